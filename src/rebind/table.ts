@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure } from '../failure.js';
+import type { Binding, RegistryBinding } from '../http-sys/binding.js';
+import { disagreement } from '../http-sys/registry.js';
+import type { Settings } from '../http-sys/settings.js';
+import type { Machine } from '../windows/machine.js';
+import { excerpt } from '../windows/text.js';
+
+/** HTTP.sys's certificate table as netsh shows it, by {@link Endpoint.key}. */
+export interface Table {
+  readonly bindings: ReadonlyMap<string, Binding>;
+  /** Records that could not be understood, each as its lines. */
+  readonly unreadable: readonly (readonly string[])[];
+  /** What netsh printed, for the error if there is no record at all. */
+  readonly said: string;
+}
+
+/** A binding with the exact settings that the registry has for it. */
+export interface Entry {
+  readonly binding: Binding;
+  /** null for the kinds of central certificate store, and where there is a `problem`. */
+  readonly settings: Settings | null;
+  /** Why this binding cannot be changed safely, as a sentence; null if it can. */
+  readonly problem: string | null;
+}
+
+/** The table with the settings of every binding. */
+export interface Inspection {
+  readonly entries: ReadonlyMap<string, Entry>;
+  readonly table: Table;
+}
+
+const readings = 3;
+const pauseMs = 200;
+
+/**
+ * Reads the table. A reading that is damaged, or in which something is missing that was there before, is not
+ * believed at once: it is repeated until two readings agree.
+ * @param previous the last known table
+ * @throws Failure of netsh's last reading, if none succeeded
+ */
+export async function readTable(machine: Machine, previous?: Table): Promise<Table> {
+  let last: Table | undefined;
+  for (let reading = 1; ; reading += 1) {
+    try {
+      const { bindings, unreadable, text } = await machine.netsh.show();
+      const table: Table = {
+        bindings: new Map(bindings.map((each) => [each.endpoint.key, each])),
+        unreadable,
+        said: excerpt(text),
+      };
+      if (!isSuspicious(table, previous) || (last && sameTable(last, table))) return table;
+      last = table;
+    } catch (error) {
+      if (reading >= readings) throw error;
+    }
+    if (reading >= readings && last) return last;
+    await sleep(pauseMs);
+  }
+}
+
+function isSuspicious(table: Table, previous: Table | undefined): boolean {
+  if (table.unreadable.length > (previous?.unreadable.length ?? 0)) return true;
+  if (!previous) return table.bindings.size === 0;
+  for (const key of previous.bindings.keys()) if (!table.bindings.has(key)) return true;
+  return false;
+}
+
+function sameTable(one: Table, other: Table): boolean {
+  if (one.bindings.size !== other.bindings.size || one.unreadable.length !== other.unreadable.length) return false;
+  for (const [key, binding] of one.bindings) {
+    const twin = other.bindings.get(key);
+    if (!twin || twin.thumbprint !== binding.thumbprint) return false;
+  }
+  return true;
+}
+
+/**
+ * Reads the table from netsh and the settings from the registry, and compares the two. Where they disagree they are
+ * read once more: the binding may have been changed between the two readings.
+ */
+export async function inspect(machine: Machine): Promise<Inspection> {
+  const first = await inspectOnce(machine);
+  const disagrees = [...first.entries.values()].some((each) => each.problem !== null);
+  return disagrees ? inspectOnce(machine) : first;
+}
+
+async function inspectOnce(machine: Machine): Promise<Inspection> {
+  const table = await readTable(machine);
+  const registry = await readSettings(machine, table);
+  const entries = new Map<string, Entry>();
+  for (const [key, binding] of table.bindings) entries.set(key, toEntry(binding, registry));
+  return { entries, table };
+}
+
+interface RegistryReading {
+  readonly bindings: ReadonlyMap<string, RegistryBinding>;
+  readonly failures: readonly Failure[];
+}
+
+function toEntry(binding: Binding, registry: RegistryReading): Entry {
+  if (binding.thumbprint === null) return { binding, settings: null, problem: null };
+  const found = registry.bindings.get(binding.endpoint.key);
+  const problem = disagreement(binding, found);
+  if (problem === undefined && found) return { binding, settings: found.settings, problem: null };
+  const because = registry.failures[0] ? ` (${registry.failures[0].parts.cause})` : '';
+  return { binding, settings: null, problem: `${problem ?? 'The registry has no such binding.'}${because}` };
+}
+
+/** The exact settings of the bindings of a table, from the registry, by {@link Endpoint.key}. */
+export async function readSettings(machine: Machine, table: Table): Promise<RegistryReading> {
+  const kinds = new Set([...table.bindings.values()].map((each) => each.endpoint.kind));
+  const failures: Failure[] = [];
+  const readings = await Promise.all(
+    (['ipport', 'hostnameport'] as const)
+      .filter((kind) => kinds.has(kind))
+      .map(async (kind) => {
+        try {
+          return (await machine.registry.bindings(kind)).bindings;
+        } catch (error) {
+          // Without this reading no binding of the kind will be changed; that is said where it matters.
+          if (!(error instanceof Failure)) throw error;
+          failures.push(error);
+          return [];
+        }
+      }),
+  );
+  return { bindings: new Map(readings.flat().map((each) => [each.endpoint.key, each])), failures };
+}

@@ -1,0 +1,98 @@
+import { Failure } from '../failure.js';
+import type { System32 } from './system32.js';
+import { decodeOutput, excerpt } from './text.js';
+
+/** An https binding of an IIS site, as applicationHost.config has it. */
+export interface SiteBinding {
+  /** `address:port:host`, e.g. `*:443:`, `10.0.0.5:443:www.example.com`, `[::1]:443:`. */
+  readonly information: string;
+  /** IIS's own bits: 1 SNI, 2 central certificate store; they are not HTTP.sys's flags. */
+  readonly sslFlags: number;
+}
+
+/** An IIS site with its https bindings. */
+export interface Site {
+  readonly name: string;
+  readonly bindings: readonly SiteBinding[];
+}
+
+/** `appcmd.exe list site /config /xml`; a server without IIS has no appcmd. */
+export class Appcmd {
+  readonly #system32: System32;
+
+  constructor(system32: System32) {
+    this.#system32 = system32;
+  }
+
+  /**
+   * All sites of IIS.
+   * @returns undefined where IIS is not installed
+   * @throws Failure `iis-unreadable` where appcmd prints no site list, as it does without elevation
+   */
+  async sites(): Promise<Site[] | undefined> {
+    if (!this.#system32.has('inetsrv/appcmd.exe')) return undefined;
+    const { stdout, stderr } = await this.#system32.run('inetsrv/appcmd.exe', ['list', 'site', '/config', '/xml']);
+    const text = decodeXml(stdout);
+    const sites = /<appcmd\b/i.test(text) ? await parseSites(text) : undefined;
+    if (sites) return sites;
+    throw new Failure('iis-unreadable', {
+      cause: 'appcmd.exe did not list the sites of IIS.',
+      evidence: excerpt(decodeOutput(Buffer.concat([stdout, stderr]))) || 'It printed nothing.',
+      next: 'Run "%SystemRoot%\\System32\\inetsrv\\appcmd.exe list site /config /xml" as the account of the runner; it needs elevation. Or name the sockets with "bindings" instead of "sites".',
+    });
+  }
+}
+
+/** UTF-8 where the bytes are valid UTF-8, else each byte as a character (see {@link matchesName}). */
+function decodeXml(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return decodeOutput(bytes);
+  }
+}
+
+async function parseSites(text: string): Promise<Site[] | undefined> {
+  const { XMLParser } = await import('fast-xml-parser');
+  const parser = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    parseTagValue: false,
+    parseAttributeValue: false,
+    isArray: (_name, path) => /(^|\.)(SITE|site|binding)$/.test(String(path)),
+  });
+  try {
+    const document = parser.parse(text) as XmlNode;
+    const listed = asNodes(asNodes(document.appcmd)[0]?.SITE);
+    return listed.flatMap((entry) => asNodes(entry.site)).map(toSite);
+  } catch {
+    return undefined;
+  }
+}
+
+type XmlNode = { readonly [name: string]: unknown };
+
+function asNodes(value: unknown): XmlNode[] {
+  const list = Array.isArray(value) ? value : [value];
+  return list.filter((each): each is XmlNode => typeof each === 'object' && each !== null);
+}
+
+function toSite(node: XmlNode): Site {
+  const bindings = asNodes(asNodes(node.bindings)[0]?.binding)
+    .filter((binding) => String(binding.protocol).toLowerCase() === 'https')
+    .map((binding) => ({
+      information: String(binding.bindingInformation ?? ''),
+      sslFlags: Number.parseInt(String(binding.sslFlags ?? '0'), 10) || 0,
+    }));
+  return { name: String(node.name ?? ''), bindings };
+}
+
+/**
+ * Whether a site name that appcmd printed is the one that was asked for. Names compare without case. appcmd prints in
+ * a code page that is not known, so where its bytes were not UTF-8, a run of characters outside ASCII matches any
+ * other such run.
+ */
+export function matchesName(printed: string, wanted: string): boolean {
+  const fold = (name: string) => name.toLowerCase().replace(/[^\x20-\x7e]+/g, '\u{fffd}');
+  return printed.toLowerCase() === wanted.toLowerCase() || fold(printed) === fold(wanted);
+}

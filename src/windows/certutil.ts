@@ -1,0 +1,137 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Thumbprint } from '../certificate/thumbprint.js';
+import { parseThumbprint } from '../certificate/thumbprint.js';
+import type { System32 } from './system32.js';
+import { decodeOutput, excerpt } from './text.js';
+
+/** A certificate as certutil lists it. */
+export interface StoredCertificate {
+  readonly thumbprint: Thumbprint;
+  /**
+   * Whether a private key seems to be with it: certutil names its provider. A hint only; whether HTTP.sys can use
+   * the key shows when it is bound.
+   */
+  readonly withKey: boolean;
+}
+
+/** What certutil said of a command that did not take effect. */
+export interface CertutilError {
+  /** The untranslated error code, e.g. `0x80070056`; undefined if there was none. */
+  readonly code: string | undefined;
+  readonly text: string;
+}
+
+/** A CNG key: TLS 1.3 and ECDSA need one, and a legacy key of the kind AT_SIGNATURE breaks a binding. */
+const keyProvider = 'Microsoft Software Key Storage Provider';
+
+/** A key store on a network or in hardware can take its time. */
+const importTimeoutMs = 60_000;
+
+/** `certutil.exe` on the stores of LocalMachine: one method per intent. */
+export class Certutil {
+  readonly #system32: System32;
+  readonly #temp: string;
+
+  /** @param temp an existing folder for the files that certutil reads and writes */
+  constructor(system32: System32, temp: string) {
+    this.#system32 = system32;
+    this.#temp = temp;
+  }
+
+  /** The certificate with this thumbprint, or undefined if the store has none. */
+  async find(store: string, thumbprint: Thumbprint): Promise<StoredCertificate | undefined> {
+    const { stdout } = await this.#system32.run('certutil.exe', ['-store', store, thumbprint.toLowerCase()]);
+    return parseStore(decodeOutput(stdout)).find((each) => each.thumbprint === thumbprint);
+  }
+
+  /** All certificates of a store. */
+  async list(store: string): Promise<StoredCertificate[]> {
+    const { stdout } = await this.#system32.run('certutil.exe', ['-store', store]);
+    return parseStore(decodeOutput(stdout));
+  }
+
+  /** The certificate's encoding, or undefined if the store has none with this thumbprint. */
+  async export(store: string, thumbprint: Thumbprint): Promise<Buffer | undefined> {
+    const file = join(this.#temp, `${randomUUID()}.cer`);
+    try {
+      await this.#system32.run('certutil.exe', ['-store', store, thumbprint.toLowerCase(), file]);
+      return await readFile(file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    } finally {
+      await rm(file, { force: true });
+    }
+  }
+
+  /**
+   * Imports a PFX. The file exists only while certutil reads it, and is encrypted with a password that is made for
+   * this one call. certutil has no other way to take a password without a prompt than its command line, which
+   * process auditing can record; after the call that password opens nothing.
+   *
+   * @param encrypt writes the PFX under the given password
+   * @returns what certutil said; whether the certificate is there now, {@link find} tells
+   */
+  async importPfx(
+    store: string,
+    encrypt: (password: string) => Uint8Array,
+    options: { exportable: boolean; hide: (secret: string) => void },
+  ): Promise<CertutilError> {
+    const password = randomBytes(32).toString('hex');
+    options.hide(password);
+    const file = join(this.#temp, `${randomUUID()}.pfx`);
+    try {
+      await writeFile(file, encrypt(password), { flag: 'wx', mode: 0o600 });
+      const modifiers = options.exportable ? [] : ['NoExport'];
+      const { stdout, stderr } = await this.#system32.run(
+        'certutil.exe',
+        ['-f', '-p', password, '-csp', keyProvider, '-importPFX', store, file, ...modifiers],
+        { timeoutMs: importTimeoutMs, hidden: [password] },
+      );
+      return said(stdout, stderr, [password]);
+    } finally {
+      await rm(file, { force: true });
+    }
+  }
+
+  /** Adds a certificate without a key, such as an intermediate. */
+  async add(store: string, der: Uint8Array): Promise<CertutilError> {
+    const file = join(this.#temp, `${randomUUID()}.cer`);
+    try {
+      await writeFile(file, der, { flag: 'wx' });
+      const { stdout, stderr } = await this.#system32.run('certutil.exe', ['-addstore', store, file]);
+      return said(stdout, stderr, []);
+    } finally {
+      await rm(file, { force: true });
+    }
+  }
+
+  /** Deletes a certificate from a store. */
+  async remove(store: string, thumbprint: Thumbprint): Promise<CertutilError> {
+    const { stdout, stderr } = await this.#system32.run('certutil.exe', ['-delstore', store, thumbprint.toLowerCase()]);
+    return said(stdout, stderr, []);
+  }
+}
+
+function said(stdout: Buffer, stderr: Buffer, secrets: readonly string[]): CertutilError {
+  let text = excerpt(decodeOutput(Buffer.concat([stdout, stderr])));
+  for (const secret of secrets) text = text.replaceAll(secret, '***');
+  return { code: /0x[0-9a-f]{8}/i.exec(text)?.[0].toLowerCase(), text };
+}
+
+/**
+ * Reads the output of `certutil -store` in any language: blocks begin with a line of `=` around a number, the line
+ * with the thumbprint holds `(sha1)`, and its digits stand in pairs on older builds. A key shows as `name = value`
+ * lines (container, provider); the subject's `CN=` has no space behind the sign.
+ */
+export function parseStore(text: string): StoredCertificate[] {
+  const found: StoredCertificate[] = [];
+  for (const block of text.split(/^=+[^\n]*=+[ \t]*\r?$/m).slice(1)) {
+    const digits = /\(sha1\)[^0-9a-f\n]*((?:[0-9a-f]{2} ?){20})[ \t]*\r?$/im.exec(block)?.[1];
+    const thumbprint = digits === undefined ? undefined : parseThumbprint(digits);
+    if (thumbprint) found.push({ thumbprint, withKey: /^[^\n=]*= [^\n]*\S/m.test(block) });
+  }
+  return found;
+}

@@ -1,0 +1,72 @@
+import { createSecureContext, connect, type SecureContext } from 'node:tls';
+import { type Thumbprint, thumbprintOf } from '../certificate/thumbprint.js';
+
+/** Where a handshake goes: an address of this machine, and the server name that it asks for (SNI), if any. */
+export interface HandshakeTarget {
+  readonly address: string;
+  readonly port: number;
+  readonly serverName: string | undefined;
+}
+
+/** What came of a handshake. `refused`: nobody listens there, or this machine does not have the address. */
+export type HandshakeResult =
+  | { readonly outcome: 'served'; readonly thumbprint: Thumbprint }
+  | { readonly outcome: 'refused' | 'failed'; readonly message: string };
+
+let context: SecureContext | undefined;
+
+// The check is about which certificate the socket shows, not about whether this machine trusts it; so old
+// protocols and weak keys are spoken too. One context for all: to make one takes about a millisecond.
+function sharedContext(): SecureContext {
+  context ??= createSecureContext({ ca: [], minVersion: 'TLSv1', ciphers: 'DEFAULT:@SECLEVEL=0' });
+  return context;
+}
+
+const refusals = new Set(['ECONNREFUSED', 'EADDRNOTAVAIL', 'EHOSTUNREACH', 'ENETUNREACH', 'EAFNOSUPPORT', 'EINVAL']);
+
+/**
+ * One fresh TLS handshake (no session is resumed).
+ * @param timeoutMs for the connection and the handshake together
+ */
+export function handshake(target: HandshakeTarget, timeoutMs: number): Promise<HandshakeResult> {
+  return new Promise((resolve) => {
+    let connected = false;
+    const socket = connect({
+      host: target.address,
+      port: target.port,
+      ...(target.serverName === undefined ? {} : { servername: target.serverName }),
+      secureContext: sharedContext(),
+      rejectUnauthorized: false,
+      ALPNProtocols: ['http/1.1'],
+    });
+    const end = (result: HandshakeResult) => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(result);
+    };
+    const timer = setTimeout(() => {
+      if (connected) end({ outcome: 'failed', message: `no TLS handshake within ${timeoutMs / 1000} s` });
+      else end({ outcome: 'refused', message: `no connection within ${timeoutMs / 1000} s` });
+    }, timeoutMs);
+    socket.once('connect', () => {
+      connected = true;
+    });
+    const served = () => {
+      const shown = connected ? socket.getPeerX509Certificate() : undefined;
+      if (shown) end({ outcome: 'served', thumbprint: thumbprintOf(shown.raw) });
+      return shown !== undefined;
+    };
+    socket.once('secureConnect', () => {
+      if (!served()) end({ outcome: 'failed', message: 'the socket showed no certificate' });
+    });
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      // A socket that insists on a client certificate ends the handshake after it has shown its own.
+      if (served()) return;
+      const code = error.code ?? error.message;
+      if (!connected && refusals.has(code)) end({ outcome: 'refused', message: `connection refused (${code})` });
+      else if (code === 'ECONNRESET') end({ outcome: 'failed', message: 'the connection was reset during the handshake' });
+      else end({ outcome: 'failed', message: `the handshake failed (${code})` });
+    });
+    socket.once('close', () => end({ outcome: 'failed', message: 'the connection was closed during the handshake' }));
+  });
+}

@@ -1,0 +1,61 @@
+import { networkInterfaces } from 'node:os';
+import { Appcmd } from './appcmd.js';
+import { Certutil } from './certutil.js';
+import { type HandshakeResult, type HandshakeTarget, handshake } from './handshake.js';
+import { acquireMachineLock, type MachineLock } from './lock.js';
+import { Netsh } from './netsh.js';
+import { startProgram } from './process.js';
+import { Registry } from './registry.js';
+import { System32, systemRoot } from './system32.js';
+import { isElevated } from './whoami.js';
+
+/** The Windows server that a run works on: the only door to its programs, its sockets and its lock. */
+export interface Machine {
+  readonly netsh: Netsh;
+  readonly certutil: Certutil;
+  readonly registry: Registry;
+  readonly appcmd: Appcmd;
+  /** undefined where it cannot be told. */
+  isElevated(): Promise<boolean | undefined>;
+  handshake(target: HandshakeTarget, timeoutMs: number): Promise<HandshakeResult>;
+  /** The addresses of this machine, loopback first, IPv6 without zone and brackets. */
+  addresses(): string[];
+  lock(options: LockOptions): Promise<MachineLock>;
+}
+
+export interface LockOptions {
+  /** How this run tells others who it is. */
+  readonly holder: string;
+  readonly waitMs: number;
+  readonly onWait: (holder: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The machine that this process runs on.
+ * @param temp an existing folder for temporary files
+ * @param log is told of every program start
+ * @throws Failure `not-windows`
+ */
+export function thisMachine(temp: string, log: (commandLine: string) => void): Machine {
+  const root = systemRoot();
+  const system32 = new System32(root, startProgram, log);
+  return {
+    netsh: new Netsh(system32, temp),
+    certutil: new Certutil(system32, temp),
+    registry: new Registry(system32),
+    appcmd: new Appcmd(system32),
+    isElevated: () => isElevated(system32),
+    handshake,
+    addresses: localAddresses,
+    lock: ({ holder, waitMs, onWait, signal }) => acquireMachineLock(root, holder, waitMs, onWait, signal),
+  };
+}
+
+function localAddresses(): string[] {
+  const own = Object.values(networkInterfaces())
+    .flatMap((each) => each ?? [])
+    .filter((each) => !each.internal && !each.address.toLowerCase().startsWith('fe80:'))
+    .map((each) => each.address);
+  return ['127.0.0.1', '::1', ...own];
+}

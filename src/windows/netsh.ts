@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Endpoint } from '../http-sys/endpoint.js';
+import { parseHelp } from '../http-sys/settings.js';
+import { parseShow, type ShownTable } from '../http-sys/show.js';
+import type { System32 } from './system32.js';
+import { decodeOutput } from './text.js';
+
+/** One change of HTTP.sys's certificate table. */
+export interface NetshCommand {
+  readonly verb: 'add' | 'update' | 'delete';
+  readonly endpoint: Endpoint;
+  /** `name=value` arguments after the endpoint. */
+  readonly args: readonly string[];
+}
+
+/** What this host's netsh can do, by its own help. */
+export interface NetshAbilities {
+  /** Arguments of `add sslcert`. */
+  readonly add: ReadonlySet<string>;
+  /** Arguments of `update sslcert`; empty where the host has no such command. */
+  readonly update: ReadonlySet<string>;
+}
+
+/** Characters that no tokeniser of a script file can take for anything but part of a word. */
+const plainWord = /^[A-Za-z0-9._*:[\]{}=-]+$/;
+
+/** The arguments of one command, as an array for a process. */
+export function netshArguments({ verb, endpoint, args }: NetshCommand): string[] {
+  return ['http', verb, 'sslcert', `${endpoint.kind}=${endpoint.text}`, ...args];
+}
+
+/** The command as a person would type it at a prompt, for errors that say how to mend something by hand. */
+export function netshCommandLine(command: NetshCommand): string {
+  return ['netsh', ...netshArguments(command).map((arg) => (plainWord.test(arg) && !/[{}]/.test(arg) ? arg : quoted(arg)))].join(' ');
+}
+
+/** cmd.exe and PowerShell both pass `"name=value"` on as one argument, braces included. */
+function quoted(arg: string): string {
+  return `"${arg.replaceAll('"', '')}"`;
+}
+
+/** `netsh http … sslcert`: one method per intent. */
+export class Netsh {
+  readonly #system32: System32;
+  readonly #temp: string;
+
+  /** @param temp an existing folder for script files */
+  constructor(system32: System32, temp: string) {
+    this.#system32 = system32;
+    this.#temp = temp;
+  }
+
+  /** The whole table. Neither the exit code nor the messages count: what is not a record is not there. */
+  async show(): Promise<ShownTable & { text: string }> {
+    const { stdout, stderr } = await this.#system32.run('netsh.exe', ['http', 'show', 'sslcert'], {
+      timeoutMs: 60_000,
+    });
+    const text = decodeOutput(stdout);
+    return { ...parseShow(text), text: text.trim() === '' ? decodeOutput(stderr) : text };
+  }
+
+  async abilities(): Promise<NetshAbilities> {
+    const [add, update] = await Promise.all([this.#help('add'), this.#help('update')]);
+    return { add, update };
+  }
+
+  async #help(verb: 'add' | 'update'): Promise<Set<string>> {
+    const { stdout } = await this.#system32.run('netsh.exe', ['http', verb, 'sslcert', 'help']);
+    return parseHelp(decodeOutput(stdout));
+  }
+
+  /** Runs one command and returns what netsh said. Whether it took effect only {@link show} can tell. */
+  async execute(command: NetshCommand): Promise<string> {
+    const { stdout, stderr } = await this.#system32.run('netsh.exe', netshArguments(command));
+    return decodeOutput(Buffer.concat([stdout, stderr]));
+  }
+
+  /** Whether a command can stand in a script file: plain ASCII words only, since the file's code page is unknown. */
+  static scriptable(command: NetshCommand): boolean {
+    return netshArguments(command).every((arg) => plainWord.test(arg));
+  }
+
+  /**
+   * Runs many commands in one process, in order (`netsh -f`). After a failing line netsh may go on or stop.
+   * @param commands all of them {@link scriptable}
+   */
+  async executeScript(commands: readonly NetshCommand[]): Promise<string> {
+    if (!commands.every(Netsh.scriptable)) throw new Error('a command with unsafe words was put into a script');
+    const file = join(this.#temp, `${randomUUID()}.netsh`);
+    await writeFile(file, commands.map((each) => `${netshArguments(each).join(' ')}\r\n`).join(''), { flag: 'wx', mode: 0o600 });
+    try {
+      const timeoutMs = 30_000 + commands.length * 200;
+      const { stdout, stderr } = await this.#system32.run('netsh.exe', ['-f', file], { timeoutMs });
+      return decodeOutput(Buffer.concat([stdout, stderr]));
+    } finally {
+      await rm(file, { force: true });
+    }
+  }
+}

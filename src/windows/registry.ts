@@ -1,0 +1,26 @@
+import type { RegistryBinding } from '../http-sys/binding.js';
+import { parseRegistryTable } from '../http-sys/registry.js';
+import type { System32 } from './system32.js';
+import { decodeOutput } from './text.js';
+
+const parameters = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters';
+
+/** HTTP.sys keeps each kind of binding under a key of its own. */
+const keys = { ipport: 'SslBindingInfo', hostnameport: 'SslSniBindingInfo' } as const;
+
+/** `reg.exe`, for reading only: HTTP.sys does not see a direct edit before it is started again. */
+export class Registry {
+  readonly #system32: System32;
+
+  constructor(system32: System32) {
+    this.#system32 = system32;
+  }
+
+  /** The bindings of one kind with their exact settings; a key that does not exist holds none. */
+  async bindings(kind: keyof typeof keys): Promise<{ bindings: RegistryBinding[]; unreadable: string[][] }> {
+    const { stdout } = await this.#system32.run('reg.exe', ['query', `${parameters}\\${keys[kind]}`, '/s'], {
+      timeoutMs: 60_000,
+    });
+    return parseRegistryTable(decodeOutput(stdout), kind);
+  }
+}
