@@ -1,3 +1,7 @@
+import { Failure } from '../failure.js';
+import { canonicalIpv6, isHostName, isIpv4Address, parsePort } from './address.js';
+import { explainEndpointMistake } from './endpoint-mistake.js';
+
 /** The four kinds of key in HTTP.sys's certificate table, named as netsh names their arguments. */
 export type EndpointKind = 'ipport' | 'hostnameport' | 'ccs' | 'scopedccs';
 
@@ -6,9 +10,91 @@ export interface Endpoint {
   readonly kind: EndpointKind;
   /** As netsh writes it: `0.0.0.0:443`, `[::]:443`, `www.example.com:443`, `443` (ccs). Case as it was given. */
   readonly text: string;
-  /** IPv4 address, IPv6 address without brackets, or host name; empty for ccs. */
+  /** IPv4 address, IPv6 address without brackets in its one spelling, or host name; empty for ccs. */
   readonly host: string;
   readonly port: number;
   /** Equal for two endpoints if and only if they are the same record for HTTP.sys (case and IPv6 spelling apart). */
   readonly key: string;
+}
+
+/**
+ * Reads an endpoint as a user writes it: `0.0.0.0:443`, `[::]:443`, `www.example.com:443`, `*.example.com:443`,
+ * `*:443` (all IPv4 addresses, as IIS writes it), or a bare port for the central certificate store.
+ * A host name is taken for an SNI binding; a scoped CCS record of the same name has another kind and key.
+ * @throws Failure `input-invalid` that shows the value, states the rule and says what to write
+ */
+export function parseEndpoint(text: string): Endpoint {
+  const given = text.trim();
+  const port = parsePort(given);
+  if (port !== undefined) return endpoint('ccs', given, '', port);
+  const socket = splitSocket(given);
+  if (socket?.host === '*') return endpoint('ipport', `0.0.0.0:${socket.port}`, '0.0.0.0', socket.port);
+  const read = socket && (ipEndpoint(socket) ?? hostEndpoint('hostnameport', socket));
+  if (read === undefined) {
+    const { rule, next } = explainEndpointMistake(given);
+    throw new Failure('input-invalid', {
+      cause: `An entry of the input "bindings" is not an endpoint: ${rule}.`,
+      evidence: `Given: ${shown(given)}.`,
+      next,
+    });
+  }
+  return read.host.includes(':') ? { ...read, text: `[${read.host}]:${read.port}` } : read;
+}
+
+/**
+ * An endpoint as netsh or the registry shows it, its text kept to the letter.
+ * @returns undefined if the text does not have the shape that this kind has
+ */
+export function shownEndpoint(kind: EndpointKind, text: string): Endpoint | undefined {
+  if (kind === 'ccs') {
+    const port = parsePort(text);
+    return port === undefined ? undefined : endpoint('ccs', text, '', port);
+  }
+  const socket = splitSocket(text);
+  if (socket === undefined) return undefined;
+  return kind === 'ipport' ? ipEndpoint(socket) : hostEndpoint(kind, socket);
+}
+
+/** The IP family of an ipport endpoint; undefined for the other kinds, which answer on both. */
+export function ipFamily(endpoint: Endpoint): 4 | 6 | undefined {
+  if (endpoint.kind !== 'ipport') return undefined;
+  return endpoint.host.includes(':') ? 6 : 4;
+}
+
+/** Whether the endpoint is `0.0.0.0` or `[::]`: every address of its family that has no record of its own. */
+export function isWildcardAddress(endpoint: Endpoint): boolean {
+  return endpoint.kind === 'ipport' && (endpoint.host === '0.0.0.0' || endpoint.host === '::');
+}
+
+interface Socket {
+  /** The whole text. */
+  readonly text: string;
+  /** What stands before the last colon, brackets included. */
+  readonly host: string;
+  readonly port: number;
+}
+
+function splitSocket(text: string): Socket | undefined {
+  const colon = text.lastIndexOf(':');
+  const port = colon < 0 ? undefined : parsePort(text.slice(colon + 1));
+  return port === undefined ? undefined : { text, host: text.slice(0, colon), port };
+}
+
+function ipEndpoint({ text, host, port }: Socket): Endpoint | undefined {
+  if (isIpv4Address(host)) return endpoint('ipport', text, host, port);
+  const ipv6 = host.startsWith('[') && host.endsWith(']') ? canonicalIpv6(host.slice(1, -1)) : undefined;
+  return ipv6 === undefined ? undefined : endpoint('ipport', text, ipv6, port);
+}
+
+function hostEndpoint(kind: EndpointKind, { text, host, port }: Socket): Endpoint | undefined {
+  return isHostName(host) ? endpoint(kind, text, host, port) : undefined;
+}
+
+function endpoint(kind: EndpointKind, text: string, host: string, port: number): Endpoint {
+  return { kind, text, host, port, key: `${kind} ${host.toLowerCase()} ${port}` };
+}
+
+/** Quoted, with control characters escaped, and no longer than a line. */
+function shown(text: string): string {
+  return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
 }
