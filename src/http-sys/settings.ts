@@ -1,3 +1,11 @@
+import {
+  type BitField,
+  bitsWithoutArgument,
+  freshnessTimeInUse,
+  type SettingPlace,
+  settingsTable,
+} from './settings-table.js';
+
 /** Everything that a binding has beside its endpoint, hash, appid and store, exactly as the registry has it. */
 export interface Settings {
   /** `DefaultSslCertCheckMode`, a bit field; 0 where absent. */
@@ -14,4 +22,118 @@ export interface Settings {
   readonly flags: number;
   /** Registry values whose meaning is not known, as `name=type:data`, sorted: netsh has no argument for them. */
   readonly unknown: readonly string[];
+}
+
+/** What a binding has that was added with endpoint, hash and appid alone. */
+export const defaultSettings: Settings = {
+  checkMode: 0,
+  revocationFreshnessTime: 0,
+  urlRetrievalTimeout: 0,
+  ctlIdentifier: null,
+  ctlStoreName: null,
+  flags: 0,
+  unknown: [],
+};
+
+/**
+ * The settings as arguments of `netsh http add sslcert` and `update sslcert`: every one, defaults included, since
+ * it is not known for every Windows whether `update` keeps what is left out. Left out are zeros of the two times
+ * (netsh of Server 2025 refuses them as "The parameter is incorrect") and absent strings.
+ * @param known the arguments that this host's own help lists: an unknown one can make netsh exit with 0 and do nothing
+ */
+export function settingsArguments(settings: Settings, known: ReadonlySet<string>): string[] {
+  return settingsTable.flatMap(({ argument, place }) => {
+    const value = valueOf(settings, place);
+    return value === null || !known.has(argument) ? [] : [`${argument}=${value}`];
+  });
+}
+
+/**
+ * What {@link settingsArguments} cannot set again, by name: registry values and bits that netsh has no argument for,
+ * and settings other than the default whose argument this host does not have. They survive an update in place at best.
+ */
+export function unportable(settings: Settings, known: ReadonlySet<string>): string[] {
+  const unlisted = settingsTable
+    .filter(({ argument, place }) => !known.has(argument) && !isDefault(settings, place))
+    .map(
+      ({ argument, place, since }) => `${argument}=${valueOf(settings, place)} (netsh has it since ${since})`,
+    );
+  const implied = settings.revocationFreshnessTime === 0 ? 0 : freshnessTimeInUse;
+  return [
+    ...unlisted,
+    ...bitsApart('checkMode', settings.checkMode & ~implied),
+    ...bitsApart('flags', settings.flags),
+    ...settings.unknown.map((each) => `registry value ${each}`),
+  ];
+}
+
+/** Every setting, bit and value in which two readings differ, as `name: before → after`; empty if there is none. */
+export function differences(before: Settings, after: Settings): string[] {
+  const had = describe(before);
+  const has = describe(after);
+  return [...new Set([...had.keys(), ...has.keys()])]
+    .filter((name) => had.get(name) !== has.get(name))
+    .map((name) => `${name}: ${had.get(name) ?? 'absent'} → ${has.get(name) ?? 'absent'}`);
+}
+
+/**
+ * The argument names (lower case) that the help of a netsh command lists, by their shape `name=` or `[name=`: they
+ * are the same in every language. Empty for a text that is not such a help, as where the host has no such command.
+ */
+export function parseHelp(text: string): Set<string> {
+  const names = new Set<string>();
+  for (const [, name = ''] of text.matchAll(/(?<![^\s[|])([a-z][a-z0-9]*)=/gi)) names.add(name.toLowerCase());
+  return names.has('certhash') ? names : new Set();
+}
+
+/** The value of an argument that sets this setting; null where it is left out. */
+function valueOf(settings: Settings, place: SettingPlace): string | null {
+  if ('text' in place) return settings[place.text];
+  if ('number' in place) return settings[place.number] === 0 ? null : String(settings[place.number]);
+  const isSet = (settings[place.field] & place.bit) !== 0;
+  return isSet === (place.enableMeans === 'set') ? 'enable' : 'disable';
+}
+
+function isDefault(settings: Settings, place: SettingPlace): boolean {
+  return valueOf(settings, place) === valueOf(defaultSettings, place);
+}
+
+const registryNames = { checkMode: 'DefaultSslCertCheckMode', flags: 'DefaultFlags' } as const;
+
+/** The names of the bits of a field which no argument sets. */
+function bitsApart(field: BitField, value: number): string[] {
+  const names: string[] = [];
+  for (let position = 0; position < 32; position += 1) {
+    const bit = (1 << position) >>> 0;
+    if ((value & bit) === 0 || argumentBits[field].has(bit)) continue;
+    const meaning = bitsWithoutArgument[field].get(bit);
+    names.push(
+      `${registryNames[field]} 0x${bit.toString(16)}${meaning === undefined ? '' : ` (${meaning})`}`,
+    );
+  }
+  return names;
+}
+
+const argumentBits: Readonly<Record<BitField, ReadonlySet<number>>> = {
+  checkMode: bitsWithArgument('checkMode'),
+  flags: bitsWithArgument('flags'),
+};
+
+function bitsWithArgument(field: BitField): Set<number> {
+  return new Set(
+    settingsTable.flatMap(({ place }) => ('bit' in place && place.field === field ? [place.bit] : [])),
+  );
+}
+
+/** All that settings hold, by name. */
+function describe(settings: Settings): Map<string, string> {
+  const states = new Map<string, string>();
+  for (const { argument, place } of settingsTable) {
+    const value = valueOf(settings, place);
+    if (value !== null) states.set(argument, value);
+  }
+  const bits = [...bitsApart('checkMode', settings.checkMode), ...bitsApart('flags', settings.flags)];
+  for (const bit of bits) states.set(bit, 'set');
+  for (const each of settings.unknown) states.set(`registry value ${each}`, 'present');
+  return states;
 }
