@@ -1,0 +1,48 @@
+// @ts-check
+/**
+ * Writes the parts of the documentation that follow from action.yml and package.json, so that they cannot
+ * drift: the tables of inputs and outputs, and the release that the fleet workflows run.
+ *
+ * `node scripts/docs.js` writes the files; `node scripts/docs.js --check` only compares, and exits with 1 if
+ * a file is not what it would write.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { readContract } from './contract.js';
+import { inputTable, outputTable, replaceMarked, replaceOwnVersion } from './docs-parts.js';
+
+const root = new URL('../', import.meta.url);
+const action = readContract(new URL('action.yml', root));
+const rollout = readContract(new URL('.github/workflows/rollout.yml', root));
+const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
+
+/** What each file gets: a function from its present text to the text that it should have. */
+const generated = {
+  'README.md': (/** @type {string} */ text) =>
+    replaceMarked(text, {
+      inputs: inputTable(action.inputs, { brief: true }),
+      outputs: outputTable(action.outputs),
+    }),
+  'docs/reference.md': (/** @type {string} */ text) =>
+    replaceMarked(text, { inputs: inputTable(action.inputs), outputs: outputTable(action.outputs) }),
+  'docs/fleet.md': (/** @type {string} */ text) =>
+    replaceMarked(text, { inputs: inputTable(rollout.inputs), outputs: outputTable(rollout.outputs) }),
+  '.github/workflows/rollout.yml': (/** @type {string} */ text) => replaceOwnVersion(text, version),
+  '.github/workflows/rollout-hosts.yml': (/** @type {string} */ text) => replaceOwnVersion(text, version),
+};
+
+const check = process.argv.includes('--check');
+const stale = [];
+for (const [file, generate] of Object.entries(generated)) {
+  const path = new URL(file, root);
+  const present = readFileSync(path, 'utf8');
+  const wanted = generate(present);
+  if (present === wanted) continue;
+  stale.push(file);
+  if (!check) writeFileSync(path, wanted);
+}
+
+if (stale.length === 0) console.log('The generated documentation is up to date.');
+else if (check) {
+  console.error(`Not up to date: ${stale.join(', ')}. Run "npm run docs" and commit the result.`);
+  process.exitCode = 1;
+} else console.log(`Written: ${stale.join(', ')}`);
