@@ -41,7 +41,7 @@ export function outputTable(outputs) {
  */
 export function replaceMarked(text, parts) {
   return Object.entries(parts).reduce((result, [name, part]) => {
-    const marked = new RegExp(`(<!-- ${name} -->\\n)[^]*?(<!-- /${name} -->)`);
+    const marked = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
     if (!marked.test(result))
       throw new Error(`The markers <!-- ${name} --> and <!-- /${name} --> are missing.`);
     return result.replace(marked, (_, open, close) => `${open}${part}\n${close}`);

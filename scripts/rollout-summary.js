@@ -16,6 +16,9 @@
 
 const GOOD = ['rebound', 'unchanged', 'planned', 'inventory'];
 const OUTCOMES = [...GOOD, 'rolled-back', 'failed'];
+/** Characters of a message. A thousand rows of it, all characters escaped, still fit into a job summary. */
+const MESSAGE_LENGTH = 90;
+
 const NO_REPORT = 'Not started, cancelled, or the runner did not come back. See the job of this host.';
 
 /**
@@ -84,12 +87,14 @@ function resultOf(host, text) {
   return {
     host,
     outcome: /** @type {Outcome} */ (report.outcome),
-    thumbprint: brief(report.certificate?.thumbprint, 40),
-    notAfter: brief(report.certificate?.notAfter, 10),
+    thumbprint: matching(report.certificate?.thumbprint, /^[0-9A-F]{40}/),
+    notAfter: matching(report.certificate?.notAfter, /^\d{4}-\d{2}-\d{2}/),
     changed: bindings.filter(({ result }) => result === 'rebound' || result === 'created').length,
     bindings: bindings.length,
     warnings: Array.isArray(report.warnings) ? report.warnings.length : 0,
-    message: troubled ? brief(`${troubled.endpoint}: ${troubled.message ?? troubled.result}`, 300) : '',
+    message: troubled
+      ? `${troubled.endpoint}: ${troubled.message ?? troubled.result}`.slice(0, MESSAGE_LENGTH)
+      : '',
   };
 }
 
@@ -107,11 +112,12 @@ function parseReport(text) {
 }
 
 /**
+ * The beginning of a text as far as it has the form that it should have; '' if it has not.
  * @param {unknown} value
- * @param {number} length
+ * @param {RegExp} form
  */
-function brief(value, length) {
-  return typeof value === 'string' ? value.slice(0, length) : '';
+function matching(value, form) {
+  return form.exec(String(value))?.[0] ?? '';
 }
 
 /**

@@ -1,0 +1,327 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { readContract } from '../../scripts/contract.js';
+import {
+  hostsFromRunners,
+  listRunners,
+  parseHosts,
+  planRollout,
+  WAVE_SIZE,
+  WAVES,
+} from '../../scripts/rollout-plan.js';
+import { mergeReports, renderRollout } from '../../scripts/rollout-summary.js';
+import { read, root } from './files.js';
+
+const hostNames = (count: number) => Array.from({ length: count }, (_, i) => `web-${i + 1}`);
+
+describe('the plan', () => {
+  test('the first host goes first, the others follow', () => {
+    expect(planRollout(['a', 'b', 'c'], [])).toEqual({
+      hosts: ['a', 'b', 'c'],
+      canary: ['a'],
+      waves: [['b', 'c'], [], [], []],
+    });
+  });
+
+  test('a named canary goes first, in any case', () => {
+    expect(planRollout(['a', 'b', 'c'], ['C'])).toMatchObject({ hosts: ['c', 'a', 'b'], canary: ['c'] });
+  });
+
+  test('more hosts than a matrix takes go in waves', () => {
+    const plan = planRollout(hostNames(1 + WAVE_SIZE + 1), []);
+    expect(plan.waves.map((wave) => wave.length)).toEqual([256, 1, 0, 0]);
+    expect([...plan.canary, ...plan.waves.flat()]).toEqual(plan.hosts);
+  });
+
+  test('the largest rollout fills all waves; one host more is refused', () => {
+    const most = 1 + WAVES * WAVE_SIZE;
+    expect(planRollout(hostNames(most), []).waves.flat()).toHaveLength(most - 1);
+    expect(() => planRollout(hostNames(most + 1), [])).toThrow('Split the list');
+  });
+
+  test.each([
+    ['no host', [], [], 'There is no host'],
+    ['a host twice', ['web-01', 'WEB-01'], [], 'listed twice'],
+    ['a canary that is not a host', ['a'], ['b'], 'The canary "b" is not among the hosts: a.'],
+    ['a canary twice', ['a', 'b'], ['a', 'A'], 'listed twice'],
+    ['a host that is a command', ['a"; rm'], [], 'is not a host'],
+    ['a host that is a path', ['../a'], [], 'is not a host'],
+  ])('%s is refused', (_, hosts, canary, message) => {
+    expect(() => planRollout(hosts, canary)).toThrow(message);
+  });
+
+  test('hosts stand one a line or separated by commas, with comments', () => {
+    expect(parseHosts('web-01, web-02\r\n\n  # the old ones\nweb-03 # in Paris\n')).toEqual([
+      'web-01',
+      'web-02',
+      'web-03',
+    ]);
+  });
+});
+
+describe('runners as hosts', () => {
+  const runner = (name: string, labels: string[], status = 'online') => ({
+    name,
+    os: 'Windows',
+    status,
+    labels: labels.map((label) => ({ name: label })),
+  });
+
+  test('those with every label given, in a fixed order', () => {
+    const runners = [
+      runner('b', ['IIS', 'b', 'prod']),
+      runner('a', ['iis', 'A', 'prod']),
+      runner('c', ['iis', 'c']),
+    ];
+    expect(hostsFromRunners(runners, ['iis', 'prod'])).toEqual(['a', 'b']);
+  });
+
+  test.each([
+    ['none with the label', [runner('a', ['a'])], 'No runner has the label iis. 1 runners'],
+    [
+      'one that no label tells apart',
+      [runner('a', ['iis'])],
+      'Give these runners their own name as a label: a.',
+    ],
+    ['one that is offline', [runner('a', ['iis', 'a'], 'offline')], 'offline: a.'],
+  ])('%s is an error', (_, runners, message) => {
+    expect(() => hostsFromRunners(runners, ['iis'])).toThrow(message);
+  });
+
+  test('all pages are read', async () => {
+    const pages = [hostNames(100), ['last']].map((names) => names.map((name) => runner(name, [name])));
+    const asked: string[] = [];
+    const fetch = async (url: string | URL | Request) => {
+      asked.push(String(url));
+      return Response.json({ runners: pages[asked.length - 1] });
+    };
+    const runners = await listRunners('repos/o/r', 'token', { api: 'https://api.example', fetch });
+    expect(runners).toHaveLength(101);
+    expect(asked.at(-1)).toBe('https://api.example/repos/o/r/actions/runners?per_page=100&page=2');
+  });
+
+  test('a token without the right is explained', async () => {
+    const fetch = async () => new Response('', { status: 403 });
+    const listing = listRunners('orgs/o', 'token', { api: 'https://api.example', fetch });
+    await expect(listing).rejects.toThrow('orgs/o (HTTP 403). "runners-token" needs');
+  });
+});
+
+const report = (outcome: string, extra: object = {}) =>
+  JSON.stringify({
+    outcome,
+    certificate: { thumbprint: 'A'.repeat(40), notAfter: '2030-01-31T00:00:00Z' },
+    bindings: [{ endpoint: '0.0.0.0:443', result: outcome, message: '' }],
+    warnings: [],
+    ...extra,
+  });
+
+describe('the summary', () => {
+  test('all hosts done', () => {
+    const rollout = mergeReports(
+      ['a', 'b'],
+      new Map([
+        ['a', report('rebound')],
+        ['b', report('unchanged')],
+      ]),
+    );
+    expect(rollout).toMatchObject({ ok: true, counts: { rebound: 1, unchanged: 1 } });
+    expect(rollout.hosts[0]).toMatchObject({ host: 'a', changed: 1, bindings: 1, notAfter: '2030-01-31' });
+  });
+
+  test.each([
+    ['rolled back', report('rolled-back'), 'rolled-back'],
+    ['without a report', undefined, 'no-report'],
+    ['with half a report', '{"outcome":', 'no-report'],
+    ['with a report of another kind', '[]', 'no-report'],
+    ['with an outcome that does not exist', report('fine'), 'no-report'],
+  ])('a host %s is not done, and stands first', (_, text, outcome) => {
+    const reports = new Map([['a', report('rebound')]]);
+    if (text !== undefined) reports.set('b', text);
+    const rollout = mergeReports(['a', 'b'], reports);
+    expect(rollout).toMatchObject({ ok: false, counts: { rebound: 1, [outcome]: 1 } });
+    const rows = renderRollout(rollout)
+      .split('\n')
+      .filter((line) => line.startsWith('| '));
+    expect(rows[2]).toContain(`| b | ${outcome} |`);
+  });
+
+  test('what went wrong is told', () => {
+    const bindings = [{ endpoint: '[::]:443', result: 'failed', message: 'Access denied.' }];
+    const rollout = mergeReports(['a'], new Map([['a', report('failed', { bindings })]]));
+    expect(rollout.hosts[0]?.message).toBe('[::]:443: Access denied.');
+  });
+
+  test('a report cannot break out of its cell', () => {
+    const bindings = [
+      { endpoint: 'a|b', result: 'failed', message: '</td><img src=x> [x](javascript:1)\n## `hi`' },
+    ];
+    const certificate = { thumbprint: '| x |\n', notAfter: '<b>' };
+    const rollout = mergeReports(['a'], new Map([['a', report('failed', { bindings, certificate })]]));
+    const markdown = renderRollout(rollout);
+    expect(markdown.split('\n')).toHaveLength(7);
+    const row = markdown.split('\n').at(-1) ?? '';
+    expect(row.split(' | ')).toHaveLength(8);
+    expect(row).not.toMatch(/[<>`[\]]|javascript:\/\//);
+  });
+
+  test('a thousand hosts fit into a job summary', () => {
+    const hosts = hostNames(1 + WAVES * WAVE_SIZE);
+    const bindings = [{ endpoint: 'x', result: 'failed', message: '\uffee'.repeat(10_000) }];
+    const certificate = { thumbprint: '<'.repeat(40), notAfter: '<'.repeat(10) };
+    const rollout = mergeReports(
+      hosts,
+      new Map(hosts.map((host) => [host, report('failed', { bindings, certificate })])),
+    );
+    expect(Buffer.byteLength(renderRollout(rollout))).toBeLessThan(1024 * 1024);
+  });
+});
+
+describe('the helper actions', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'rollout-'));
+    for (const name of ['output', 'summary']) writeFileSync(join(folder, name), '');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** Runs a helper action as the runner does: its inputs and files in the environment. */
+  function run(action: string, inputs: Record<string, string>) {
+    const { runs } = parse(read(`.github/actions/${action}/action.yml`));
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(root, '.github/actions', action, runs.main)],
+      {
+        encoding: 'utf8',
+        env: {
+          PATH: process.env.PATH,
+          RUNNER_TEMP: folder,
+          GITHUB_OUTPUT: join(folder, 'output'),
+          GITHUB_STEP_SUMMARY: join(folder, 'summary'),
+          ...Object.fromEntries(
+            Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
+          ),
+        },
+      },
+    );
+    expect(stderr).toBe('');
+    const text = readFileSync(join(folder, 'output'), 'utf8');
+    const outputs = Object.fromEntries(
+      [...text.matchAll(/^(\S+)<<(\S+)\n([\s\S]*?)\n\2$/gm)].map(([, name, , value]) => [name, value]),
+    );
+    return { status, stdout, outputs, summary: readFileSync(join(folder, 'summary'), 'utf8') };
+  }
+
+  test('the plan sets every output that its action.yml names', () => {
+    const { status, outputs } = run('rollout-plan', { hosts: 'a\nb, c', canary: 'b' });
+    expect(status).toBe(0);
+    expect(outputs).toEqual({
+      hosts: '["b","a","c"]',
+      canary: '["b"]',
+      'wave-1': '["a","c"]',
+      'wave-2': '[]',
+      'wave-3': '[]',
+      'wave-4': '[]',
+    });
+    const named = readContract(`${root}.github/actions/rollout-plan/action.yml`).outputs.map(
+      ({ name }) => name,
+    );
+    expect(Object.keys(outputs).sort()).toEqual(named.sort());
+  });
+
+  test.each([
+    [{ hosts: 'a,a' }, '"a" is listed twice.'],
+    [{ hosts: 'a', 'runner-label': 'iis' }, 'not both.'],
+    [{ 'runner-label': 'iis' }, 'the secret "runners-token"'],
+    [{ hosts: 'a%0A::warning::x' }, '"a%250A::warning::x" is not a host'],
+  ])('a plan that cannot be is one error: %j', (inputs, message) => {
+    const { status, stdout } = run('rollout-plan', inputs);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^::error title=The rollout cannot be planned::.*\n$/);
+    expect(stdout).toContain(message);
+  });
+
+  test('the summary reads the reports of the hosts and fails for one that is missing', () => {
+    const reports = join(folder, 'reports');
+    mkdirSync(reports);
+    writeFileSync(join(reports, 'rebind-report-web.01.json'), report('rebound'));
+    const { status, stdout, outputs, summary } = run('rollout-summary', { hosts: '["web.01","b"]', reports });
+    expect(status).toBe(1);
+    expect(stdout).toContain('2 hosts: 1 rebound, 1 no-report.');
+    expect(summary).toContain('| web.01 | rebound | 1 | 1 |');
+    expect(JSON.parse(outputs.report ?? '')).toMatchObject({
+      ok: false,
+      counts: { rebound: 1, 'no-report': 1 },
+    });
+    const whole = JSON.parse(readFileSync(outputs['report-path'] ?? '', 'utf8'));
+    expect(whole.reports['web.01']).toMatchObject({ outcome: 'rebound' });
+  });
+
+  test('the summary says that nothing is done when there is no report at all', () => {
+    const { status, outputs } = run('rollout-summary', { hosts: '["a"]', reports: join(folder, 'none') });
+    expect(status).toBe(1);
+    expect(JSON.parse(outputs.report ?? '')).toMatchObject({ ok: false });
+  });
+});
+
+describe('the workflow', () => {
+  const rollout = parse(read('.github/workflows/rollout.yml'));
+  const hosts = parse(read('.github/workflows/rollout-hosts.yml'));
+  const [step] = hosts.jobs.host.steps;
+  const action = readContract(`${root}action.yml`);
+  const { inputs } = readContract(`${root}.github/workflows/rollout.yml`);
+
+  test('passes on every input of the action but those of one job alone', () => {
+    const own = ['pfx-path', 'restore-after-job', 'job-status'];
+    const passed = Object.keys(step.with);
+    expect(passed.sort()).toEqual(
+      action.inputs
+        .map(({ name }) => name)
+        .filter((name) => !own.includes(name))
+        .sort(),
+    );
+    for (const [name, value] of Object.entries(step.with)) {
+      if (name === 'summary') expect(value).toBe(false);
+      else expect([`\${{ secrets.${name} }}`, `\${{ fromJSON(inputs.settings).${name} }}`]).toContain(value);
+    }
+  });
+
+  test('has the defaults of the action', () => {
+    for (const { name, default: value } of inputs) {
+      const same = action.inputs.find((input) => input.name === name);
+      if (same) expect(value, name).toBe(same.default ?? '');
+    }
+  });
+
+  test('names the settings that the hosts read', () => {
+    const names = inputs.map(({ name }) => name);
+    const read = [...JSON.stringify(hosts).matchAll(/fromJSON\(inputs\.settings\)\.([\w-]+)/g)].map(
+      ([, name]) => name,
+    );
+    expect(read.filter((name) => !names.includes(name ?? ''))).toEqual([]);
+  });
+
+  test('has as many waves as the plan, each after the one before', () => {
+    const waves = Object.keys(rollout.jobs).filter((job) => job.startsWith('wave-'));
+    expect(waves).toHaveLength(WAVES);
+    waves.forEach((wave, i) => {
+      const { needs, if: condition } = rollout.jobs[wave];
+      expect(needs).toContain(i === 0 ? 'canary' : `wave-${i}`);
+      expect(condition).toContain(`needs.${i === 0 ? 'canary' : `wave-${i}`}.result == 'success'`);
+      expect(rollout.jobs.summary.needs).toContain(wave);
+    });
+  });
+
+  test('stops at the first failure and takes one rollout at a time on a host', () => {
+    const { strategy, concurrency } = hosts.jobs.host;
+    expect(strategy['fail-fast']).toBe(true);
+    expect(concurrency).toEqual({
+      group: `rebind-iis-certificate-\${{ matrix.host }}`,
+      'cancel-in-progress': false,
+    });
+  });
+});

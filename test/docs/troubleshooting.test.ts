@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { failures } from '../../src/failure.js';
+import { list, read } from './files.js';
+import { parseMarkdown } from './markdown.js';
+
+const page = read('docs/troubleshooting.md');
+
+/** The sections of the page that describe a failure, by the code in their heading. */
+const sections = new Map(
+  page
+    .split(/^(?=#{2,3} )/m)
+    .map((section) => /^### `?([a-z-]+)`?\n([\s\S]*)$/.exec(section))
+    .flatMap((match) => (match ? [[match[1] ?? '', match[2] ?? ''] as const] : [])),
+);
+
+test('every failure has a section, and every section a failure', () => {
+  expect([...sections.keys()].sort()).toEqual(Object.keys(failures).sort());
+});
+
+test('the code is the anchor of its section', () => {
+  const anchors = parseMarkdown(page).headings.map(({ anchor }) => anchor);
+  expect(anchors).toEqual(expect.arrayContaining(Object.keys(failures)));
+});
+
+test.each(Object.entries(failures))('%s: title, cause, what the log shows, what to do', (code, title) => {
+  const section = sections.get(code) ?? '';
+  expect(section).toContain(`**${title}.**`);
+  expect(section).toMatch(/\*\*Why:\*\* \S/);
+  expect(section).toMatch(/\*\*In the log:\*\* \S/);
+  expect(section).toMatch(/\*\*Do:\*\* \S/);
+});
+
+test('every code is used in src, and src uses no other', () => {
+  const sources = list('src/*.ts', 'src/**/*.ts').filter((file) => file !== 'src/failure.ts');
+  const text = sources.map(read).join('\n');
+  const used = new Set([...text.matchAll(/'([a-z]+(?:-[a-z]+)*)'/g)].map(([, code]) => code));
+  expect(Object.keys(failures).filter((code) => !used.has(code))).toEqual([]);
+});

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { lintWorkflow } from './actionlint.js';
+import { list, read } from './files.js';
+
+const workflows = list('.github/workflows/*.yml');
+
+describe.each(workflows)('%s', (file) => {
+  const source = read(file);
+
+  test('is what GitHub accepts', () => {
+    expect(lintWorkflow(source, file)).toEqual([]);
+  });
+
+  test('starts from few permissions', () => {
+    const { permissions } = parse(source);
+    expect([{}, { contents: 'read' }]).toContainEqual(permissions);
+  });
+
+  test('puts no expression into a script', () => {
+    const scripts = [...source.matchAll(/^ *(?:- )?run: (?:\|\n((?: {8,}.*\n|\n)+)|(.*))/gm)];
+    expect(scripts.filter(([script]) => script.includes('${{')).map(([script]) => script)).toEqual([]);
+  });
+});
+
+/** Every `uses:` of the workflows and examples, with the comment behind it. */
+const uses = [...workflows, ...list('examples/*.yml', '*.md')].flatMap((file) =>
+  [...read(file).matchAll(/^\s*(?:- )?uses: (\S+)(?: # (\S+))?$/gm)].map(([, action = '', comment]) => ({
+    file,
+    action,
+    comment,
+  })),
+);
+
+test('actions of others are pinned to a commit, with their version beside it', () => {
+  const others = uses.filter(
+    ({ action }) => !action.startsWith('./') && !action.startsWith('rebind-iis-certificate/'),
+  );
+  expect(others.length).toBeGreaterThan(0);
+  for (const { file, action, comment } of others) {
+    expect(action, file).toMatch(/^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/);
+    expect(comment, `${file}: ${action}`).toMatch(/^v\d+\.\d+\.\d+$/);
+  }
+});
+
+test('one action is pinned to one commit everywhere', () => {
+  const commits = new Map<string, Set<string>>();
+  for (const { action, comment } of uses) {
+    const [name = '', commit = ''] = action.split('@');
+    if (comment) commits.set(name, (commits.get(name) ?? new Set()).add(`${commit} ${comment}`));
+  }
+  expect([...commits].filter(([, versions]) => versions.size > 1)).toEqual([]);
+});
