@@ -1,0 +1,78 @@
+import { X509Certificate } from 'node:crypto';
+import { rootCertificates } from 'node:tls';
+import { type Certificate, isIssuedBy, parseCertificate } from './certificate.js';
+
+/** The certificates above a leaf. */
+export interface Chain {
+  /** From the leaf's issuer upwards. */
+  intermediates: Certificate[];
+  /** The self-signed ends of the chain. */
+  roots: Certificate[];
+  /** The highest certificates whose issuers are not there. */
+  incomplete: Certificate[];
+  /** Certificates that have no part in it. */
+  strangers: Certificate[];
+}
+
+/**
+ * Finds the chain of a leaf among certificates in any order, by names and signatures. Where two
+ * certificates share name and key (cross-signed authorities), both belong.
+ */
+export function buildChain(leaf: Certificate, others: readonly Certificate[]): Chain {
+  const strangers = distinct(others).filter((other) => other.thumbprint !== leaf.thumbprint);
+  const above: Certificate[] = [];
+  const incomplete: Certificate[] = [];
+  const queue = [leaf];
+  for (let certificate = queue.shift(); certificate; certificate = queue.shift()) {
+    if (certificate.selfSigned) continue;
+    const child = certificate;
+    const known = above.some((other) => isIssuedBy(child, other));
+    const issuers = strangers.filter((other) => isIssuedBy(child, other));
+    if (issuers.length === 0 && !known) incomplete.push(child);
+    for (const issuer of issuers) {
+      strangers.splice(strangers.indexOf(issuer), 1);
+      above.push(issuer);
+      queue.push(issuer);
+    }
+  }
+  return {
+    intermediates: above.filter((certificate) => !certificate.selfSigned),
+    roots: above.filter((certificate) => certificate.selfSigned),
+    incomplete,
+    strangers,
+  };
+}
+
+/**
+ * Warnings about a chain in a file: an issuer that is not in it, and certificates that do not belong. The
+ * files of public authorities end below the root on purpose; a missing root is worth a warning only if it
+ * is none of the roots that Node.js brings along, because then it may as well be a missing intermediate.
+ */
+export function chainWarnings(leaf: Certificate, chain: Chain): string[] {
+  const complete = chain.roots.length > 0;
+  const gaps = complete ? [] : chain.incomplete.filter((top) => !isIssuedByPublicRoot(top));
+  return [
+    ...gaps.map((top) =>
+      top === leaf
+        ? `The issuer of the certificate, ${top.issuer}, is missing in the file. Clients will refuse the ` +
+          'certificate unless this server has its issuer already.'
+        : `The chain in the file ends at ${top.subject}; its issuer, ${top.issuer}, is missing. That is ` +
+          'right if the issuer is a root that all clients trust.',
+    ),
+    ...chain.strangers.map(
+      (other) => `The certificate ${other.subject} in the file is not part of the chain and is passed over.`,
+    ),
+  ];
+}
+
+function isIssuedByPublicRoot(certificate: Certificate): boolean {
+  const child = new X509Certificate(certificate.der);
+  return rootCertificates.some((pem) => {
+    const root = new X509Certificate(pem);
+    return child.checkIssued(root) && isIssuedBy(certificate, parseCertificate(root.raw));
+  });
+}
+
+function distinct(certificates: readonly Certificate[]): Certificate[] {
+  return [...new Map(certificates.map((certificate) => [certificate.thumbprint, certificate])).values()];
+}

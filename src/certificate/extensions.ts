@@ -1,0 +1,100 @@
+import { type Element, Fields, inner, octets, oid, readBer, tags } from './asn1/ber.js';
+import { canonicalAddress, canonicalHost } from './host-name.js';
+
+const oids = {
+  subjectAltName: '2.5.29.17',
+  basicConstraints: '2.5.29.19',
+  keyUsage: '2.5.29.15',
+  extendedKeyUsage: '2.5.29.37',
+  subjectKeyIdentifier: '2.5.29.14',
+  authorityKeyIdentifier: '2.5.29.35',
+} as const;
+
+const serverAuthentication = new Set([
+  '1.3.6.1.5.5.7.3.1', // id-kp-serverAuth
+  '2.5.29.37.0', // anyExtendedKeyUsage
+]);
+
+/** What the extensions of a certificate say, as far as it matters for a TLS server. */
+export interface Extensions {
+  /** Canonical host names of subjectAltName. */
+  dnsNames: string[];
+  /** Whether subjectAltName has any dNSName, canonical or not. */
+  hasDnsNames: boolean;
+  ipAddresses: string[];
+  isCa: boolean;
+  /** Whether extendedKeyUsage, if there is one, allows server authentication. */
+  serverAuth: boolean;
+  /** Whether keyUsage, if there is one, allows a TLS handshake: a signature or key encipherment. */
+  handshakeUsage: boolean;
+}
+
+/** Reads the extensions from the explicit `[3]` of a TBSCertificate, if there is one. */
+export function readExtensions(field: Element | undefined): Extensions {
+  const found: Extensions = {
+    dnsNames: [],
+    hasDnsNames: false,
+    ipAddresses: [],
+    isCa: false,
+    serverAuth: true,
+    handshakeUsage: true,
+  };
+  for (const extension of field ? inner(field).children : []) {
+    const fields = new Fields(extension, 'an extension');
+    const type = oid(fields.next());
+    fields.optional(tags.boolean);
+    const value = octets(fields.next(tags.octetString));
+    readExtension(type, value, found);
+  }
+  return found;
+}
+
+function readExtension(type: string, value: Uint8Array, found: Extensions): void {
+  switch (type) {
+    case oids.subjectAltName:
+      readAlternativeNames(readBer(value), found);
+      break;
+    case oids.basicConstraints: {
+      const isCa = new Fields(readBer(value), 'basicConstraints').optional(tags.boolean);
+      found.isCa = isCa?.content.some((byte) => byte !== 0) ?? false;
+      break;
+    }
+    case oids.extendedKeyUsage:
+      found.serverAuth = readBer(value).children.some((usage) => serverAuthentication.has(oid(usage)));
+      break;
+    case oids.keyUsage: {
+      // A BIT STRING: the first byte counts unused bits; digitalSignature is bit 0, keyEncipherment bit 2,
+      // keyAgreement (for static ECDH) bit 4.
+      const bits = readBer(value).content[1] ?? 0;
+      found.handshakeUsage = (bits & 0b1010_1000) !== 0;
+      break;
+    }
+  }
+}
+
+const dnsName = 2;
+const ipAddress = 7;
+
+function readAlternativeNames(names: Element, found: Extensions): void {
+  for (const name of names.children) {
+    if (name.tag === (0x80 | dnsName)) {
+      found.hasDnsNames = true;
+      const host = canonicalHost(Buffer.from(octets(name)).toString('utf8'));
+      if (host !== undefined && !found.dnsNames.includes(host)) found.dnsNames.push(host);
+    } else if (name.tag === (0x80 | ipAddress)) {
+      const address = addressOf(octets(name));
+      if (address !== undefined && !found.ipAddresses.includes(address)) found.ipAddresses.push(address);
+    }
+  }
+}
+
+function addressOf(bytes: Uint8Array): string | undefined {
+  if (bytes.length === 4) return bytes.join('.');
+  if (bytes.length !== 16) return undefined;
+  const groups = Array.from({ length: 8 }, (_, i) =>
+    Buffer.from(bytes)
+      .readUInt16BE(i * 2)
+      .toString(16),
+  );
+  return canonicalAddress(groups.join(':'));
+}

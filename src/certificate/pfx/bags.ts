@@ -1,0 +1,172 @@
+import { context, type Element, Fields, inner, octets, oid, readBer, tags, text } from '../asn1/ber.js';
+import { decrypt } from '../encryption/decrypt.js';
+import type { Password } from '../encryption/password.js';
+import { Unreadable } from '../unreadable.js';
+
+const contentTypes = {
+  data: '1.2.840.113549.1.7.1',
+  signedData: '1.2.840.113549.1.7.2',
+  envelopedData: '1.2.840.113549.1.7.3',
+  encryptedData: '1.2.840.113549.1.7.6',
+} as const;
+
+const bagTypes = {
+  key: '1.2.840.113549.1.12.10.1.1',
+  shroudedKey: '1.2.840.113549.1.12.10.1.2',
+  certificate: '1.2.840.113549.1.12.10.1.3',
+  safeContents: '1.2.840.113549.1.12.10.1.6',
+} as const;
+
+const x509Certificate = '1.2.840.113549.1.9.22.1';
+const friendlyNameOid = '1.2.840.113549.1.9.20';
+
+/** More bags than any honest file has. */
+const maximumBags = 1000;
+const deepestNesting = 8;
+
+/** Something in a PFX, with the name that people gave it. */
+export interface NamedBytes {
+  bytes: Uint8Array;
+  friendlyName?: string;
+}
+
+/** What a PFX holds, decrypted. */
+export interface PfxContents {
+  /** Each a PrivateKeyInfo (PKCS #8). */
+  keys: NamedBytes[];
+  /** Each an X.509 certificate. */
+  certificates: NamedBytes[];
+}
+
+/** The password opens nothing, or not all that is encrypted. */
+export class WrongPassword extends Error {
+  override readonly name = 'WrongPassword';
+}
+
+/** A ContentInfo of PKCS #7: a type, and a content inside `[0]`. */
+interface ContentInfo {
+  type: string;
+  content: Element | undefined;
+}
+
+export function readContentInfo(element: Element): ContentInfo {
+  const fields = new Fields(element, 'a part of the file');
+  const type = oid(fields.next());
+  const wrapped = fields.optional(context(0));
+  return { type, content: wrapped && inner(wrapped) };
+}
+
+/**
+ * The bytes that the PFX's authSafe holds and the MAC protects.
+ * @throws {Unreadable} when they are protected by a certificate instead of a password
+ */
+export function authenticatedSafe({ type, content }: ContentInfo): Uint8Array {
+  if (type === contentTypes.signedData) {
+    throw new Unreadable('it is sealed with a signature (public-key integrity) in place of a password');
+  }
+  if (type !== contentTypes.data || !content) throw new Unreadable(`its content is of the kind ${type}`);
+  return octets(content);
+}
+
+/**
+ * Opens all parts of a PFX. Bags of other kinds (CRLs, secrets) and attributes other than the friendly name
+ * are passed over.
+ * @throws {Unreadable} @throws {WrongPassword}
+ */
+export async function readContents(safe: Uint8Array, password: Password): Promise<PfxContents> {
+  const reader = new BagReader(password);
+  for (const part of readBer(safe).children) await reader.readPart(readContentInfo(part));
+  return reader.contents;
+}
+
+class BagReader {
+  readonly contents: PfxContents = { keys: [], certificates: [] };
+  private bags = 0;
+
+  constructor(private readonly password: Password) {}
+
+  async readPart({ type, content }: ContentInfo): Promise<void> {
+    switch (type) {
+      case contentTypes.data:
+        if (content) await this.readSafe(readBer(octets(content)), 0);
+        break;
+      case contentTypes.encryptedData:
+        if (content) await this.readSafe(readBer(await this.decryptData(content)), 0);
+        break;
+      case contentTypes.envelopedData:
+        throw new Unreadable('it is encrypted for a certificate (public-key privacy) in place of a password');
+      default:
+        throw new Unreadable(`a part of it is of the unknown kind ${type}`);
+    }
+  }
+
+  private async decryptData(content: Element): Promise<Uint8Array> {
+    const fields = new Fields(content, 'an encrypted part');
+    fields.next(tags.integer);
+    const info = new Fields(fields.next(tags.sequence), 'an encrypted part');
+    info.next(tags.objectIdentifier);
+    const algorithm = info.next(tags.sequence);
+    return this.decrypt(algorithm, octets(info.next(context(0))));
+  }
+
+  private async decrypt(algorithm: Element, data: Uint8Array): Promise<Uint8Array> {
+    const plain = await decrypt(algorithm, data, this.password);
+    if (!plain) throw new WrongPassword();
+    return plain;
+  }
+
+  private async readSafe(safe: Element, depth: number): Promise<void> {
+    if (depth > deepestNesting) throw new Unreadable('it is nested too deeply');
+    for (const bag of safe.children) {
+      if (++this.bags > maximumBags) throw new Unreadable(`it holds more than ${maximumBags} items`);
+      await this.readBag(bag, depth);
+    }
+  }
+
+  private async readBag(bag: Element, depth: number): Promise<void> {
+    const fields = new Fields(bag, 'an item');
+    const type = oid(fields.next());
+    const wrapped = fields.optional(context(0));
+    if (!wrapped) return;
+    const friendlyName = readFriendlyName(fields.optional(tags.set));
+    switch (type) {
+      case bagTypes.key:
+        this.contents.keys.push({ bytes: inner(wrapped).encoding, ...friendlyName });
+        break;
+      case bagTypes.shroudedKey: {
+        const encrypted = new Fields(inner(wrapped), 'an encrypted key');
+        const algorithm = encrypted.next(tags.sequence);
+        const bytes = await this.decrypt(algorithm, octets(encrypted.next(tags.octetString)));
+        this.contents.keys.push({ bytes, ...friendlyName });
+        break;
+      }
+      case bagTypes.certificate: {
+        const certificate = new Fields(inner(wrapped), 'a certificate item');
+        if (oid(certificate.next()) !== x509Certificate) break;
+        this.contents.certificates.push({
+          bytes: octets(inner(certificate.next(context(0)))),
+          ...friendlyName,
+        });
+        break;
+      }
+      case bagTypes.safeContents:
+        await this.readSafe(inner(wrapped), depth + 1);
+        break;
+    }
+  }
+}
+
+function readFriendlyName(attributes: Element | undefined): { friendlyName?: string } {
+  for (const attribute of attributes?.children ?? []) {
+    try {
+      const fields = new Fields(attribute, 'an attribute');
+      if (oid(fields.next()) !== friendlyNameOid) continue;
+      const value = text(inner(fields.next(tags.set)));
+      if (value) return { friendlyName: value };
+    } catch (error) {
+      // A damaged attribute says nothing of the key or certificate that it hangs on.
+      if (!(error instanceof Unreadable)) throw error;
+    }
+  }
+  return {};
+}

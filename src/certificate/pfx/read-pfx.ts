@@ -1,0 +1,102 @@
+import { Failure } from '../../failure.js';
+import { Fields, readBer, smallInteger, tags } from '../asn1/ber.js';
+import { assemble, type CertificateBundle } from '../assemble.js';
+import { parseCertificate } from '../certificate.js';
+import { Password } from '../encryption/password.js';
+import { harmless } from '../harmless.js';
+import { readPrivateKeyInfo } from '../private-key.js';
+import { Unreadable } from '../unreadable.js';
+import {
+  authenticatedSafe,
+  type NamedBytes,
+  type PfxContents,
+  readContentInfo,
+  readContents,
+  WrongPassword,
+} from './bags.js';
+import { looksLike } from './looks-like.js';
+import { isMacRight } from './mac.js';
+
+/** A PFX is a few kilobytes; with every chain there is, a few hundred. */
+const largestFile = 10 * 1024 * 1024;
+
+/**
+ * Opens a PFX (PKCS #12) file: every cipher, MAC and encoding that programs have used for it.
+ * @throws {Failure} `pfx-password-wrong`, `pfx-unreadable`, `pfx-no-key`, `pfx-ambiguous`, `key-mismatch`,
+ * `key-unsupported` or `certificate-not-for-servers`
+ */
+export async function readPfx(bytes: Uint8Array, password: string): Promise<CertificateBundle> {
+  try {
+    return bundleOf(await open(bytes, new Password(password)));
+  } catch (error) {
+    if (error instanceof Unreadable) throw unreadable(bytes, error.message);
+    if (error instanceof WrongPassword) throw wrongPassword(password);
+    throw error;
+  }
+}
+
+async function open(bytes: Uint8Array, password: Password): Promise<PfxContents> {
+  if (bytes.length > largestFile) throw new Unreadable('it is larger than 10 MiB');
+  const fields = new Fields(readBer(bytes), 'the file');
+  const version = smallInteger(fields.next(tags.integer));
+  if (version !== 3) throw new Unreadable(`it is version ${version} of the format, and only 3 is in use`);
+  const safe = authenticatedSafe(readContentInfo(fields.next(tags.sequence)));
+  const macData = fields.optional(tags.sequence);
+  if (macData && !(await isMacRight(macData, safe, password))) throw new WrongPassword();
+  return readContents(safe, password);
+}
+
+function bundleOf({ keys, certificates }: PfxContents): CertificateBundle {
+  if (keys.length === 0) {
+    throw new Failure('pfx-no-key', {
+      cause: 'The PFX holds no private key.',
+      evidence: `It holds ${certificates.length} certificates.`,
+      next: 'Export it again with the private key ("Yes, export the private key" in the Windows dialog).',
+    });
+  }
+  const parsed = certificates.map(({ bytes }) => parseCertificate(bytes));
+  if (parsed.length === 0) throw new Unreadable('it holds a private key but no certificate');
+  const privateKeys = keys.map(({ bytes }) => readPrivateKeyInfo(bytes));
+  const bundle = assemble(privateKeys, parsed);
+  const name = friendlyName(
+    certificates[parsed.findIndex(({ thumbprint }) => thumbprint === bundle.leaf.thumbprint)],
+    keys[privateKeys.indexOf(bundle.privateKey)],
+  );
+  return { ...bundle, ...(name !== undefined && { friendlyName: name }) };
+}
+
+/**
+ * The name of the certificate, else that of its key. Windows puts the name of the key container on the key
+ * (a GUID, or a few letters and one), which is no name for people.
+ */
+function friendlyName(certificate: NamedBytes | undefined, key: NamedBytes | undefined): string | undefined {
+  const ofKey = key?.friendlyName;
+  const container = /^(?:\w{2}-)?\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i;
+  const name = certificate?.friendlyName ?? (ofKey && !container.test(ofKey) ? ofKey : undefined);
+  return name && harmless(name);
+}
+
+function unreadable(bytes: Uint8Array, reason: string): Failure {
+  const kind = looksLike(bytes);
+  return new Failure('pfx-unreadable', {
+    cause: kind ? `The PFX is not a PFX file but ${kind.what}.` : 'The PFX cannot be read.',
+    evidence: `${bytes.length} bytes were given: ${reason}.`,
+    next: kind?.next ?? 'Check that the whole file was stored, byte for byte, or export it again.',
+  });
+}
+
+function wrongPassword(password: string): Failure {
+  const evidence =
+    password === ''
+      ? 'No password, or an empty one, was given.'
+      : /\s$/.test(password)
+        ? 'The password that was given ends with white space, such as the line break that a shell adds.'
+        : 'The password was tried in every encoding that programs use.';
+  return new Failure('pfx-password-wrong', {
+    cause: 'The PFX does not open with the password in "pfx-password".',
+    evidence,
+    next:
+      'Correct the secret behind "pfx-password"; "openssl pkcs12 -info -noout -in file.pfx" shows on any ' +
+      'machine whether a password fits.',
+  });
+}
