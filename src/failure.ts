@@ -14,6 +14,7 @@ export const failures = {
   'pfx-no-key': 'The PFX holds no private key',
   'pfx-ambiguous': 'The PFX holds more than one certificate with a key',
   'pem-unreadable': 'The PEM text cannot be read',
+  'certificate-unreadable': 'A certificate cannot be read',
   'key-mismatch': 'The private key does not belong to the certificate',
   'key-unsupported': 'Windows cannot use this kind of key',
   'certificate-expired': 'The new certificate has expired',
@@ -40,17 +41,17 @@ export const failures = {
   'nothing-selected': 'No binding is selected',
   'setting-not-portable': 'A binding has a setting that cannot be carried over',
   // Change
-  'locked': 'Another run holds this machine',
+  locked: 'Another run holds this machine',
   'journal-failed': 'The journal cannot be written',
   'journal-unreadable': 'The journal of an earlier run cannot be read',
   'rehearsal-failed': 'The rehearsal on a spare socket failed',
-  'drift': 'A binding was changed by someone else',
+  drift: 'A binding was changed by someone else',
   'change-failed': 'A binding could not be changed',
   'verification-failed': 'The result is not what was planned',
   'handshake-failed': 'A socket does not show the new certificate',
-  'cancelled': 'The run was cancelled',
+  cancelled: 'The run was cancelled',
   'rollback-incomplete': 'Not every binding could be put back',
-  'unexpected': 'An unexpected error',
+  unexpected: 'An unexpected error',
 } as const;
 
 /** The stable code of a failure. */
