@@ -1,5 +1,3 @@
-import type { Settings } from './settings.js';
-
 /** The Windows Server release whose netsh first has an argument. Client releases follow the server of their year. */
 export type WindowsRelease = '2008' | '2016' | '2019' | '2022' | '2025';
 

@@ -43,7 +43,7 @@ export const defaultSettings: Settings = {
  */
 export function settingsArguments(settings: Settings, known: ReadonlySet<string>): string[] {
   return settingsTable.flatMap(({ argument, place }) => {
-    const value = valueOf(settings, place);
+    const value = argumentValue(settings, place);
     return value === null || !known.has(argument) ? [] : [`${argument}=${value}`];
   });
 }
@@ -56,7 +56,8 @@ export function unportable(settings: Settings, known: ReadonlySet<string>): stri
   const unlisted = settingsTable
     .filter(({ argument, place }) => !known.has(argument) && !isDefault(settings, place))
     .map(
-      ({ argument, place, since }) => `${argument}=${valueOf(settings, place)} (netsh has it since ${since})`,
+      ({ argument, place, since }) =>
+        `${argument}=${argumentValue(settings, place)} (netsh has it since Windows Server ${since})`,
     );
   const implied = settings.revocationFreshnessTime === 0 ? 0 : freshnessTimeInUse;
   return [
@@ -87,7 +88,7 @@ export function parseHelp(text: string): Set<string> {
 }
 
 /** The value of an argument that sets this setting; null where it is left out. */
-function valueOf(settings: Settings, place: SettingPlace): string | null {
+function argumentValue(settings: Settings, place: SettingPlace): string | null {
   if ('text' in place) return settings[place.text];
   if ('number' in place) return settings[place.number] === 0 ? null : String(settings[place.number]);
   const isSet = (settings[place.field] & place.bit) !== 0;
@@ -95,7 +96,7 @@ function valueOf(settings: Settings, place: SettingPlace): string | null {
 }
 
 function isDefault(settings: Settings, place: SettingPlace): boolean {
-  return valueOf(settings, place) === valueOf(defaultSettings, place);
+  return argumentValue(settings, place) === argumentValue(defaultSettings, place);
 }
 
 const registryNames = { checkMode: 'DefaultSslCertCheckMode', flags: 'DefaultFlags' } as const;
@@ -129,7 +130,7 @@ function bitsWithArgument(field: BitField): Set<number> {
 function describe(settings: Settings): Map<string, string> {
   const states = new Map<string, string>();
   for (const { argument, place } of settingsTable) {
-    const value = valueOf(settings, place);
+    const value = argumentValue(settings, place);
     if (value !== null) states.set(argument, value);
   }
   const bits = [...bitsApart('checkMode', settings.checkMode), ...bitsApart('flags', settings.flags)];

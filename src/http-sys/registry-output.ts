@@ -1,0 +1,47 @@
+/** A value as `reg.exe query` prints it. */
+export interface RegistryValue {
+  readonly name: string;
+  /** `REG_DWORD`, `REG_SZ`, `REG_BINARY`, … */
+  readonly type: string;
+  readonly data: string;
+}
+
+/** A key with its own values. */
+export interface RegistryKey {
+  /** `HKEY_LOCAL_MACHINE\…` */
+  readonly path: string;
+  readonly values: readonly RegistryValue[];
+  /** The lines of the key and its values. */
+  readonly lines: readonly string[];
+  /** Among the values stands something that is none, such as the rest of a text with a line end in it. */
+  readonly isDamaged: boolean;
+}
+
+const keyLine = /^HKEY_[A-Z_]+\\.*$/;
+/** Four blanks stand before the name, and before type and data; the name itself may hold blanks. */
+const valueLine = /^ {4}(\S.*?) {4}(REG_[A-Z_]+)(?: {4}(.*)| *)$/;
+
+/**
+ * Reads the output of `reg.exe query <key> /s`, whose keys, types and data are not translated. Lines outside of a key
+ * and after the blank line that ends it, such as translated messages, are passed over.
+ */
+export function readKeys(text: string): RegistryKey[] {
+  const keys: { path: string; values: RegistryValue[]; lines: string[]; isDamaged: boolean }[] = [];
+  let isOpen = false;
+  for (const line of text.split('\n')) {
+    const content = line.endsWith('\r') ? line.slice(0, -1) : line;
+    const key = keys.at(-1);
+    if (keyLine.test(content)) {
+      keys.push({ path: content, values: [], lines: [content], isDamaged: false });
+      isOpen = true;
+    } else if (content === '') {
+      isOpen = false;
+    } else if (isOpen && key !== undefined) {
+      key.lines.push(content);
+      const [, name, type, data = ''] = valueLine.exec(content) ?? [];
+      if (name !== undefined && type !== undefined) key.values.push({ name, type, data });
+      else key.isDamaged = true;
+    }
+  }
+  return keys;
+}

@@ -1,0 +1,182 @@
+import { parseThumbprint, type Thumbprint } from '../certificate/thumbprint.js';
+import type { Binding, RegistryBinding } from './binding.js';
+import { shownEndpoint } from './endpoint.js';
+import { type RegistryKey, type RegistryValue, readKeys } from './registry-output.js';
+import type { Settings } from './settings.js';
+
+/** The bindings of one kind as far as they could be read. */
+export interface RegistryTable {
+  readonly bindings: RegistryBinding[];
+  /** Records that are not understood for certain, each as its lines. */
+  readonly unreadable: string[][];
+}
+
+/** HTTP.sys keeps each kind of binding under a key of its own. */
+const tableNames = { ipport: 'SslBindingInfo', hostnameport: 'SslSniBindingInfo' } as const;
+
+/**
+ * Reads the output of `reg.exe query HKLM\SYSTEM\CurrentControlSet\Services\HTTP\Parameters\<table> /s`, which is
+ * not translated. An output without the table (a key that does not exist, any message) holds no bindings.
+ * @param text the output, one character for each byte
+ */
+export function parseRegistryTable(text: string, kind: keyof typeof tableNames): RegistryTable {
+  const found = new Map<string, { binding: RegistryBinding; lines: string[] }[]>();
+  const unreadable: string[][] = [];
+  for (const [name, keys] of recordsOf(readKeys(text), tableNames[kind])) {
+    const binding = toBinding(name, keys, kind);
+    const lines = keys.flatMap((key) => key.lines);
+    if (binding === undefined) {
+      unreadable.push(lines);
+      continue;
+    }
+    const same = found.get(binding.endpoint.key);
+    if (same === undefined) found.set(binding.endpoint.key, [{ binding, lines }]);
+    else same.push({ binding, lines });
+  }
+  const bindings: RegistryBinding[] = [];
+  for (const same of found.values()) {
+    if (same.length === 1) bindings.push(...same.map((each) => each.binding));
+    else unreadable.push(...same.map((each) => each.lines));
+  }
+  return { bindings, unreadable };
+}
+
+/** The keys of each record, its sub-keys included, by the record's name. */
+function recordsOf(keys: readonly RegistryKey[], table: string): Map<string, RegistryKey[]> {
+  const records = new Map<string, RegistryKey[]>();
+  for (const key of keys) {
+    const parts = key.path.split('\\');
+    const at = parts.findIndex((part) => part.toLowerCase() === table.toLowerCase());
+    const name = at < 0 ? undefined : parts[at + 1];
+    if (name === undefined) continue;
+    const inside = { ...key, path: parts.slice(at + 2).join('\\') };
+    const same = records.get(name);
+    if (same === undefined) records.set(name, [inside]);
+    else same.push(inside);
+  }
+  return records;
+}
+
+/** The values that a record is known to have, by name in lower case, with the type that they are known to have. */
+const knownTypes: ReadonlyMap<string, string> = new Map([
+  ['sslcerthash', 'REG_BINARY'],
+  ['appid', 'REG_BINARY'],
+  ['sslcertstorename', 'REG_SZ'],
+  ['hostnameport', 'REG_SZ'],
+  ['defaultsslcertcheckmode', 'REG_DWORD'],
+  ['defaultsslrevocationfreshnesstime', 'REG_DWORD'],
+  ['defaultsslrevocationurlretrievaltimeout', 'REG_DWORD'],
+  ['defaultsslctlidentifier', 'REG_SZ'],
+  ['defaultsslctlstorename', 'REG_SZ'],
+  ['defaultflags', 'REG_DWORD'],
+]);
+
+/** undefined if a value that is needed is damaged. */
+function toBinding(name: string, keys: readonly RegistryKey[], kind: keyof typeof tableNames) {
+  const known = new Map<string, string>();
+  const unknown: string[] = [];
+  for (const key of keys) {
+    if (key.isDamaged) return undefined;
+    if (key.path !== '' && key.values.length === 0) unknown.push(`${key.path}\\`);
+    for (const value of key.values) {
+      const id = value.name.toLowerCase();
+      if (key.path === '' && known.has(id)) return undefined;
+      if (key.path === '' && knownTypes.get(id) === value.type) known.set(id, value.data);
+      else if (!isEmptyDefault(value)) unknown.push(opaque(key, value));
+    }
+  }
+  const endpoint = shownEndpoint(kind, known.get('hostnameport') ?? name);
+  const thumbprint = optional(known.get('sslcerthash'), toThumbprint);
+  const appId = optional(known.get('appid'), toGuid);
+  const settings = toSettings(known, unknown.sort());
+  if (!endpoint || thumbprint === undefined || appId === undefined || !settings) return undefined;
+  return { endpoint, thumbprint, appId, store: known.get('sslcertstorename') || null, settings };
+}
+
+function opaque(key: RegistryKey, { name, type, data }: RegistryValue): string {
+  return `${key.path === '' ? '' : `${key.path}\\`}${name}=${type}:${data}`;
+}
+
+/** The default value has a translated name in brackets, and no data or a translated remark in brackets if it is not set. */
+function isEmptyDefault({ name, type, data }: RegistryValue): boolean {
+  return /^[(<].*[)>]$/.test(name) && type === 'REG_SZ' && /^(?:\(.*\))?$/.test(data);
+}
+
+/** null for an absent value, undefined for one that cannot be converted. */
+function optional<T>(
+  data: string | undefined,
+  convert: (data: string) => T | undefined,
+): T | null | undefined {
+  return data === undefined ? null : convert(data);
+}
+
+function toThumbprint(hex: string): Thumbprint | undefined {
+  return /^[0-9A-F]{40}$/i.test(hex) ? parseThumbprint(hex) : undefined;
+}
+
+/** A GUID as Windows keeps it in memory: its first three groups are little-endian numbers. */
+function toGuid(hex: string): string | undefined {
+  if (!/^[0-9A-F]{32}$/i.test(hex)) return undefined;
+  const bytes = Buffer.from(hex, 'hex');
+  const groups = [
+    bytes.subarray(0, 4).reverse(),
+    bytes.subarray(4, 6).reverse(),
+    bytes.subarray(6, 8).reverse(),
+  ];
+  groups.push(bytes.subarray(8, 10), bytes.subarray(10));
+  return `{${groups.map((group) => group.toString('hex')).join('-')}}`;
+}
+
+function toSettings(known: ReadonlyMap<string, string>, unknown: readonly string[]): Settings | undefined {
+  const dword = (name: string) => {
+    const data = known.get(name) ?? '0x0';
+    return /^0x[0-9a-f]{1,8}$/i.test(data) ? Number(data) : undefined;
+  };
+  const checkMode = dword('defaultsslcertcheckmode');
+  const revocationFreshnessTime = dword('defaultsslrevocationfreshnesstime');
+  const urlRetrievalTimeout = dword('defaultsslrevocationurlretrievaltimeout');
+  const flags = dword('defaultflags');
+  if (checkMode === undefined || revocationFreshnessTime === undefined) return undefined;
+  if (urlRetrievalTimeout === undefined || flags === undefined) return undefined;
+  const ctlIdentifier = known.get('defaultsslctlidentifier') || null;
+  const ctlStoreName = known.get('defaultsslctlstorename') || null;
+  return {
+    checkMode,
+    revocationFreshnessTime,
+    urlRetrievalTimeout,
+    ctlIdentifier,
+    ctlStoreName,
+    flags,
+    unknown,
+  };
+}
+
+const noAppId = '{00000000-0000-0000-0000-000000000000}';
+
+/**
+ * Why netsh and the registry do not say the same of one binding, as a sentence; undefined if they agree on hash,
+ * appid and store. netsh reads HTTP.sys's live table, the registry holds what HTTP.sys starts with.
+ * @param registry the registry's record of the binding's endpoint, if it has one
+ */
+export function disagreement(binding: Binding, registry: RegistryBinding | undefined): string | undefined {
+  if (registry === undefined) return 'The registry has no such binding.';
+  const differs = (what: string, shown: string | null, kept: string | null) =>
+    `netsh shows the ${what} ${shown ?? '(null)'}, the registry has ${kept ?? 'none'}.`;
+  if (binding.thumbprint !== registry.thumbprint) {
+    return differs('certificate', binding.thumbprint, registry.thumbprint);
+  }
+  if (binding.appId.toLowerCase() !== (registry.appId ?? noAppId).toLowerCase()) {
+    return differs('appid', binding.appId, registry.appId);
+  }
+  return isSameStore(binding.store, registry.store)
+    ? undefined
+    : differs('store', binding.store, registry.store);
+}
+
+/** Store names compare without case. A label that netsh does not set off with a colon is a part of the shown name. */
+function isSameStore(shown: string | null, kept: string | null): boolean {
+  if (shown === null || kept === null) return shown === kept;
+  const [whole, name] = [shown.toLowerCase(), kept.toLowerCase()];
+  if (!whole.endsWith(name)) return false;
+  return !/[a-z0-9_-]$/.test(whole.slice(0, whole.length - name.length));
+}

@@ -1,0 +1,146 @@
+import { type EndpointKind, shownEndpoint } from './endpoint.js';
+
+/**
+ * What the end of a line of netsh's output looks like. Labels are translated, may hold colons, and may touch their
+ * value; values are the same in every language and code page.
+ */
+export type Shape =
+  /** `0.0.0.0:443`, `[::]:443` */
+  | 'address'
+  /** `www.example.com:443` behind a label that ends with a colon */
+  | 'host'
+  /** `word:443`, which is either a host with its port or the end of a label with its number */
+  | 'word'
+  /** 1 to 65535 */
+  | 'digits'
+  /** 40 hex digits */
+  | 'hash'
+  | 'guid'
+  /** `(null)` */
+  | 'null'
+  | 'other';
+
+/** One line that is not blank. */
+export interface Line {
+  /** Without blanks at its ends. */
+  readonly text: string;
+  readonly shape: Shape;
+  /** Where the value begins in `text`; the length of `text` for shape `other`. */
+  readonly start: number;
+  /** Whether a blank line, or the beginning of the text, stands before it. */
+  readonly opens: boolean;
+}
+
+/**
+ * Full-width colons as bytes read as Latin-1: code page 932 (`\x81F`), 950 (`\xA1G`), 936 and 949 (`\xA3\xBA`),
+ * UTF-8, and the character itself in a text that was UTF-16.
+ */
+const wideColon = '\\x81F|\\xA1G|\\xA3\\xBA|\\xEF\\xBC\\x9A|\\uFF1A';
+
+/** What may stand directly before a value that cannot be mistaken: nothing that could be a part of it. */
+const edge = `(?:${wideColon}|[ \\t:\\x80-\\uFFFF])`;
+
+/**
+ * What may stand directly before a host name. Another character outside ASCII could be a part of the name, which
+ * would then be half read; a no-break space counts after a colon only, since it is a letter in some code pages.
+ */
+const hostEdge = `(?:[ \\t:]|:(?:\\xC2)?[\\xA0\\xFF]|${wideColon})`;
+
+const addressEnd = new RegExp(`${edge}((?:\\d{1,3}(?:\\.\\d{1,3}){3}|\\[[0-9A-Fa-f:.%]{2,60}\\]):\\d{1,5})$`);
+const hostEnd = new RegExp(`${hostEdge}((?:\\*\\.)?[A-Za-z0-9_.-]{1,253}:\\d{1,5})$`);
+const digitsEnd = new RegExp(`${edge}(\\d{1,5})$`);
+const hashEnd = new RegExp(`${edge}([0-9A-Fa-f]{40})$`);
+const guidEnd = new RegExp(
+  `${edge}(\\{[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\\})$`,
+);
+const nullEnd = new RegExp(`${edge}(\\(null\\))$`);
+
+/** No value is longer than a host name of 253 characters with its port, so no more of a line is looked at. */
+const longestValue = 300;
+
+/** Recognises a line, given without blanks at its ends, by its end. */
+export function readLine(text: string, opens: boolean): Line {
+  const [shape, length] = valueAtEnd(text.slice(-longestValue));
+  return { text, shape, start: text.length - length, opens };
+}
+
+function valueAtEnd(tail: string): [Shape, number] {
+  const last = tail.charCodeAt(tail.length - 1);
+  if (last === closingBrace) return match('guid', guidEnd, tail);
+  if (last === closingParenthesis) return match('null', nullEnd, tail);
+  const hash = isHex(last) ? hashEnd.exec(tail)?.[1] : undefined;
+  // In code page 932 this is a full-width colon and 39 digits.
+  if (hash !== undefined && !(hash.startsWith('F') && tail.at(-41) === '\x81')) return ['hash', 40];
+  if (!isDigit(last)) return other;
+  const address = endpointAtEnd('ipport', addressEnd, tail);
+  if (address !== undefined) return ['address', address.length];
+  const host = endpointAtEnd('hostnameport', hostEnd, tail);
+  if (host !== undefined) {
+    const before = tail.slice(0, -host.length);
+    const labelled = /[ \t]$/.test(before) || host.includes('.');
+    return [labelled && hasColon(before) ? 'host' : 'word', host.length];
+  }
+  const digits = digitsEnd.exec(tail)?.[1];
+  if (digits === undefined || shownEndpoint('ccs', digits) === undefined) return other;
+  // The digits are the end of something else, such as a host name in another alphabet, and not a value.
+  const before = tail.slice(0, -digits.length);
+  if (before.endsWith(':') && !/[ \t]:$/.test(before) && hasColon(before.slice(0, -1))) return other;
+  return ['digits', digits.length];
+}
+
+const other: [Shape, number] = ['other', 0];
+const [closingBrace, closingParenthesis] = ['}'.charCodeAt(0), ')'.charCodeAt(0)];
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+function isHex(code: number): boolean {
+  return isDigit(code) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x66);
+}
+
+function match(shape: Shape, end: RegExp, tail: string): [Shape, number] {
+  const value = end.exec(tail)?.[1];
+  return value === undefined ? other : [shape, value.length];
+}
+
+function endpointAtEnd(kind: EndpointKind, end: RegExp, tail: string): string | undefined {
+  const value = end.exec(tail)?.[1];
+  return value !== undefined && shownEndpoint(kind, value) !== undefined ? value : undefined;
+}
+
+const anyColon = new RegExp(`:|${wideColon}`);
+
+/** Whether a text holds a colon, full-width ones included. */
+export function hasColon(text: string): boolean {
+  return anyColon.test(text);
+}
+
+const lastColon = new RegExp(`^.*(?::(?=[ \\t\\xA0\\xFF])|${wideColon})`, 's');
+
+/**
+ * The value of a field that may hold any text, such as a store name: what follows the last colon with a blank after
+ * it or the last full-width colon, else the last colon. Without a colon: what follows the last wide gap, else all of
+ * the line.
+ */
+export function freeValue(text: string): string {
+  const separated = lastColon.exec(text)?.[0];
+  if (separated !== undefined)
+    return trimBlanks(text.slice(separated.length).replace(/^(?:\xC2?\xA0|\xFF)+/, ''));
+  const colon = text.lastIndexOf(':');
+  if (colon >= 0) return trimBlanks(text.slice(colon + 1));
+  const gap = Math.max(text.lastIndexOf('  '), text.lastIndexOf('\t'));
+  return trimBlanks(text.slice(gap + 1));
+}
+
+/** Without ASCII blanks at its ends; other white space may be a letter in the code page of the text. */
+export function trimBlanks(text: string): string {
+  let [from, to] = [0, text.length];
+  while (from < to && isBlank(text.charCodeAt(from))) from += 1;
+  while (to > from && isBlank(text.charCodeAt(to - 1))) to -= 1;
+  return text.slice(from, to);
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x0d;
+}

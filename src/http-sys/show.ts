@@ -1,0 +1,96 @@
+import { parseThumbprint } from '../certificate/thumbprint.js';
+import type { Binding } from './binding.js';
+import { freeValue, type Line, readLine, trimBlanks } from './show-line.js';
+import { unexplained } from './show-preamble.js';
+import { type Head, type Segment, segments } from './show-records.js';
+
+/** HTTP.sys's certificate table as far as it could be read. */
+export interface ShownTable {
+  readonly bindings: Binding[];
+  /** Everything that may be a record and is not understood for certain, each as its lines. */
+  readonly unreadable: string[][];
+}
+
+/**
+ * Reads the output of `netsh http show sslcert`, on any Windows and in any language, by the shape of its values.
+ *
+ * Nothing is guessed: a record that lacks a value or has one too many, a damaged value, the same endpoint twice, the
+ * remains of a cut text and a text that is no table at all are `unreadable`. Only an honest empty table (a header with
+ * a rule below it, and perhaps a sentence that nothing was found) has neither bindings nor unreadable lines.
+ * @param text the output, one character for each byte, so that any code page is preserved
+ */
+export function parseShow(text: string): ShownTable {
+  const lines = readLines(text);
+  const records = segments(lines);
+  const preamble = lines.slice(0, records[0]?.from ?? lines.length);
+  const isCut = !text.endsWith('\n');
+
+  const unreadable: string[][] = [];
+  const leftOver = unexplained(preamble, { isWhole: records.length === 0, isCut });
+  if (leftOver.length > 0) unreadable.push(leftOver);
+
+  const found = new Map<string, Segment[]>();
+  for (const record of records) {
+    const endsInStore =
+      isCut && record.from + record.lines.length === lines.length && record.head?.store === lines.length - 1;
+    if (record.head === undefined || endsInStore) {
+      unreadable.push(textOf(record.lines));
+      continue;
+    }
+    const { key } = record.head.endpoint;
+    const same = found.get(key);
+    if (same === undefined) found.set(key, [record]);
+    else same.push(record);
+  }
+  const bindings: Binding[] = [];
+  for (const same of found.values()) {
+    const [record] = same;
+    if (same.length === 1 && record?.head) bindings.push(toBinding(record.lines, record.from, record.head));
+    else unreadable.push(...same.map((each) => textOf(each.lines)));
+  }
+  return { bindings, unreadable };
+}
+
+/** A prompt that stands after the output where netsh ran inside a shell. */
+const prompt = /^(?:netsh(?: [a-z]+)*>|(?:PS )?[A-Za-z]:\\[^>]*>)$/;
+
+function readLines(text: string): Line[] {
+  const lines: Line[] = [];
+  let opens = true;
+  for (let from = 0; from < text.length; ) {
+    const newline = text.indexOf('\n', from);
+    const end = newline < 0 ? text.length : newline;
+    const content = trimBlanks(text.slice(from, end));
+    if (content === '') opens = true;
+    else {
+      lines.push(readLine(content, opens));
+      opens = false;
+    }
+    from = end + 1;
+  }
+  const last = lines.at(-1);
+  if (last !== undefined && prompt.test(last.text)) lines.pop();
+  return lines;
+}
+
+function toBinding(lines: readonly Line[], from: number, head: Head): Binding {
+  const at = (position: number) => lines[position - from]!;
+  const [hash, guid, store] = [at(head.hash), at(head.guid), at(head.store)];
+  const block = lines.slice(1).map((line) => {
+    if (line === hash) return `${hash.text.slice(0, hash.start)}<hash>`;
+    if (line === guid) return `${guid.text.slice(0, guid.start)}<appid>`;
+    if (line === store) return `${store.text.slice(0, -freeValue(store.text).length)}<store>`;
+    return line.text;
+  });
+  return {
+    endpoint: head.endpoint,
+    thumbprint: hash.shape === 'null' ? null : parseThumbprint(hash.text.slice(hash.start))!,
+    appId: guid.text.slice(guid.start).toLowerCase(),
+    store: store.shape === 'null' ? null : freeValue(store.text),
+    block,
+  };
+}
+
+function textOf(lines: readonly Line[]): string[] {
+  return lines.map((line) => line.text);
+}
