@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The project's folder: the nearest one above this file with a package.json. */
+function projectRoot(): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+    if (folder === dirname(folder)) throw new Error('package.json not found above the simulator');
+  }
+}
+
+/**
+ * The folder of the compiled simulator, compiled anew if a source is newer. Several processes may do so at once:
+ * each compiles into a folder of its own, and files take their places one by one, whole.
+ */
+export function compiledSimulator(): string {
+  const root = projectRoot();
+  const compiled = join(root, 'build', 'simulator');
+  const sources = filesBelow(join(root, 'simulator'), '.ts');
+  const stamp = join(compiled, 'machine.js');
+  const newest = Math.max(...sources.map((file) => statSync(file).mtimeMs));
+  if ((statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= newest) return compiled;
+
+  mkdirSync(join(root, 'build'), { recursive: true });
+  const draft = mkdtempSync(join(root, 'build', '.simulator-'));
+  try {
+    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    const args = [tsc, '-p', join(root, 'simulator', 'tsconfig.json'), '--outDir', draft];
+    const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`The simulator does not compile:\n${stdout}`);
+    const made = filesBelow(join(draft, 'simulator'), '.js');
+    // The stamp comes last: it says that all the others are in place.
+    made.sort(
+      (a, b) => Number(a.endsWith('simulator/machine.js')) - Number(b.endsWith('simulator/machine.js')),
+    );
+    for (const file of made) putInPlace(file, join(compiled, relative(join(draft, 'simulator'), file)));
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+  return compiled;
+}
+
+function putInPlace(file: string, place: string): void {
+  const isStamp = place.endsWith('machine.js');
+  if (!isStamp && existsSync(place) && readFileSync(place).equals(readFileSync(file))) return;
+  mkdirSync(dirname(place), { recursive: true });
+  const neighbour = `${place}.${process.pid}`;
+  cpSync(file, neighbour);
+  renameSync(neighbour, place);
+}
+
+function filesBelow(folder: string, ending: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(folder, name));
+}

@@ -1,0 +1,68 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { ListenAnswer, ListenRequest } from './protocol.js';
+
+/** The background process in which a machine's sockets listen, as the maker of the machine holds it. */
+export class Listeners {
+  readonly #program: string;
+  readonly #machine: string;
+  #process: ChildProcess | undefined;
+  #count = 0;
+
+  /** @param program the compiled `main.js` of this folder */
+  constructor(program: string, machine: string) {
+    this.#program = program;
+    this.#machine = machine;
+  }
+
+  /** Opens a socket (`0.0.0.0:443`, `[::1]:0`). @returns it with its real port */
+  listen(socket: string): Promise<string> {
+    return this.#ask('listen', socket);
+  }
+
+  /** Closes a socket: from then on connections are refused. */
+  async stop(socket: string): Promise<void> {
+    await this.#ask('stop', socket);
+  }
+
+  async close(): Promise<void> {
+    const child = this.#process;
+    this.#process = undefined;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  async #ask(action: ListenRequest['action'], socket: string): Promise<string> {
+    this.#process ??= this.#start();
+    const child = this.#process;
+    this.#count += 1;
+    const id = this.#count;
+    return new Promise((resolve, reject) => {
+      const take = (answer: ListenAnswer) => {
+        if (answer.id !== id) return;
+        child.off('message', take);
+        child.off('exit', die);
+        if (answer.socket === undefined) reject(new Error(`Cannot listen on ${socket}: ${answer.error}`));
+        else resolve(answer.socket);
+      };
+      const die = () => reject(new Error('The listeners ended unexpectedly'));
+      child.on('message', take);
+      child.once('exit', die);
+      child.send({ id, action, socket } satisfies ListenRequest);
+    });
+  }
+
+  #start(): ChildProcess {
+    const child = fork(this.#program, [this.#machine], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      execArgv: [],
+    });
+    child.setMaxListeners(0);
+    // Neither the process nor its channel keeps the maker alive.
+    child.unref();
+    child.channel?.unref();
+    return child;
+  }
+}

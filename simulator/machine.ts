@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto';
+import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compiledSimulator } from './build.js';
+import type { Issued } from './certificates/issue.js';
+import { Listeners } from './listeners/listeners.js';
+import { type Misbehaviour, readMisbehaviours, writeMisbehaviours } from './listeners/protocol.js';
+import { type MachineOptions, resolveOptions } from './machine-options.js';
+import { type Call, CallLog } from './state/calls.js';
+import { type Fault, writeFaults } from './state/faults.js';
+import { type BindingRecord, defaultSettings, type EndpointKind, recordKey } from './state/record.js';
+import { type StoredCertificate, Stores } from './state/stores.js';
+import { Table } from './state/table.js';
+
+/** The application id under which IIS makes its bindings. */
+export const iisAppId = '{4dc3e181-e14b-4a21-b022-59fc669b0914}';
+
+/** A record to put into the table: its endpoint and whatever differs from a plain binding of IIS. */
+export type NewBinding = { endpoint: string } & Partial<Omit<BindingRecord, 'hash'>> & {
+    /** A certificate or its thumbprint in any case. */
+    certificate?: Issued | string | null;
+  };
+
+/** How a certificate stands in a store. */
+export interface Installation {
+  store?: string;
+  withKey?: boolean;
+  keyUsable?: boolean;
+  exportable?: boolean;
+  friendlyName?: string;
+  provider?: string;
+}
+
+/** An embedded Windows machine: programs below its own SystemRoot, and TLS listeners that serve from its table. */
+export interface Machine {
+  /** Its folder; everything of the machine is in it. */
+  readonly folder: string;
+  /** To be given to the action as the environment variable `SystemRoot`. */
+  readonly systemRoot: string;
+  readonly options: MachineOptions;
+  /** Changes how the machine behaves from now on. Programs of the Windows folder are not added or removed. */
+  set(options: Partial<MachineOptions>): void;
+  /** Puts records into the table as they are, with no check. An endpoint that is there is replaced. */
+  bind(...bindings: NewBinding[]): void;
+  /** Takes records out of the table. */
+  unbind(...endpoints: string[]): void;
+  /** Puts a certificate into a store. @returns its thumbprint in upper case */
+  install(certificate: Issued, installation?: Installation): string;
+  uninstall(store: string, thumbprint: string): void;
+  /** The table, by endpoint as netsh shows it. */
+  table(): Map<string, BindingRecord>;
+  /** What is in a store of LocalMachine. */
+  store(name: string): StoredCertificate[];
+  /** Opens sockets that serve TLS. @returns them with their real ports, in order */
+  listen(...sockets: string[]): Promise<string[]>;
+  /** Closes a socket: connections are refused from then on. */
+  unlisten(socket: string): Promise<void>;
+  /** Makes the listeners misbehave for one record; null mends it. */
+  misbehave(endpoint: string, misbehaviour: Omit<Misbehaviour, 'hash'> | null): void;
+  /** Sets what goes wrong with programs, in place of what was set before. */
+  faults(faults: readonly Fault[]): void;
+  /** Every start of a program so far. */
+  calls(): Call[];
+  /** Stops the listeners and deletes the folder. */
+  close(): Promise<void>;
+}
+
+const programs = ['netsh.exe', 'certutil.exe', 'reg.exe', 'whoami.exe', 'appcmd.exe'];
+
+/** Makes a machine in a folder of its own. */
+export async function createMachine(
+  given: Partial<MachineOptions> & { folder?: string } = {},
+): Promise<Machine> {
+  const { folder: wanted, ...options } = given;
+  if (wanted !== undefined) mkdirSync(wanted, { recursive: true });
+  const folder = wanted ?? mkdtempSync(join(tmpdir(), 'windows-machine-'));
+  return new EmbeddedMachine(folder, resolveOptions(options), compiledSimulator());
+}
+
+class EmbeddedMachine implements Machine {
+  readonly folder: string;
+  readonly systemRoot: string;
+  #options: MachineOptions;
+  readonly #stores: Stores;
+  readonly #listeners: Listeners;
+
+  constructor(folder: string, options: MachineOptions, compiled: string) {
+    this.folder = folder;
+    this.systemRoot = join(folder, 'Windows');
+    this.#options = options;
+    this.#stores = new Stores(folder);
+    this.#listeners = new Listeners(join(compiled, 'listeners', 'main.js'), folder);
+    this.set({});
+    const missing = new Set([...options.missingPrograms, ...(options.iis === null ? ['appcmd.exe'] : [])]);
+    for (const program of programs) {
+      if (!missing.has(program)) this.#writeProgram(program, compiled);
+    }
+  }
+
+  get options(): MachineOptions {
+    return this.#options;
+  }
+
+  set(options: Partial<MachineOptions>): void {
+    this.#options = { ...this.#options, ...options };
+    const draft = join(this.folder, 'machine.json.new');
+    writeFileSync(draft, JSON.stringify(this.#options));
+    renameSync(draft, join(this.folder, 'machine.json'));
+  }
+
+  bind(...bindings: NewBinding[]): void {
+    const table = new Table(this.folder);
+    for (const binding of bindings) {
+      const record = recordOf(binding);
+      table.change({ op: 'delete', key: recordKey(record) });
+      table.change({ op: 'add', record });
+    }
+    table.close();
+  }
+
+  unbind(...endpoints: string[]): void {
+    const table = new Table(this.folder);
+    for (const endpoint of endpoints) table.change({ op: 'delete', key: recordKey(recordOf({ endpoint })) });
+    table.close();
+  }
+
+  install(certificate: Issued, installation: Installation = {}): string {
+    const { store = 'MY', withKey = true, keyUsable = true, exportable = true } = installation;
+    this.#stores.write(store, {
+      thumbprint: certificate.thumbprint,
+      certificate: certificate.der.toString('base64'),
+      key: withKey ? certificate.key.export({ type: 'pkcs8', format: 'der' }).toString('base64') : null,
+      keyUsable,
+      provider: installation.provider ?? 'Microsoft Software Key Storage Provider',
+      container: `te-${randomUUID()}`,
+      exportable,
+      friendlyName: installation.friendlyName ?? null,
+      importedAt: 0,
+    });
+    return certificate.thumbprint;
+  }
+
+  uninstall(store: string, thumbprint: string): void {
+    this.#stores.delete(store, thumbprint);
+  }
+
+  table(): Map<string, BindingRecord> {
+    const table = new Table(this.folder);
+    const records = [...table.records().values()];
+    table.close();
+    return new Map(records.map((record) => [record.endpoint, record]));
+  }
+
+  store(name: string): StoredCertificate[] {
+    return this.#stores.list(name);
+  }
+
+  async listen(...sockets: string[]): Promise<string[]> {
+    const real: string[] = [];
+    for (const socket of sockets) real.push(await this.#listeners.listen(socket));
+    return real;
+  }
+
+  async unlisten(socket: string): Promise<void> {
+    await this.#listeners.stop(socket);
+  }
+
+  misbehave(endpoint: string, misbehaviour: Omit<Misbehaviour, 'hash'> | null): void {
+    const { [endpoint]: _, ...others } = readMisbehaviours(this.folder);
+    const hash = this.table().get(endpoint)?.hash ?? null;
+    const all = misbehaviour === null ? others : { ...others, [endpoint]: { ...misbehaviour, hash } };
+    writeMisbehaviours(this.folder, all);
+  }
+
+  faults(faults: readonly Fault[]): void {
+    writeFaults(this.folder, faults);
+  }
+
+  calls(): Call[] {
+    return new CallLog(this.folder).read();
+  }
+
+  async close(): Promise<void> {
+    await this.#listeners.close();
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  #writeProgram(program: string, compiled: string): void {
+    const system32 = join(this.systemRoot, 'System32');
+    const place = program === 'appcmd.exe' ? join(system32, 'inetsrv') : system32;
+    const script = join(compiled, 'programs', program.replace(/\.exe$/, '.js'));
+    const file = join(place, program);
+    mkdirSync(place, { recursive: true });
+    // NODE_OPTIONS is the caller's, and not meant for a program that is Windows' own.
+    const line = `NODE_OPTIONS= exec ${quote(process.execPath)} ${quote(script)} ${quote(this.folder)} "$@"`;
+    writeFileSync(file, `#!/bin/sh\n${line}\n`);
+    chmodSync(file, 0o755);
+  }
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** The kind follows from the endpoint's form where it is not given: a name is a host name's record. */
+function recordOf({ certificate, endpoint, ...given }: NewBinding): BindingRecord {
+  const kind = given.kind ?? kindOf(endpoint);
+  const hash = typeof certificate === 'string' ? certificate : (certificate?.thumbprint ?? null);
+  const isCentral = kind === 'ccs' || kind === 'scopedccs';
+  return {
+    ...defaultSettings,
+    kind,
+    endpoint,
+    appId: iisAppId,
+    store: isCentral ? null : 'MY',
+    ...given,
+    hash: hash?.toLowerCase() ?? null,
+  };
+}
+
+function kindOf(endpoint: string): EndpointKind {
+  if (!endpoint.includes(':')) return 'ccs';
+  return /^(\d+\.){3}\d+:|^\[/.test(endpoint) ? 'ipport' : 'hostnameport';
+}
