@@ -1,8 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import { Failure } from '../failure.js';
-import { type Certificate, isKeyOf } from './certificate.js';
+import { type Certificate, isKeyOf, titleOf } from './certificate.js';
 import { buildChain, chainWarnings } from './chain.js';
-import { keyInWords } from './public-key.js';
+import { checkKeyKind, isKeyKindOfWindows } from './checks.js';
+import { keyInWords } from './x509/public-key.js';
 
 /** A certificate with its private key and what came along with it. */
 export interface CertificateBundle {
@@ -28,13 +29,14 @@ interface Pair {
  * Finds the certificate that the file is about, the one whose key is there, and its chain. Where several
  * certificates have their key, the one for a TLS server counts; one that may issue others counts only if
  * there is no other.
- * @throws {Failure} `key-mismatch`, `pfx-ambiguous` or `certificate-not-for-servers`
+ * @throws {Failure} `key-mismatch`, `pfx-ambiguous`, `certificate-not-for-servers` or `key-unsupported`
  */
 export function assemble(
   keys: readonly KeyObject[],
   certificates: readonly Certificate[],
 ): CertificateBundle {
   const { certificate: leaf, privateKey } = choose(pairsOf(keys, certificates), keys, certificates);
+  checkKeyKind(leaf);
   const chain = buildChain(leaf, certificates);
   return {
     leaf,
@@ -61,13 +63,16 @@ function choose(
   const [first, second] = pairs;
   if (!first) throw mismatch(keys, certificates);
   if (!second) return first;
-  const servers = pairs.filter(({ certificate }) => certificate.serverAuth && certificate.handshakeUsage);
+  const servers = pairs.filter(({ certificate: { serverAuth, handshakeUsage, publicKey } }) => {
+    return serverAuth && handshakeUsage && isKeyKindOfWindows(publicKey);
+  });
   const leaves = servers.filter(({ certificate }) => !certificate.isCa);
   const fitting = leaves.length > 0 ? leaves : servers;
   const [chosen, rival] = fitting;
   if (!chosen) {
     throw new Failure('certificate-not-for-servers', {
-      cause: 'None of the certificates that have their private key in the file is for a TLS server.',
+      cause:
+        'None of the certificates that have their private key in the file is for a TLS server on Windows.',
       evidence: list(pairs),
       next: 'Give a file with the certificate for the server.',
     });
@@ -95,7 +100,7 @@ function list(pairs: readonly Pair[]): string {
 function mismatch(keys: readonly KeyObject[], certificates: readonly Certificate[]): Failure {
   const subjects = certificates
     .slice(0, longestList)
-    .map(({ subject, publicKey }) => `${subject} (${keyInWords(publicKey)})`);
+    .map((certificate) => `${titleOf(certificate)} (${keyInWords(certificate.publicKey)})`);
   const kinds = keys.slice(0, longestList).map((key) => {
     const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
     return [key.asymmetricKeyType?.toUpperCase(), modulusLength ?? namedCurve].join(' ').trim();
@@ -105,4 +110,9 @@ function mismatch(keys: readonly KeyObject[], certificates: readonly Certificate
     evidence: `Certificates: ${subjects.join('; ')}. Private key: ${kinds.join('; ')}.`,
     next: 'Give the certificate together with the key with which its signing request was made.',
   });
+}
+
+/** The warning that some certificates of a file were passed over. */
+export function unreadableCertificates(count: number): string {
+  return `${count} of the certificates in the file cannot be read and are passed over.`;
 }

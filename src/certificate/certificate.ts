@@ -1,12 +1,13 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import { Failure } from '../failure.js';
-import { Asn1Error, context, Fields, readBer, tags, time } from './asn1/ber.js';
-import { readName } from './distinguished-name.js';
-import { readExtensions } from './extensions.js';
+import { Asn1Error, context, Fields, readBer, tags } from './asn1/ber.js';
+import { time } from './asn1/values.js';
 import { canonicalHost } from './host-name.js';
-import { describePublicKey, type PublicKey } from './public-key.js';
-import { readSignatureAlgorithm, type SignatureAlgorithm } from './signature-algorithm.js';
 import { type Thumbprint, thumbprintOf } from './thumbprint.js';
+import { readName } from './x509/distinguished-name.js';
+import { readExtensions } from './x509/extensions.js';
+import { describePublicKey, type PublicKey } from './x509/public-key.js';
+import { readSignatureAlgorithm, type SignatureAlgorithm } from './x509/signature-algorithm.js';
 
 /** An X.509 certificate: what it says, and its bytes. */
 export interface Certificate {
@@ -36,6 +37,12 @@ export interface Certificate {
   readonly selfSigned: boolean;
   readonly publicKey: PublicKey;
   readonly signatureAlgorithm: SignatureAlgorithm;
+}
+
+/** What a sentence calls a certificate: its subject, or its first name where the subject is empty. */
+export function titleOf(certificate: Certificate): string {
+  const { subject, dnsNames, ipAddresses, thumbprint } = certificate;
+  return subject || dnsNames[0] || ipAddresses[0] || `with the thumbprint ${thumbprint}`;
 }
 
 /**
@@ -116,6 +123,7 @@ function fromBase64(bytes: Uint8Array): Uint8Array {
 
 /** Whether a certificate was issued by another: the names fit and the signature is right. */
 export function isIssuedBy(certificate: Certificate, issuer: Certificate): boolean {
+  if (certificate.issuer !== issuer.subject) return false;
   const child = openWithNode(certificate.der);
   const parent = openWithNode(issuer.der);
   return child.checkIssued(parent) && isSignedBy(child, parent);

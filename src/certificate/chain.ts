@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
-import { type Certificate, isIssuedBy, parseCertificate } from './certificate.js';
+import { type Certificate, isIssuedBy, parseCertificate, titleOf } from './certificate.js';
 
 /** The certificates above a leaf. */
 export interface Chain {
@@ -14,6 +14,9 @@ export interface Chain {
   strangers: Certificate[];
 }
 
+/** Longer than any real chain, with its cross-signed branches. */
+const longestChain = 20;
+
 /**
  * Finds the chain of a leaf among certificates in any order, by names and signatures. Where two
  * certificates share name and key (cross-signed authorities), both belong.
@@ -24,7 +27,7 @@ export function buildChain(leaf: Certificate, others: readonly Certificate[]): C
   const incomplete: Certificate[] = [];
   const queue = [leaf];
   for (let certificate = queue.shift(); certificate; certificate = queue.shift()) {
-    if (certificate.selfSigned) continue;
+    if (certificate.selfSigned || above.length > longestChain) continue;
     const child = certificate;
     const known = above.some((other) => isIssuedBy(child, other));
     const issuers = strangers.filter((other) => isIssuedBy(child, other));
@@ -50,26 +53,35 @@ export function buildChain(leaf: Certificate, others: readonly Certificate[]): C
  */
 export function chainWarnings(leaf: Certificate, chain: Chain): string[] {
   const complete = chain.roots.length > 0;
-  const gaps = complete ? [] : chain.incomplete.filter((top) => !isIssuedByPublicRoot(top));
+  const gaps = complete ? [] : chain.incomplete.filter((top) => !isAnchoredInPublicRoot(top));
   return [
     ...gaps.map((top) =>
       top === leaf
         ? `The issuer of the certificate, ${top.issuer}, is missing in the file. Clients will refuse the ` +
           'certificate unless this server has its issuer already.'
-        : `The chain in the file ends at ${top.subject}; its issuer, ${top.issuer}, is missing. That is ` +
+        : `The chain in the file ends at ${titleOf(top)}; its issuer, ${top.issuer}, is missing. That is ` +
           'right if the issuer is a root that all clients trust.',
     ),
-    ...chain.strangers.map(
-      (other) => `The certificate ${other.subject} in the file is not part of the chain and is passed over.`,
-    ),
+    ...strangerWarning(chain.strangers),
   ];
 }
 
-function isIssuedByPublicRoot(certificate: Certificate): boolean {
+const mostTitles = 5;
+
+function strangerWarning(strangers: readonly Certificate[]): string[] {
+  if (strangers.length === 0) return [];
+  const titles = strangers.slice(0, mostTitles).map(titleOf).join('; ');
+  const more = strangers.length > mostTitles ? `; and ${strangers.length - mostTitles} more` : '';
+  return [`Certificates in the file that are not part of the chain are passed over: ${titles}${more}.`];
+}
+
+/** Whether a public root issued the certificate, or is the same authority under another signature. */
+function isAnchoredInPublicRoot(certificate: Certificate): boolean {
   const child = new X509Certificate(certificate.der);
   return rootCertificates.some((pem) => {
     const root = new X509Certificate(pem);
-    return child.checkIssued(root) && isIssuedBy(certificate, parseCertificate(root.raw));
+    if (child.subject === root.subject) return child.publicKey.equals(root.publicKey);
+    return child.issuer === root.subject && isIssuedBy(certificate, parseCertificate(root.raw));
   });
 }
 

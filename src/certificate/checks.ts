@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
-import type { Certificate } from './certificate.js';
-import { keyInWords } from './public-key.js';
+import { type Certificate, titleOf } from './certificate.js';
+import { keyInWords, type PublicKey } from './x509/public-key.js';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -15,17 +15,18 @@ export function daysRemaining(notAfter: Date, now: Date): number {
  * @throws {Failure} `certificate-not-yet-valid`, `certificate-expired` or `certificate-expires-soon`
  */
 export function checkValidity(certificate: Certificate, now: Date, minimumDays: number): void {
-  const { notBefore, notAfter, subject } = certificate;
+  const { notBefore, notAfter } = certificate;
+  const title = titleOf(certificate);
   if (now < notBefore) {
     throw new Failure('certificate-not-yet-valid', {
-      cause: `The new certificate ${subject} is valid only from ${iso(notBefore)}.`,
+      cause: `The new certificate ${title} is valid only from ${iso(notBefore)}.`,
       evidence: `This machine's clock says ${iso(now)}, which is ${span(notBefore, now)} earlier.`,
       next: "Check this server's clock and time zone; if they are right, deploy the certificate later.",
     });
   }
   if (now > notAfter) {
     throw new Failure('certificate-expired', {
-      cause: `The new certificate ${subject} was valid only until ${iso(notAfter)}.`,
+      cause: `The new certificate ${title} was valid only until ${iso(notAfter)}.`,
       evidence: `This machine's clock says ${iso(now)}, which is ${span(now, notAfter)} later.`,
       next: "Give the renewed certificate; if this is the renewed one, check this server's clock.",
     });
@@ -33,7 +34,7 @@ export function checkValidity(certificate: Certificate, now: Date, minimumDays: 
   const days = daysRemaining(notAfter, now);
   if (days < minimumDays) {
     throw new Failure('certificate-expires-soon', {
-      cause: `The new certificate ${subject} expires in ${days} days, and "minimum-days" is ${minimumDays}.`,
+      cause: `The new certificate ${title} expires in ${count(days, 'day')}, and "minimum-days" is ${minimumDays}.`,
       evidence: `It is valid until ${iso(notAfter)}; this machine's clock says ${iso(now)}.`,
       next: 'Give the renewed certificate, or lower "minimum-days".',
     });
@@ -45,29 +46,39 @@ export function checkValidity(certificate: Certificate, now: Date, minimumDays: 
  * @throws {Failure} `key-unsupported` or `certificate-not-for-servers`
  */
 export function checkUsage(certificate: Certificate): void {
-  const { publicKey, subject } = certificate;
-  if (!['rsa', 'rsa-pss', 'ec'].includes(publicKey.kind)) {
-    throw new Failure('key-unsupported', {
-      cause: `The certificate ${subject} has a key of the kind ${keyInWords(publicKey)}.`,
-      evidence:
-        'Schannel, the TLS of Windows and so of IIS, serves certificates with RSA and ECDSA keys only.',
-      next: 'Have the certificate issued for an RSA key (2048 bits or more) or an EC key (P-256 or P-384).',
-    });
-  }
+  checkKeyKind(certificate);
   if (!certificate.serverAuth) {
     throw new Failure('certificate-not-for-servers', {
-      cause: `The certificate ${subject} does not allow server authentication.`,
+      cause: `The certificate ${titleOf(certificate)} does not allow server authentication.`,
       evidence: 'Its extended key usage does not list serverAuth (1.3.6.1.5.5.7.3.1).',
       next: 'Give a certificate that was issued for a TLS server.',
     });
   }
   if (!certificate.handshakeUsage) {
     throw new Failure('certificate-not-for-servers', {
-      cause: `The certificate ${subject} does not allow its key to be used in a TLS handshake.`,
+      cause: `The certificate ${titleOf(certificate)} does not allow its key to be used in a TLS handshake.`,
       evidence: 'Its key usage has neither digitalSignature nor keyEncipherment.',
       next: 'Give a certificate that was issued for a TLS server.',
     });
   }
+}
+
+/** The kinds of key that Schannel, the TLS of Windows and so of IIS, serves certificates with. */
+export function isKeyKindOfWindows({ kind }: PublicKey): boolean {
+  return ['rsa', 'rsa-pss', 'ec'].includes(kind);
+}
+
+/**
+ * Refuses a key that Schannel cannot use at all: Ed25519, Ed448, DSA and the more exotic.
+ * @throws {Failure} `key-unsupported`
+ */
+export function checkKeyKind(certificate: Certificate): void {
+  if (isKeyKindOfWindows(certificate.publicKey)) return;
+  throw new Failure('key-unsupported', {
+    cause: `The key of the certificate ${titleOf(certificate)} is of the kind ${keyInWords(certificate.publicKey)}.`,
+    evidence: 'Schannel, the TLS of Windows and so of IIS, serves certificates with RSA and ECDSA keys only.',
+    next: 'Have the certificate issued for an RSA key (2048 bits or more) or an EC key (P-256 or P-384).',
+  });
 }
 
 const curvesOfWindows = ['prime256v1', 'secp384r1', 'secp521r1'];
@@ -79,25 +90,24 @@ const brokenHashes = ['md2', 'md5', 'sha1'];
  * @param chain the other certificates up to the root, if known
  */
 export function weaknesses(certificate: Certificate, chain: readonly Certificate[]): string[] {
-  return [certificate, ...chain].flatMap(({ subject, publicKey, signatureAlgorithm, selfSigned }) => {
-    const { kind, bits = 2048, curve } = publicKey;
+  return [certificate, ...chain].flatMap((member) => {
+    const { kind, bits = 2048, curve } = member.publicKey;
+    const title = titleOf(member);
     const found: string[] = [];
     if (kind.startsWith('rsa') && bits < 2048) {
-      found.push(
-        `The RSA key of ${subject} has only ${bits} bits. Clients and Windows refuse less than 2048.`,
-      );
+      found.push(`The RSA key of ${title} has only ${bits} bits. Clients and Windows refuse less than 2048.`);
     }
     if (kind === 'rsa-pss') {
-      found.push(`The key of ${subject} is for RSASSA-PSS only, which Schannel may not be able to use.`);
+      found.push(`The key of ${title} is for RSASSA-PSS only, which Schannel may not be able to use.`);
     }
     if (kind === 'ec' && !curvesOfWindows.includes(curve ?? '')) {
       found.push(
-        `The EC key of ${subject} is on ${curve ?? 'a curve without a name'}. Windows offers P-256, P-384 and ` +
+        `The EC key of ${title} is on ${curve ?? 'a curve without a name'}. Windows offers P-256, P-384 and ` +
           'P-521 unless its order of curves has been changed.',
       );
     }
-    if (!selfSigned && brokenHashes.includes(signatureAlgorithm.hash ?? '')) {
-      found.push(`${subject} is signed with ${signatureAlgorithm.name}, which clients no longer trust.`);
+    if (!member.selfSigned && brokenHashes.includes(member.signatureAlgorithm.hash ?? '')) {
+      found.push(`${title} is signed with ${member.signatureAlgorithm.name}, which clients no longer trust.`);
     }
     return found;
   });
@@ -107,6 +117,12 @@ const iso = (moment: Date) => moment.toISOString().replace('.000Z', 'Z');
 
 function span(later: Date, earlier: Date): string {
   const minutes = Math.ceil((later.getTime() - earlier.getTime()) / 60_000);
-  if (minutes < 120) return `${minutes} minutes`;
-  return minutes < 2 * 24 * 60 ? `${Math.round(minutes / 60)} hours` : `${Math.round(minutes / 1440)} days`;
+  if (minutes < 120) return count(minutes, 'minute');
+  return minutes < 2 * 24 * 60
+    ? count(Math.round(minutes / 60), 'hour')
+    : count(Math.round(minutes / 1440), 'day');
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

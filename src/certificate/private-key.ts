@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { Fields, oid, readBer, tags } from './asn1/ber.js';
+import { Fields, readBer, tags } from './asn1/ber.js';
+import { oid } from './asn1/values.js';
 import { Unreadable } from './unreadable.js';
 
 /**

@@ -6,3 +6,23 @@
 export class Unreadable extends Error {
   override readonly name: string = 'Unreadable';
 }
+
+/**
+ * Reads those of several items that can be read, in their order: one odd certificate in a file is no reason
+ * to refuse the rest.
+ * @throws {Unreadable} the first reason, when there are items and none can be read
+ */
+export function readable<Item, Value>(items: readonly Item[], read: (item: Item) => Value): Value[] {
+  const values: Value[] = [];
+  let reason: Unreadable | undefined;
+  for (const item of items) {
+    try {
+      values.push(read(item));
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      reason ??= error;
+    }
+  }
+  if (values.length === 0 && reason) throw reason;
+  return values;
+}

@@ -1,4 +1,5 @@
-import { type Element, readBer, tags } from '../asn1/ber.js';
+import { type Element, Fields, readBer, tags } from '../asn1/ber.js';
+import { octets } from '../asn1/values.js';
 import { Unreadable } from '../unreadable.js';
 import type { Password } from './password.js';
 import { readScheme } from './schemes.js';
@@ -25,6 +26,17 @@ export async function decrypt(
     }
   }
   return undefined;
+}
+
+/**
+ * Decrypts an EncryptedPrivateKeyInfo (PKCS #8).
+ * @returns the PrivateKeyInfo; undefined if the password is wrong
+ * @throws {Unreadable}
+ */
+export async function decryptKey(encrypted: Element, password: Password): Promise<Uint8Array | undefined> {
+  const fields = new Fields(encrypted, 'an encrypted key');
+  const algorithm = fields.next(tags.sequence);
+  return decrypt(algorithm, octets(fields.next(tags.octetString)), password);
 }
 
 function attempt(open: () => Uint8Array): Uint8Array | undefined {

@@ -1,6 +1,7 @@
 import { createHash, pbkdf2, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
-import { type Element, Fields, octets, oid, smallInteger, tags } from '../asn1/ber.js';
+import { type Element, Fields, tags } from '../asn1/ber.js';
+import { octets, oid, smallInteger } from '../asn1/values.js';
 import { Unreadable } from '../unreadable.js';
 import type { Password } from './password.js';
 

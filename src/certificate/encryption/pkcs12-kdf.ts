@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { setImmediate as turn } from 'node:timers/promises';
 import { Unreadable } from '../unreadable.js';
+import { iterate } from './iterate.js';
 
 /** What the derived bytes are for (RFC 7292, appendix B.3). */
 export const purpose = { key: 1, iv: 2, mac: 3 } as const;
@@ -20,9 +20,6 @@ const blockSizes: Record<string, number> = {
   'sha3-384': 104,
   'sha3-512': 72,
 };
-
-/** Rounds after which the event loop gets its turn, so that signals are heard: some tens of milliseconds. */
-const slice = 20_000;
 
 /** What the key derivation of PKCS #12 starts from. */
 export interface Pkcs12Derivation {
@@ -51,11 +48,8 @@ export async function pkcs12Kdf(
   const input = Buffer.concat([repeated(salt, blockSize), repeated(password, blockSize)]);
   const output: Uint8Array[] = [];
   for (let made = 0; made < length; ) {
-    let digest = createHash(hash).update(diversifier).update(input).digest();
-    for (let round = 1; round < iterations; round++) {
-      digest = createHash(hash).update(digest).digest();
-      if (round % slice === 0) await turn();
-    }
+    const first = createHash(hash).update(diversifier).update(input).digest();
+    const digest = await iterate(hash, first, iterations - 1);
     output.push(digest);
     made += digest.length;
     addToEachBlock(input, digest, blockSize);

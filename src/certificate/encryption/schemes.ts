@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type Element, Fields, octets, oid, smallInteger, tags } from '../asn1/ber.js';
+import { type Element, Fields, tags } from '../asn1/ber.js';
+import { octets, oid, smallInteger } from '../asn1/values.js';
 import { Unreadable } from '../unreadable.js';
 import { type Cipher, opensslCipher, rc2, rc4, singleDes, tripleDes, twoKeyTripleDes } from './ciphers.js';
+import { iterate } from './iterate.js';
 import { atLeastOne, readKeyDerivation } from './kdf.js';
 import type { Derivation, Password } from './password.js';
 import { digestSize, pkcs12Kdf, purpose } from './pkcs12-kdf.js';
@@ -84,8 +86,8 @@ function pbes1Scheme(hash: string, cipher: Cipher, salt: Uint8Array, iterations:
     derivation: 'pbkdf',
     async unlock(password, budget) {
       budget.spend(iterations);
-      let digest = createHash(hash).update(password).update(salt).digest();
-      for (let round = 1; round < iterations; round++) digest = createHash(hash).update(digest).digest();
+      const first = createHash(hash).update(password).update(salt).digest();
+      const digest = await iterate(hash, first, iterations - 1);
       return (data) => cipher.decrypt(digest.subarray(0, 8), digest.subarray(8, 16), data);
     },
   };

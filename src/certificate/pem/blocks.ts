@@ -1,26 +1,31 @@
+import { withoutEncodingMarks } from '../text-input.js';
 import { Unreadable } from '../unreadable.js';
 
 /** A block of PEM text. */
 export interface PemBlock {
   /** What stands after BEGIN: `CERTIFICATE`, `PRIVATE KEY`, … */
   label: string;
-  /** The lines with a colon before the base64, in lower-case names: `dek-info`, … */
-  headers: ReadonlyMap<string, string>;
   bytes: Uint8Array;
+  /** The `DEK-Info` header: cipher and initial vector of a key encrypted in the way from before PKCS #8. */
+  dekInfo?: string;
 }
 
 const block = /-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----/gs;
-const header = /^([A-Za-z][A-Za-z0-9-]*):[ \t]*(.*)$/;
+/** With line breaks lost, a header is followed by the base64 in the same line. */
+const dekInfoHeader = /DEK-Info:\s*([A-Za-z0-9-]+,\s*[0-9A-Fa-f]+)/;
+const procTypeHeader = /Proc-Type:\s*4,\s*ENCRYPTED/;
+const otherHeader = /^[A-Za-z][A-Za-z0-9-]*:.*$/gm;
 const mostBlocks = 500;
 
 /**
  * Finds the PEM blocks in a text. What stands around them (bag attributes, the certificate in words) is
  * passed over; line ends of any kind, indents, and the two characters `\n` in place of a line break are
- * tolerated.
+ * tolerated, and so is PEM text that was encoded as base64 once more on its way into a secret.
  * @throws {Unreadable}
  */
 export function readPemBlocks(text: string): PemBlock[] {
-  const lines = withoutEncodingMarks(text).replace(/\\r\\n|\\n|\\r|\r\n?/g, '\n');
+  const plain = withoutEncodingMarks(text);
+  const lines = (base64OfPem(plain) ?? plain).replace(/\\r\\n|\\n|\\r|\r\n?/g, '\n');
   const blocks: PemBlock[] = [];
   for (const [, label = '', body = ''] of lines.matchAll(block)) {
     if (blocks.length === mostBlocks) throw new Unreadable(`it has more than ${mostBlocks} blocks`);
@@ -29,21 +34,19 @@ export function readPemBlocks(text: string): PemBlock[] {
   return blocks;
 }
 
-function withoutEncodingMarks(text: string): string {
-  return text
-    .replace(/^(?:\u00ff\u00fe|\u00fe\u00ff|\u00ef\u00bb\u00bf)/, '')
-    .replace(/[\0\p{Cf}\u{fffd}]/gu, '');
+function base64OfPem(text: string): string | undefined {
+  if (text.includes('-----BEGIN') || !/^[A-Za-z0-9+/=\s]*$/.test(text)) return undefined;
+  const decoded = Buffer.from(text, 'base64').toString('latin1');
+  return decoded.includes('-----BEGIN') ? withoutEncodingMarks(decoded) : undefined;
 }
 
-function readBody(label: string, body: string): { headers: Map<string, string>; bytes: Uint8Array } {
-  const headers = new Map<string, string>();
-  const digits: string[] = [];
-  for (const line of body.split('\n').map((raw) => raw.trim())) {
-    const match = header.exec(line);
-    if (match) headers.set((match[1] ?? '').toLowerCase(), match[2] ?? '');
-    else digits.push(line);
-  }
-  const base64 = digits.join('').replace(/\s/g, '');
+function readBody(label: string, body: string): { bytes: Uint8Array; dekInfo?: string } {
+  const dekInfo = dekInfoHeader.exec(body)?.[1];
+  const base64 = body
+    .replace(procTypeHeader, '')
+    .replace(dekInfoHeader, '')
+    .replace(otherHeader, '')
+    .replace(/\s/g, '');
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) throw new Unreadable(`its block ${label} is not base64`);
-  return { headers, bytes: Buffer.from(base64, 'base64') };
+  return { bytes: Buffer.from(base64, 'base64'), ...(dekInfo !== undefined && { dekInfo }) };
 }

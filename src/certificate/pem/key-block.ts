@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, type KeyObject } from 'node:crypto';
-import { Fields, octets, readBer, tags } from '../asn1/ber.js';
+import { readBer } from '../asn1/ber.js';
 import { type Cipher, opensslCipher, rc2, singleDes, tripleDes } from '../encryption/ciphers.js';
-import { decrypt } from '../encryption/decrypt.js';
+import { decryptKey } from '../encryption/decrypt.js';
 import type { Password } from '../encryption/password.js';
 import { readPrivateKeyInfo } from '../private-key.js';
 import { Unreadable } from '../unreadable.js';
@@ -14,11 +14,8 @@ export class WrongKeyPassword extends Error {
 
 const encrypted = 'ENCRYPTED PRIVATE KEY';
 const pkcs8 = 'PRIVATE KEY';
-/** The older forms, each with the type that Node.js knows it by. */
-const olderForms: Readonly<Record<string, 'pkcs1' | 'sec1'>> = {
-  'RSA PRIVATE KEY': 'pkcs1',
-  'EC PRIVATE KEY': 'sec1',
-};
+/** The forms from before PKCS #8. */
+const olderForms = ['RSA PRIVATE KEY', 'EC PRIVATE KEY', 'DSA PRIVATE KEY'];
 
 /** Whether a block with this label holds a private key. */
 export function isPrivateKeyLabel(label: string): boolean {
@@ -30,26 +27,26 @@ export function isPrivateKeyLabel(label: string): boolean {
  * @throws {Unreadable} @throws {WrongKeyPassword}
  */
 export async function readKeyBlock(block: PemBlock, password: Password): Promise<KeyObject> {
-  const { label, headers, bytes } = block;
-  if (label === encrypted) return readPrivateKeyInfo(await decryptPkcs8(bytes, password));
+  const { label, dekInfo, bytes } = block;
+  if (label === encrypted) {
+    const key = await decryptKey(readBer(bytes), password);
+    if (!key) throw new WrongKeyPassword();
+    return readPrivateKeyInfo(key);
+  }
   if (label === pkcs8) return readPrivateKeyInfo(bytes);
-  const type = olderForms[label];
-  if (!type) throw new Unreadable(`keys of the kind ${label} are not for TLS on Windows`);
-  const info = headers.get('dek-info');
-  const der = info === undefined ? bytes : decryptOlderForm(info, bytes, password);
+  if (!olderForms.includes(label))
+    throw new Unreadable(`keys of the kind ${label} are not for TLS on Windows`);
+  const der = dekInfo === undefined ? bytes : decryptOlderForm(dekInfo, bytes, password);
   try {
-    return createPrivateKey({ key: Buffer.from(der), format: 'der', type });
+    return createPrivateKey(armoured(label, der));
   } catch {
-    throw info === undefined ? new Unreadable(`its ${label} is damaged`) : new WrongKeyPassword();
+    throw dekInfo === undefined ? new Unreadable(`its ${label} is damaged`) : new WrongKeyPassword();
   }
 }
 
-async function decryptPkcs8(bytes: Uint8Array, password: Password): Promise<Uint8Array> {
-  const fields = new Fields(readBer(bytes), 'the encrypted key');
-  const algorithm = fields.next(tags.sequence);
-  const key = await decrypt(algorithm, octets(fields.next(tags.octetString)), password);
-  if (!key) throw new WrongKeyPassword();
-  return key;
+function armoured(label: string, der: Uint8Array): string {
+  const lines = Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n');
+  return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
 }
 
 /** Ciphers that OpenSSL has written into `DEK-Info`. */

@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import { Failure } from '../../failure.js';
-import { assemble, type CertificateBundle } from '../assemble.js';
+import { assemble, type CertificateBundle, unreadableCertificates } from '../assemble.js';
 import { parseCertificate } from '../certificate.js';
 import { Password } from '../encryption/password.js';
-import { Unreadable } from '../unreadable.js';
+import { readable, Unreadable } from '../unreadable.js';
 import { type PemBlock, readPemBlocks } from './blocks.js';
 import { isPrivateKeyLabel, readKeyBlock, WrongKeyPassword } from './key-block.js';
 
@@ -27,8 +27,12 @@ export async function readPem(
   const keys = blocks.filter(({ label }) => isPrivateKeyLabel(label));
   if (certificates.length === 0) throw missing('certificate', 'CERTIFICATE', blocks);
   if (keys.length === 0) throw missing('private-key', 'PRIVATE KEY', blocks);
-  const parsed = certificates.map(({ bytes }) => reading('certificate', () => parseCertificate(bytes)));
-  return assemble(await readKeys(keys, password), parsed);
+  const parsed = reading('certificate', () => {
+    return readable(certificates, ({ bytes }) => parseCertificate(bytes));
+  });
+  const bundle = assemble(await readKeys(keys, password), parsed);
+  const lost = certificates.length - parsed.length;
+  return lost === 0 ? bundle : { ...bundle, warnings: [...bundle.warnings, unreadableCertificates(lost)] };
 }
 
 function blocksOf(input: string, text: string): PemBlock[] {

@@ -1,5 +1,6 @@
-import { context, type Element, Fields, inner, octets, oid, readBer, tags, text } from '../asn1/ber.js';
-import { decrypt } from '../encryption/decrypt.js';
+import { context, type Element, Fields, inner, readBer, tags } from '../asn1/ber.js';
+import { octets, oid, text } from '../asn1/values.js';
+import { decrypt, decryptKey } from '../encryption/decrypt.js';
 import type { Password } from '../encryption/password.js';
 import { Unreadable } from '../unreadable.js';
 
@@ -20,8 +21,9 @@ const bagTypes = {
 const x509Certificate = '1.2.840.113549.1.9.22.1';
 const friendlyNameOid = '1.2.840.113549.1.9.20';
 
-/** More bags than any honest file has. */
+/** More of them than any honest file has. */
 const maximumBags = 1000;
+const maximumKeys = 50;
 const deepestNesting = 8;
 
 /** Something in a PFX, with the name that people gave it. */
@@ -36,11 +38,17 @@ export interface PfxContents {
   keys: NamedBytes[];
   /** Each an X.509 certificate. */
   certificates: NamedBytes[];
+  /** Keys that cannot be decrypted, next to others that can. */
+  lockedKeys: number;
 }
 
-/** The password opens nothing, or not all that is encrypted. */
+/** What the password does not open. */
 export class WrongPassword extends Error {
   override readonly name = 'WrongPassword';
+
+  constructor(readonly part: 'integrity' | 'certificates' | 'key') {
+    super();
+  }
 }
 
 /** A ContentInfo of PKCS #7: a type, and a content inside `[0]`. */
@@ -76,11 +84,12 @@ export function authenticatedSafe({ type, content }: ContentInfo): Uint8Array {
 export async function readContents(safe: Uint8Array, password: Password): Promise<PfxContents> {
   const reader = new BagReader(password);
   for (const part of readBer(safe).children) await reader.readPart(readContentInfo(part));
+  if (reader.contents.keys.length === 0 && reader.contents.lockedKeys > 0) throw new WrongPassword('key');
   return reader.contents;
 }
 
 class BagReader {
-  readonly contents: PfxContents = { keys: [], certificates: [] };
+  readonly contents: PfxContents = { keys: [], certificates: [], lockedKeys: 0 };
   private bags = 0;
 
   constructor(private readonly password: Password) {}
@@ -106,12 +115,8 @@ class BagReader {
     const info = new Fields(fields.next(tags.sequence), 'an encrypted part');
     info.next(tags.objectIdentifier);
     const algorithm = info.next(tags.sequence);
-    return this.decrypt(algorithm, octets(info.next(context(0))));
-  }
-
-  private async decrypt(algorithm: Element, data: Uint8Array): Promise<Uint8Array> {
-    const plain = await decrypt(algorithm, data, this.password);
-    if (!plain) throw new WrongPassword();
+    const plain = await decrypt(algorithm, octets(info.next(context(0))), this.password);
+    if (!plain) throw new WrongPassword('certificates');
     return plain;
   }
 
@@ -131,13 +136,12 @@ class BagReader {
     const friendlyName = readFriendlyName(fields.optional(tags.set));
     switch (type) {
       case bagTypes.key:
-        this.contents.keys.push({ bytes: inner(wrapped).encoding, ...friendlyName });
+        this.addKey({ bytes: inner(wrapped).encoding, ...friendlyName });
         break;
       case bagTypes.shroudedKey: {
-        const encrypted = new Fields(inner(wrapped), 'an encrypted key');
-        const algorithm = encrypted.next(tags.sequence);
-        const bytes = await this.decrypt(algorithm, octets(encrypted.next(tags.octetString)));
-        this.contents.keys.push({ bytes, ...friendlyName });
+        const bytes = await decryptKey(inner(wrapped), this.password);
+        if (bytes) this.addKey({ bytes, ...friendlyName });
+        else this.contents.lockedKeys++;
         break;
       }
       case bagTypes.certificate: {
@@ -153,6 +157,13 @@ class BagReader {
         await this.readSafe(inner(wrapped), depth + 1);
         break;
     }
+  }
+
+  private addKey(key: NamedBytes): void {
+    if (this.contents.keys.length === maximumKeys) {
+      throw new Unreadable(`it holds more than ${maximumKeys} private keys`);
+    }
+    this.contents.keys.push(key);
   }
 }
 

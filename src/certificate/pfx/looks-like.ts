@@ -32,6 +32,12 @@ export function looksLike(bytes: Uint8Array): Lookalike | undefined {
   }
   const der = derKind(bytes);
   if (der) return der;
+  if (/^M[A-Za-z0-9+/=\s]{20,}$/.test(text)) {
+    return {
+      what: 'base64 text',
+      next: 'It was encoded once too often. Give the content of the text as "pfx".',
+    };
+  }
   return start.length > 8 && /^[\t\n\r\x20-\x7e]*$/.test(text)
     ? { what: 'text', next: exportAgain }
     : undefined;
@@ -45,7 +51,8 @@ function derKind(bytes: Uint8Array): Lookalike | undefined {
       const second = fields.next();
       if (second.tag === tags.integer) return { what: 'an RSA private key', next: exportAgain };
       if (second.tag === tags.octetString) return { what: 'an EC private key', next: exportAgain };
-      return undefined;
+      const third = fields.next();
+      return third.tag === tags.octetString ? { what: 'a private key', next: exportAgain } : undefined;
     }
     if (first.tag === tags.objectIdentifier) {
       return {
@@ -53,7 +60,10 @@ function derKind(bytes: Uint8Array): Lookalike | undefined {
         next: 'Give a PFX, which holds the private key too.',
       };
     }
-    if (first.tag === tags.sequence && fields.next().tag === tags.sequence) {
+    if (first.tag !== tags.sequence) return undefined;
+    const second = fields.next();
+    if (second.tag === tags.octetString) return { what: 'an encrypted private key', next: exportAgain };
+    if (second.tag === tags.sequence) {
       return { what: 'a certificate without its key', next: 'Give a PFX, which holds the private key too.' };
     }
     return undefined;

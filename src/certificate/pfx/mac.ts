@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { type Element, Fields, octets, oid, smallInteger, tags } from '../asn1/ber.js';
+import { type Element, Fields, tags } from '../asn1/ber.js';
+import { octets, oid, smallInteger } from '../asn1/values.js';
 import { atLeastOne, hmacHashes, readKeyDerivation } from '../encryption/kdf.js';
 import type { Derivation, Password } from '../encryption/password.js';
 import { digestSize, pkcs12Kdf, purpose } from '../encryption/pkcs12-kdf.js';

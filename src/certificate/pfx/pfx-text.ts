@@ -1,4 +1,5 @@
 import { Failure } from '../../failure.js';
+import { withoutEncodingMarks } from '../text-input.js';
 
 /**
  * Reads the `pfx` input: base64, or base64url, however it was wrapped on its way into a secret. Line breaks
@@ -12,7 +13,7 @@ export function decodePfxText(text: string): Uint8Array {
   if (plain === '') throw invalid('is empty', 'Check that the secret exists and is spelled right.');
   if (isPath(plain)) {
     throw invalid(
-      'holds what looks like a path, and the content of the file belongs there',
+      'holds what looks like a path or a variable, and the content of the file belongs there',
       'Use "pfx-path" for a file on the runner, or store the file as base64 in a secret and give that.',
     );
   }
@@ -49,19 +50,12 @@ const howToEncode =
   'Encode the file in PowerShell with [Convert]::ToBase64String([IO.File]::ReadAllBytes("site.pfx")), ' +
   'elsewhere with "base64 -w0 site.pfx".';
 
-/** UTF-16 text taken for single bytes has a zero after each character; editors add byte order marks. */
-function withoutEncodingMarks(text: string): string {
-  return text
-    .replace(/^(?:\u00ff\u00fe|\u00fe\u00ff|\u00ef\u00bb\u00bf)/, '')
-    .replace(/[\0\p{Cf}\u{fffd}]/gu, '');
-}
-
 function isPath(text: string): boolean {
   if (/[\r\n]/.test(text) || text.length > 1024) return false;
   const bare = text.replace(/^(["'])(.*)\1$/, '$2');
   return (
     /^[a-z]:[\\/]/i.test(bare) ||
-    /^(?:\\\\|\.{1,2}[\\/]|~[\\/]|%\w+%|\$\{?\w+)/.test(bare) ||
+    /^(?:\\\\|\/|\.{1,2}[\\/]|~[\\/]|%\w+%|\$\{?\w+)/.test(bare) ||
     /\.(?:pfx|p12|pkcs12|pem|cer|crt)$/i.test(bare)
   );
 }

@@ -1,11 +1,12 @@
 import { Failure } from '../../failure.js';
-import { Fields, readBer, smallInteger, tags } from '../asn1/ber.js';
-import { assemble, type CertificateBundle } from '../assemble.js';
+import { Fields, readBer, tags } from '../asn1/ber.js';
+import { smallInteger } from '../asn1/values.js';
+import { assemble, type CertificateBundle, unreadableCertificates } from '../assemble.js';
 import { parseCertificate } from '../certificate.js';
 import { Password } from '../encryption/password.js';
 import { harmless } from '../harmless.js';
 import { readPrivateKeyInfo } from '../private-key.js';
-import { Unreadable } from '../unreadable.js';
+import { readable, Unreadable } from '../unreadable.js';
 import {
   authenticatedSafe,
   type NamedBytes,
@@ -30,7 +31,7 @@ export async function readPfx(bytes: Uint8Array, password: string): Promise<Cert
     return bundleOf(await open(bytes, new Password(password)));
   } catch (error) {
     if (error instanceof Unreadable) throw unreadable(bytes, error.message);
-    if (error instanceof WrongPassword) throw wrongPassword(password);
+    if (error instanceof WrongPassword) throw wrongPassword(error, password);
     throw error;
   }
 }
@@ -42,27 +43,45 @@ async function open(bytes: Uint8Array, password: Password): Promise<PfxContents>
   if (version !== 3) throw new Unreadable(`it is version ${version} of the format, and only 3 is in use`);
   const safe = authenticatedSafe(readContentInfo(fields.next(tags.sequence)));
   const macData = fields.optional(tags.sequence);
-  if (macData && !(await isMacRight(macData, safe, password))) throw new WrongPassword();
+  if (macData && !(await isMacRight(macData, safe, password))) throw new WrongPassword('integrity');
   return readContents(safe, password);
 }
 
-function bundleOf({ keys, certificates }: PfxContents): CertificateBundle {
-  if (keys.length === 0) {
-    throw new Failure('pfx-no-key', {
-      cause: 'The PFX holds no private key.',
-      evidence: `It holds ${certificates.length} certificates.`,
-      next: 'Export it again with the private key ("Yes, export the private key" in the Windows dialog).',
-    });
-  }
-  const parsed = certificates.map(({ bytes }) => parseCertificate(bytes));
-  if (parsed.length === 0) throw new Unreadable('it holds a private key but no certificate');
-  const privateKeys = keys.map(({ bytes }) => readPrivateKeyInfo(bytes));
-  const bundle = assemble(privateKeys, parsed);
-  const name = friendlyName(
-    certificates[parsed.findIndex(({ thumbprint }) => thumbprint === bundle.leaf.thumbprint)],
-    keys[privateKeys.indexOf(bundle.privateKey)],
+function bundleOf(contents: PfxContents): CertificateBundle {
+  if (contents.keys.length === 0) throw noKey(contents.certificates.length);
+  if (contents.certificates.length === 0) throw new Unreadable('it holds a private key but no certificate');
+  const certificates = readable(contents.certificates, (named) => ({
+    named,
+    certificate: parseCertificate(named.bytes),
+  }));
+  const keys = readable(contents.keys, (named) => ({ named, key: readPrivateKeyInfo(named.bytes) }));
+  const bundle = assemble(
+    keys.map(({ key }) => key),
+    certificates.map(({ certificate }) => certificate),
   );
-  return { ...bundle, ...(name !== undefined && { friendlyName: name }) };
+  const name = friendlyName(
+    certificates.find(({ certificate }) => certificate.thumbprint === bundle.leaf.thumbprint)?.named,
+    keys.find(({ key }) => key === bundle.privateKey)?.named,
+  );
+  const lostCertificates = contents.certificates.length - certificates.length;
+  const lostKeys = contents.keys.length - keys.length + contents.lockedKeys;
+  return {
+    ...bundle,
+    ...(name !== undefined && { friendlyName: name }),
+    warnings: [
+      ...bundle.warnings,
+      ...(lostCertificates > 0 ? [unreadableCertificates(lostCertificates)] : []),
+      ...(lostKeys > 0 ? [`${lostKeys} of the keys in the file cannot be read and are passed over.`] : []),
+    ],
+  };
+}
+
+function noKey(certificates: number): Failure {
+  return new Failure('pfx-no-key', {
+    cause: 'The PFX holds no private key.',
+    evidence: `It holds ${certificates === 1 ? 'one certificate' : `${certificates} certificates`}.`,
+    next: 'Export it again with the private key ("Yes, export the private key" in the Windows dialog).',
+  });
 }
 
 /**
@@ -85,8 +104,14 @@ function unreadable(bytes: Uint8Array, reason: string): Failure {
   });
 }
 
-function wrongPassword(password: string): Failure {
-  const evidence =
+function wrongPassword({ part }: WrongPassword, password: string): Failure {
+  const seen = {
+    integrity: '',
+    certificates:
+      'The password fits the MAC of the file, if it has one, but not its encrypted certificates. ',
+    key: 'The password opens the file but not the private key in it. ',
+  }[part];
+  const given =
     password === ''
       ? 'No password, or an empty one, was given.'
       : /\s$/.test(password)
@@ -94,7 +119,7 @@ function wrongPassword(password: string): Failure {
         : 'The password was tried in every encoding that programs use.';
   return new Failure('pfx-password-wrong', {
     cause: 'The PFX does not open with the password in "pfx-password".',
-    evidence,
+    evidence: seen + given,
     next:
       'Correct the secret behind "pfx-password"; "openssl pkcs12 -info -noout -in file.pfx" shows on any ' +
       'machine whether a password fits.',

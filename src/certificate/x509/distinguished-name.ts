@@ -1,5 +1,6 @@
-import { Asn1Error, type Element, Fields, oid, tags, text } from './asn1/ber.js';
-import { harmless } from './harmless.js';
+import { Asn1Error, type Element, Fields, tags } from '../asn1/ber.js';
+import { oid, text } from '../asn1/values.js';
+import { harmless } from '../harmless.js';
 
 /** The short names that Windows writes for the attributes of a name. */
 const attributeNames: Record<string, string> = {

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import { type Element, Fields, oid, tags } from './asn1/ber.js';
+import { type Element, Fields, tags } from '../asn1/ber.js';
+import { oid } from '../asn1/values.js';
 
 /** What kind of key a certificate holds. */
 export interface PublicKey {

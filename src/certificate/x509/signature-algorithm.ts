@@ -1,5 +1,6 @@
-import { context, type Element, Fields, inner, oid, tags } from './asn1/ber.js';
-import { hashes } from './hashes.js';
+import { context, type Element, Fields, inner, tags } from '../asn1/ber.js';
+import { oid } from '../asn1/values.js';
+import { hashes } from '../hashes.js';
 
 /** How a certificate is signed. */
 export interface SignatureAlgorithm {

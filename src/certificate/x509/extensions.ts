@@ -1,5 +1,6 @@
-import { type Element, Fields, inner, octets, oid, readBer, tags } from './asn1/ber.js';
-import { canonicalAddress, canonicalHost } from './host-name.js';
+import { type Element, Fields, inner, readBer, tags } from '../asn1/ber.js';
+import { octets, oid } from '../asn1/values.js';
+import { canonicalAddress, canonicalHost } from '../host-name.js';
 
 const oids = {
   subjectAltName: '2.5.29.17',
