@@ -29,6 +29,8 @@ export interface Line {
   readonly start: number;
   /** Whether a blank line, or the beginning of the text, stands before it. */
   readonly opens: boolean;
+  /** Whether the text ends in this line, without the line end that netsh always prints. */
+  readonly isCut: boolean;
 }
 
 /**
@@ -58,10 +60,22 @@ const nullEnd = new RegExp(`${edge}(\\(null\\))$`);
 /** No value is longer than a host name of 253 characters with its port, so no more of a line is looked at. */
 const longestValue = 300;
 
-/** Recognises a line, given without blanks at its ends, by its end. */
-export function readLine(text: string, opens: boolean): Line {
-  const [shape, length] = valueAtEnd(text.slice(-longestValue));
-  return { text, shape, start: text.length - length, opens };
+/** The lines of a text that are not blank, each recognised by its end. */
+export function readLines(text: string): Line[] {
+  const lines: Line[] = [];
+  let opens = true;
+  for (let from = 0; from < text.length; ) {
+    const newline = text.indexOf('\n', from);
+    const end = newline < 0 ? text.length : newline;
+    const content = trimBlanks(text.slice(from, end));
+    if (content !== '') {
+      const [shape, length] = valueAtEnd(content.slice(-longestValue));
+      lines.push({ text: content, shape, start: content.length - length, opens, isCut: newline < 0 });
+    }
+    opens = content === '';
+    from = end + 1;
+  }
+  return lines;
 }
 
 function valueAtEnd(tail: string): [Shape, number] {
@@ -116,19 +130,15 @@ export function hasColon(text: string): boolean {
   return anyColon.test(text);
 }
 
-const lastColon = new RegExp(`^.*(?::(?=[ \\t\\xA0\\xFF])|${wideColon})`, 's');
+const lastColon = new RegExp(`^.*(?::|${wideColon})`, 's');
 
 /**
- * The value of a field that may hold any text, such as a store name: what follows the last colon with a blank after
- * it or the last full-width colon, else the last colon. Without a colon: what follows the last wide gap, else all of
- * the line.
+ * The value of a field that may hold any text, such as a store name: what follows the last colon. Without a colon:
+ * what follows the last wide gap, else all of the line.
  */
 export function freeValue(text: string): string {
-  const separated = lastColon.exec(text)?.[0];
-  if (separated !== undefined)
-    return trimBlanks(text.slice(separated.length).replace(/^(?:\xC2?\xA0|\xFF)+/, ''));
-  const colon = text.lastIndexOf(':');
-  if (colon >= 0) return trimBlanks(text.slice(colon + 1));
+  const separated = lastColon.exec(text)?.[0].length;
+  if (separated !== undefined) return trimBlanks(text.slice(separated).replace(/^(?:\xC2?\xA0|\xFF)+/, ''));
   const gap = Math.max(text.lastIndexOf('  '), text.lastIndexOf('\t'));
   return trimBlanks(text.slice(gap + 1));
 }

@@ -115,8 +115,8 @@ function nameOf(line: Line, hash: Line): Pick<Head, 'endpoint' | 'label'> | unde
 /** Whether the record has a line for its store, and that line is not the beginning of something else. */
 function endsWell(lines: readonly Line[], head: Head): boolean {
   const store = lines[head.store];
-  if (store === undefined || ['hash', 'guid', 'address'].includes(store.shape)) return false;
-  if (!/[^: \t]/.test(freeValue(store.text)) || headAt(lines, head.store, false)) return false;
+  if (store === undefined || store.isCut || ['hash', 'guid', 'address'].includes(store.shape)) return false;
+  if (freeValue(store.text) === '' || headAt(lines, head.store, false)) return false;
   const after = lines.slice(head.store + 1, head.store + 3).map((line) => line.shape);
   return !after.some(isIdentity) || headAt(lines, head.store + 1, false) !== undefined;
 }
@@ -172,8 +172,13 @@ function isDoubtful(
     if ((second === 'null' || second === 'hash') && third === 'guid') return true;
     if (line.opens && end - at <= 2 && end === lines.length && !isRepeated(lines, at)) return true;
   }
-  return line.opens && near(4).some((each) => isIdentity(each.shape) || /[{}]/.test(each.text));
+  return (
+    line.opens && (line.isCut || near(4).some((each) => isIdentity(each.shape) || brokenGuid.test(each.text)))
+  );
 }
+
+/** A brace alone means nothing: it is the second byte of letters in code pages 932, 936 and 950. */
+const brokenGuid = /\{[0-9A-FX-]{4}|[0-9A-FX-]{4}\}$/i;
 
 /** A hash without an endpoint: the line before it is what is left of the endpoint, unless it has another place. */
 function beginningOf(lines: readonly Line[], at: number, last: Start | undefined): number {

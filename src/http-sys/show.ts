@@ -1,7 +1,7 @@
 import { parseThumbprint } from '../certificate/thumbprint.js';
 import type { Binding } from './binding.js';
-import { freeValue, type Line, readLine, trimBlanks } from './show-line.js';
-import { unexplained } from './show-preamble.js';
+import { freeValue, type Line, readLines } from './show-line.js';
+import { unexplainedHeader, unexplainedText } from './show-preamble.js';
 import { type Head, type Segment, segments } from './show-records.js';
 
 /** HTTP.sys's certificate table as far as it could be read. */
@@ -20,20 +20,17 @@ export interface ShownTable {
  * @param text the output, one character for each byte, so that any code page is preserved
  */
 export function parseShow(text: string): ShownTable {
-  const lines = readLines(text);
+  const lines = withoutPrompt(readLines(text));
   const records = segments(lines);
   const preamble = lines.slice(0, records[0]?.from ?? lines.length);
-  const isCut = !text.endsWith('\n');
 
   const unreadable: string[][] = [];
-  const leftOver = unexplained(preamble, { isWhole: records.length === 0, isCut });
+  const leftOver = records.length > 0 ? unexplainedHeader(preamble) : unexplainedText(preamble);
   if (leftOver.length > 0) unreadable.push(leftOver);
 
   const found = new Map<string, Segment[]>();
   for (const record of records) {
-    const endsInStore =
-      isCut && record.from + record.lines.length === lines.length && record.head?.store === lines.length - 1;
-    if (record.head === undefined || endsInStore) {
+    if (record.head === undefined) {
       unreadable.push(textOf(record.lines));
       continue;
     }
@@ -54,23 +51,8 @@ export function parseShow(text: string): ShownTable {
 /** A prompt that stands after the output where netsh ran inside a shell. */
 const prompt = /^(?:netsh(?: [a-z]+)*>|(?:PS )?[A-Za-z]:\\[^>]*>)$/;
 
-function readLines(text: string): Line[] {
-  const lines: Line[] = [];
-  let opens = true;
-  for (let from = 0; from < text.length; ) {
-    const newline = text.indexOf('\n', from);
-    const end = newline < 0 ? text.length : newline;
-    const content = trimBlanks(text.slice(from, end));
-    if (content === '') opens = true;
-    else {
-      lines.push(readLine(content, opens));
-      opens = false;
-    }
-    from = end + 1;
-  }
-  const last = lines.at(-1);
-  if (last !== undefined && prompt.test(last.text)) lines.pop();
-  return lines;
+function withoutPrompt(lines: readonly Line[]): readonly Line[] {
+  return prompt.test(lines.at(-1)?.text ?? '') ? lines.slice(0, -1) : lines;
 }
 
 function toBinding(lines: readonly Line[], from: number, head: Head): Binding {
