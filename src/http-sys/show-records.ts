@@ -168,13 +168,14 @@ function isDoubtful(
   }
   if (line.shape === 'hash') return near(3).some((each) => each.shape === 'guid');
   if (line.shape === 'digits' || line.shape === 'word') {
-    const [, second, third] = near(3).map((each) => each.shape);
-    if ((second === 'null' || second === 'hash') && third === 'guid') return true;
-    if (line.opens && end - at <= 2 && end === lines.length && !isRepeated(lines, at)) return true;
+    const [, second, third] = near(3);
+    const isHashless = second?.shape === 'null' || second?.shape === 'hash';
+    if (isHashless && third?.shape === 'guid') return true;
+    const isLast = at + 2 >= lines.length && (second === undefined || isHashless);
+    if (line.opens && isLast && !isRepeated(lines, at)) return true;
   }
-  return (
-    line.opens && (line.isCut || near(4).some((each) => isIdentity(each.shape) || brokenGuid.test(each.text)))
-  );
+  const isDamaged = (each: Line) => isIdentity(each.shape) || each.isCut || brokenGuid.test(each.text);
+  return line.opens && near(4).some(isDamaged);
 }
 
 /** A brace alone means nothing: it is the second byte of letters in code pages 932, 936 and 950. */
