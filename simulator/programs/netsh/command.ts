@@ -15,8 +15,10 @@ export function runCommand(words: readonly string[], host: Host): Outcome {
   };
   const command = Object.hasOwn(commands, verb ?? '') ? commands[verb ?? ''] : undefined;
   if (context !== 'http' || object !== 'sslcert' || command === undefined) return notFound(words, host);
+  const isHelp = args.length === 1 && ['help', '?', '/?', '-?'].includes(args[0] ?? '');
+  if (!host.effective && (isHelp || verb === 'show')) return 'done';
   if (host.options.prompt) host.print('', `netsh http>${words.slice(1).join(' ')}`);
-  if (args.length === 1 && ['help', '?', '/?', '-?'].includes(args[0] ?? '')) return help(verb ?? '', host);
+  if (isHelp) return help(verb ?? '', host);
   return command(args, host);
 }
 
