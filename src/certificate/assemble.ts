@@ -2,7 +2,8 @@ import type { KeyObject } from 'node:crypto';
 import { Failure } from '../failure.js';
 import { type Certificate, isKeyOf, titleOf } from './certificate.js';
 import { buildChain, chainWarnings } from './chain.js';
-import { checkKeyKind, isKeyKindOfWindows } from './checks.js';
+import { checkKeyKind } from './checks.js';
+import { isKindForSchannel } from './schannel.js';
 import { keyInWords } from './x509/public-key.js';
 
 /** A certificate with its private key and what came along with it. */
@@ -64,7 +65,7 @@ function choose(
   if (!first) throw mismatch(keys, certificates);
   if (!second) return first;
   const servers = pairs.filter(({ certificate: { serverAuth, handshakeUsage, publicKey } }) => {
-    return serverAuth && handshakeUsage && isKeyKindOfWindows(publicKey);
+    return serverAuth && handshakeUsage && isKindForSchannel(publicKey.kind);
   });
   const leaves = servers.filter(({ certificate }) => !certificate.isCa);
   const fitting = leaves.length > 0 ? leaves : servers;

@@ -1,6 +1,7 @@
 import { Failure } from '../failure.js';
 import { type Certificate, titleOf } from './certificate.js';
-import { keyInWords, type PublicKey } from './x509/public-key.js';
+import { isKindForSchannel, unsupportedKey } from './schannel.js';
+import { keyInWords } from './x509/public-key.js';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -63,22 +64,14 @@ export function checkUsage(certificate: Certificate): void {
   }
 }
 
-/** The kinds of key that Schannel, the TLS of Windows and so of IIS, serves certificates with. */
-export function isKeyKindOfWindows({ kind }: PublicKey): boolean {
-  return ['rsa', 'rsa-pss', 'ec'].includes(kind);
-}
-
 /**
  * Refuses a key that Schannel cannot use at all: Ed25519, Ed448, DSA and the more exotic.
  * @throws {Failure} `key-unsupported`
  */
 export function checkKeyKind(certificate: Certificate): void {
-  if (isKeyKindOfWindows(certificate.publicKey)) return;
-  throw new Failure('key-unsupported', {
-    cause: `The key of the certificate ${titleOf(certificate)} is of the kind ${keyInWords(certificate.publicKey)}.`,
-    evidence: 'Schannel, the TLS of Windows and so of IIS, serves certificates with RSA and ECDSA keys only.',
-    next: 'Have the certificate issued for an RSA key (2048 bits or more) or an EC key (P-256 or P-384).',
-  });
+  const { publicKey } = certificate;
+  if (isKindForSchannel(publicKey.kind)) return;
+  throw unsupportedKey(`The key of the certificate ${titleOf(certificate)}`, keyInWords(publicKey));
 }
 
 const curvesOfWindows = ['prime256v1', 'secp384r1', 'secp521r1'];

@@ -25,6 +25,11 @@ export function opensslCipher(name: string, keyLength: number, ivLength: number)
   };
 }
 
+/** AES with a key of so many bytes. */
+export function aes(keyLength: 16 | 24 | 32): Cipher {
+  return opensslCipher(`aes-${keyLength * 8}-cbc`, keyLength, 16);
+}
+
 const threeKeys = opensslCipher('des-ede3-cbc', 24, 8);
 
 /** DES with three keys. */

@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto';
 import { type Element, Fields, tags } from '../asn1/ber.js';
 import { octets, oid, smallInteger } from '../asn1/values.js';
 import { Unreadable } from '../unreadable.js';
-import { type Cipher, opensslCipher, rc2, rc4, singleDes, tripleDes, twoKeyTripleDes } from './ciphers.js';
+import {
+  aes,
+  type Cipher,
+  opensslCipher,
+  rc2,
+  rc4,
+  singleDes,
+  tripleDes,
+  twoKeyTripleDes,
+} from './ciphers.js';
 import { iterate } from './iterate.js';
 import { atLeastOne, readKeyDerivation } from './kdf.js';
 import type { Derivation, Password } from './password.js';
@@ -38,9 +47,9 @@ const rc2Cbc = '1.2.840.113549.3.2';
 
 /** Ciphers of PBES2 whose only parameter is the initial vector. */
 const pbes2Ciphers: Readonly<Record<string, Cipher>> = {
-  '2.16.840.1.101.3.4.1.2': opensslCipher('aes-128-cbc', 16, 16),
-  '2.16.840.1.101.3.4.1.22': opensslCipher('aes-192-cbc', 24, 16),
-  '2.16.840.1.101.3.4.1.42': opensslCipher('aes-256-cbc', 32, 16),
+  '2.16.840.1.101.3.4.1.2': aes(16),
+  '2.16.840.1.101.3.4.1.22': aes(24),
+  '2.16.840.1.101.3.4.1.42': aes(32),
   '1.2.392.200011.61.1.1.1.2': opensslCipher('camellia-128-cbc', 16, 16),
   '1.2.392.200011.61.1.1.1.3': opensslCipher('camellia-192-cbc', 24, 16),
   '1.2.392.200011.61.1.1.1.4': opensslCipher('camellia-256-cbc', 32, 16),
@@ -114,9 +123,17 @@ function readPbes2Cipher(
   const fields = new Fields(identifier, 'a cipher');
   const algorithm = oid(fields.next());
   if (algorithm === rc2Cbc) return readRc2(fields.next(), keyLength ?? 16);
-  const cipher = pbes2Ciphers[algorithm];
-  if (!cipher) throw new Unreadable(`its cipher ${algorithm} is not known`);
-  return { cipher, iv: octets(fields.next(tags.octetString)) };
+  const named = pbes2Ciphers[algorithm];
+  if (!named) throw new Unreadable(`its cipher ${algorithm} is not known`);
+  const cipher = algorithm.startsWith(aesPrefix) ? aesOfLength(keyLength) : undefined;
+  return { cipher: cipher ?? named, iv: octets(fields.next(tags.octetString)) };
+}
+
+const aesPrefix = '2.16.840.1.101.3.4.1.';
+
+/** NSS before 3.35 named AES-128 whatever the key; the length in the key derivation tells the truth. */
+function aesOfLength(keyLength: number | undefined): Cipher | undefined {
+  return keyLength === 16 || keyLength === 24 || keyLength === 32 ? aes(keyLength) : undefined;
 }
 
 /** RFC 8018, appendix B.2.3: the version stands for a number of effective bits, in no order. */

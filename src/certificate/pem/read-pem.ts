@@ -3,6 +3,8 @@ import { Failure } from '../../failure.js';
 import { assemble, type CertificateBundle, unreadableCertificates } from '../assemble.js';
 import { parseCertificate } from '../certificate.js';
 import { Password } from '../encryption/password.js';
+import { UnknownKeyKind } from '../private-key.js';
+import { unsupportedKey } from '../schannel.js';
 import { readable, Unreadable } from '../unreadable.js';
 import { type PemBlock, readPemBlocks } from './blocks.js';
 import { isPrivateKeyLabel, readKeyBlock, WrongKeyPassword } from './key-block.js';
@@ -65,6 +67,7 @@ function reading<T>(input: string, read: () => T): T {
 }
 
 function asFailure(input: string, error: unknown): unknown {
+  if (error instanceof UnknownKeyKind) return unsupportedKey('The private key', error.algorithm);
   if (!(error instanceof Unreadable)) return error;
   return new Failure('pem-unreadable', {
     cause: `The text in "${input}" cannot be read: ${error.message}.`,

@@ -8,6 +8,8 @@ import { hashes } from '../hashes.js';
 import { Unreadable } from '../unreadable.js';
 
 const pbmac1 = '1.2.840.113549.1.5.14';
+/** RFC 9579 forbids to accept a PBMAC1 key below 160 bits, which would be open to forgery. */
+const shortestKey = 20;
 
 /** How the key of a MAC is made, and with which hash the MAC is. */
 interface MacScheme {
@@ -70,9 +72,13 @@ function readPbmac1(parameters: Element): MacScheme {
   const mac = oid(new Fields(fields.next(tags.sequence), 'the HMAC of PBMAC1').next());
   const hash = hmacHashes[mac];
   if (hash === undefined) throw new Unreadable(`the algorithm ${mac} of its MAC is not known`);
+  const { keyLength } = kdf;
+  if (keyLength === undefined || keyLength < shortestKey) {
+    throw new Unreadable('its MAC states no key length, or one that RFC 9579 does not allow');
+  }
   return {
     derivation: 'pbkdf',
     hash,
-    key: (password, budget) => kdf.derive(password, kdf.keyLength ?? digestSize(hash), budget),
+    key: (password, budget) => kdf.derive(password, keyLength, budget),
   };
 }

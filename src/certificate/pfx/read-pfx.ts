@@ -5,7 +5,8 @@ import { assemble, type CertificateBundle, unreadableCertificates } from '../ass
 import { parseCertificate } from '../certificate.js';
 import { Password } from '../encryption/password.js';
 import { harmless } from '../harmless.js';
-import { readPrivateKeyInfo } from '../private-key.js';
+import { readPrivateKeyInfo, UnknownKeyKind } from '../private-key.js';
+import { unsupportedKey } from '../schannel.js';
 import { readable, Unreadable } from '../unreadable.js';
 import {
   authenticatedSafe,
@@ -30,6 +31,7 @@ export async function readPfx(bytes: Uint8Array, password: string): Promise<Cert
   try {
     return bundleOf(await open(bytes, new Password(password)));
   } catch (error) {
+    if (error instanceof UnknownKeyKind) throw unsupportedKey('The private key', error.algorithm);
     if (error instanceof Unreadable) throw unreadable(bytes, error.message);
     if (error instanceof WrongPassword) throw wrongPassword(error, password);
     throw error;
