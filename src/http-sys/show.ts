@@ -1,8 +1,9 @@
 import { parseThumbprint } from '../certificate/thumbprint.js';
 import type { Binding } from './binding.js';
+import type { Head } from './show-head.js';
 import { freeValue, type Line, readLines } from './show-line.js';
 import { unexplainedHeader, unexplainedText } from './show-preamble.js';
-import { type Head, type Segment, segments } from './show-records.js';
+import { type Segment, segments } from './show-records.js';
 
 /** HTTP.sys's certificate table as far as it could be read. */
 export interface ShownTable {

@@ -1,0 +1,81 @@
+import { type Head, isIdentity } from './show-head.js';
+import type { Line } from './show-line.js';
+
+/** Recognises lines that are like the beginning of a record and belong to no head. */
+export class DamageDetector {
+  readonly #lines: readonly Line[];
+  readonly #endpointLabels: readonly string[];
+  readonly #identityLabels: readonly string[];
+
+  /** @param heads all that are understood: their labels, whatever they say, mark the same fields of other records */
+  constructor(lines: readonly Line[], heads: readonly Head[]) {
+    this.#lines = lines;
+    this.#endpointLabels = distinctLabels(lines, heads, (head) => head.at);
+    this.#identityLabels = [
+      ...distinctLabels(lines, heads, (head) => head.hash),
+      ...distinctLabels(lines, heads, (head) => head.guid),
+    ];
+  }
+
+  /**
+   * Whether the line is like the beginning of a record that is damaged or cut off.
+   * @param end where the next head begins
+   * @param within whether the line may be a field of a record before it
+   */
+  isDoubtful(at: number, end: number, within: boolean): boolean {
+    const line = this.#lines[at]!;
+    const near = (count: number) => this.#lines.slice(at, Math.min(at + count, end));
+    if (line.shape === 'address' || startsWithAny(line, this.#endpointLabels)) return true;
+    if (line.shape === 'host') {
+      const isLast = at === this.#lines.length - 1;
+      return line.opens || !within || isLast || near(4).some((each) => this.#isOfHead(each));
+    }
+    if (line.shape === 'hash') return near(3).some((each) => each.shape === 'guid');
+    if (line.shape === 'digits' || line.shape === 'word') {
+      const [, second, third] = near(3);
+      const isHashless = second?.shape === 'null' || second?.shape === 'hash';
+      if (isHashless && third?.shape === 'guid') return true;
+      const isLast = at + 2 >= this.#lines.length && (second === undefined || isHashless);
+      if (line.opens && isLast && !this.#isRepeated(at)) return true;
+    }
+    return line.opens && near(4).some((each) => each.isCut || this.#isOfHead(each));
+  }
+
+  #isOfHead(line: Line): boolean {
+    return isIdentity(line.shape) || brokenGuid.test(line.text) || startsWithAny(line, this.#identityLabels);
+  }
+
+  /** Whether the label stands before another value above: then it is a field, and not the end of a cut text. */
+  #isRepeated(at: number): boolean {
+    const { text, start } = this.#lines[at]!;
+    const label = text.slice(0, start);
+    return this.#lines.slice(0, at).some((line) => line.text.startsWith(label));
+  }
+}
+
+/** A brace alone means nothing: it is the second byte of letters in code pages 932, 936 and 950. */
+const brokenGuid = /\{[0-9A-FX-]{4}|[0-9A-FX-]{4}\}$/i;
+
+function startsWithAny(line: Line, labels: readonly string[]): boolean {
+  return labels.some((label) => line.text.startsWith(label));
+}
+
+/** Only hostile input has more labels for one field. */
+const mostLabels = 8;
+
+/** What stands before one value of all heads, as far as it stands before no other line of a head. */
+function distinctLabels(
+  lines: readonly Line[],
+  heads: readonly Head[],
+  place: (head: Head) => number,
+): string[] {
+  const labels = new Set<string>();
+  for (const head of heads) {
+    if (labels.size >= mostLabels) break;
+    const at = place(head);
+    const label = at === head.at ? head.label : lines[at]!.text.slice(0, lines[at]!.start);
+    const others = [head.at, head.hash, head.guid, head.store].filter((each) => each !== at);
+    if (label !== '' && !others.some((each) => lines[each]!.text.startsWith(label))) labels.add(label);
+  }
+  return [...labels];
+}
