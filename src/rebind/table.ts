@@ -67,7 +67,8 @@ function isSuspicious(table: Table, previous: Table | undefined): boolean {
 }
 
 function sameTable(one: Table, other: Table): boolean {
-  if (one.bindings.size !== other.bindings.size || one.unreadable.length !== other.unreadable.length) return false;
+  if (one.bindings.size !== other.bindings.size || one.unreadable.length !== other.unreadable.length)
+    return false;
   for (const [key, binding] of one.bindings) {
     const twin = other.bindings.get(key);
     if (!twin || twin.thumbprint !== binding.thumbprint) return false;

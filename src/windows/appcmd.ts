@@ -31,7 +31,12 @@ export class Appcmd {
    */
   async sites(): Promise<Site[] | undefined> {
     if (!this.#system32.has('inetsrv/appcmd.exe')) return undefined;
-    const { stdout, stderr } = await this.#system32.run('inetsrv/appcmd.exe', ['list', 'site', '/config', '/xml']);
+    const { stdout, stderr } = await this.#system32.run('inetsrv/appcmd.exe', [
+      'list',
+      'site',
+      '/config',
+      '/xml',
+    ]);
     const text = decodeXml(stdout);
     const sites = /<appcmd\b/i.test(text) ? await parseSites(text) : undefined;
     if (sites) return sites;

@@ -76,14 +76,14 @@ export class Certutil {
    */
   async importPfx(
     store: string,
-    encrypt: (password: string) => Uint8Array,
+    encrypt: (password: string) => Promise<Uint8Array>,
     options: { exportable: boolean; hide: (secret: string) => void },
   ): Promise<CertutilError> {
     const password = randomBytes(32).toString('hex');
     options.hide(password);
     const file = join(this.#temp, `${randomUUID()}.pfx`);
     try {
-      await writeFile(file, encrypt(password), { flag: 'wx', mode: 0o600 });
+      await writeFile(file, await encrypt(password), { flag: 'wx', mode: 0o600 });
       const modifiers = options.exportable ? [] : ['NoExport'];
       const { stdout, stderr } = await this.#system32.run(
         'certutil.exe',
@@ -110,7 +110,11 @@ export class Certutil {
 
   /** Deletes a certificate from a store. */
   async remove(store: string, thumbprint: Thumbprint): Promise<CertutilError> {
-    const { stdout, stderr } = await this.#system32.run('certutil.exe', ['-delstore', store, thumbprint.toLowerCase()]);
+    const { stdout, stderr } = await this.#system32.run('certutil.exe', [
+      '-delstore',
+      store,
+      thumbprint.toLowerCase(),
+    ]);
     return said(stdout, stderr, []);
   }
 }

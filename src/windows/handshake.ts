@@ -1,4 +1,4 @@
-import { createSecureContext, connect, type SecureContext } from 'node:tls';
+import { connect, createSecureContext, type SecureContext } from 'node:tls';
 import { type Thumbprint, thumbprintOf } from '../certificate/thumbprint.js';
 
 /** Where a handshake goes: an address of this machine, and the server name that it asks for (SNI), if any. */
@@ -22,7 +22,14 @@ function sharedContext(): SecureContext {
   return context;
 }
 
-const refusals = new Set(['ECONNREFUSED', 'EADDRNOTAVAIL', 'EHOSTUNREACH', 'ENETUNREACH', 'EAFNOSUPPORT', 'EINVAL']);
+const refusals = new Set([
+  'ECONNREFUSED',
+  'EADDRNOTAVAIL',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAFNOSUPPORT',
+  'EINVAL',
+]);
 
 /**
  * One fresh TLS handshake (no session is resumed).
@@ -63,10 +70,14 @@ export function handshake(target: HandshakeTarget, timeoutMs: number): Promise<H
       // A socket that insists on a client certificate ends the handshake after it has shown its own.
       if (served()) return;
       const code = error.code ?? error.message;
-      if (!connected && refusals.has(code)) end({ outcome: 'refused', message: `connection refused (${code})` });
-      else if (code === 'ECONNRESET') end({ outcome: 'failed', message: 'the connection was reset during the handshake' });
+      if (!connected && refusals.has(code))
+        end({ outcome: 'refused', message: `connection refused (${code})` });
+      else if (code === 'ECONNRESET')
+        end({ outcome: 'failed', message: 'the connection was reset during the handshake' });
       else end({ outcome: 'failed', message: `the handshake failed (${code})` });
     });
-    socket.once('close', () => end({ outcome: 'failed', message: 'the connection was closed during the handshake' }));
+    socket.once('close', () =>
+      end({ outcome: 'failed', message: 'the connection was closed during the handshake' }),
+    );
   });
 }

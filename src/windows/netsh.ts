@@ -33,7 +33,10 @@ export function netshArguments({ verb, endpoint, args }: NetshCommand): string[]
 
 /** The command as a person would type it at a prompt, for errors that say how to mend something by hand. */
 export function netshCommandLine(command: NetshCommand): string {
-  return ['netsh', ...netshArguments(command).map((arg) => (plainWord.test(arg) && !/[{}]/.test(arg) ? arg : quoted(arg)))].join(' ');
+  return [
+    'netsh',
+    ...netshArguments(command).map((arg) => (plainWord.test(arg) && !/[{}]/.test(arg) ? arg : quoted(arg))),
+  ].join(' ');
 }
 
 /** cmd.exe and PowerShell both pass `"name=value"` on as one argument, braces included. */
@@ -87,9 +90,13 @@ export class Netsh {
    * @param commands all of them {@link scriptable}
    */
   async executeScript(commands: readonly NetshCommand[]): Promise<string> {
-    if (!commands.every(Netsh.scriptable)) throw new Error('a command with unsafe words was put into a script');
+    if (!commands.every(Netsh.scriptable))
+      throw new Error('a command with unsafe words was put into a script');
     const file = join(this.#temp, `${randomUUID()}.netsh`);
-    await writeFile(file, commands.map((each) => `${netshArguments(each).join(' ')}\r\n`).join(''), { flag: 'wx', mode: 0o600 });
+    await writeFile(file, commands.map((each) => `${netshArguments(each).join(' ')}\r\n`).join(''), {
+      flag: 'wx',
+      mode: 0o600,
+    });
     try {
       const timeoutMs = 30_000 + commands.length * 200;
       const { stdout, stderr } = await this.#system32.run('netsh.exe', ['-f', file], { timeoutMs });

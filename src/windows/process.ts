@@ -107,7 +107,8 @@ export const startProgram: StartProgram = async ({ program, args, timeoutMs }) =
 function environmentWithoutInputs(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(process.env).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined && !entry[0].toUpperCase().startsWith('INPUT_'),
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined && !entry[0].toUpperCase().startsWith('INPUT_'),
     ),
   );
 }
@@ -135,7 +136,11 @@ function descendants(pid: number): number[] {
   if (process.platform !== 'linux') return [];
   try {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'ascii').trim();
-    return children.split(' ').filter(Boolean).map(Number).flatMap((each) => [...descendants(each), each]);
+    return children
+      .split(' ')
+      .filter(Boolean)
+      .map(Number)
+      .flatMap((each) => [...descendants(each), each]);
   } catch {
     return [];
   }

@@ -39,7 +39,9 @@ export class System32 {
     { timeoutMs = defaultTimeoutMs, hidden = [] as readonly string[] } = {},
   ): Promise<Ended> {
     if (!this.has(program)) throw missing(program, this.#path(program));
-    const shown = args.map((arg) => (hidden.includes(arg) ? '***' : /[\s"]/.test(arg) ? JSON.stringify(arg) : arg));
+    const shown = args.map((arg) =>
+      hidden.includes(arg) ? '***' : /[\s"]/.test(arg) ? JSON.stringify(arg) : arg,
+    );
     const began = performance.now();
     const ended = await this.#start({ program: this.#path(program), args, timeoutMs });
     const took = Math.round(performance.now() - began);

@@ -1,0 +1,56 @@
+import { debug, endGroup, info, isDebug, setSecret, startGroup, warning } from '@actions/core';
+import type { Log } from '../rebind/context.js';
+import type { BindingReport } from '../rebind/report.js';
+import { harmless, harmlessLine } from './harmless.js';
+import { textTable } from './text-table.js';
+
+const progressEveryMs = 3_000;
+
+/** Annotations that GitHub shows for one step; the rest stand in the log and the summary all the same. */
+const maximumAnnotations = 9;
+
+/** The workflow log: the only place that prints. */
+export function workflowLog(): Log {
+  let lastProgress = 0;
+  let annotations = 0;
+  return {
+    async group(title, work) {
+      startGroup(harmlessLine(title));
+      const began = performance.now();
+      try {
+        return await work();
+      } finally {
+        info(`${title}: ${duration(performance.now() - began)}`);
+        endGroup();
+      }
+    },
+    info: (line) => info(harmless(line)),
+    debug: (line) => debug(harmless(line)),
+    warning(title, text) {
+      annotations += 1;
+      if (annotations <= maximumAnnotations) warning(harmlessLine(text), { title: harmlessLine(title) });
+      else info(`Warning: ${harmlessLine(text)}`);
+    },
+    table(rows) {
+      for (const line of textTable(rows, isDebug())) info(harmlessLine(line));
+    },
+    progress(text) {
+      const now = performance.now();
+      if (now - lastProgress < progressEveryMs) return;
+      lastProgress = now;
+      info(harmless(text));
+    },
+    hide: (secret) => setSecret(secret),
+  };
+}
+
+/** Counts the rows of a table by what became of them, e.g. `3 rebound, 1 untouched`. */
+export function countResults(rows: readonly BindingReport[]): string {
+  const counts = new Map<string, number>();
+  for (const { result } of rows) counts.set(result, (counts.get(result) ?? 0) + 1);
+  return [...counts].map(([result, count]) => `${count} ${result}`).join(', ') || 'no bindings';
+}
+
+function duration(ms: number): string {
+  return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
+}

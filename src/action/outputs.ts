@@ -1,0 +1,85 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setOutput, summary } from '@actions/core';
+import { type BindingReport, expiringWithin, type Report } from '../rebind/report.js';
+import type { Ending } from '../rebind/run.js';
+import { renderSummary } from './summary.js';
+
+/** GitHub keeps at most 1 MB of outputs for a job; a step that exceeds it fails. */
+const maximumOutputBytes = 900 * 1024;
+
+/** How the ending of a run becomes visible to the workflow. */
+export interface Publication {
+  readonly ending: Ending;
+  readonly now: Date;
+  /** Days, from the input. */
+  readonly expiringDays: number;
+  readonly wantsSummary: boolean;
+  /** A folder that lives as long as the job, for a report that is too large for an output. */
+  readonly folder: string;
+}
+
+/** Sets the outputs, as far as they are known, and writes the job summary: the only place where outputs are set. */
+export async function publish({
+  ending,
+  now,
+  expiringDays,
+  wantsSummary,
+  folder,
+}: Publication): Promise<void> {
+  const { report, failure, appId, previousThumbprints } = ending;
+  const expiring = expiringWithin(expiringDays, report.bindings, now);
+  const { certificate } = report;
+  if (certificate) {
+    setOutput('thumbprint', certificate.thumbprint);
+    setOutput('subject', certificate.subject);
+    setOutput('dns-names', fitList(certificate.dnsNames));
+    setOutput('not-before', certificate.notBefore);
+    setOutput('not-after', certificate.notAfter);
+    setOutput('days-remaining', certificate.daysRemaining);
+  }
+  if (appId !== null) setOutput('app-id', appId);
+  const endpoints = (...results: BindingReport['result'][]) =>
+    report.bindings.filter((row) => results.includes(row.result)).map((row) => row.endpoint);
+  const rebound = endpoints('rebound', 'created');
+  setOutput('changed', String(rebound.length > 0));
+  setOutput('rebound', fitList(rebound));
+  setOutput('unchanged', fitList(endpoints('unchanged')));
+  setOutput('expiring', fitList(expiring));
+  setOutput('previous-thumbprints', fitList(previousThumbprints));
+  const json = JSON.stringify(report);
+  const isLarge = Buffer.byteLength(json) > maximumOutputBytes / 2;
+  const reportFile = isLarge ? join(folder, 'rebind-iis-certificate-report.json') : null;
+  if (reportFile) await writeFile(reportFile, json);
+  setOutput('report', isLarge ? JSON.stringify(cut(report, maximumOutputBytes / 2, reportFile!)) : json);
+  if (!wantsSummary) return;
+  await summary.addRaw(renderSummary({ report, failure, expiring, days: expiringDays, reportFile })).write();
+}
+
+/** A list as JSON, cut to its share of what the outputs of a job may take. */
+function fitList(list: readonly string[]): string {
+  const share = maximumOutputBytes / 10;
+  let bytes = 2;
+  const kept = list.filter((each) => {
+    bytes += Buffer.byteLength(JSON.stringify(each)) + 1;
+    return bytes <= share;
+  });
+  return JSON.stringify(kept);
+}
+
+/** The report without what does not fit: what nothing happened to goes first, and a warning says so. */
+function cut(report: Report, bytes: number, file: string): Report {
+  const warning = `This output is cut: the full report, with all ${report.bindings.length} bindings, is at ${file} on the runner.`;
+  const sorted = [...report.bindings].sort(
+    (one, other) => Number(one.result === 'untouched') - Number(other.result === 'untouched'),
+  );
+  const warnings = [warning, ...report.warnings.slice(0, 50)];
+  let used = Buffer.byteLength(JSON.stringify({ ...report, bindings: [], warnings }));
+  const bindings: BindingReport[] = [];
+  for (const { certificate: _, ...row } of sorted) {
+    used += Buffer.byteLength(JSON.stringify(row)) + 1;
+    if (used > bytes) break;
+    bindings.push(row);
+  }
+  return { ...report, bindings, warnings };
+}

@@ -1,0 +1,44 @@
+import type { Context } from './context.js';
+import type { Draft } from './draft.js';
+import { discoverAppId, ownerOf } from './owner.js';
+import { sitesIfReadable } from './prepare.js';
+import { PresentCertificates } from './present.js';
+import type { Outcome } from './report.js';
+import { readTable } from './table.js';
+
+/** Lists every binding with its owner and its certificate. Reads only, and needs no elevation. */
+export async function inventory(context: Context, draft: Draft): Promise<Outcome> {
+  const { machine, log } = context;
+  await log.group('Read the bindings', async () => {
+    const [table, sites] = await Promise.all([readTable(machine), sitesIfReadable(context, draft)]);
+    for (const record of table.unreadable) {
+      draft.warn(
+        'Unreadable binding',
+        `A record of "netsh http show sslcert" cannot be understood: ${record.slice(0, 6).join(' | ')}`,
+      );
+    }
+    const bindings = [...table.bindings.values()];
+    const entries = new Map(
+      bindings.map((binding) => [binding.endpoint.key, { binding, settings: null, problem: null }]),
+    );
+    const owner = ownerOf(sites);
+    draft.describeTable({ entries, table }, owner);
+    draft.appId = discoverAppId(bindings, owner) ?? null;
+    const present = new PresentCertificates(machine);
+    await present.read(bindings);
+    draft.describePresent({ entries, table }, (binding) => present.of(binding));
+    const missing = bindings.filter((binding) => binding.thumbprint !== null && !present.of(binding));
+    if (missing.length > 0) {
+      draft.warn(
+        'Missing certificate',
+        `The certificate of ${missing
+          .slice(0, 10)
+          .map((each) => each.endpoint.text)
+          .join(', ')}${missing.length > 10 ? ` and ${missing.length - 10} more` : ''} is not in its store.`,
+      );
+    }
+    log.info(`${bindings.length} bindings in HTTP.sys`);
+  });
+  log.table(draft.rows);
+  return 'inventory';
+}

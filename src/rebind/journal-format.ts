@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { parseThumbprint, type Thumbprint } from '../certificate/thumbprint.js';
+import { type Endpoint, type EndpointKind, shownEndpoint } from '../http-sys/endpoint.js';
+import type { Change, Method } from './change.js';
+
+/** What identifies a job on a runner: two steps of one job share it, two jobs never do. */
+export interface JobIdentity {
+  readonly runId: string;
+  readonly runAttempt: string;
+  readonly job: string;
+  /** Set by the runner, new for every job. */
+  readonly tracking: string;
+}
+
+/** When the post step puts the previous bindings back although the run succeeded. */
+export type RestoreAfterJob = 'never' | 'failure' | 'always';
+
+/** A certificate that is about to be imported and was not in its store before. */
+export interface Imported {
+  readonly store: string;
+  readonly thumbprint: Thumbprint;
+}
+
+/** The first line of a journal. */
+export interface Header {
+  readonly version: 1;
+  /** ISO 8601. */
+  readonly created: string;
+  readonly job: JobIdentity;
+  /** This run's folder for temporary files. */
+  readonly temp: string;
+  readonly restoreAfterJob: RestoreAfterJob;
+  /** Texts of bindings; most bindings share one. */
+  readonly blocks: readonly (readonly string[])[];
+  readonly changes: readonly JournalChange[];
+  /** Replaced certificates to delete once the job has succeeded (`remove-replaced`). */
+  readonly removeReplaced: readonly Imported[];
+}
+
+/** A {@link Change} with its text as an index into {@link Header.blocks}. */
+export type JournalChange = Omit<Change, 'block'> & { readonly block: number | null };
+
+/** A later line: the phase that begins now. */
+export type Note =
+  | { readonly phase: 'importing'; readonly certificates: readonly Imported[] }
+  | { readonly phase: 'rehearsing'; readonly endpoints: readonly Endpoint[] }
+  | { readonly phase: 'applying'; readonly methods: readonly (readonly [key: string, method: Method])[] }
+  | { readonly phase: 'verified' }
+  | { readonly phase: 'rolling-back' };
+
+/** The changes in the form of the journal. */
+export function toJournalChanges(changes: readonly Change[]): Pick<Header, 'blocks' | 'changes'> {
+  const indexes = new Map<string, number>();
+  const blocks: (readonly string[])[] = [];
+  const journaled = changes.map((change) => {
+    if (change.block === null) return { ...change, block: null };
+    const text = change.block.join('\n');
+    let index = indexes.get(text);
+    if (index === undefined) {
+      index = blocks.push(change.block) - 1;
+      indexes.set(text, index);
+    }
+    return { ...change, block: index };
+  });
+  return { blocks, changes: journaled };
+}
+
+// Everything that will stand in a command again goes through the same parsers as at its first reading.
+const thumbprint = z.string().transform((text, context) => {
+  const parsed = parseThumbprint(text);
+  if (parsed) return parsed;
+  context.addIssue('not a thumbprint');
+  return z.NEVER;
+});
+const endpoint = z
+  .object({ kind: z.enum(['ipport', 'hostnameport', 'ccs', 'scopedccs']), text: z.string() })
+  .transform(({ kind, text }: { kind: EndpointKind; text: string }, context): Endpoint => {
+    const parsed = shownEndpoint(kind, text);
+    if (parsed) return parsed;
+    context.addIssue('not an endpoint');
+    return z.NEVER;
+  });
+const argument = z.string().regex(/^[a-z0-9]+=[^"\r\n\0]*$/);
+const store = z.string().regex(/^[^"\r\n\0]+$/);
+const boundTo = z.object({ thumbprint, store: store.nullable() });
+const method = z.enum(['update', 'delete-add']);
+const imported = z.object({ store, thumbprint });
+
+const header = z.object({
+  version: z.literal(1),
+  created: z.iso.datetime(),
+  job: z.object({ runId: z.string(), runAttempt: z.string(), job: z.string(), tracking: z.string() }),
+  temp: z.string(),
+  restoreAfterJob: z.enum(['never', 'failure', 'always']),
+  blocks: z.array(z.array(z.string())),
+  changes: z.array(
+    z.object({
+      endpoint,
+      appId: z.string().regex(/^\{[0-9a-f-]{36}\}$/),
+      before: boundTo.nullable(),
+      after: boundTo,
+      settings: z.object({
+        checkMode: z.number(),
+        revocationFreshnessTime: z.number(),
+        urlRetrievalTimeout: z.number(),
+        ctlIdentifier: z.string().nullable(),
+        ctlStoreName: z.string().nullable(),
+        flags: z.number(),
+        unknown: z.array(z.string()),
+      }),
+      settingsArguments: z.object({ add: z.array(argument), update: z.array(argument).nullable() }),
+      block: z.number().nullable(),
+      opaque: z.array(z.string()),
+    }),
+  ),
+  removeReplaced: z.array(imported),
+});
+
+const note = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('importing'), certificates: z.array(imported) }),
+  z.object({ phase: z.literal('rehearsing'), endpoints: z.array(endpoint) }),
+  z.object({ phase: z.literal('applying'), methods: z.array(z.tuple([z.string(), method])) }),
+  z.object({ phase: z.literal('verified') }),
+  z.object({ phase: z.literal('rolling-back') }),
+]);
+
+/**
+ * Reads a journal. A last line that was cut off while it was written is not there: its phase had not begun.
+ * @returns the reason, as text, if it is not a journal of this version
+ */
+export function parseJournal(text: string): { header: Header; notes: Note[] } | string {
+  const lines = text.split('\n');
+  // What follows the last line feed is a line that was not written to its end.
+  lines.pop();
+  try {
+    const [first, ...rest] = lines.map((line): unknown => JSON.parse(line));
+    const parsed = header.parse(first);
+    if (parsed.changes.some(({ block }) => block !== null && parsed.blocks[block] === undefined)) {
+      return 'It refers to a text that it does not hold.';
+    }
+    return { header: parsed, notes: z.array(note).parse(rest) };
+  } catch (error) {
+    return error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+  }
+}

@@ -1,0 +1,176 @@
+import type { Certificate } from '../certificate/certificate.js';
+import { covers, uncovered } from '../certificate/names.js';
+import { Failure } from '../failure.js';
+import type { Binding } from '../http-sys/binding.js';
+import type { Endpoint } from '../http-sys/endpoint.js';
+import { defaultSettings, settingsArguments, unportable } from '../http-sys/settings.js';
+import type { NetshAbilities } from '../windows/netsh.js';
+import { type BoundTo, type Change, sameStore } from './change.js';
+import type { Selected } from './select.js';
+import type { Entry } from './table.js';
+
+/** What the inputs allow although a guard would refuse it. */
+export interface Allowances {
+  readonly nameMismatch: boolean;
+  readonly older: boolean;
+}
+
+/** What a plan is made from. */
+export interface PlanFacts {
+  readonly next: Certificate;
+  /** The store that has, or will have, the new certificate. */
+  readonly store: string;
+  readonly present: (entry: Entry) => Certificate | undefined;
+  readonly abilities: NetshAbilities;
+  /** For bindings that are created. */
+  readonly appId: string;
+  readonly allow: Allowances;
+}
+
+/** All that will be changed, and the targets that need no change. */
+export interface Plan {
+  readonly changes: readonly Change[];
+  readonly unchanged: readonly Entry[];
+}
+
+/** Makes the plan. Pure. @throws Failure where a guard refuses; then nothing may be touched */
+export function makePlan(selected: Selected, facts: PlanFacts): Plan {
+  const isDone = (entry: Entry) => entry.binding.thumbprint === facts.next.thumbprint;
+  const unchanged = selected.targets.filter(isDone);
+  const targets = selected.targets.filter((entry) => !isDone(entry));
+  for (const entry of targets) refuseUncertain(entry);
+  if (!facts.allow.nameMismatch) refuseNames(targets, selected.create, facts);
+  if (!facts.allow.older) refuseOlder(targets, facts);
+  const changes = [
+    ...targets.map((entry) => toChange(entry, facts)),
+    ...selected.create.map((endpoint) => toCreation(endpoint, facts)),
+  ];
+  for (const change of changes) refuseUnsettable(change);
+  return { changes, unchanged };
+}
+
+function refuseUncertain({ binding, problem }: Entry): void {
+  if (problem === null) return;
+  throw new Failure('readings-disagree', {
+    cause: `What netsh and the registry say of ${binding.endpoint.text} does not agree, so nothing is changed.`,
+    evidence: `${problem} netsh shows hash ${binding.thumbprint ?? '(null)'}, store ${binding.store ?? '(null)'}, application id ${binding.appId}.`,
+    next: 'Restart the HTTP service at a quiet time (it reads the registry anew), compare "netsh http show sslcert", and run again.',
+  });
+}
+
+function refuseNames(targets: readonly Entry[], create: readonly Endpoint[], facts: PlanFacts): void {
+  const refusals: string[] = [];
+  for (const endpoint of [...targets.map((entry) => entry.binding.endpoint), ...create]) {
+    if (endpoint.kind === 'hostnameport' && !covers(facts.next, endpoint.host)) {
+      refusals.push(`${endpoint.text}: its host name is not covered`);
+    }
+  }
+  for (const entry of targets) {
+    const present = facts.present(entry);
+    const missing = present ? uncovered(present, facts.next) : [];
+    if (missing.length > 0) {
+      refusals.push(
+        `${entry.binding.endpoint.text}: its present certificate also covers ${missing.slice(0, 5).join(', ')}`,
+      );
+    }
+  }
+  if (refusals.length === 0) return;
+  throw new Failure('name-mismatch', {
+    cause: 'The new certificate does not cover every name that is served now.',
+    evidence: `${list(refusals)} The new certificate covers ${namesOf(facts.next)}.`,
+    next: 'Get a certificate that covers these names, name fewer sockets with "bindings", or set "allow-name-mismatch: true".',
+  });
+}
+
+function refuseOlder(targets: readonly Entry[], facts: PlanFacts): void {
+  const later = targets.flatMap((entry) => {
+    const present = facts.present(entry);
+    return present && present.notAfter > facts.next.notAfter
+      ? [`${entry.binding.endpoint.text}: its present certificate expires ${present.notAfter.toISOString()}`]
+      : [];
+  });
+  if (later.length === 0) return;
+  throw new Failure('certificate-older', {
+    cause: 'A certificate that is bound now is valid longer than the new one.',
+    evidence: `${list(later)} The new one expires ${facts.next.notAfter.toISOString()}.`,
+    next: 'Check that the right certificate was given. If it is meant, set "allow-older: true".',
+  });
+}
+
+function refuseUnsettable({ endpoint, opaque, settingsArguments: { update } }: Change): void {
+  if (opaque.length === 0 || update !== null) return;
+  throw settingNotPortable(
+    endpoint,
+    opaque,
+    'This Windows has no "netsh http update sslcert", which could keep it.',
+  );
+}
+
+/** The refusal of a binding whose settings could get lost. */
+export function settingNotPortable(
+  endpoint: Endpoint,
+  settings: readonly string[],
+  evidence: string,
+): Failure {
+  return new Failure('setting-not-portable', {
+    cause: `${endpoint.text} has a setting that netsh cannot set again: ${settings.join(', ')}.`,
+    evidence,
+    next: 'Rebind this socket by hand, or leave it out (with "bindings" name the others).',
+  });
+}
+
+function toChange({ binding, settings }: Entry, facts: PlanFacts): Change {
+  const before: BoundTo = { thumbprint: binding.thumbprint!, store: binding.store };
+  const { add, update } = facts.abilities;
+  return {
+    endpoint: binding.endpoint,
+    appId: binding.appId,
+    before,
+    after: { thumbprint: facts.next.thumbprint, store: storeAfter(binding, facts.store) },
+    settings: settings!,
+    settingsArguments: {
+      add: settingsArguments(settings!, add),
+      update: update.has('certhash') ? settingsArguments(settings!, update) : null,
+    },
+    block: binding.block,
+    opaque: unportable(settings!, update.has('certhash') ? intersection(add, update) : add),
+  };
+}
+
+/**
+ * A binding keeps the way in which its store is written, or not written, if the new certificate is in that store.
+ * netsh insists on a store name for a host name's binding.
+ */
+function storeAfter({ endpoint, store: present }: Binding, store: string): string | null {
+  if (!sameStore(present ?? 'MY', store)) return store;
+  return endpoint.kind === 'hostnameport' ? (present ?? store) : present;
+}
+
+function toCreation(endpoint: Endpoint, facts: PlanFacts): Change {
+  return {
+    endpoint,
+    appId: facts.appId,
+    before: null,
+    after: { thumbprint: facts.next.thumbprint, store: facts.store },
+    settings: defaultSettings,
+    settingsArguments: { add: [], update: null },
+    block: null,
+    opaque: [],
+  };
+}
+
+function intersection(one: ReadonlySet<string>, other: ReadonlySet<string>): Set<string> {
+  return new Set([...one].filter((each) => other.has(each)));
+}
+
+function list(items: readonly string[]): string {
+  const more = items.length > 10 ? `; and ${items.length - 10} more` : '';
+  return `${items.slice(0, 10).join('; ')}${more}.`;
+}
+
+function namesOf(certificate: Certificate): string {
+  const names = [...certificate.dnsNames, ...certificate.ipAddresses];
+  return names.length > 10
+    ? `${names.slice(0, 10).join(', ')} and ${names.length - 10} more`
+    : names.join(', ') || 'no name at all';
+}

@@ -1,0 +1,205 @@
+import type { Certificate } from '../certificate/certificate.js';
+import { Failure } from '../failure.js';
+import type { Binding } from '../http-sys/binding.js';
+import type { Site } from '../windows/appcmd.js';
+import { netshArguments } from '../windows/netsh.js';
+import { addCommand, type Change, updateCommand } from './change.js';
+import type { Context } from './context.js';
+import type { Draft } from './draft.js';
+import { type ImportPlan, planImport } from './import.js';
+import { checkCertificate, type NewCertificate, openCertificate } from './new-certificate.js';
+import { nightWarnings } from './night-warnings.js';
+import { discoverAppId, iisAppId, type Owner, ownerOf } from './owner.js';
+import { makePlan, type Plan } from './plan.js';
+import { PresentCertificates } from './present.js';
+import { select } from './select.js';
+import { type Entry, type Inspection, inspect } from './table.js';
+
+/** All that is known before the first change. */
+export interface Prepared {
+  readonly inspection: Inspection;
+  readonly plan: Plan;
+  /** null for a certificate that was named by its thumbprint. */
+  readonly importPlan: ImportPlan | null;
+  /** Whether the present certificate of a binding is in its store. */
+  readonly present: (binding: Binding) => Certificate | undefined;
+}
+
+/** Step 2: opens the new certificate and checks what can be checked without the machine. @throws Failure */
+export async function openNewCertificate(context: Context, draft: Draft): Promise<NewCertificate> {
+  const { request, machine, log, now } = context;
+  return log.group('Open the new certificate', async () => {
+    const opened = await openCertificate(request.source!, request.store, machine);
+    draft.describeCertificate(opened.certificate);
+    const { subject, issuer, thumbprint, notAfter, dnsNames, ipAddresses } = opened.certificate;
+    log.info(`Subject:    ${subject}`);
+    log.info(`Issuer:     ${issuer}`);
+    log.info(`Names:      ${[...dnsNames, ...ipAddresses].join(', ') || 'none'}`);
+    log.info(`Thumbprint: ${thumbprint}`);
+    log.info(`Expires:    ${notAfter.toISOString()} (in ${draft.certificate?.daysRemaining} days)`);
+    checkCertificate(opened.certificate, now, request.minimumDays);
+    for (const warning of opened.warnings) draft.warn('Certificate', warning);
+    return opened;
+  });
+}
+
+/** Steps 3 and 4: reads the machine and makes the plan. Changes nothing. @throws Failure where a guard refuses */
+export async function prepare(context: Context, draft: Draft, opened: NewCertificate): Promise<Prepared> {
+  const { request, machine, log } = context;
+  const { certificate, bundle } = opened;
+  const { inspection, sites } = await log.group('Read the bindings', () =>
+    readMachine(context, draft, certificate),
+  );
+  const owner = ownerOf(sites);
+  const ownerOfEntry = (entry: Entry): Owner => owner(entry.binding);
+  draft.describeTable(inspection, owner);
+  draft.appId = discoverAppId(bindingsOf(inspection), owner) ?? null;
+  refuseUnreadable(context, draft, inspection);
+
+  return log.group('Plan', async () => {
+    const present = new PresentCertificates(machine);
+    const presentOf = (entry: Entry) => present.of(entry.binding);
+    if (isDefault(context)) {
+      await present.read(bindingsOf(inspection).filter((binding) => owner(binding).is === 'iis'));
+    }
+    const selected = select(request.selection, {
+      inspection,
+      owner: ownerOfEntry,
+      sites,
+      present: presentOf,
+      next: certificate,
+    });
+    for (const { entry, why } of selected.passedOver)
+      draft.update(entry.binding.endpoint, { message: `Passed over: ${why}` });
+    warnOfPassedOver(draft, selected.passedOver);
+    const [abilities, importPlan] = await Promise.all([
+      machine.netsh.abilities(),
+      bundle ? planImport(machine, bundle, request.store) : null,
+      present.read(selected.targets.map((entry) => entry.binding)),
+    ]);
+    draft.describePresent(inspection, (binding) => present.of(binding));
+    const plan = makePlan(selected, {
+      next: certificate,
+      store: request.store,
+      present: presentOf,
+      abilities,
+      appId: request.appId ?? draft.appId ?? iisAppId,
+      allow: { nameMismatch: request.allowNameMismatch, older: request.allowOlder },
+    });
+    describePlan(draft, plan);
+    for (const warning of nightWarnings({
+      inspection,
+      changes: plan.changes,
+      next: certificate,
+      owner: ownerOfEntry,
+      present: presentOf,
+    })) {
+      draft.warn('Worth knowing', warning);
+    }
+    log.table(draft.rows);
+    for (const change of plan.changes)
+      log.debug(`planned: netsh ${netshArguments(plannedCommand(change)).join(' ')}`);
+    return { inspection, plan, importPlan, present: (binding) => present.of(binding) };
+  });
+}
+
+async function readMachine(
+  context: Context,
+  draft: Draft,
+  next: Certificate,
+): Promise<{ inspection: Inspection; sites: Site[] | undefined }> {
+  const { machine, request, log } = context;
+  const inspection = await inspect(machine);
+  log.info(`${inspection.entries.size} bindings in HTTP.sys`);
+  const { selection } = request;
+  if (selection.sites.length > 0) return { inspection, sites: await machine.appcmd.sites() };
+  // IIS needs to be asked only for bindings whose application id says nothing of their owner.
+  const knownOwner = ownerOf(undefined);
+  const wanted = new Set([...selection.replace, next.thumbprint]);
+  const doubtful = bindingsOf(inspection).some(
+    (binding) =>
+      binding.thumbprint !== null &&
+      knownOwner(binding).is === 'unknown' &&
+      (isDefault(context) || (selection.replace.length > 0 && wanted.has(binding.thumbprint))),
+  );
+  return { inspection, sites: doubtful ? await sitesIfReadable(context, draft) : undefined };
+}
+
+/** The sites of IIS where they only help to tell owners: not being able to read them is a warning. */
+export async function sitesIfReadable({ machine }: Context, draft: Draft): Promise<Site[] | undefined> {
+  try {
+    return await machine.appcmd.sites();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    draft.warn(
+      'IIS',
+      `${error.parts.cause} Bindings are taken for those of IIS by their application id alone.`,
+    );
+    return undefined;
+  }
+}
+
+function isDefault({ request: { selection } }: Context): boolean {
+  return selection.bindings.length + selection.replace.length + selection.sites.length === 0;
+}
+
+function bindingsOf({ entries }: Inspection): Binding[] {
+  return [...entries.values()].map((entry) => entry.binding);
+}
+
+/** A record that cannot be understood could be one of those to be changed, unless these were named one by one. */
+function refuseUnreadable({ request: { selection } }: Context, draft: Draft, { table }: Inspection): void {
+  const record = table.unreadable[0];
+  if (!record) return;
+  const evidence = `The record reads: ${record.slice(0, 6).join(' | ')}`;
+  if (selection.bindings.length > 0 && selection.replace.length + selection.sites.length === 0) {
+    draft.warn(
+      'Unreadable binding',
+      `A record of "netsh http show sslcert" cannot be understood and is left alone. ${evidence}`,
+    );
+    return;
+  }
+  throw new Failure('bindings-unreadable', {
+    cause: `${table.unreadable.length} record(s) of "netsh http show sslcert" cannot be understood, so it is not certain which bindings there are.`,
+    evidence,
+    next: 'Name the sockets to change with "bindings", and report this output so that it can be understood.',
+  });
+}
+
+function warnOfPassedOver(draft: Draft, passedOver: readonly { entry: Entry; why: string }[]): void {
+  const byReason = new Map<string, string[]>();
+  for (const { entry, why } of passedOver)
+    byReason.set(why, [...(byReason.get(why) ?? []), entry.binding.endpoint.text]);
+  for (const [why, endpoints] of byReason) {
+    const more = endpoints.length > 10 ? ` and ${endpoints.length - 10} more` : '';
+    draft.warn('Passed over', `${endpoints.slice(0, 10).join(', ')}${more}: ${why}.`);
+  }
+}
+
+function describePlan(draft: Draft, { changes, unchanged }: Plan): void {
+  for (const change of changes) {
+    if (change.before) draft.previousThumbprints.add(change.before.thumbprint);
+    const method = !change.before ? 'add' : change.settingsArguments.update ? 'update' : 'delete-add';
+    const storeMoves =
+      change.before &&
+      (change.before.store ?? 'MY').toLowerCase() !== (change.after.store ?? 'MY').toLowerCase();
+    draft.describeChange(change, {
+      result: 'planned',
+      method,
+      message: storeMoves ? `store ${change.before?.store ?? 'MY'} → ${change.after.store ?? 'MY'}` : '',
+    });
+  }
+  for (const { binding } of unchanged) {
+    draft.update(binding.endpoint, {
+      result: 'unchanged',
+      message: '',
+      notAfter: draft.certificate?.notAfter ?? null,
+    });
+  }
+}
+
+function plannedCommand(change: Change) {
+  return change.before && change.settingsArguments.update
+    ? updateCommand(change, change.after)
+    : addCommand(change, change.after);
+}

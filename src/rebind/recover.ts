@@ -1,0 +1,95 @@
+import { rm } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { Failure } from '../failure.js';
+import type { Machine } from '../windows/machine.js';
+import type { Log } from './context.js';
+import { changesOf, Journal, type JournalRecord, progressOf } from './journal.js';
+import type { Imported, JobIdentity } from './journal-format.js';
+import { type RolledBack, rollBack } from './rollback.js';
+
+/** The name of a run's folder for temporary files begins with this. */
+export const tempPrefix = 'rebind-iis-certificate-';
+
+/** What a journal's run has left to be done. */
+export type Pending = 'nothing' | 'undo' | 'keep';
+
+/**
+ * What the next run makes of a journal that it finds. Pure.
+ * - a change that was not proven complete is undone, whoever began it;
+ * - one that was proven complete, and whose job was to put it back at its end, is undone if that job is over without
+ *   having done so (the machine lost power);
+ * - one of this very job waits for the post step.
+ */
+export function pendingForNextRun({ header, notes }: JournalRecord, job: JobIdentity): Pending {
+  if (!progressOf(notes).verified) return 'undo';
+  if (sameJob(header.job, job)) return 'keep';
+  return header.restoreAfterJob === 'never' ? 'nothing' : 'undo';
+}
+
+/** Whether two runs belong to the same job on the same runner. */
+export function sameJob(one: JobIdentity, other: JobIdentity): boolean {
+  return (
+    one.runId === other.runId &&
+    one.runAttempt === other.runAttempt &&
+    one.job === other.job &&
+    one.tracking === other.tracking
+  );
+}
+
+/** Undoes what a journal says, and removes what its run left on disk. The journal stays until {@link settle}. */
+export async function undo(
+  machine: Machine,
+  record: JournalRecord,
+  beforeBatch: () => void,
+): Promise<RolledBack> {
+  const { header, notes, file } = record;
+  await noteRollback(file);
+  return rollBack(machine, changesOf(header), {
+    methods: progressOf(notes).methods,
+    imported: importedAccordingTo(record),
+    beforeBatch,
+  });
+}
+
+/** For a person who reads the journal. A full disk must not keep a binding from being put back. */
+async function noteRollback(file: string): Promise<void> {
+  try {
+    const journal = await Journal.reopen(file);
+    await journal.note({ phase: 'rolling-back' }).finally(() => journal.leave());
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+  }
+}
+
+/** The certificates that a run was about to import and that were not there before. */
+export function importedAccordingTo({ notes }: JournalRecord): Imported[] {
+  return notes.flatMap((note) => (note.phase === 'importing' ? note.certificates : []));
+}
+
+/** Removes the journal and the temporary files of a run that needs nothing more. */
+export async function settle(record: JournalRecord): Promise<void> {
+  await removeTemp(record.header.temp);
+  await rm(record.file, { force: true });
+}
+
+/** Removes a run's folder for temporary files; only one that has such a folder's name. */
+export async function removeTemp(folder: string): Promise<void> {
+  if (!basename(folder).startsWith(tempPrefix) || resolve(folder) === dirname(resolve(folder))) return;
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/** Tells what a roll-back did. */
+export function tellRollback(log: Log, { restored, notRestored, warnings }: RolledBack): void {
+  for (const { endpoint, before } of restored) {
+    log.info(`${endpoint.text}: ${before ? `back on ${before.thumbprint}` : 'removed again'}`);
+  }
+  for (const { change, why, command, foreign } of notRestored) {
+    log.warning(
+      'Binding not put back',
+      foreign
+        ? `${change.endpoint.text} was changed by someone else in the meantime and was left alone: ${why}`
+        : `${change.endpoint.text} could not be put back: ${why}. By hand: ${command}`,
+    );
+  }
+  for (const text of warnings) log.warning('Roll-back', text);
+}

@@ -1,0 +1,123 @@
+import { Failure } from '../failure.js';
+import { asFailure, carryOut, proveHandshakes, socketsOf, Undone } from './carry-out.js';
+import type { Context } from './context.js';
+import { Draft } from './draft.js';
+import { inventory } from './inventory.js';
+import { Journal } from './journal.js';
+import { openNewCertificate, prepare } from './prepare.js';
+import { pendingForNextRun, settle, tellRollback, undo } from './recover.js';
+import type { Outcome, Report } from './report.js';
+import { rollbackIncomplete } from './rollback.js';
+
+/** How a run ended; the report is there in any case. */
+export interface Ending {
+  readonly report: Report;
+  /** null: the run did what it was asked to. */
+  readonly failure: Failure | null;
+  readonly appId: string | null;
+  readonly previousThumbprints: readonly string[];
+}
+
+/** A whole run, from the opened inputs to the report. Never throws. */
+export async function run(context: Context): Promise<Ending> {
+  const draft = new Draft(context.log, context.now);
+  const end = (outcome: Outcome, failure: Failure | null): Ending => ({
+    report: draft.close(outcome),
+    failure,
+    appId: draft.appId,
+    previousThumbprints: [...draft.previousThumbprints],
+  });
+  const { source, dryRun } = context.request;
+  try {
+    if (source === null) return end(await inventory(context, draft), null);
+    return end(await (dryRun ? planOnly(context, draft) : rebind(context, draft)), null);
+  } catch (error) {
+    if (error instanceof Undone) return end(error.outcome, error.failure);
+    draft.withdrawPlan();
+    return end('failed', asFailure(error));
+  }
+}
+
+/** `dry-run`: everything up to the plan, guards included; no program that writes is started. */
+async function planOnly(context: Context, draft: Draft): Promise<Outcome> {
+  const opened = await openNewCertificate(context, draft);
+  const { plan } = await prepare(context, draft, opened);
+  if (plan.changes.length > 0 && (await context.machine.isElevated()) === false) {
+    draft.warn('Rights', 'This account is not elevated: the real run would refuse to change anything.');
+  }
+  const open = await Journal.readAll(context.journals);
+  if (open.some((record) => pendingForNextRun(record, context.job) === 'undo')) {
+    draft.warn(
+      'Earlier run',
+      'An earlier run was cut off: the real run would put its bindings back before anything else.',
+    );
+  }
+  return plan.changes.length > 0 ? 'planned' : 'unchanged';
+}
+
+async function rebind(context: Context, draft: Draft): Promise<Outcome> {
+  const opened = await openNewCertificate(context, draft);
+  const lock = await lockMachine(context);
+  try {
+    await finishEarlierRuns(context, draft);
+    const prepared = await prepare(context, draft, opened);
+    if (prepared.plan.changes.length > 0) {
+      await refuseWithoutElevation(context);
+      return await carryOut(context, draft, prepared);
+    }
+    context.log.info('Every selected binding has this certificate already; nothing to change.');
+    await context.log.group('Shake hands with every socket', () =>
+      proveHandshakes(context, draft, socketsOf(context, prepared), new Map()),
+    );
+    return 'unchanged';
+  } finally {
+    await lock.release();
+  }
+}
+
+const lockWaitMs = 10 * 60_000;
+
+/** Takes the lock of the machine: one run at a time. @throws Failure `locked` */
+export function lockMachine({ machine, job, log, stop }: Pick<Context, 'machine' | 'job' | 'log' | 'stop'>) {
+  return machine.lock({
+    holder: `run ${job.runId || 'unknown'}, job ${job.job || 'unknown'}, process ${process.pid}, since ${new Date().toISOString()}`,
+    waitMs: lockWaitMs,
+    onWait: (holder) => log.info(`Waiting for another run on this machine to end: ${holder}`),
+    signal: stop.signal,
+  });
+}
+
+/** Restores what a run that was cut off, with no post step after it, has left behind. @throws Failure if that fails */
+async function finishEarlierRuns(context: Context, draft: Draft): Promise<void> {
+  const { machine, log, job, stop } = context;
+  for (const record of (await Journal.readAll(context.journals)).toReversed()) {
+    const pending = pendingForNextRun(record, job);
+    if (pending === 'keep') continue;
+    if (pending === 'undo') {
+      await refuseWithoutElevation(context);
+      draft.warn(
+        'Earlier run',
+        `The run of ${record.header.created} was cut off; its bindings are put back before anything else.`,
+      );
+      await log.group('Put an earlier run back', async () => {
+        const result = await undo(machine, record, () => stop.throwIfRequested());
+        tellRollback(log, result);
+        const broken = result.notRestored.filter((each) => !each.foreign);
+        if (broken.length > 0) throw rollbackIncomplete(broken);
+      });
+    }
+    await settle(record);
+  }
+}
+
+/** @throws Failure `not-elevated`, with the commands that mend a runner service */
+async function refuseWithoutElevation({ machine }: Context): Promise<void> {
+  if ((await machine.isElevated()) !== false) return;
+  throw new Failure('not-elevated', {
+    cause:
+      'The account of this runner is not an elevated administrator, so it may not change bindings or import certificates.',
+    evidence:
+      'whoami /groups lists neither S-1-16-12288 (high integrity) nor S-1-16-16384 (system). A runner service runs as NETWORK SERVICE unless told otherwise.',
+    next: 'In an elevated prompt in the folder of the runner: "config.cmd remove", then "config.cmd --url <repository or organisation> --token <token> --runasservice --windowslogonaccount \\"NT AUTHORITY\\SYSTEM\\"". See docs/getting-started.md.',
+  });
+}

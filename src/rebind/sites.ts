@@ -1,0 +1,33 @@
+import { type Endpoint, shownEndpoint } from '../http-sys/endpoint.js';
+import type { Site } from '../windows/appcmd.js';
+
+/** The socket that an https binding of an IIS site uses. */
+export interface SiteSocket {
+  readonly site: string;
+  readonly endpoint: Endpoint;
+  /** The host name of the site's binding; undefined if it has none. */
+  readonly host: string | undefined;
+}
+
+const sni = 1;
+const centralStore = 2;
+
+/**
+ * The HTTP.sys sockets of a site's https bindings. IIS's `sslFlags` say which kind of key HTTP.sys has for each:
+ * 2 (central certificate store) a key by port alone, 1 (SNI) one by host name, neither one by address, where `*`
+ * is `0.0.0.0`. Bindings that have no such shape are left out.
+ */
+export function siteSockets(site: Site): SiteSocket[] {
+  return site.bindings.flatMap(({ information, sslFlags }) => {
+    const parts = /^(\[[^\]]*\]|[^:]*):(\d+):(.*)$/.exec(information.trim());
+    if (!parts) return [];
+    const [, address = '', port = '', host = ''] = parts;
+    const endpoint =
+      sslFlags & centralStore
+        ? shownEndpoint('ccs', port)
+        : sslFlags & sni
+          ? shownEndpoint('hostnameport', `${host}:${port}`)
+          : shownEndpoint('ipport', `${address === '*' || address === '' ? '0.0.0.0' : address}:${port}`);
+    return endpoint ? [{ site: site.name, endpoint, host: host || undefined }] : [];
+  });
+}
