@@ -30,7 +30,8 @@ test.each(Object.entries(failures))('%s: title, cause, what the log shows, what 
   expect(section).toMatch(/\*\*Do:\*\* \S/);
 });
 
-test('every code is used in src, and src uses no other', () => {
+// That src uses no other is a matter of types.
+test('every code is used in src', () => {
   const sources = list('src/*.ts', 'src/**/*.ts').filter((file) => file !== 'src/failure.ts');
   const text = sources.map(read).join('\n');
   const used = new Set([...text.matchAll(/'([a-z]+(?:-[a-z]+)*)'/g)].map(([, code]) => code));
