@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setOutput, summary } from '@actions/core';
@@ -15,7 +16,7 @@ export interface Publication {
   /** Days, from the input. */
   readonly expiringDays: number;
   readonly wantsSummary: boolean;
-  /** A folder that lives as long as the job, for a report that is too large for an output. */
+  /** A folder that lives as long as the job, for the report as a file. */
   readonly folder: string;
 }
 
@@ -48,12 +49,18 @@ export async function publish({
   setOutput('expiring', fitList(expiring));
   setOutput('previous-thumbprints', fitList(previousThumbprints));
   const json = JSON.stringify(report);
+  // Each step of a job has its own.
+  const file = join(folder, `rebind-iis-certificate-report-${randomUUID()}.json`);
+  await writeFile(file, json);
+  setOutput('report-path', file);
   const isLarge = Buffer.byteLength(json) > maximumOutputBytes / 2;
-  const reportFile = isLarge ? join(folder, 'rebind-iis-certificate-report.json') : null;
-  if (reportFile) await writeFile(reportFile, json);
-  setOutput('report', isLarge ? JSON.stringify(cut(report, maximumOutputBytes / 2, reportFile!)) : json);
+  setOutput('report', isLarge ? JSON.stringify(cut(report, maximumOutputBytes / 2, file)) : json);
   if (!wantsSummary) return;
-  await summary.addRaw(renderSummary({ report, failure, expiring, days: expiringDays, reportFile })).write();
+  await summary
+    .addRaw(
+      renderSummary({ report, failure, expiring, days: expiringDays, reportFile: isLarge ? file : null }),
+    )
+    .write();
 }
 
 /** A list as JSON, cut to its share of what the outputs of a job may take. */
