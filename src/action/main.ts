@@ -8,7 +8,7 @@ import { fail } from './fail.js';
 import { type Inputs, readInputs } from './inputs.js';
 import { countResults, workflowLog } from './log.js';
 import { publish } from './outputs.js';
-import { jobIdentity, makeTemp, readPlaces } from './places.js';
+import { jobIdentity, makeTemp, readPlaces, reportFileIn } from './places.js';
 import { stopOnSignals } from './signals.js';
 import { state } from './state.js';
 
@@ -31,6 +31,8 @@ async function runAction(inputs: Inputs): Promise<Ending> {
   const unlisten = stopOnSignals(stop);
   const temp = await makeTemp(places);
   saveState(state.temp, temp);
+  const reportFile = reportFileIn(places);
+  saveState(state.report, reportFile);
   try {
     const ending = await run({
       request: inputs.request,
@@ -50,7 +52,7 @@ async function runAction(inputs: Inputs): Promise<Ending> {
       now,
       expiringDays: inputs.expiringWithin,
       wantsSummary: inputs.summary,
-      folder: places.runnerTemp,
+      reportFile,
     });
     return ending;
   } finally {

@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setOutput, summary } from '@actions/core';
 import { type BindingReport, expiringWithin, type Report } from '../rebind/report.js';
 import type { Ending } from '../rebind/run.js';
@@ -16,8 +14,8 @@ export interface Publication {
   /** Days, from the input. */
   readonly expiringDays: number;
   readonly wantsSummary: boolean;
-  /** A folder that lives as long as the job, for the report as a file. */
-  readonly folder: string;
+  /** Where to write the report as a file; it lives as long as the job. */
+  readonly reportFile: string;
 }
 
 /** Sets the outputs, as far as they are known, and writes the job summary: the only place where outputs are set. */
@@ -26,7 +24,7 @@ export async function publish({
   now,
   expiringDays,
   wantsSummary,
-  folder,
+  reportFile,
 }: Publication): Promise<void> {
   const { report, failure, appId, previousThumbprints } = ending;
   const expiring = expiringWithin(expiringDays, report.bindings, now);
@@ -49,16 +47,20 @@ export async function publish({
   setOutput('expiring', fitList(expiring));
   setOutput('previous-thumbprints', fitList(previousThumbprints));
   const json = JSON.stringify(report);
-  // Each step of a job has its own.
-  const file = join(folder, `rebind-iis-certificate-report-${randomUUID()}.json`);
-  await writeFile(file, json);
-  setOutput('report-path', file);
+  await writeFile(reportFile, json);
+  setOutput('report-path', reportFile);
   const isLarge = Buffer.byteLength(json) > maximumOutputBytes / 2;
-  setOutput('report', isLarge ? JSON.stringify(cut(report, maximumOutputBytes / 2, file)) : json);
+  setOutput('report', isLarge ? JSON.stringify(cut(report, maximumOutputBytes / 2, reportFile)) : json);
   if (!wantsSummary) return;
   await summary
     .addRaw(
-      renderSummary({ report, failure, expiring, days: expiringDays, reportFile: isLarge ? file : null }),
+      renderSummary({
+        report,
+        failure,
+        expiring,
+        days: expiringDays,
+        reportFile: isLarge ? reportFile : null,
+      }),
     )
     .write();
 }

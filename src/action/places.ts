@@ -47,6 +47,11 @@ export async function makeTemp({ runnerTemp }: Places): Promise<string> {
   }
 }
 
+/** A file of this step's own for its report. */
+export function reportFileIn({ runnerTemp }: Places): string {
+  return join(runnerTemp, `${tempPrefix}report-${randomUUID()}.json`);
+}
+
 /** Who this job is; two jobs never share all four. */
 export function jobIdentity(environment: NodeJS.ProcessEnv = process.env): JobIdentity {
   return {

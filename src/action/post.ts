@@ -17,7 +17,7 @@ export async function post(): Promise<void> {
   const log = workflowLog();
   try {
     const places = readPlaces();
-    const leftOver = getState(state.temp);
+    const leftOvers = [getState(state.temp), getState(state.report)].filter(Boolean);
     const temp = await makeTemp(places);
     try {
       const finished = await finishJob({
@@ -33,7 +33,7 @@ export async function post(): Promise<void> {
       await tell(finished);
     } finally {
       await removeTemp(temp);
-      if (leftOver) await removeTemp(leftOver);
+      for (const each of leftOvers) await removeTemp(each);
     }
   } catch (error) {
     const failure = asFailure(error);

@@ -4,4 +4,6 @@ export const state = {
   temp: 'temp',
   /** The file of the run's journal. */
   journal: 'journal',
+  /** The file with the run's report, which later steps of the job may read. */
+  report: 'report',
 } as const;

@@ -72,7 +72,7 @@ export async function settle(record: JournalRecord): Promise<void> {
   await rm(record.file, { force: true });
 }
 
-/** Removes a run's folder for temporary files; only one that has such a folder's name. */
+/** Removes a folder or file for temporary use; only one that has the name of ours. */
 export async function removeTemp(folder: string): Promise<void> {
   if (!basename(folder).startsWith(tempPrefix) || resolve(folder) === dirname(resolve(folder))) return;
   await rm(folder, { recursive: true, force: true, maxRetries: 3 });
