@@ -8,6 +8,7 @@ export class Listeners {
   readonly #machine: string;
   #process: ChildProcess | undefined;
   #count = 0;
+  readonly #waiting = new Set<number>();
 
   /** @param program the compiled `main.js` of this folder */
   constructor(program: string, machine: string) {
@@ -39,19 +40,22 @@ export class Listeners {
     const child = this.#process;
     this.#count += 1;
     const id = this.#count;
-    return new Promise((resolve, reject) => {
-      const take = (answer: ListenAnswer) => {
-        if (answer.id !== id) return;
-        child.off('message', take);
-        child.off('exit', die);
-        if (answer.socket === undefined) reject(new Error(`Cannot listen on ${socket}: ${answer.error}`));
-        else resolve(answer.socket);
-      };
-      const die = () => reject(new Error('The listeners ended unexpectedly'));
-      child.on('message', take);
-      child.once('exit', die);
-      child.send({ id, action, socket } satisfies ListenRequest);
-    });
+    this.#waiting.add(id);
+    child.channel?.ref();
+    try {
+      return await new Promise((resolve, reject) => {
+        child.on('message', (answer: ListenAnswer) => {
+          if (answer.id !== id) return;
+          if (answer.socket === undefined) reject(new Error(`Cannot listen on ${socket}: ${answer.error}`));
+          else resolve(answer.socket);
+        });
+        child.once('exit', () => reject(new Error('The listeners ended unexpectedly')));
+        child.send({ id, action, socket } satisfies ListenRequest);
+      });
+    } finally {
+      this.#waiting.delete(id);
+      if (this.#waiting.size === 0) child.channel?.unref();
+    }
   }
 
   #start(): ChildProcess {
@@ -60,9 +64,8 @@ export class Listeners {
       execArgv: [],
     });
     child.setMaxListeners(0);
-    // Neither the process nor its channel keeps the maker alive.
+    // The process does not keep its maker alive, and its channel only while an answer is awaited.
     child.unref();
-    child.channel?.unref();
     return child;
   }
 }

@@ -98,7 +98,8 @@ function stop(socket: string): Promise<string> {
 }
 
 function answer(message: ListenAnswer): void {
-  process.send?.(message);
+  // Whoever asked may be gone by now; then nobody is left to tell.
+  process.send?.(message, undefined, undefined, () => undefined);
 }
 
 process.on('message', ({ id, action, socket }: ListenRequest) => {

@@ -179,7 +179,7 @@ describe('add sslcert', () => {
 describe('the arguments of a version', () => {
   const counts: [WindowsVersion, number, string, string][] = [
     [2016, 16, 'disablehttp2', 'disablequic'],
-    [2019, 20, 'disableocspstapling', 'disablelegacytls'],
+    [2019, 21, 'disablelegacytls', 'enabletokenbinding'],
     [2022, 24, 'enablesessionticket', 'disablesessionid'],
     [2025, 25, 'disablesessionid', 'enablecachingclienthello'],
   ];

@@ -55,7 +55,8 @@ export const switches: readonly Switch[] = [
   { field: 'ocsp', argument: 'disableocspstapling', bit: flag(0x80), ...set, since: 2019 },
   { field: 'tokenBinding', argument: 'enabletokenbinding', bit: flag(0x100), ...set, since: 2022 },
   { field: 'extendedEvents', argument: 'logextendedevents', bit: flag(0x200), ...set, since: 2022 },
-  { field: 'legacyTls', argument: 'disablelegacytls', bit: flag(0x400), ...set, since: 2022 },
+  // Server 2019 got it by an update: its netsh lists the argument.
+  { field: 'legacyTls', argument: 'disablelegacytls', bit: flag(0x400), ...set, since: 2019 },
   { field: 'sessionTicket', argument: 'enablesessionticket', bit: flag(0x800), ...set, since: 2022 },
   { field: 'sessionId', argument: 'disablesessionid', bit: flag(0x4000), ...set, since: 2025 },
   { field: 'cachingHello', bit: flag(0x8000), ...set, since: 2025 },
