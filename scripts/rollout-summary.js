@@ -82,20 +82,28 @@ function resultOf(host, text) {
   const report = parseReport(text);
   if (!report)
     return { ...nothing, outcome: 'no-report', message: 'The report of this host cannot be read.' };
-  const bindings = Array.isArray(report.bindings) ? report.bindings : [];
-  const troubled = bindings.find(({ result }) => result === 'failed' || result === 'rolled-back');
+  const bindings = Array.isArray(report.bindings) ? report.bindings.filter(Boolean) : [];
+  const outcome = /** @type {Outcome} */ (report.outcome);
   return {
     host,
-    outcome: /** @type {Outcome} */ (report.outcome),
+    outcome,
     thumbprint: matching(report.certificate?.thumbprint, /^[0-9A-F]{40}/),
     notAfter: matching(report.certificate?.notAfter, /^\d{4}-\d{2}-\d{2}/),
     changed: bindings.filter(({ result }) => result === 'rebound' || result === 'created').length,
     bindings: bindings.length,
     warnings: Array.isArray(report.warnings) ? report.warnings.length : 0,
-    message: troubled
-      ? `${troubled.endpoint}: ${troubled.message ?? troubled.result}`.slice(0, MESSAGE_LENGTH)
-      : '',
+    message: GOOD.includes(outcome) ? '' : reasonIn(bindings),
   };
+}
+
+/**
+ * What the first binding that went wrong says. A run that was refused before anything was touched has none.
+ * @param {{ endpoint?: unknown, result?: unknown, message?: unknown }[]} bindings
+ */
+function reasonIn(bindings) {
+  const troubled = bindings.find(({ result }) => result === 'failed' || result === 'rolled-back');
+  if (!troubled) return 'Nothing was touched. See the job of this host.';
+  return `${troubled.endpoint}: ${troubled.message || troubled.result}`.slice(0, MESSAGE_LENGTH);
 }
 
 /**

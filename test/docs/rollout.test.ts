@@ -156,6 +156,11 @@ describe('the summary', () => {
     expect(rollout.hosts[0]?.message).toBe('[::]:443: Access denied.');
   });
 
+  test('a host that refused before it touched anything points to its job', () => {
+    const rollout = mergeReports(['a'], new Map([['a', report('failed', { bindings: [null] })]]));
+    expect(rollout.hosts[0]?.message).toBe('Nothing was touched. See the job of this host.');
+  });
+
   test('a report cannot break out of its cell', () => {
     const bindings = [
       { endpoint: 'a|b', result: 'failed', message: '</td><img src=x> [x](javascript:1)\n## `hi`' },
