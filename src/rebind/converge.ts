@@ -76,6 +76,12 @@ export async function converge(
   return { unreached: work.unreached, table: work.table };
 }
 
+/** A goal that is not reached yet, and what to do for it. */
+interface Step {
+  readonly goal: Goal;
+  readonly commands: readonly NetshCommand[];
+}
+
 class Convergence {
   readonly unreached: Unreached[] = [];
   table: Table;
@@ -113,7 +119,7 @@ class Convergence {
   }
 
   /** The goals that are not reached yet, with the commands for each; foreign bindings are noted and left out. */
-  #pending(goals: readonly Goal[], attempt: number): { goal: Goal; commands: readonly NetshCommand[] }[] {
+  #pending(goals: readonly Goal[], attempt: number): Step[] {
     return goals.flatMap((goal) => {
       const next = goal.next(this.table.bindings.get(goal.endpoint.key), attempt);
       if (next.is === 'commands') return [{ goal, commands: next.commands }];
@@ -122,7 +128,7 @@ class Convergence {
     });
   }
 
-  async #execute(pending: readonly { commands: readonly NetshCommand[] }[]): Promise<string> {
+  async #execute(pending: readonly Step[]): Promise<string> {
     const commands = pending.flatMap((each) => each.commands);
     const said: string[] = [];
     try {
@@ -141,7 +147,9 @@ class Convergence {
       if (!(error instanceof Failure)) throw error;
       said.push(error.message);
     }
-    this.table = await readTable(this.#machine, this.table);
+    const deleted = pending.filter((each) => each.commands.at(-1)?.verb === 'delete');
+    const mayBeGone = new Set(deleted.map((each) => each.goal.endpoint.key));
+    this.table = await readTable(this.#machine, this.table, mayBeGone);
     this.#options.onTable?.(this.table);
     return excerpt(said.join('\n'));
   }

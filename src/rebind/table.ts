@@ -37,9 +37,14 @@ const pauseMs = 200;
  * Reads the table. A reading that is damaged, or in which something is missing that was there before, is not
  * believed at once: it is repeated until two readings agree.
  * @param previous the last known table
+ * @param mayBeGone keys of bindings that were deleted since
  * @throws Failure of netsh's last reading, if none succeeded
  */
-export async function readTable(machine: Machine, previous?: Table): Promise<Table> {
+export async function readTable(
+  machine: Machine,
+  previous?: Table,
+  mayBeGone: ReadonlySet<string> = new Set(),
+): Promise<Table> {
   let last: Table | undefined;
   for (let reading = 1; ; reading += 1) {
     try {
@@ -49,7 +54,7 @@ export async function readTable(machine: Machine, previous?: Table): Promise<Tab
         unreadable,
         said: excerpt(text),
       };
-      if (!isSuspicious(table, previous) || (last && sameTable(last, table))) return table;
+      if (!isSuspicious(table, previous, mayBeGone) || (last && sameTable(last, table))) return table;
       last = table;
     } catch (error) {
       if (reading >= readings) throw error;
@@ -59,10 +64,12 @@ export async function readTable(machine: Machine, previous?: Table): Promise<Tab
   }
 }
 
-function isSuspicious(table: Table, previous: Table | undefined): boolean {
+function isSuspicious(table: Table, previous: Table | undefined, mayBeGone: ReadonlySet<string>): boolean {
   if (table.unreadable.length > (previous?.unreadable.length ?? 0)) return true;
   if (!previous) return table.bindings.size === 0;
-  for (const key of previous.bindings.keys()) if (!table.bindings.has(key)) return true;
+  for (const key of previous.bindings.keys()) {
+    if (!table.bindings.has(key) && !mayBeGone.has(key)) return true;
+  }
   return false;
 }
 
