@@ -7,6 +7,12 @@ export const WAVE_SIZE = 256;
 export const WAVES = 4;
 
 /**
+ * Each host leaves one artifact, and GitHub's client lists at most 1,000 artifacts of a run; some are left for
+ * the other jobs of the calling workflow.
+ */
+export const MOST_HOSTS = 900;
+
+/**
  * @typedef {{ hosts: string[], canary: string[], waves: string[][] }} RolloutPlan
  * hosts: all, in the order of the rollout. waves: always WAVES of them, the unused ones empty.
  *
@@ -25,17 +31,16 @@ export function planRollout(hosts, canary) {
   if (hosts.length === 0)
     throw new Error('There is no host. Name them in "hosts", or give a "runner-label".');
   assertHosts(hosts);
+  if (hosts.length > MOST_HOSTS) {
+    throw new Error(
+      `${hosts.length} hosts are too many: one rollout takes ${MOST_HOSTS}. Split the list into several rollouts.`,
+    );
+  }
   const first = canary.length > 0 ? canary.map((name) => findHost(hosts, name)) : hosts.slice(0, 1);
   assertHosts(first);
   const rest = hosts.filter((host) => !first.includes(host));
-  const room = WAVES * WAVE_SIZE;
   if (first.length > WAVE_SIZE)
     throw new Error(`A canary of ${first.length} hosts is none: name ${WAVE_SIZE} at most.`);
-  if (rest.length > room) {
-    throw new Error(
-      `${rest.length} hosts after the canary are too many: one rollout takes ${room}. Split the list into several rollouts.`,
-    );
-  }
   const waves = Array.from({ length: WAVES }, (_, i) => rest.slice(i * WAVE_SIZE, (i + 1) * WAVE_SIZE));
   return { hosts: [...first, ...rest], canary: first, waves };
 }

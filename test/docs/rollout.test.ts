@@ -8,6 +8,7 @@ import { readContract } from '../../scripts/contract.js';
 import {
   hostsFromRunners,
   listRunners,
+  MOST_HOSTS,
   parseHosts,
   planRollout,
   WAVE_SIZE,
@@ -37,10 +38,16 @@ describe('the plan', () => {
     expect([...plan.canary, ...plan.waves.flat()]).toEqual(plan.hosts);
   });
 
-  test('the largest rollout fills all waves; one host more is refused', () => {
-    const most = 1 + WAVES * WAVE_SIZE;
-    expect(planRollout(hostNames(most), []).waves.flat()).toHaveLength(most - 1);
-    expect(() => planRollout(hostNames(most + 1), [])).toThrow('Split the list');
+  test('the largest rollout fits into the waves; one host more is refused', () => {
+    const hosts = hostNames(MOST_HOSTS);
+    const plan = planRollout(hosts, []);
+    expect([...plan.canary, ...plan.waves.flat()]).toEqual(hosts);
+    expect(() => planRollout([...hosts, 'one-more'], [])).toThrow('Split the list');
+  });
+
+  test('a canary of more hosts than a matrix takes is refused', () => {
+    const hosts = hostNames(WAVE_SIZE + 1);
+    expect(() => planRollout(hosts, hosts)).toThrow('A canary of 257 hosts is none');
   });
 
   test.each([
@@ -175,7 +182,7 @@ describe('the summary', () => {
   });
 
   test('a thousand hosts fit into a job summary', () => {
-    const hosts = hostNames(1 + WAVES * WAVE_SIZE);
+    const hosts = hostNames(MOST_HOSTS);
     const bindings = [{ endpoint: 'x', result: 'failed', message: '\uffee'.repeat(10_000) }];
     const certificate = { thumbprint: '<'.repeat(40), notAfter: '<'.repeat(10) };
     const rollout = mergeReports(
