@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import type { Reporter, TestModule } from 'vitest/node';
+import { reportersFor } from '../reporters.js';
+import { folders } from './lab/folders.js';
+
+/** Says how many tests ran on which Windows Node. */
+const summary: Reporter = {
+  onTestRunEnd(modules: ReadonlyArray<TestModule>) {
+    const tests = modules.flatMap((module) => [...module.children.allTests()]);
+    const count = (state: string) => tests.filter((test) => test.result().state === state).length;
+    const node = readFileSync(folders.nodeVersion, 'utf8').trim();
+    console.log(`Windows lab: ${count('passed')} passed, ${count('failed')} failed on Windows Node ${node}`);
+  },
+};
+
+// One machine, so one test at a time.
+export default defineConfig({
+  root: fileURLToPath(new URL('../..', import.meta.url)),
+  test: {
+    include: ['test/windows-lab/**/*.test.ts'],
+    globalSetup: ['test/windows-lab/lab/session.ts'],
+    reporters: [...reportersFor('windows'), summary],
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
