@@ -1,14 +1,14 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { projectRoot } from '../build.js';
 
 /** The kinds of key that certificates are issued for. */
 export type KeyKind = 'p256' | 'p384' | 'p521' | 'ed25519' | 'rsa1024' | 'rsa2048' | 'rsa3072' | 'rsa4096';
 
 const curves = { p256: 'P-256', p384: 'P-384', p521: 'P-521' } as const;
 
-/** RSA keys are slow to make: a few of each size are made once on a machine, and used in turn. */
+/** RSA keys are slow to make: a few of each size are made once and kept below `build/`, and used in turn. */
 const rsaPoolSize = 4;
 const taken = new Map<KeyKind, number>();
 
@@ -24,7 +24,7 @@ export function newKey(kind: KeyKind): KeyObject {
 }
 
 function pooledRsaKey(kind: KeyKind, index: number): KeyObject {
-  const folder = join(tmpdir(), `windows-machine-test-keys-${userInfo().uid}`);
+  const folder = join(projectRoot(), 'build', 'test-keys');
   const file = join(folder, `${kind}-${index}.pem`);
   try {
     return createPrivateKey(readFileSync(file));
