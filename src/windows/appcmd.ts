@@ -38,7 +38,7 @@ export class Appcmd {
       '/xml',
     ]);
     const text = decodeXml(stdout);
-    const sites = /<appcmd\b/i.test(text) ? await parseSites(text) : undefined;
+    const sites = /<(appcmd|sites?)\b/i.test(text) ? await parseSites(text) : undefined;
     if (sites) return sites;
     throw new Failure('iis-unreadable', {
       cause: 'appcmd.exe did not list the sites of IIS.',
@@ -57,6 +57,7 @@ function decodeXml(bytes: Buffer): string {
   }
 }
 
+/** @returns undefined if the text is not XML */
 async function parseSites(text: string): Promise<Site[] | undefined> {
   const { XMLParser } = await import('fast-xml-parser');
   const parser = new XMLParser({
@@ -64,15 +65,21 @@ async function parseSites(text: string): Promise<Site[] | undefined> {
     attributeNamePrefix: '',
     parseTagValue: false,
     parseAttributeValue: false,
-    isArray: (_name, path) => /(^|\.)(SITE|site|binding)$/.test(String(path)),
   });
   try {
-    const document = parser.parse(text) as XmlNode;
-    const listed = asNodes(asNodes(document.appcmd)[0]?.SITE);
-    return listed.flatMap((entry) => asNodes(entry.site)).map(toSite);
+    return siteNodes(parser.parse(text)).map(toSite);
   } catch {
     return undefined;
   }
+}
+
+/** The configuration element of each site, wherever appcmd puts it: inside a `SITE` of its own on known versions. */
+function siteNodes(value: unknown): XmlNode[] {
+  return asNodes(value).flatMap((node) =>
+    Object.entries(node).flatMap(([name, child]) =>
+      name === 'site' ? asNodes(child).filter((each) => typeof each.name === 'string') : siteNodes(child),
+    ),
+  );
 }
 
 type XmlNode = { readonly [name: string]: unknown };

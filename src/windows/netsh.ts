@@ -70,8 +70,8 @@ export class Netsh {
   }
 
   async #help(verb: 'add' | 'update'): Promise<Set<string>> {
-    const { stdout } = await this.#system32.run('netsh.exe', ['http', verb, 'sslcert', 'help']);
-    return parseHelp(decodeOutput(stdout));
+    const { stdout, stderr } = await this.#system32.run('netsh.exe', ['http', verb, 'sslcert', 'help']);
+    return parseHelp(decodeOutput(Buffer.concat([stdout, stderr])));
   }
 
   /** Runs one command and returns what netsh said. Whether it took effect only {@link show} can tell. */

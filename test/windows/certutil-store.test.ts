@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseStore } from '../../src/windows/certutil.js';
+
+const hash = 'aabbccddeeff00112233445566778899aabbccdd';
+const block = (lines: string[]) =>
+  ['My "Personal"', '================ Certificate 0 ================', ...lines, ''].join('\r\n');
+
+describe('the output of certutil -store', () => {
+  it.each([
+    ['English', `Cert Hash(sha1): ${hash}`],
+    ['an older build, in pairs', `Cert Hash(sha1): ${hash.replace(/(..)(?=.)/g, '$1 ')}`],
+    ['French, a no-break space before the colon', `Hach. cert. (sha1)\u00a0: ${hash}`],
+    ['French in code page 850', `Hach. cert. (sha1)\u00ff: ${hash}`],
+    ['trailing blanks', `Cert Hash(sha1): ${hash}  `],
+  ])('gives the thumbprint: %s', (_, line) => {
+    expect(parseStore(block(['Serial Number: 11', line])).map((each) => each.thumbprint)).toEqual([
+      hash.toUpperCase(),
+    ]);
+  });
+
+  it('tells a certificate with a key by the name of its provider', () => {
+    const subject = 'Subject: CN=www.example.com, O=a=b';
+    const [bare] = parseStore(block([subject, `Cert Hash(sha1): ${hash}`, 'No key provider information']));
+    const [keyed] = parseStore(
+      block([
+        subject,
+        `Cert Hash(sha1): ${hash}`,
+        '  Key Container = te-1',
+        '  Provider = Microsoft Software Key Storage Provider',
+      ]),
+    );
+    expect([bare?.withKey, keyed?.withKey]).toEqual([false, true]);
+  });
+
+  it('takes no other hash for the thumbprint, and nothing from an error', () => {
+    expect(parseStore(block([`Serial Number: ${hash}`, `Key Id Hash(rfc-sha1): ${hash}`]))).toEqual([]);
+    expect(parseStore('CertUtil: -store command FAILED: 0x80090011 (-2146893807 NTE_NOT_FOUND)')).toEqual([]);
+  });
+
+  const corpus = new URL('../../../shared/corpus/', import.meta.url);
+  it.skipIf(!existsSync(corpus)).each([
+    ['31-zh-CN-unknown-certutil-store-root.txt', ['D70CD039051F77C30673B8209FC15EFA650ED52C']],
+    ['32-zh-CN-unknown-certutil-store-root.txt', ['A46EABD860A41A09B7D9A0E9212D5129C646782A']],
+    [
+      '35-fr-win7-certutil-store-root.txt',
+      ['CDD4EEAE6000AC7F40C3802C171E30148030C072', 'BE36A4562FB2EE05DBB3D32323ADF445084ED656'],
+    ],
+    ['37-fr-unknown-certutil-store-my-nbsp.txt', [hash.toUpperCase()]],
+    ['45-en-unknown-certutil-store-my-notfound-nteNotFound.txt', []],
+    ['62-en-unknown-certutil-store-my-excerpt.txt', []],
+  ])('of a real host: %s', (file, thumbprints) => {
+    const text = readFileSync(new URL(file, corpus)).toString('latin1');
+    expect(parseStore(text).map((each) => each.thumbprint)).toEqual(thumbprints);
+  });
+});
