@@ -24,7 +24,9 @@ That is an inventory. For the plan of a renewal, also set \${env:INPUT_PFX-PATH}
 /** Runs a command; its output is shown only if it fails. */
 function mustWork(title, command, commandArgs) {
   console.log(title);
-  const { status, stdout, stderr, error } = spawnSync(command, commandArgs, { cwd: root, encoding: 'utf8' });
+  // The compiler would leave a cache in the folder for temporary files.
+  const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' };
+  const { status, stdout, stderr, error } = spawnSync(command, commandArgs, { cwd: root, encoding: 'utf8', env });
   if (status === 0) return;
   console.error(`${stdout ?? ''}${stderr ?? ''}${error ?? ''}`);
   process.exit(1);

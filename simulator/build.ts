@@ -38,7 +38,8 @@ export function compiledSimulator(): string {
   try {
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
     const args = [tsc, '-p', join(root, 'simulator', 'tsconfig.json'), '--outDir', draft];
-    const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' };
+    const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
     if (status !== 0) throw new Error(`The simulator does not compile:\n${stdout}`);
     const made = filesBelow(join(draft, 'simulator'), '.js');
     // The stamp comes last: it says that all the others are in place.
