@@ -117,7 +117,7 @@ export function readCertificate(der: Uint8Array): Certificate {
 
 function fromBase64(bytes: Uint8Array): Uint8Array {
   const text = Buffer.from(bytes).toString('latin1');
-  const armoured = /-----BEGIN [^-]*-----([^-]*)-----END/.exec(text);
+  const armoured = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([^-]*)-----END/.exec(text);
   return Buffer.from(armoured?.[1] ?? text, 'base64');
 }
 

@@ -13,8 +13,9 @@ export function canonicalHost(name: string): string | undefined {
   const trimmed = name.trim().replace(/\.$/, '');
   const wildcard = trimmed.startsWith('*.') ? '*.' : '';
   const rest = trimmed.slice(wildcard.length);
-  // domainToASCII refuses some shapes that are harmless in ASCII, such as underscores in odd places.
-  const ascii = /^[\x21-\x7e]*$/.test(rest) ? rest.toLowerCase() : domainToASCII(rest);
+  // domainToASCII, made for URLs, drops line breaks and decodes percent signs: neither belongs in a name.
+  if (/[^\w.\-\u0080-\u{10ffff}]/u.test(rest)) return undefined;
+  const ascii = /^[\w.-]*$/.test(rest) ? rest.toLowerCase() : domainToASCII(rest);
   const host = wildcard + ascii;
   return host.length <= 255 && hostShape.test(host) && isIP(ascii) === 0 ? host : undefined;
 }

@@ -1,5 +1,5 @@
 import { Failure } from '../../failure.js';
-import { Fields, readBer, tags } from '../asn1/ber.js';
+import { Asn1Error, Fields, readBer, tags } from '../asn1/ber.js';
 import { smallInteger } from '../asn1/values.js';
 import { assemble, type CertificateBundle, unreadableCertificates } from '../assemble.js';
 import { parseCertificate } from '../certificate.js';
@@ -32,7 +32,7 @@ export async function readPfx(bytes: Uint8Array, password: string): Promise<Cert
     return bundleOf(await open(bytes, new Password(password)));
   } catch (error) {
     if (error instanceof UnknownKeyKind) throw unsupportedKey('The private key', error.algorithm);
-    if (error instanceof Unreadable) throw unreadable(bytes, error.message);
+    if (error instanceof Unreadable) throw unreadable(bytes, error);
     if (error instanceof WrongPassword) throw wrongPassword(error, password);
     throw error;
   }
@@ -97,12 +97,16 @@ function friendlyName(certificate: NamedBytes | undefined, key: NamedBytes | und
   return name && harmless(name);
 }
 
-function unreadable(bytes: Uint8Array, reason: string): Failure {
+function unreadable(bytes: Uint8Array, reason: Unreadable): Failure {
   const kind = looksLike(bytes);
+  const next =
+    reason instanceof Asn1Error
+      ? 'Check that the whole file was stored, byte for byte, or export it again.'
+      : 'Export it again with the certificate and its key, encrypted with AES-256 or 3DES under a password.';
   return new Failure('pfx-unreadable', {
     cause: kind ? `The PFX is not a PFX file but ${kind.what}.` : 'The PFX cannot be read.',
-    evidence: `${bytes.length} bytes were given: ${reason}.`,
-    next: kind?.next ?? 'Check that the whole file was stored, byte for byte, or export it again.',
+    evidence: `${bytes.length} bytes were given: ${reason.message}.`,
+    next: kind?.next ?? next,
   });
 }
 
