@@ -117,7 +117,7 @@ async function refuseWithoutElevation({ machine }: Context): Promise<void> {
     cause:
       'The account of this runner is not an elevated administrator, so it may not change bindings or import certificates.',
     evidence:
-      'whoami /groups lists neither S-1-16-12288 (high integrity) nor S-1-16-16384 (system). A runner service runs as NETWORK SERVICE unless told otherwise.',
+      'whoami /groups shows neither an elevated administrator (S-1-16-12288) nor SYSTEM (S-1-16-16384 with S-1-5-32-544). A runner service runs as NETWORK SERVICE unless told otherwise.',
     next: 'In an elevated prompt in the folder of the runner: "config.cmd remove", then "config.cmd --url <repository or organisation> --token <token> --runasservice --windowslogonaccount \\"NT AUTHORITY\\SYSTEM\\"". See docs/getting-started.md.',
   });
 }

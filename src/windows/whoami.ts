@@ -1,17 +1,26 @@
 import type { System32 } from './system32.js';
 import { decodeOutput } from './text.js';
 
-/** SIDs of the integrity levels "high" (an elevated administrator) and "system"; SIDs are never translated. */
-const elevatedSids = ['S-1-16-12288', 'S-1-16-16384'];
+/** SIDs are never translated. */
+const sids = {
+  highIntegrity: 'S-1-16-12288',
+  systemIntegrity: 'S-1-16-16384',
+  administrators: 'S-1-5-32-544',
+  service: 'S-1-5-6',
+} as const;
 
 /**
- * Whether the account that runs this process is elevated.
+ * Whether the account that runs this process is elevated: an elevated administrator has high integrity, SYSTEM has
+ * system integrity. NETWORK SERVICE, as which a runner service runs by default, and LOCAL SERVICE have system
+ * integrity too and yet may change nothing: they are services that are not in the group Administrators.
  * @returns undefined where whoami gave no answer that has the shape of one
  */
 export async function isElevated(system32: System32): Promise<boolean | undefined> {
   if (!system32.has('whoami.exe')) return undefined;
   const { stdout } = await system32.run('whoami.exe', ['/groups', '/fo', 'csv', '/nh']);
-  const sids = decodeOutput(stdout).match(/S-1-[0-9-]+/g) ?? [];
-  if (sids.length === 0) return undefined;
-  return sids.some((sid) => elevatedSids.includes(sid));
+  const groups = new Set(decodeOutput(stdout).match(/S-1-[0-9-]+/g));
+  if (groups.size === 0) return undefined;
+  if (groups.has(sids.highIntegrity)) return true;
+  const isPlainService = groups.has(sids.service) && !groups.has(sids.administrators);
+  return groups.has(sids.systemIntegrity) && !isPlainService;
 }
