@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
-/** The project's folder, seen from `build/demo/`. */
-export const root = fileURLToPath(new URL('../..', import.meta.url));
+/** The project's folder, seen from `build/demo/demo/`. */
+export const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** How a step of the action ended. */
 export interface StepEnd {

@@ -26,7 +26,11 @@ function mustWork(title, command, commandArgs) {
   console.log(title);
   // The compiler would leave a cache in the folder for temporary files.
   const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' };
-  const { status, stdout, stderr, error } = spawnSync(command, commandArgs, { cwd: root, encoding: 'utf8', env });
+  const { status, stdout, stderr, error } = spawnSync(command, commandArgs, {
+    cwd: root,
+    encoding: 'utf8',
+    env,
+  });
   if (status === 0) return;
   console.error(`${stdout ?? ''}${stderr ?? ''}${error ?? ''}`);
   process.exit(1);
@@ -44,7 +48,7 @@ if (process.platform === 'win32') {
     '-p',
     join(root, 'demo', 'tsconfig.json'),
   ]);
-  const program = join(root, 'build', 'demo', `${what}.js`);
+  const program = join(root, 'build', 'demo', 'demo', `${what}.js`);
   const { status } = spawnSync(process.execPath, [program, ...args], { cwd: root, stdio: 'inherit' });
   process.exitCode = status ?? 1;
 }

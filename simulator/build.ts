@@ -31,7 +31,11 @@ export function compiledSimulator(): string {
   const sources = filesBelow(join(root, 'simulator'), '.ts');
   const stamp = join(compiled, 'machine.js');
   const newest = Math.max(...sources.map((file) => statSync(file).mtimeMs));
-  if ((statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= newest) return compiled;
+  const isNew = (statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= newest;
+  const programs = sources.map((file) =>
+    join(compiled, relative(join(root, 'simulator'), file).replace(/ts$/, 'js')),
+  );
+  if (isNew && programs.every((file) => existsSync(file))) return compiled;
 
   mkdirSync(join(root, 'build'), { recursive: true });
   const draft = mkdtempSync(join(root, 'build', '.simulator-'));
