@@ -301,6 +301,81 @@ describe('update sslcert', () => {
   });
 });
 
+describe('show sslcert', () => {
+  const shown = async () => (await netsh(machine, 'show sslcert')).out;
+
+  test.each([0, 1, 2, 3] as const)('with %i blank lines after the rule', async (blankLines) => {
+    await make({ blankLines });
+    machine.bind({ endpoint: '0.0.0.0:443', certificate: old });
+    expect(await shown()).toMatch(new RegExp(`^\\nSSL .*\\n-+\\n\\n{${blankLines}} {4}IP:port`));
+  });
+
+  test('of an empty table is the header alone', async () => {
+    await make();
+    expect((await shown()).trim().split('\n')).toHaveLength(2);
+  });
+
+  test('has fields that nobody knows, and the prompt, where told so', async () => {
+    await make({ prompt: true, extraFields: [['Quantum Safe Mode            : ', 'Set']] });
+    machine.bind({ endpoint: '0.0.0.0:443', certificate: old });
+    const out = await shown();
+    expect(out).toMatch(/^\nnetsh http>show sslcert\n/);
+    expect(out).toContain('    Quantum Safe Mode            : Set\n Extended Properties:\n');
+  });
+
+  test('tells customised extended properties, which delete and add lose', async () => {
+    await make();
+    const properties = { 0: [['Receive Window', '65536'] as const], 3: [['Something', 'else'] as const] };
+    machine.bind({ endpoint: '0.0.0.0:443', certificate: old, properties });
+    const before = await shown();
+    expect(before).toContain(
+      '    PropertyId                   : 0\n    Receive Window               : 65536\n',
+    );
+    expect(before).toContain(
+      '    PropertyId                   : 3\n    Something                    : else\n',
+    );
+    await netsh(machine, 'delete sslcert', 'ipport=0.0.0.0:443');
+    await netsh(machine, 'add sslcert', 'ipport=0.0.0.0:443', ...plain);
+    expect(await shown()).toContain('    Receive Window               : 1048576\n');
+  });
+
+  test('sorts by kind and name, whatever the order of creation', async () => {
+    await make();
+    const endpoints = ['443', 'b.example.com:443', '[::]:443', 'A.example.com:443', '0.0.0.0:443'];
+    machine.bind(
+      ...endpoints.map((endpoint) => ({ endpoint, certificate: endpoint === '443' ? null : old })),
+    );
+    machine.bind({ kind: 'scopedccs', endpoint: 'c.example.com:443' });
+    const order = (await shown()).match(/^ {4}(IP:port|Hostname:port|.*Certificate Store) +: .*$/gm);
+    expect(order?.map((line) => line.replace(/^.* : /, ''))).toEqual([
+      '0.0.0.0:443',
+      '[::]:443',
+      'A.example.com:443',
+      'b.example.com:443',
+      '443',
+      'c.example.com:443',
+    ]);
+  });
+
+  test.each(['fr', 'de', 'xx'] as const)('in %s has the same values as in English', async (language) => {
+    await make({ codePage: 65001 });
+    machine.bind({
+      endpoint: 'www.example.com:443',
+      certificate: old,
+      flags: 0x50,
+      freshnessTime: 9,
+      checkMode: 4,
+    });
+    const values = (text: string) => text.match(/[0-9a-f]{40}|\{[0-9a-f-]{36}\}|\(null\)|www\S+|\b\d{5,}\b/g);
+    const english = await shown();
+    machine.set({ language });
+    const translated = await shown();
+    expect(values(translated)).toEqual(values(english));
+    expect(translated.split('\n')).toHaveLength(english.split('\n').length);
+    expect(translated).not.toMatch(/Certificate|Revocation/);
+  });
+});
+
 describe('exit codes', () => {
   test.each([
     ['always0', 0, 0],

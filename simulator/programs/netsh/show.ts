@@ -35,22 +35,22 @@ export function showOrder(records: Iterable<BindingRecord>): BindingRecord[] {
 export function showRecord(record: BindingRecord, options: MachineOptions, texts: NetshTexts): string[] {
   const line = (label: keyof NetshTexts['prefix'], value: string | number) =>
     `    ${texts.prefix[label]}${value}`;
-  const shown = (some: readonly Switch[]) =>
-    some
-      .filter(({ since }) => since <= options.windows)
+  const shown = (word: Switch['bit']['word']) =>
+    switches
+      .filter(({ bit, since }) => bit.word === word && since <= options.windows)
       .map((one) => line(one.field, stateWord(one, isOn(one, record), texts)));
   return [
     line(record.kind, record.endpoint),
     line('hash', record.hash ?? '(null)'),
     line('appId', record.appId),
     line('store', record.store ?? '(null)'),
-    ...shown(switches.slice(0, 3)),
+    ...shown('checkMode'),
     line('freshnessTime', record.freshnessTime),
     ...((record.checkMode & useFreshnessTime) === 0 ? [] : [line('useFreshnessTime', texts.enabled)]),
     line('urlTimeout', record.urlTimeout),
     line('ctlIdentifier', record.ctlIdentifier ?? '(null)'),
     line('ctlStore', record.ctlStore ?? '(null)'),
-    ...shown(switches.slice(3)),
+    ...shown('flags'),
     ...options.extraFields.map(([label, value]) => `    ${label}${value}`),
     ...showProperties(record, options.windows, texts),
     '',
