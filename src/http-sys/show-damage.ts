@@ -38,7 +38,7 @@ export class DamageDetector {
       const isLast = at + 2 >= this.#lines.length && (second === undefined || isHashless);
       if (line.opens && isLast && !this.#isRepeated(at)) return true;
     }
-    return line.opens && near(4).some((each) => each.isCut || this.#isOfHead(each));
+    return line.opens && near(4).some((each) => (within && each.isCut) || this.#isOfHead(each));
   }
 
   #isOfHead(line: Line): boolean {

@@ -26,8 +26,8 @@ export function unexplainedHeader(lines: readonly Line[]): string[] {
   return isOdd ? texts : [];
 }
 
-/** A text that is cut may end within the label of its first field; a sentence ends with a stop, perhaps not in ASCII. */
-const sentenceEnd = /[.!\x80-\uFFFF]$/;
+/** A text that is cut may end within the label of its first field, which has no stop. */
+const sentenceEnd = /[.!]$/;
 
 function survey(lines: readonly Line[]): { texts: string[]; ruled: number; isOdd: boolean } {
   const texts = lines.map((line) => line.text);
@@ -35,13 +35,23 @@ function survey(lines: readonly Line[]): { texts: string[]; ruled: number; isOdd
   const before = texts.slice(0, Math.max(ruled, 0)).filter((text) => !prompt.test(text));
   const after = texts.slice(ruled + 1).filter((text) => !prompt.test(text));
   // Above the rule, or where there is none, a header may end with its colon.
-  const isField = ruled < 0 ? /:.*[^: ]/ : /:/;
+  const isField = ruled < 0 ? hasValue : hasColon;
   const isOdd =
     before.length > mostLines ||
     after.length > mostLines ||
-    after.some((text) => isField.test(text)) ||
+    after.some(isField) ||
     texts.some((text) => controls.test(text));
   return { texts, ruled, isOdd };
+}
+
+function hasColon(text: string): boolean {
+  return text.includes(':');
+}
+
+/** Whether anything stands behind the first colon, more colons apart. */
+function hasValue(text: string): boolean {
+  const colon = text.indexOf(':');
+  return colon >= 0 && /[^: ]/.test(text.slice(colon));
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
