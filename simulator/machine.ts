@@ -48,7 +48,7 @@ export interface Machine {
   /** Puts a certificate into a store. @returns its thumbprint in upper case */
   install(certificate: Issued, installation?: Installation): string;
   uninstall(store: string, thumbprint: string): void;
-  /** The table, by endpoint as netsh shows it. */
+  /** The table, by endpoint as netsh shows it and in the order of their names. */
   table(): Map<string, BindingRecord>;
   /** What is in a store of LocalMachine. */
   store(name: string): StoredCertificate[];
@@ -147,9 +147,9 @@ class EmbeddedMachine implements Machine {
 
   table(): Map<string, BindingRecord> {
     const table = new Table(this.folder);
-    const records = [...table.records().values()];
+    const records = [...table.records()].sort(([a], [b]) => (a < b ? -1 : 1));
     table.close();
-    return new Map(records.map((record) => [record.endpoint, record]));
+    return new Map(records.map(([, record]) => [record.endpoint, record]));
   }
 
   store(name: string): StoredCertificate[] {

@@ -38,7 +38,7 @@ const errors: CertutilTexts['errors'] = {
 export const texts: Texts = {
   netsh: {
     header: '表ソ: sgnidnib: 1：',
-    rule: '=========== - ===========',
+    rule: '=========================',
     prefix: oddPrefixes(),
     extendedProperties: 'seitreporp:表:',
     enabled: 'ﾊｲ: 1',
