@@ -133,7 +133,8 @@ function said(stdout: Buffer, stderr: Buffer, secrets: readonly string[]): Certu
 export function parseStore(text: string): StoredCertificate[] {
   const found: StoredCertificate[] = [];
   for (const block of text.split(/^=+[^\n]*=+[ \t]*\r?$/m).slice(1)) {
-    const digits = /\(sha1\)[^0-9a-f\n]*((?:[0-9a-f]{2} ?){20})[ \t]*\r?$/im.exec(block)?.[1];
+    // The digits end the line; what stands before them may look like one (the second byte of a full-width colon is "F").
+    const digits = /\(sha1\)[^\n]*?((?:[0-9a-f]{2} ?){20})[ \t]*\r?$/im.exec(block)?.[1];
     const thumbprint = digits === undefined ? undefined : parseThumbprint(digits);
     if (thumbprint) found.push({ thumbprint, withKey: /^[^\n=]*= [^\n]*\S/m.test(block) });
   }

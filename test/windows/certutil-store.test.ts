@@ -12,6 +12,7 @@ describe('the output of certutil -store', () => {
     ['an older build, in pairs', `Cert Hash(sha1): ${hash.replace(/(..)(?=.)/g, '$1 ')}`],
     ['French, a no-break space before the colon', `Hach. cert. (sha1)\u00a0: ${hash}`],
     ['French in code page 850', `Hach. cert. (sha1)\u00ff: ${hash}`],
+    ['a full-width colon in code page 932', `ﾊｯｼｭ(sha1)\u0081F${hash}`],
     ['trailing blanks', `Cert Hash(sha1): ${hash}  `],
   ])('gives the thumbprint: %s', (_, line) => {
     expect(parseStore(block(['Serial Number: 11', line])).map((each) => each.thumbprint)).toEqual([
