@@ -74,6 +74,7 @@ function distinctLabels(
     if (labels.size >= mostLabels) break;
     const at = place(head);
     const label = at === head.at ? head.label : lines[at]!.text.slice(0, lines[at]!.start);
+    if (labels.has(label)) continue;
     const others = [head.at, head.hash, head.guid, head.store].filter((each) => each !== at);
     if (label !== '' && !others.some((each) => lines[each]!.text.startsWith(label))) labels.add(label);
   }

@@ -1,4 +1,5 @@
 import { type EndpointKind, shownEndpoint } from './endpoint.js';
+import type { ShowTexts } from './show-texts.js';
 
 /**
  * What the end of a line of netsh's output looks like. Labels are translated, may hold colons, and may touch their
@@ -20,7 +21,7 @@ export type Shape =
   | 'null'
   | 'other';
 
-/** One line that is not blank. */
+/** One line that is not blank. Equal lines may be one object. */
 export interface Line {
   /** Without blanks at its ends. */
   readonly text: string;
@@ -60,8 +61,11 @@ const nullEnd = new RegExp(`${edge}(\\(null\\))$`);
 /** No value is longer than a host name of 253 characters with its port, so no more of a line is looked at. */
 const longestValue = 300;
 
+/** A line at each of its places: after a blank line, and right after another. */
+export type KnownLine = Readonly<Record<'opening' | 'following', Line>>;
+
 /** The lines of a text that are not blank, each recognised by its end. */
-export function readLines(text: string): Line[] {
+export function readLines(text: string, texts: ShowTexts<KnownLine>): Line[] {
   const lines: Line[] = [];
   let opens = true;
   for (let from = 0; from < text.length; ) {
@@ -69,13 +73,19 @@ export function readLines(text: string): Line[] {
     const end = newline < 0 ? text.length : newline;
     const content = trimBlanks(text.slice(from, end));
     if (content !== '') {
-      const [shape, length] = valueAtEnd(content.slice(-longestValue));
-      lines.push({ text: content, shape, start: content.length - length, opens, isCut: newline < 0 });
+      const line = texts.line(content, recognise)[opens ? 'opening' : 'following'];
+      lines.push(newline < 0 ? { ...line, isCut: true } : line);
     }
     opens = content === '';
     from = end + 1;
   }
   return lines;
+}
+
+function recognise(text: string): KnownLine {
+  const [shape, length] = valueAtEnd(text.slice(-longestValue));
+  const following: Line = { text, shape, start: text.length - length, opens: false, isCut: false };
+  return { opening: { ...following, opens: true }, following };
 }
 
 function valueAtEnd(tail: string): [Shape, number] {

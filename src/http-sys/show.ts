@@ -1,9 +1,10 @@
 import { parseThumbprint } from '../certificate/thumbprint.js';
 import type { Binding } from './binding.js';
 import type { Head } from './show-head.js';
-import { freeValue, type Line, readLines } from './show-line.js';
+import { freeValue, type KnownLine, type Line, readLines } from './show-line.js';
 import { unexplainedHeader, unexplainedText } from './show-preamble.js';
 import { type Segment, segments } from './show-records.js';
+import { ShowTexts } from './show-texts.js';
 
 /** HTTP.sys's certificate table as far as it could be read. */
 export interface ShownTable {
@@ -19,9 +20,10 @@ export interface ShownTable {
  * remains of a cut text and a text that is no table at all are `unreadable`. Only an honest empty table (a header with
  * a rule below it, and perhaps a sentence that nothing was found) has neither bindings nor unreadable lines.
  * @param text the output, one character for each byte, so that any code page is preserved
+ * @param texts those of earlier readings: equal blocks of bindings will be the same object
  */
-export function parseShow(text: string): ShownTable {
-  const lines = withoutPrompt(readLines(text));
+export function parseShow(text: string, texts = new ShowTexts<KnownLine>()): ShownTable {
+  const lines = withoutPrompt(readLines(text, texts));
   const records = segments(lines);
   const preamble = lines.slice(0, records[0]?.from ?? lines.length);
 
@@ -43,7 +45,7 @@ export function parseShow(text: string): ShownTable {
   const bindings: Binding[] = [];
   for (const same of found.values()) {
     const [record] = same;
-    if (same.length === 1 && record?.head) bindings.push(toBinding(record.lines, record.from, record.head));
+    if (same.length === 1 && record?.head) bindings.push(toBinding(record, record.head, texts));
     else unreadable.push(...same.map((each) => textOf(each.lines)));
   }
   return { bindings, unreadable };
@@ -56,21 +58,22 @@ function withoutPrompt(lines: readonly Line[]): readonly Line[] {
   return prompt.test(lines.at(-1)?.text ?? '') ? lines.slice(0, -1) : lines;
 }
 
-function toBinding(lines: readonly Line[], from: number, head: Head): Binding {
+function toBinding({ lines, from }: Segment, head: Head, texts: ShowTexts<KnownLine>): Binding {
   const at = (position: number) => lines[position - from]!;
   const [hash, guid, store] = [at(head.hash), at(head.guid), at(head.store)];
-  const block = lines.slice(1).map((line) => {
-    if (line === hash) return `${hash.text.slice(0, hash.start)}<hash>`;
-    if (line === guid) return `${guid.text.slice(0, guid.start)}<appid>`;
-    if (line === store) return `${store.text.slice(0, -freeValue(store.text).length)}<store>`;
-    return line.text;
-  });
+  const block = lines.slice(1).map((line) => line.text);
+  const mark = (position: number, text: string) => {
+    block[position - from - 1] = text;
+  };
+  mark(head.hash, `${hash.text.slice(0, hash.start)}<hash>`);
+  mark(head.guid, `${guid.text.slice(0, guid.start)}<appid>`);
+  mark(head.store, `${store.text.slice(0, -freeValue(store.text).length)}<store>`);
   return {
     endpoint: head.endpoint,
     thumbprint: hash.shape === 'null' ? null : parseThumbprint(hash.text.slice(hash.start))!,
     appId: guid.text.slice(guid.start).toLowerCase(),
     store: store.shape === 'null' ? null : freeValue(store.text),
-    block,
+    block: texts.block(block),
   };
 }
 

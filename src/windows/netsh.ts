@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { parseHelp } from '../http-sys/settings.js';
 import { parseShow, type ShownTable } from '../http-sys/show.js';
+import type { KnownLine } from '../http-sys/show-line.js';
+import { ShowTexts } from '../http-sys/show-texts.js';
 import type { System32 } from './system32.js';
 import { decodeOutput } from './text.js';
 
@@ -48,6 +50,8 @@ function quoted(arg: string): string {
 export class Netsh {
   readonly #system32: System32;
   readonly #temp: string;
+  /** Shared by all readings, so that a run holds equal texts once. */
+  readonly #texts = new ShowTexts<KnownLine>();
 
   /** @param temp an existing folder for script files */
   constructor(system32: System32, temp: string) {
@@ -61,7 +65,7 @@ export class Netsh {
       timeoutMs: 60_000,
     });
     const text = decodeOutput(stdout);
-    return { ...parseShow(text), text: text.trim() === '' ? decodeOutput(stderr) : text };
+    return { ...parseShow(text, this.#texts), text: text.trim() === '' ? decodeOutput(stderr) : text };
   }
 
   async abilities(): Promise<NetshAbilities> {

@@ -15,6 +15,8 @@ export function decodeOutput(bytes: Buffer): string {
  */
 export function excerpt(text: string, length = 300): string {
   const line = text
+    // Of a long text no more is looked at than can be shown, blanks included.
+    .slice(0, length * 20)
     .replace(/[^\x20-\x7e\n\r\t]/g, '?')
     .split(/[\r\n]+/)
     .map((each) => each.trim())
