@@ -1,4 +1,4 @@
-import type { Line } from './show-line.js';
+import { hasColon, type Line } from './show-line.js';
 
 const rule = /^[-=_]{3,}$/;
 const prompt = /^(?:netsh\b[^>]*>|(?:PS )?[A-Za-z]:\\[^>]*>)/;
@@ -42,10 +42,6 @@ function survey(lines: readonly Line[]): { texts: string[]; ruled: number; isOdd
     after.some(isField) ||
     texts.some((text) => controls.test(text));
   return { texts, ruled, isOdd };
-}
-
-function hasColon(text: string): boolean {
-  return text.includes(':');
 }
 
 /** Whether anything stands behind the first colon, more colons apart. */
