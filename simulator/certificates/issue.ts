@@ -94,7 +94,7 @@ export function issue(request: CertificateRequest): Issued {
     explicit(0, integer(2)),
     integer(Buffer.concat([Buffer.from([0x5a]), randomBytes(15)])),
     algorithm,
-    nameOf(issuer),
+    distinguishedName(issuer === null ? commonName : commonNameOf(issuer)),
     sequence(time(new Date(Date.now() + validFrom * day)), time(new Date(Date.now() + validTo * day))),
     distinguishedName(commonName),
     publicKey,
@@ -102,10 +102,6 @@ export function issue(request: CertificateRequest): Issued {
   );
   const signature = sign(signer.asymmetricKeyType === 'ed25519' ? null : hash, body, signer);
   return issuedFrom(sequence(body, algorithm, bits(signature)), key, issuer);
-
-  function nameOf(authority: Issued | null): Buffer {
-    return distinguishedName(authority === null ? commonName : commonNameOf(authority));
-  }
 }
 
 /** A self-signed authority. */

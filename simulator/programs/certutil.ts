@@ -1,6 +1,7 @@
 import type { Options } from './certutil/import-pfx.js';
 import { addToStore, deleteFromStore, listStore } from './certutil/stores.js';
-import { type Host, hang, run } from './host.js';
+import { type Host, run } from './host.js';
+import { hang } from './strike.js';
 
 /** The verbs, with the least and the most arguments that each takes. */
 const verbs: Readonly<Record<string, readonly [least: number, most: number]>> = {

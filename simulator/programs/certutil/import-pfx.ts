@@ -45,25 +45,25 @@ export function importPfx(
   const content = openPfx(bytes, options.password, host.options.pfx);
   if (content === 'not-a-pfx') return fail(verb, '0x8009310b', host);
   if (content === 'password') return fail(verb, '0x80070056', host);
-  if (content.leaf === null) return fail(verb, '0x80092004', host);
+  const { leaf, others } = content;
+  if (leaf === null) return fail(verb, '0x80092004', host);
   const isLegacy = provider !== keyStorageProvider;
-  if (content.leaf.key.asymmetricKeyType === 'ed25519') return fail(verb, '0x80090029', host);
-  if (isLegacy && content.leaf.key.asymmetricKeyType !== 'rsa') return fail(verb, '0x80090029', host);
+  const { asymmetricKeyType } = leaf.key;
+  if (asymmetricKeyType === 'ed25519') return fail(verb, '0x80090029', host);
+  if (isLegacy && asymmetricKeyType !== 'rsa') return fail(verb, '0x80090029', host);
   if (modifiers.includes('at_signature') && !isLegacy) return fail(verb, '0x80070057', host);
   if (!mayWrite(host)) return fail(verb, '0x80070005', host);
-  return put(store, content as Complete, provider, modifiers, options.force, host);
+  putLeaf(store, leaf, { provider, modifiers, force: options.force }, host);
+  if (!modifiers.includes('nochain')) putChain(others, modifiers, host);
+  return succeed(verb, host);
 }
 
-type Complete = PfxContent & { leaf: NonNullable<PfxContent['leaf']> };
-
-function put(
+function putLeaf(
   store: string,
-  { leaf, others }: Complete,
-  provider: string,
-  modifiers: readonly string[],
-  force: boolean,
+  leaf: NonNullable<PfxContent['leaf']>,
+  { provider, modifiers, force }: { provider: string; modifiers: readonly string[]; force: boolean },
   host: Host,
-): number {
+): void {
   const { print, texts } = host;
   print(storeLine(store, texts.certutil));
   const present = host.stores.read(store, thumbprintOf(leaf.certificate)) !== undefined;
@@ -76,16 +76,19 @@ function put(
     exportable: !modifiers.includes('noexport'),
     friendlyName: leaf.friendlyName,
   });
-  if (!present || !force) {
-    const [before, after] = present ? texts.certutil.alreadyThere : texts.certutil.added;
-    print(`${before}${simpleName(leaf.certificate)}${after}`, '');
-  }
-  for (const certificate of modifiers.includes('nochain') ? [] : others) {
+  // What is replaced by force is not mentioned.
+  if (present && force) return;
+  const [before, after] = present ? texts.certutil.alreadyThere : texts.certutil.added;
+  print(`${before}${simpleName(leaf.certificate)}${after}`, '');
+}
+
+/** By default certutil imports the chain too, and even puts a root among the trusted ones. */
+function putChain(others: PfxContent['others'], modifiers: readonly string[], host: Host): void {
+  for (const certificate of others) {
     const isRoot = certificate.subject === certificate.issuer;
     if (isRoot && modifiers.includes('noroot')) continue;
     write(isRoot ? 'ROOT' : 'CA', host, withoutKey(certificate));
   }
-  return succeed(verb, host);
 }
 
 function write(store: string, host: Host, certificate: StoredCertificate): void {

@@ -1,5 +1,6 @@
 import { type BindingRecord, defaultSettings, recordKey } from '../../state/record.js';
-import { type Host, mayWrite, pause } from '../host.js';
+import { type Host, mayWrite } from '../host.js';
+import { pause } from '../pause.js';
 import { type Given, type Refusal, readGiven, readKey } from './arguments.js';
 import { usage } from './settings.js';
 import { showHeader, showOrder, showRecord } from './show.js';
