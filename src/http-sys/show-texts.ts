@@ -5,6 +5,7 @@
 export class ShowTexts<Line> {
   readonly #lines = new Map<string, Line>();
   readonly #blocks = new Map<string, readonly string[]>();
+  #latest: readonly string[] = [];
 
   /** What `recognise` makes of a line, asked once for each text. */
   line(text: string, recognise: (text: string) => Line): Line {
@@ -19,10 +20,13 @@ export class ShowTexts<Line> {
 
   /** The first of all equal lists of lines, so that two blocks can be compared by identity first. */
   block(lines: readonly string[]): readonly string[] {
+    const { length } = this.#latest;
+    if (lines.length === length && lines.every((line, index) => line === this.#latest[index]))
+      return this.#latest;
     const text = lines.join('\n');
-    const known = this.#blocks.get(text);
-    if (known === undefined) this.#blocks.set(text, lines);
-    return known ?? lines;
+    this.#latest = this.#blocks.get(text) ?? lines;
+    this.#blocks.set(text, this.#latest);
+    return this.#latest;
   }
 }
 
