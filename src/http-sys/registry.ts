@@ -151,8 +151,6 @@ function toSettings(known: ReadonlyMap<string, string>, unknown: readonly string
   };
 }
 
-const noAppId = '{00000000-0000-0000-0000-000000000000}';
-
 /**
  * Why netsh and the registry do not say the same of one binding, as a sentence; undefined if they agree on hash,
  * appid and store. netsh reads HTTP.sys's live table, the registry holds what HTTP.sys starts with.
@@ -165,7 +163,8 @@ export function disagreement(binding: Binding, registry: RegistryBinding | undef
   if (binding.thumbprint !== registry.thumbprint) {
     return differs('certificate', binding.thumbprint, registry.thumbprint);
   }
-  if (binding.appId.toLowerCase() !== (registry.appId ?? noAppId).toLowerCase()) {
+  // The appid is not what a change depends on, so a host that does not keep it here is no reason to refuse.
+  if (registry.appId !== null && binding.appId.toLowerCase() !== registry.appId.toLowerCase()) {
     return differs('appid', binding.appId, registry.appId);
   }
   return isSameStore(binding.store, registry.store)

@@ -144,13 +144,13 @@ const lastColon = new RegExp(`^.*(?::|${wideColon})`, 's');
 
 /**
  * The value of a field that may hold any text, such as a store name: what follows the last colon. Without a colon:
- * what follows the last wide gap, else all of the line.
+ * what follows the last wide gap, else the last word. Whether that is all of it the registry tells.
  */
 export function freeValue(text: string): string {
   const separated = lastColon.exec(text)?.[0].length;
   if (separated !== undefined) return trimBlanks(text.slice(separated).replace(/^(?:\xC2?\xA0|\xFF)+/, ''));
-  const gap = Math.max(text.lastIndexOf('  '), text.lastIndexOf('\t'));
-  return trimBlanks(text.slice(gap + 1));
+  const wideGap = Math.max(text.lastIndexOf('  '), text.lastIndexOf('\t'));
+  return trimBlanks(text.slice((wideGap < 0 ? text.lastIndexOf(' ') : wideGap) + 1));
 }
 
 /** Without ASCII blanks at its ends; other white space may be a letter in the code page of the text. */

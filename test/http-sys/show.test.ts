@@ -72,7 +72,7 @@ describe('a record', () => {
     ['\x93X\xa3\xbaMY', 'MY'],
     ['Magasin\xa0:\xa0MY', 'MY'],
     ['Speicher   MY', 'MY'],
-    ['Speicher MY', 'Speicher MY'],
+    ['Speicher MY', 'MY'],
     ['Speicher : (null)', null],
   ])('has the store of "%s"', (line, store) => {
     const lines = record('IP:Port : 0.0.0.0:443').map((each) => (each.includes('Speicher') ? line : each));
