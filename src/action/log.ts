@@ -1,7 +1,8 @@
 import { debug, endGroup, info, isDebug, setSecret, startGroup, warning } from '@actions/core';
 import type { Log } from '../rebind/context.js';
-import type { BindingReport } from '../rebind/report.js';
+import type { Report } from '../rebind/report.js';
 import { harmless, harmlessLine } from './harmless.js';
+import { inReadingOrder } from './rows.js';
 import { textTable } from './text-table.js';
 
 const progressEveryMs = 3_000;
@@ -31,8 +32,8 @@ export function workflowLog(): Log {
       if (annotations <= maximumAnnotations) warning(harmlessLine(text), { title: harmlessLine(title) });
       else info(`Warning: ${harmlessLine(text)}`);
     },
-    table(rows) {
-      for (const line of textTable(rows, isDebug())) info(harmlessLine(line));
+    table(report) {
+      for (const line of textTable(report, isDebug())) info(harmlessLine(line));
     },
     progress(text) {
       const now = performance.now();
@@ -44,11 +45,13 @@ export function workflowLog(): Log {
   };
 }
 
-/** Counts the rows of a table by what became of them, e.g. `3 rebound, 1 untouched`. */
-export function countResults(rows: readonly BindingReport[]): string {
+/** Counts the bindings of a report by what became of them, e.g. `3 rebound, 1 untouched`. */
+export function countResults({ outcome, bindings }: Report): string {
+  if (outcome === 'inventory' || bindings.length === 0) return `${bindings.length || 'no'} bindings`;
   const counts = new Map<string, number>();
-  for (const { result } of rows) counts.set(result, (counts.get(result) ?? 0) + 1);
-  return [...counts].map(([result, count]) => `${count} ${result}`).join(', ') || 'no bindings';
+  for (const { result } of inReadingOrder({ outcome, bindings }))
+    counts.set(result, (counts.get(result) ?? 0) + 1);
+  return [...counts].map(([result, count]) => `${count} ${result}`).join(', ');
 }
 
 function duration(ms: number): string {

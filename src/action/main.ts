@@ -45,8 +45,8 @@ async function runAction(inputs: Inputs): Promise<Ending> {
       journals: places.journals,
       rememberJournal: (file) => saveState(state.journal, file),
     });
-    log.table(ending.report.bindings);
-    log.info(`Outcome: ${ending.report.outcome} (${countResults(ending.report.bindings)})`);
+    log.table(ending.report);
+    log.info(`Outcome: ${ending.report.outcome} (${countResults(ending.report)})`);
     await publish({
       ending,
       now,

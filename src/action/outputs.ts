@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { setOutput, summary } from '@actions/core';
 import { type BindingReport, expiringWithin, type Report } from '../rebind/report.js';
 import type { Ending } from '../rebind/run.js';
+import { isChanged } from './rows.js';
 import { renderSummary } from './summary.js';
 
 /** GitHub keeps at most 1 MB of outputs for a job; a step that exceeds it fails. */
@@ -26,7 +27,7 @@ export async function publish({
   wantsSummary,
   reportFile,
 }: Publication): Promise<void> {
-  const { report, failure, appId, previousThumbprints } = ending;
+  const { report, failure, appId } = ending;
   const expiring = expiringWithin(expiringDays, report.bindings, now);
   const { certificate } = report;
   if (certificate) {
@@ -45,7 +46,7 @@ export async function publish({
   setOutput('rebound', fitList(rebound));
   setOutput('unchanged', fitList(endpoints('unchanged')));
   setOutput('expiring', fitList(expiring));
-  setOutput('previous-thumbprints', fitList(previousThumbprints));
+  setOutput('previous-thumbprints', fitList(replacedCertificates(report)));
   const json = JSON.stringify(report);
   await writeFile(reportFile, json);
   setOutput('report-path', reportFile);
@@ -63,6 +64,14 @@ export async function publish({
       }),
     )
     .write();
+}
+
+/** The certificates that bindings no longer have; in a plan, that they would no longer have. */
+function replacedCertificates({ bindings }: Report): string[] {
+  const replaced = bindings.flatMap((row) =>
+    isChanged(row) && row.previousThumbprint !== null ? [row.previousThumbprint] : [],
+  );
+  return [...new Set(replaced)];
 }
 
 /** A list as JSON, cut to its share of what the outputs of a job may take. */

@@ -8,9 +8,9 @@ import { thisMachine } from '../windows/machine.js';
 import { fail } from './fail.js';
 import { readJobStatus, wantsSummary } from './inputs.js';
 import { workflowLog } from './log.js';
+import { text } from './markdown.js';
 import { jobIdentity, makeTemp, readPlaces } from './places.js';
 import { state } from './state.js';
-import { text } from './summary.js';
 
 /** The post step. Fails only if production could not be put back; never throws. */
 export async function post(): Promise<void> {

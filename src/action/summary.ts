@@ -1,12 +1,16 @@
 import type { Failure } from '../failure.js';
 import type { BindingReport, CertificateReport, Report } from '../rebind/report.js';
-import { harmlessLine } from './harmless.js';
+import { type Column, code, first, size, table, text } from './markdown.js';
+import { inReadingOrder, isChanged } from './rows.js';
 
 /** GitHub refuses a summary of more than 1 MiB for a step; some of it is left for others. */
 const maximumBytes = 900 * 1024;
 
 /** With more rows than this the table is folded. */
 const foldFrom = 50;
+
+/** More warnings than this are not read; the report has all. */
+const maximumWarnings = 100;
 
 const headlines: Record<Report['outcome'], string> = {
   rebound: '✅ The new certificate is on every selected socket.',
@@ -24,26 +28,32 @@ export interface SummaryFacts {
   /** Endpoints whose certificate expires within `days`. */
   readonly expiring: readonly string[];
   readonly days: number;
-  /** Where the full report is, on the runner. */
+  /** Where the full report is, on the runner; null where the output `report` holds it all. */
   readonly reportFile: string | null;
 }
 
 /** The job summary, as GitHub-flavoured markdown. Pure. */
 export function renderSummary({ report, failure, expiring, days, reportFile }: SummaryFacts): string {
-  const parts = [
-    '## Rebind IIS Certificate\n',
-    `**${headlines[report.outcome]}**\n`,
-    failure ? failureCard(failure) : '',
-    report.certificate ? certificateCard(report.certificate) : '',
-    expiring.length > 0
-      ? `⏳ **Expiring within ${days} days:** ${expiring.slice(0, 50).map(code).join(', ')}${more(expiring.length - 50)}\n`
-      : '',
-    warningsCard(report.warnings),
-    reportFile ? `The full report is at ${code(reportFile)} on the runner until the job ends.\n` : '',
-  ].filter(Boolean);
-  const used = Buffer.byteLength(parts.join('\n'));
-  return `${[...parts.slice(0, 2), ...parts.slice(2), bindingsTable(report, maximumBytes - used)].join('\n')}\n`;
+  const above = [
+    '## Rebind IIS Certificate',
+    `**${headlines[report.outcome]}**`,
+    ...(failure ? [failureCard(failure)] : []),
+    ...(report.certificate ? [certificateCard(report.certificate)] : []),
+    ...(expiring.length > 0 ? [`⏳ **Expiring within ${days} days:** ${first(50, expiring.map(code))}`] : []),
+  ];
+  const below = [
+    ...(report.outcome === 'planned' ? [planNote] : []),
+    ...(report.warnings.length > 0 ? [warningsCard(report.warnings)] : []),
+    ...(reportFile ? [`The full report is at ${code(reportFile)} on the runner until the job ends.`] : []),
+  ];
+  const used = [...above, ...below].reduce((sum, part) => sum + size(part) + 1, 0);
+  const parts = [...above, ...bindingsTable(report, maximumBytes - used), ...below];
+  return `${parts.join('\n\n')}\n`;
 }
+
+const planNote =
+  '`update` replaces the certificate in place, `delete-add` deletes the binding and adds it again at once. ' +
+  'The real run rehearses on a spare socket which of them this server needs.';
 
 function failureCard({ code: id, title, parts: { cause, evidence, next } }: Failure): string {
   const lines = [
@@ -52,124 +62,69 @@ function failureCard({ code: id, title, parts: { cause, evidence, next } }: Fail
     ...(evidence ? [`_Seen:_ ${text(evidence)}`] : []),
     `_Next:_ ${text(next)}`,
   ];
-  return `${lines.map((line) => `> ${line}`).join('\n>\n')}\n`;
+  return lines.map((line) => `> ${line}`).join('\n>\n');
 }
 
 function certificateCard(certificate: CertificateReport): string {
-  const names =
-    certificate.dnsNames.slice(0, 20).map(code).join(', ') + more(certificate.dnsNames.length - 20);
   return [
     '| New certificate | |',
     '| --- | --- |',
     `| Subject | ${text(certificate.subject)} |`,
     `| Issuer | ${text(certificate.issuer)} |`,
-    `| Names | ${names} |`,
+    `| Names | ${first(20, certificate.dnsNames.map(code))} |`,
     `| Expires | ${certificate.notAfter.slice(0, 10)} (in ${certificate.daysRemaining} days) |`,
     `| Thumbprint | ${code(certificate.thumbprint)} |`,
-    '',
   ].join('\n');
 }
 
 function warningsCard(warnings: readonly string[]): string {
-  if (warnings.length === 0) return '';
-  return `**Warnings**\n\n${warnings
-    .slice(0, 100)
-    .map((each) => `- ${text(each)}`)
-    .join('\n')}${warnings.length > 100 ? `\n- … and ${warnings.length - 100} more` : ''}\n`;
+  const more = warnings.length - maximumWarnings;
+  return [
+    '**Warnings**\n',
+    ...warnings.slice(0, maximumWarnings).map((each) => `- ${text(each)}`),
+    ...(more > 0 ? [`- … and ${more} more, which the report lists`] : []),
+  ].join('\n');
 }
 
-function bindingsTable({ bindings, outcome }: Report, room: number): string {
-  if (bindings.length === 0) return '';
-  const isInventory = outcome === 'inventory';
-  const header = isInventory
-    ? '| Binding | Kind | Owner | Names | Issuer | Expires | Days |\n| --- | --- | --- | --- | --- | --- | ---: |\n'
-    : '| Binding | Old | New | Expires | Result | Method | Handshake | Note |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n';
-  // What something happened to comes first: it must not fall victim to the limit.
-  const sorted = isInventory
-    ? [...bindings].sort(soonestFirst)
-    : [...bindings].sort((one, other) => weight(one) - weight(other));
-  const rows: string[] = [];
-  let size = Buffer.byteLength(header) + 500;
-  for (const binding of sorted) {
-    const row = isInventory ? inventoryRow(binding) : changeRow(binding);
-    size += Buffer.byteLength(row);
-    if (size > room) break;
-    rows.push(row);
-  }
-  const left = bindings.length - rows.length;
-  const note = left > 0 ? `\n… and ${left} more bindings, which the report lists.\n` : '';
-  const table = `${header}${rows.join('')}${note}`;
-  return bindings.length > foldFrom
-    ? `<details><summary>${bindings.length} bindings</summary>\n\n${table}\n</details>\n`
-    : table;
-}
+const oldAndNew: readonly Column<BindingReport>[] = [
+  { title: 'Old', cell: (row) => thumbprint(row.previousThumbprint) },
+  { title: 'New', cell: (row) => (isChanged(row) ? thumbprint(row.thumbprint) : '') },
+];
+const one: Column<BindingReport> = { title: 'Certificate', cell: (row) => thumbprint(row.thumbprint) };
 
-function changeRow(row: BindingReport): string {
-  const changed = row.thumbprint !== row.previousThumbprint;
-  return line([
-    code(row.endpoint),
-    thumbprint(row.previousThumbprint),
-    changed ? thumbprint(row.thumbprint) : '',
-    row.notAfter?.slice(0, 10) ?? '',
-    row.result,
-    row.method === 'none' ? '' : row.method,
-    row.handshake === 'skipped' ? '' : row.handshake,
-    text(row.message),
-  ]);
-}
-
-function inventoryRow(row: BindingReport): string {
-  const names = row.certificate?.dnsNames ?? [];
-  return line([
-    code(row.endpoint),
-    row.kind,
-    text([row.owner, ...row.sites].join(' · ')),
-    names.slice(0, 3).map(code).join(', ') + more(names.length - 3),
-    text(row.certificate?.issuer ?? ''),
-    row.notAfter?.slice(0, 10) ?? '',
-    row.certificate ? String(row.certificate.daysRemaining) : '',
-  ]);
-}
-
-const order: readonly BindingReport['result'][] = [
-  'failed',
-  'rolled-back',
-  'rebound',
-  'created',
-  'planned',
-  'unchanged',
-  'untouched',
+const changeColumns = (rows: readonly BindingReport[]): readonly Column<BindingReport>[] => [
+  { title: 'Binding', cell: (row) => code(row.endpoint) },
+  ...(rows.some(isChanged) ? oldAndNew : [one]),
+  { title: 'Expires', cell: (row) => row.notAfter?.slice(0, 10) ?? '' },
+  { title: 'Result', cell: (row) => row.result },
+  { title: 'Method', cell: (row) => (row.method === 'none' ? '' : row.method) },
+  { title: 'Handshake', cell: (row) => (row.handshake === 'skipped' ? '' : row.handshake) },
+  { title: 'Note', cell: (row) => text(row.message) },
 ];
 
-function weight({ result }: BindingReport): number {
-  return order.indexOf(result);
-}
+const inventoryColumns: readonly Column<BindingReport>[] = [
+  { title: 'Binding', cell: (row) => code(row.endpoint) },
+  { title: 'Kind', cell: (row) => row.kind },
+  { title: 'Owner', cell: (row) => text([row.owner, row.sites.join(', ')].filter(Boolean).join(' · ')) },
+  { title: 'Names', cell: (row) => first(3, (row.certificate?.dnsNames ?? []).map(code)) },
+  { title: 'Issuer', cell: (row) => text(row.certificate?.issuer ?? '') },
+  { title: 'Expires', cell: (row) => row.notAfter?.slice(0, 10) ?? '' },
+  { title: 'Days', cell: (row) => row.certificate?.daysRemaining.toString() ?? '', isNumber: true },
+];
 
-function soonestFirst(one: BindingReport, other: BindingReport): number {
-  return (one.notAfter ?? '9999').localeCompare(other.notAfter ?? '9999');
-}
-
-function line(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |\n`;
+/** @param room bytes that the table may take */
+function bindingsTable(report: Report, room: number): string[] {
+  const rows = inReadingOrder(report);
+  if (rows.length === 0) return [];
+  const columns = report.outcome === 'inventory' ? inventoryColumns : changeColumns(rows);
+  const { lines, count } = table(columns, rows, room - 500);
+  const left = rows.length - count;
+  const note = left > 0 ? [`… and ${left} more bindings, which the report lists.`] : [];
+  const shown = [lines.join('\n'), ...note];
+  if (rows.length <= foldFrom) return shown;
+  return ['<details>', `<summary>${rows.length} bindings</summary>`, ...shown, '</details>'];
 }
 
 function thumbprint(value: string | null): string {
   return value === null ? '' : `<code title="${value}">${value.slice(0, 8)}…</code>`;
-}
-
-function more(count: number): string {
-  return count > 0 ? ` and ${count} more` : '';
-}
-
-/** Text of any origin inside markdown: no character of it is markup. */
-export function text(value: string): string {
-  return harmlessLine(value)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/[\\`*_{}[\]()#+!|~@:-]/g, (character) => `&#${character.codePointAt(0)};`);
-}
-
-function code(value: string): string {
-  return `<code>${text(value)}</code>`;
 }

@@ -1,43 +1,86 @@
-import type { BindingReport } from '../rebind/report.js';
+import type { BindingReport, Report } from '../rebind/report.js';
+import { harmlessLine } from './harmless.js';
+import { inReadingOrder, isChanged } from './rows.js';
 
 /** More rows than this are not read by anybody in a log; the report has all. */
 const maximumRows = 200;
 
+/** A wider cell pushes the columns behind it out of sight; the last column may be as wide as it likes. */
+const maximumWidth = 48;
+
+/** A column: its title, and what stands in it for a binding. */
+type Column = readonly [title: string, cell: (row: BindingReport) => string];
+
+const owner: Column = ['owner', (row) => [row.owner, row.sites.join(', ')].filter(Boolean).join(' · ')];
+const expires: Column = ['expires', (row) => row.notAfter?.slice(0, 10) ?? ''];
+
+const oldAndNew: readonly Column[] = [
+  ['old', (row) => short(row.previousThumbprint)],
+  ['new', (row) => (isChanged(row) ? short(row.thumbprint) : '')],
+];
+const one: Column = ['certificate', (row) => short(row.thumbprint)];
+
+const changeColumns = (rows: readonly BindingReport[]): readonly Column[] => [
+  ['binding', (row) => row.endpoint],
+  ...(rows.some(isChanged) ? oldAndNew : [one]),
+  expires,
+  ['result', (row) => row.result],
+  ['method', (row) => (row.method === 'none' ? '' : row.method)],
+  ['handshake', (row) => (row.handshake === 'skipped' ? '' : row.handshake)],
+  owner,
+  ['note', (row) => row.message],
+];
+
+const inventoryColumns: readonly Column[] = [
+  ['binding', (row) => row.endpoint],
+  ['kind', (row) => row.kind],
+  owner,
+  expires,
+  ['days', (row) => row.certificate?.daysRemaining.toString() ?? ''],
+  one,
+  ['issuer', (row) => row.certificate?.issuer ?? ''],
+  ['names', (row) => firstNames(row)],
+];
+
 /**
- * The bindings as a table of plain text, aligned. With very many bindings only those that something happens to, and
- * of these the first.
+ * The bindings of a report as a table of plain text, aligned, without the columns that are empty.
+ * @param everything also the rows that a log with very many bindings leaves out: those that nothing happened to, and
+ *   what exceeds the limit
  */
-export function textTable(rows: readonly BindingReport[], everything: boolean): string[] {
-  const interesting =
-    rows.length > maximumRows && !everything ? rows.filter((row) => row.result !== 'untouched') : rows;
-  const shown = everything ? interesting : interesting.slice(0, maximumRows);
-  const cells = [
-    ['binding', 'old', 'new', 'expires', 'result', 'method', 'handshake', 'owner', ''],
-    ...shown.map((row) => [
-      row.endpoint,
-      short(row.previousThumbprint),
-      row.thumbprint === row.previousThumbprint ? '' : short(row.thumbprint),
-      row.notAfter?.slice(0, 10) ?? '',
-      row.result,
-      row.method === 'none' ? '' : row.method,
-      row.handshake === 'skipped' ? '' : row.handshake,
-      [row.owner, ...row.sites].join(' · '),
-      row.message,
-    ]),
+export function textTable(report: Pick<Report, 'outcome' | 'bindings'>, everything: boolean): string[] {
+  const rows = inReadingOrder(report);
+  const isInventory = report.outcome === 'inventory';
+  const worth =
+    rows.length > maximumRows && !isInventory ? rows.filter((row) => row.result !== 'untouched') : rows;
+  const shown = everything ? rows : worth.slice(0, maximumRows);
+  if (shown.length === 0) return [];
+  const left = rows.length - shown.length;
+  return [
+    ...aligned(isInventory ? inventoryColumns : changeColumns(shown), shown),
+    ...(left > 0 ? [`… and ${left} more bindings, which the report lists.`] : []),
   ];
-  const widths = cells[0]!.map((_, column) =>
-    Math.min(60, Math.max(...cells.map((row) => row[column]!.length))),
-  );
-  const used = widths.map((_, column) => column === 0 || cells.slice(1).some((row) => row[column] !== ''));
-  const lines = cells.map((row) =>
-    row
-      .map((cell, column) => (used[column] ? cell.padEnd(widths[column]!) : ''))
-      .filter((_, column) => used[column])
+}
+
+function aligned(columns: readonly Column[], rows: readonly BindingReport[]): string[] {
+  const filled = columns.flatMap(([title, cell]) => {
+    const cells = rows.map((row) => harmlessLine(cell(row)));
+    if (cells.every((each) => each === '')) return [];
+    const width = Math.min(maximumWidth, Math.max(title.length, ...cells.map((each) => each.length)));
+    return [[title, ...cells].map((each) => each.padEnd(width))];
+  });
+  return ['', ...rows].map((_, line) =>
+    filled
+      .map((column) => column[line])
       .join('  ')
       .trimEnd(),
   );
-  const left = rows.length - shown.length;
-  return left > 0 ? [...lines, `… and ${left} more; the report and the job summary have them.`] : lines;
+}
+
+function firstNames({ certificate }: BindingReport): string {
+  const names = certificate?.dnsNames ?? [];
+  return [names.slice(0, 3).join(', '), ...(names.length > 3 ? [`and ${names.length - 3} more`] : [])].join(
+    ' ',
+  );
 }
 
 /** Enough of a thumbprint to tell two apart. */

@@ -3,7 +3,7 @@ import type { Endpoint } from '../http-sys/endpoint.js';
 import type { Machine } from '../windows/machine.js';
 import type { JobIdentity, RestoreAfterJob } from './journal-format.js';
 import type { CertificateSource } from './new-certificate.js';
-import type { BindingReport } from './report.js';
+import type { Report } from './report.js';
 import type { Stop } from './stop.js';
 
 /** Whether a handshake must prove the change. `when-listening`: a socket on which nobody listens is only a warning. */
@@ -41,8 +41,8 @@ export interface Log {
   info(line: string): void;
   debug(line: string): void;
   warning(title: string, text: string): void;
-  /** The bindings as a table. */
-  table(rows: readonly BindingReport[]): void;
+  /** The bindings as a table; which columns it has depends on the outcome. */
+  table(report: Pick<Report, 'outcome' | 'bindings'>): void;
   /** A line every few seconds at most, for long work. */
   progress(text: string): void;
   /** Hides a secret from everything that is printed from now on. */

@@ -19,8 +19,9 @@ export class Draft {
   certificate: CertificateReport | null = null;
   /** IIS's application id, once it is known. */
   appId: string | null = null;
-  readonly previousThumbprints = new Set<string>();
   readonly #rows = new Map<string, BindingReport>();
+  /** What is known of the certificates that bindings point to. */
+  readonly #known = new Map<string | null, CertificateReport>();
   readonly #warnings: string[] = [];
   readonly #log: Log;
   readonly #now: Date;
@@ -38,13 +39,14 @@ export class Draft {
 
   describeCertificate(certificate: Certificate): void {
     this.certificate = toCertificateReport(certificate, this.#now);
+    this.#known.set(certificate.thumbprint, this.certificate);
   }
 
   /** A row for every binding of the machine, untouched so far. */
   describeTable({ entries }: Inspection, owner: (binding: Binding) => Owner): void {
     for (const [key, { binding, problem }] of entries) {
       const of = owner(binding);
-      this.#rows.set(key, {
+      this.#put(key, {
         endpoint: binding.endpoint.text,
         kind: binding.endpoint.kind,
         result: 'untouched',
@@ -64,20 +66,16 @@ export class Draft {
 
   /** Adds what is known of the certificates that are bound now. */
   describePresent({ entries }: Inspection, present: (binding: Binding) => Certificate | undefined): void {
-    for (const [key, { binding }] of entries) {
+    for (const { binding } of entries.values()) {
       const certificate = present(binding);
-      const row = this.#rows.get(key);
-      if (!certificate || row?.result !== 'untouched') continue;
-      this.#rows.set(key, {
-        ...row,
-        notAfter: certificate.notAfter.toISOString(),
-        certificate: toCertificateReport(certificate, this.#now),
-      });
+      if (certificate && !this.#known.has(certificate.thumbprint))
+        this.#known.set(certificate.thumbprint, toCertificateReport(certificate, this.#now));
     }
+    for (const [key, row] of this.#rows) this.#put(key, row);
   }
 
   /** Changes the row of one binding. */
-  update({ key }: Endpoint, changes: Partial<BindingReport>): void {
+  update({ key }: Endpoint, changes: Partial<Pick<BindingReport, 'result' | 'handshake' | 'message'>>): void {
     const row = this.#rows.get(key);
     if (row) this.#rows.set(key, { ...row, ...changes });
   }
@@ -88,7 +86,7 @@ export class Draft {
     const isNew =
       changes.result === 'rebound' || changes.result === 'created' || changes.result === 'planned';
     const to = isNew ? after : before;
-    this.#rows.set(endpoint.key, {
+    this.#put(endpoint.key, {
       ...(this.#rows.get(endpoint.key) ?? {
         owner: 'IIS',
         sites: [],
@@ -103,9 +101,6 @@ export class Draft {
       appId,
       store: to?.store ?? null,
       message: '',
-      ...(isNew && this.certificate
-        ? { notAfter: this.certificate.notAfter, certificate: this.certificate }
-        : {}),
       ...changes,
     });
   }
@@ -114,14 +109,20 @@ export class Draft {
   withdrawPlan(): void {
     for (const [key, row] of this.#rows) {
       if (row.result !== 'planned') continue;
-      this.#rows.set(key, {
-        ...row,
-        result: 'untouched',
-        method: 'none',
-        thumbprint: row.previousThumbprint,
-        notAfter: null,
-      });
+      const { previousThumbprint: thumbprint } = row;
+      const message = thumbprint === null ? 'Not bound.' : '';
+      this.#put(key, { ...row, result: 'untouched', method: 'none', thumbprint, message });
     }
+  }
+
+  /** Puts a row, with what is known of the certificate that it names; the new one is described once for all. */
+  #put(key: string, { certificate: _, ...row }: BindingReport): void {
+    const known = this.#known.get(row.thumbprint);
+    this.#rows.set(key, {
+      ...row,
+      notAfter: known?.notAfter ?? null,
+      ...(known && known !== this.certificate ? { certificate: known } : {}),
+    });
   }
 
   /** All rows as they are now. */

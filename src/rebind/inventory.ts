@@ -39,6 +39,5 @@ export async function inventory(context: Context, draft: Draft): Promise<Outcome
     }
     log.info(`${bindings.length} bindings in HTTP.sys`);
   });
-  log.table(draft.rows);
   return 'inventory';
 }

@@ -12,8 +12,14 @@ import { nightWarnings } from './night-warnings.js';
 import { discoverAppId, iisAppId, type Owner, ownerOf } from './owner.js';
 import { makePlan, type Plan } from './plan.js';
 import { PresentCertificates } from './present.js';
-import { select } from './select.js';
+import { type PassedOver, select } from './select.js';
 import { type Entry, type Inspection, inspect } from './table.js';
+
+/**
+ * When the report is to tell when bindings that are left alone expire, this many more certificates may be read for it;
+ * the inventory reads all.
+ */
+const fewCertificates = 20;
 
 /** All that is known before the first change. */
 export interface Prepared {
@@ -77,6 +83,11 @@ export async function prepare(context: Context, draft: Draft, opened: NewCertifi
       bundle ? planImport(machine, bundle, request.store) : null,
       present.read(selected.targets.map((entry) => entry.binding)),
     ]);
+    if (!(await present.readIfFew(bindingsOf(inspection), fewCertificates))) {
+      log.info(
+        'The certificates of bindings that are left alone were not read, because there are many of them.',
+      );
+    }
     draft.describePresent(inspection, (binding) => present.of(binding));
     const plan = makePlan(selected, {
       next: certificate,
@@ -96,7 +107,8 @@ export async function prepare(context: Context, draft: Draft, opened: NewCertifi
     })) {
       draft.warn('Worth knowing', warning);
     }
-    log.table(draft.rows);
+    // What a dry run or a run without changes has to show is shown at its end.
+    if (!request.dryRun && plan.changes.length > 0) log.table({ outcome: 'planned', bindings: draft.rows });
     for (const change of plan.changes)
       log.debug(`planned: netsh ${netshArguments(plannedCommand(change)).join(' ')}`);
     return { inspection, plan, importPlan, present: (binding) => present.of(binding) };
@@ -166,19 +178,24 @@ function refuseUnreadable({ request: { selection } }: Context, draft: Draft, { t
   });
 }
 
-function warnOfPassedOver(draft: Draft, passedOver: readonly { entry: Entry; why: string }[]): void {
-  const byReason = new Map<string, string[]>();
-  for (const { entry, why } of passedOver)
-    byReason.set(why, [...(byReason.get(why) ?? []), entry.binding.endpoint.text]);
-  for (const [why, endpoints] of byReason) {
+/** One warning for each kind of reason: a server can have hundreds of bindings of other certificates. */
+function warnOfPassedOver(draft: Draft, passedOver: readonly PassedOver[]): void {
+  const byReason = new Map<string, PassedOver[]>();
+  for (const each of passedOver) {
+    const alike = byReason.get(each.inGeneral);
+    if (alike) alike.push(each);
+    else byReason.set(each.inGeneral, [each]);
+  }
+  for (const alike of byReason.values()) {
+    const endpoints = alike.map(({ entry }) => entry.binding.endpoint.text);
     const more = endpoints.length > 10 ? ` and ${endpoints.length - 10} more` : '';
+    const why = alike.length === 1 ? alike[0]!.why : alike[0]!.inGeneral;
     draft.warn('Passed over', `${endpoints.slice(0, 10).join(', ')}${more}: ${why}.`);
   }
 }
 
 function describePlan(draft: Draft, { changes, unchanged }: Plan): void {
   for (const change of changes) {
-    if (change.before) draft.previousThumbprints.add(change.before.thumbprint);
     const method = !change.before ? 'add' : change.settingsArguments.update ? 'update' : 'delete-add';
     const storeMoves =
       change.before &&
@@ -190,11 +207,7 @@ function describePlan(draft: Draft, { changes, unchanged }: Plan): void {
     });
   }
   for (const { binding } of unchanged) {
-    draft.update(binding.endpoint, {
-      result: 'unchanged',
-      message: '',
-      notAfter: draft.certificate?.notAfter ?? null,
-    });
+    draft.update(binding.endpoint, { result: 'unchanged', message: '' });
   }
 }
 

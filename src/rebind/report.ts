@@ -41,7 +41,7 @@ export interface BindingReport {
   /** Who owns the binding (`IIS`, `WinRM`, …, `unknown`), and the IIS sites that use it. */
   readonly owner: string;
   readonly sites: readonly string[];
-  /** The certificate of `thumbprint`, where the inventory has read it. */
+  /** The certificate of `thumbprint`, where it was read and is not the new one. */
   readonly certificate?: CertificateReport;
 }
 

@@ -15,7 +15,6 @@ export interface Ending {
   /** null: the run did what it was asked to. */
   readonly failure: Failure | null;
   readonly appId: string | null;
-  readonly previousThumbprints: readonly string[];
 }
 
 /** A whole run, from the opened inputs to the report. Never throws. */
@@ -25,7 +24,6 @@ export async function run(context: Context): Promise<Ending> {
     report: draft.close(outcome),
     failure,
     appId: draft.appId,
-    previousThumbprints: [...draft.previousThumbprints],
   });
   const { source, dryRun } = context.request;
   try {

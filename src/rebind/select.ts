@@ -32,16 +32,26 @@ export interface SelectionFacts {
 export interface Selected {
   readonly targets: readonly Entry[];
   readonly create: readonly Endpoint[];
-  readonly passedOver: readonly { readonly entry: Entry; readonly why: string }[];
+  readonly passedOver: readonly PassedOver[];
+}
+
+/** A binding that is left alone although the selection could have meant it. */
+export interface PassedOver {
+  readonly entry: Entry;
+  /** The end of a sentence that begins with the endpoint. */
+  readonly why: string;
+  /** The same for several endpoints, without what differs between them. */
+  readonly inGeneral: string;
 }
 
 /** Chooses the targets. Pure. @throws Failure if what was named does not exist, or nothing is selected */
 export function select(selection: Selection, facts: SelectionFacts): Selected {
   const chosen = new Map<string, Entry>();
   const create: Endpoint[] = [];
-  const passedOver = new Map<string, { entry: Entry; why: string }>();
+  const passedOver = new Map<string, PassedOver>();
   const choose = (entry: Entry) => chosen.set(entry.binding.endpoint.key, entry);
-  const passOver = (entry: Entry, why: string) => passedOver.set(entry.binding.endpoint.key, { entry, why });
+  const passOver: PassOver = (entry, why, inGeneral = why) =>
+    void passedOver.set(entry.binding.endpoint.key, { entry, why, inGeneral });
 
   for (const endpoint of selection.bindings) {
     const entry = named(endpoint, selection, facts.inspection);
@@ -91,7 +101,7 @@ function boundHere(entries: ReadonlyMap<string, Entry>, said: string): string {
 }
 
 type Choose = (entry: Entry) => void;
-type PassOver = (entry: Entry, why: string) => void;
+type PassOver = (entry: Entry, why: string, inGeneral?: string) => void;
 
 function selectReplaced(
   replace: readonly Thumbprint[],
@@ -180,9 +190,16 @@ function selectCovered(facts: SelectionFacts, choose: Choose, passOver: PassOver
       }
       const missing = uncovered(present, facts.next);
       if (missing.length === 0) choose(entry);
-      else passOver(entry, `the new certificate does not cover ${missing.slice(0, 5).join(', ')}`);
+      else passOver(entry, `the new certificate does not cover ${some(missing)}`, notCovered);
     }
   }
+}
+
+const notCovered = 'the new certificate does not cover every name of the present one';
+
+function some(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(', ');
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
 }
 
 function notOfIis(owner: Owner): string {
