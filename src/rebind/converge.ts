@@ -51,8 +51,17 @@ export interface ConvergeOptions {
   readonly onTable?: (table: Table) => void;
 }
 
-/** Enough to make the process starts and the read-backs cheap, few enough to notice a failure early. */
-const batchSize = 250;
+/**
+ * Commands in one script: enough to make the process starts and the read-backs of the whole table cheap, few enough
+ * to notice a failure early.
+ */
+const commandsPerBatch = 500;
+
+/** So many bindings in a row that do not even take alone: something is wrong with all of them … */
+const hopelessAfter = 3;
+
+/** … and with more than this to go, each with its pauses, it would take minutes to hours to hear so of each. */
+const patientWith = 20;
 
 /**
  * Brings bindings to their goals, in batches of one netsh process each. What counts is only what the table shows
@@ -68,10 +77,12 @@ export async function converge(
   options: ConvergeOptions,
 ): Promise<{ unreached: Unreached[]; table: Table }> {
   const work = new Convergence(machine, start, options);
-  for (let begin = 0; begin < goals.length; begin += batchSize) {
+  for (let begin = 0; begin < goals.length; ) {
     options.beforeBatch?.(begin, goals.length);
-    await work.batch(goals.slice(begin, begin + batchSize));
+    const end = work.endOfBatch(goals, begin);
+    await work.batch(goals.slice(begin, end));
     if (work.unreached.length > 0 && options.afterFailure === 'stop') break;
+    begin = end;
   }
   return { unreached: work.unreached, table: work.table };
 }
@@ -96,8 +107,20 @@ class Convergence {
     this.#options = options;
   }
 
+  /** Where the batch that begins here ends: as many goals as fit into one script, at least one. */
+  endOfBatch(goals: readonly Goal[], begin: number): number {
+    let commands = 0;
+    for (let end = begin; end < goals.length; end += 1) {
+      const next = this.#next(goals[end]!, 1);
+      if (next.is === 'commands') commands += next.commands.length;
+      if (commands > commandsPerBatch && end > begin) return end;
+    }
+    return goals.length;
+  }
+
   async batch(goals: readonly Goal[]): Promise<void> {
     let pending = this.#pending(goals, 1);
+    let failedInARow = 0;
     while (pending.length > 0) {
       await this.#execute(pending);
       const rest = this.#pending(
@@ -108,6 +131,7 @@ class Convergence {
       const first = rest[0]!;
       const tookAlone = await this.#alone(first.goal);
       if (!tookAlone && this.#options.afterFailure === 'stop') return;
+      failedInARow = tookAlone ? 0 : failedInARow + 1;
       // The first that did not take is settled, one way or the other. If nothing of a whole script took, although
       // its first command works alone, this host cannot run scripts.
       if (tookAlone && rest.length === pending.length && pending.length > 1) this.#scripts = false;
@@ -115,59 +139,100 @@ class Convergence {
         rest.slice(1).map((each) => each.goal),
         1,
       );
+      if (failedInARow >= hopelessAfter && pending.length > patientWith) return this.#eachOnce(pending);
     }
+  }
+
+  /** Tries each by itself, without a second chance, so that thousands that all fail do not take hours. */
+  async #eachOnce(pending: readonly Step[]): Promise<void> {
+    const said = new Map<Goal, string>();
+    let broken = '';
+    for (const { goal, commands } of pending) {
+      try {
+        said.set(goal, await this.#run(commands));
+      } catch (error) {
+        broken = messageOf(error);
+        break;
+      }
+    }
+    await this.#read(pending);
+    const goals = pending.map((each) => each.goal);
+    for (const { goal } of this.#pending(goals, 1)) this.#failed(goal, said.get(goal) ?? broken);
+  }
+
+  #next(goal: Goal, attempt: number): Next {
+    return goal.next(this.table.bindings.get(goal.endpoint.key), attempt);
   }
 
   /** The goals that are not reached yet, with the commands for each; foreign bindings are noted and left out. */
   #pending(goals: readonly Goal[], attempt: number): Step[] {
     return goals.flatMap((goal) => {
-      const next = goal.next(this.table.bindings.get(goal.endpoint.key), attempt);
+      const next = this.#next(goal, attempt);
       if (next.is === 'commands') return [{ goal, commands: next.commands }];
       if (next.is === 'foreign') this.unreached.push({ goal, kind: 'foreign', why: next.why });
       return [];
     });
   }
 
+  /** Runs the commands, in a script as far as they can stand in one, and reads the table. @returns what netsh said */
   async #execute(pending: readonly Step[]): Promise<string> {
-    const commands = pending.flatMap((each) => each.commands);
+    const inScript: NetshCommand[] = [];
+    const apart: NetshCommand[] = [];
+    const isScript =
+      this.#scripts && (pending.length > 1 || pending.some((each) => each.commands.length > 1));
+    for (const { commands } of pending) {
+      (isScript && commands.every(Netsh.scriptable) ? inScript : apart).push(...commands);
+    }
     const said: string[] = [];
     try {
-      if (this.#scripts && commands.length > 1) {
-        const inScript = pending.filter((each) => each.commands.every(Netsh.scriptable));
-        const apart = pending.filter((each) => !inScript.includes(each));
-        if (inScript.length > 0)
-          said.push(await this.#machine.netsh.executeScript(inScript.flatMap((each) => each.commands)));
-        for (const command of apart.flatMap((each) => each.commands))
-          said.push(await this.#machine.netsh.execute(command));
-      } else {
-        for (const command of commands) said.push(await this.#machine.netsh.execute(command));
-      }
+      if (inScript.length > 0) said.push(await this.#machine.netsh.executeScript(inScript));
+      said.push(await this.#run(apart));
     } catch (error) {
       // A program that hung or could not be started may have done its work or not: the table tells.
-      if (!(error instanceof Failure)) throw error;
-      said.push(error.message);
+      said.push(messageOf(error));
     }
-    const deleted = pending.filter((each) => each.commands.at(-1)?.verb === 'delete');
+    await this.#read(pending);
+    return excerpt(said.join('\n'));
+  }
+
+  /** Runs commands one by one. @throws Failure for one that hung or could not be started; the rest is left out */
+  async #run(commands: readonly NetshCommand[]): Promise<string> {
+    const said: string[] = [];
+    for (const command of commands) said.push(await this.#machine.netsh.execute(command));
+    return excerpt(said.join('\n'));
+  }
+
+  async #read(done: readonly Step[]): Promise<void> {
+    const deleted = done.filter((each) => each.commands.at(-1)?.verb === 'delete');
     const mayBeGone = new Set(deleted.map((each) => each.goal.endpoint.key));
     this.table = await readTable(this.#machine, this.table, mayBeGone);
     this.#options.onTable?.(this.table);
-    return excerpt(said.join('\n'));
   }
 
   /** Tries one binding by itself, as often as the options allow. @returns whether it was reached */
   async #alone(goal: Goal): Promise<boolean> {
+    const foreignBefore = this.unreached.length;
     let said = '';
     for (let attempt = 1; ; attempt += 1) {
       const pause = this.#options.patience(attempt, said);
       if (pause === undefined) break;
       if (pause > 0) await sleep(pause);
       const [step] = this.#pending([goal], attempt + 1);
-      if (!step) return !this.unreached.some((each) => each.goal === goal);
+      if (!step) return this.unreached.length === foreignBefore;
       said = await this.#execute([step]);
     }
     const [step] = this.#pending([goal], 1);
-    if (step)
-      this.unreached.push({ goal, kind: 'failed', why: said || 'netsh said nothing, and nothing changed' });
-    return !this.unreached.some((each) => each.goal === goal);
+    if (step) this.#failed(goal, said);
+    return this.unreached.length === foreignBefore;
   }
+
+  #failed(goal: Goal, said: string): void {
+    this.unreached.push({ goal, kind: 'failed', why: said || 'netsh said nothing, and nothing changed' });
+  }
+}
+
+/** @throws whatever is not a failure of a program */
+function messageOf(error: unknown): string {
+  if (error instanceof Failure) return error.message;
+  throw error;
 }
