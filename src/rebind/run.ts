@@ -116,6 +116,10 @@ async function refuseWithoutElevation({ machine }: Context): Promise<void> {
       'The account of this runner is not an elevated administrator, so it may not change bindings or import certificates.',
     evidence:
       'whoami /groups shows neither an elevated administrator (S-1-16-12288) nor SYSTEM (S-1-16-16384 with S-1-5-32-544). A runner service runs as NETWORK SERVICE unless told otherwise.',
-    next: 'In an elevated prompt in the folder of the runner: "config.cmd remove", then "config.cmd --url <repository or organisation> --token <token> --runasservice --windowslogonaccount \\"NT AUTHORITY\\SYSTEM\\"". See docs/getting-started.md.',
+    next: [
+      'In an elevated prompt in the folder of the runner (the file .service there has the name of its service): sc.exe config <service> obj= LocalSystem, then restart the service.',
+      'Or configure the runner anew: config.cmd remove --token <token>, then config.cmd --url <url> --token <token> --runasservice --windowslogonaccount "NT AUTHORITY\\SYSTEM"; "--replace" does not change the account of a service.',
+      'A runner without a service: start run.cmd in an elevated prompt. See docs/getting-started.md.',
+    ].join('\n'),
   });
 }
