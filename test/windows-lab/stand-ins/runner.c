@@ -5,7 +5,8 @@
  *   environment    its environment, name=value        (UTF-16, each ends with a zero character, and so does the whole)
  *   directory      its working directory              (UTF-16, ends with a zero character)
  * and gets stdout, stderr, pid and, when all is over, exit-code. While the program runs, a file of this name
- *   cancel         presses Ctrl-C in its console; if it lives on, Ctrl-Break after 7.5 s and an end 2.5 s later
+ *   cancel         presses Ctrl-C in its console, and ends it if it lives on for 10 s. (The runner also presses
+ *                  Ctrl-Break after 7.5 s; under Wine that would end this program, too.)
  *   kill           ends the program and whatever it has started
  *   kill-alone     ends the program, and what it has started runs on
  */
@@ -55,23 +56,20 @@ static bool is_asked(const wchar_t *name)
     return GetFileAttributesW(path_of(name)) != INVALID_FILE_ATTRIBUTES;
 }
 
-/* A process can only send to the console that it is attached to, and would be struck itself. */
-static void press(DWORD event, DWORD process)
+static BOOL WINAPI ignore(DWORD event)
 {
-    FreeConsole();
-    if (!AttachConsole(process)) return;
-    SetConsoleCtrlHandler(NULL, TRUE);
-    GenerateConsoleCtrlEvent(event, 0);
-    FreeConsole();
+    (void)event;
+    return TRUE;
 }
 
+/* A process can only send to the console that it is attached to, and gets the event itself, too. */
 static void cancel(const PROCESS_INFORMATION *process, HANDLE job)
 {
-    press(CTRL_C_EVENT, process->dwProcessId);
-    if (WaitForSingleObject(process->hProcess, 7500) == WAIT_OBJECT_0) return;
-    press(CTRL_BREAK_EVENT, process->dwProcessId);
-    if (WaitForSingleObject(process->hProcess, 2500) == WAIT_OBJECT_0) return;
-    TerminateJobObject(job, 1);
+    FreeConsole();
+    AttachConsole(process->dwProcessId);
+    SetConsoleCtrlHandler(ignore, TRUE);
+    GenerateConsoleCtrlEvent(CTRL_C_EVENT, 0);
+    if (WaitForSingleObject(process->hProcess, 10000) == WAIT_TIMEOUT) TerminateJobObject(job, 1);
 }
 
 static void watch(const PROCESS_INFORMATION *process, HANDLE job)

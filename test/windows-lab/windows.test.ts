@@ -1,0 +1,98 @@
+import { beforeEach, expect, test } from 'vitest';
+import { issue } from '../../simulator/certificates/issue.js';
+import { windows } from './lab/folders.js';
+import { startJob, until } from './lab/job.js';
+import { bind, iisAppId, readTable, resetMachine, store, stored } from './lab/machine.js';
+import { mustRun, wine } from './lab/wine.js';
+
+// What the other tests rest on: this is a Windows, and its programs are as strict as the real ones.
+
+const certificate = issue({ names: ['www.example.com'], key: 'rsa2048' });
+const environment = {
+  SystemRoot: 'C:\\Windows',
+  NODE_OPTIONS: '--require=C:/windows-lab/first_pipe_instance.node',
+};
+
+function startNode(script: string) {
+  return startJob(windows.node, ['-e', script], environment);
+}
+
+beforeEach(resetMachine);
+
+test('Node is a Node for Windows, and finds environment variables in any case', async () => {
+  const { stdout } = await startNode('console.log(process.platform, process.env.SYSTEMROOT)').ended;
+  expect(stdout.toLowerCase()).toBe('win32 c:\\windows\n');
+});
+
+test('a named pipe has one server, and is free again when that is killed', async () => {
+  const server = "require('net').createServer().listen('\\\\\\\\.\\\\pipe\\\\lab')";
+  const holder = startNode(`${server}.once('listening', () => console.log('holds'))`);
+  await until('the pipe is served', () => holder.printed() === 'holds\n');
+  const attempt = `${server}.once('error', ({ code }) => console.log(code)).once('listening', () => process.exit(3))`;
+  expect((await startNode(attempt).ended).stdout).toBe('EADDRINUSE\n');
+  holder.kill();
+  await holder.ended;
+  expect((await startNode(attempt).ended).exitCode).toBe(3);
+});
+
+test('Ctrl-C is a SIGINT', async () => {
+  const job = startNode(
+    "process.on('SIGINT', () => process.exit(7)); setInterval(() => {}, 1000); console.log('runs')",
+  );
+  await until('the program runs', () => job.printed() === 'runs\n');
+  job.cancel();
+  expect((await job.ended).exitCode).toBe(7);
+});
+
+test('netsh is strict', async () => {
+  await store(certificate);
+  const hash = `certhash=${certificate.thumbprint}`;
+  const add = async (...args: string[]) => {
+    const { exitCode, stdout } = await wine('netsh', 'http', 'add', 'sslcert', ...args);
+    return exitCode === 0 ? 'done' : stdout;
+  };
+  const [endpoint, appId] = ['ipport=10.0.0.5:443', `appid=${iisAppId}`];
+  expect(await add(endpoint, hash)).toContain('Verify the required parameters');
+  expect(await add(endpoint, hash, appId, 'disablesessionid=enable')).toContain(
+    'disablesessionid=enable is not a valid argument',
+  );
+  expect(await add('ipport=10.0.0.5', hash, appId)).toContain('The parameter is incorrect');
+  expect(await add(endpoint, hash, appId, 'revocationfreshnesstime=0')).toContain(
+    'The parameter is incorrect',
+  );
+  expect(await add('hostnameport=a.example.com:443', hash, appId)).toContain('The parameter is incorrect');
+  expect(await add(endpoint, `certhash=${'0'.repeat(40)}`, appId)).toContain('Error: 1312');
+  expect(await add(endpoint, hash, appId, 'certstorename=WebHosting')).toContain('Error: 1312');
+  expect(await add(endpoint, hash, appId)).toBe('done');
+  expect(await add(endpoint, hash, appId)).toContain('Error: 183');
+  expect(await add('ccs=443', appId)).toBe('done');
+  expect((await wine('netsh', 'http', 'delete', 'sslcert', 'ipport=10.0.0.6:443')).stdout).toContain(
+    'Error: 2',
+  );
+  expect([...(await readTable()).keys()]).toEqual(['10.0.0.5:443', '443']);
+});
+
+test('reg.exe reads what netsh wrote', async () => {
+  await store(certificate);
+  await bind('hostnameport=WWW.example.com:443', certificate, 'disablehttp2=enable', 'usagecheck=disable');
+  const text = await mustRun(
+    'reg',
+    'query',
+    'HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters\\SslSniBindingInfo',
+    '/s',
+  );
+  expect(text).toContain('    HostnamePort    REG_SZ    WWW.example.com:443\r\n');
+  expect(text).toContain(`    SslCertHash    REG_BINARY    ${certificate.thumbprint}\r\n`);
+  expect(text).toContain('    AppId    REG_BINARY    81E1C34D4BE1214AB02259FC669B0914\r\n');
+  expect(text).toContain('    DefaultFlags    REG_DWORD    0x10\r\n');
+  expect(text).toContain('    DefaultSslCertCheckMode    REG_DWORD    0x10000\r\n');
+});
+
+test('certutil deletes from the store, and says so also of what is not there', async () => {
+  await store(certificate, 'WebHosting');
+  expect(await stored('webhosting')).toEqual(new Map([[certificate.thumbprint, true]]));
+  const remove = () => mustRun('certutil', '-delstore', 'WebHosting', certificate.thumbprint);
+  expect(await remove()).toContain('Deleting');
+  expect(await remove()).not.toContain('Deleting');
+  expect(await stored('WebHosting')).toEqual(new Map());
+});
