@@ -1,0 +1,131 @@
+import { networkInterfaces } from 'node:os';
+import { expect, it } from 'vitest';
+import { expectError, expectSuccess, hashesOf, rowsOf, warningsOf } from './expectations.js';
+import { onPortOf, openScene } from './scene.js';
+
+const hasOtherIpv4 = Object.values(networkInterfaces())
+  .flatMap((each) => each ?? [])
+  .some(({ internal, family }) => !internal && family === 'IPv4');
+
+/** Nobody listens there: a privileged port that no service of a test machine has. */
+const silent = '127.0.0.1:3';
+
+it('reaches each socket by the address on which HTTP.sys answers with its binding, or says why it cannot', async () => {
+  const scene = await openScene();
+  const { machine, old } = scene;
+  const other = scene.issue({ names: ['localhost'] });
+  machine.install(other);
+  const [wildcard = '', wildcard6 = '', exact = '', central = ''] = await machine.listen(
+    '0.0.0.0:0',
+    '[::]:0',
+    '127.0.0.1:0',
+    '0.0.0.0:0',
+  );
+  const host = onPortOf(wildcard, '*.my-domain.com');
+  const rejecting = onPortOf(exact, '127.0.0.2');
+  // The loopback address has a binding of its own on the wildcard's port, with another certificate.
+  const shadow = onPortOf(wildcard, '127.0.0.1');
+  machine.bind(
+    ...[wildcard, wildcard6, exact, central, host, silent].map((endpoint) => ({
+      endpoint,
+      certificate: old,
+    })),
+    { endpoint: rejecting, certificate: old, flags: 0x8 },
+    { endpoint: shadow, certificate: other },
+    { endpoint: central.replace('0.0.0.0:', '') },
+  );
+
+  const end = await scene.run(scene.given());
+
+  expectSuccess(end, 'rebound');
+  const open = hasOtherIpv4 ? 'verified' : 'not-listening';
+  expect(rowsOf(end)).toEqual(
+    [
+      `${wildcard} rebound update ${hasOtherIpv4 ? 'verified' : 'skipped'}`,
+      `${host} rebound update ${open}`,
+      `${wildcard6} rebound update verified`,
+      `${exact} rebound update verified`,
+      `${silent} rebound update not-listening`,
+      `${rejecting} rebound update skipped`,
+      `${central} rebound update skipped`,
+    ].sort(),
+  );
+  const notes = new Map(end.report!.bindings.map(({ endpoint, message }) => [endpoint, message]));
+  expect(notes.get(rejecting)).toBe('the binding rejects connections');
+  expect(notes.get(central)).toContain('central certificate store');
+  expect(notes.get(silent)).toContain('ECONNREFUSED');
+  expect(
+    warningsOf(end)
+      .filter((each) => each.startsWith('Handshake: '))
+      .join(),
+  ).toContain(silent);
+  expect(hashesOf(machine)[shadow]).toBe(other.thumbprint);
+});
+
+it.each([
+  ['required', 'rolled-back'],
+  ['when-listening', 'rebound'],
+  ['off', 'rebound'],
+])('with handshake: %s, a socket on which nobody listens ends as %s', async (handshake, outcome) => {
+  const scene = await openScene();
+  scene.machine.bind({ endpoint: silent, certificate: scene.old });
+  const before = scene.state();
+  const end = await scene.run({ ...scene.given(), handshake });
+  expect(end.report?.outcome).toBe(outcome);
+  if (handshake === 'required') {
+    const says = ['1 of 1 sockets do not show', `${silent}: not-listening`, 'handshake: when-listening'];
+    expectError(end, { code: 'handshake-failed', says });
+    expect(scene.state()).toEqual(before);
+  } else {
+    expectSuccess(end, 'rebound');
+    const verdict = handshake === 'off' ? 'skipped' : 'not-listening';
+    expect(rowsOf(end)).toEqual([`${silent} rebound update ${verdict}`]);
+    expect(warningsOf(end)).toHaveLength(handshake === 'off' ? 0 : 1);
+  }
+});
+
+it('puts everything back when sockets do not serve the new certificate, and does not ask with handshake: off', async () => {
+  const scene = await openScene();
+  const { machine, old, next } = scene;
+  const sockets = await machine.listen('127.0.0.1:0', '127.0.0.1:0', '127.0.0.1:0', '127.0.0.1:0');
+  const [stale = '', mute = '', resetting = '', good = ''] = sockets;
+  machine.bind(...sockets.map((endpoint) => ({ endpoint, certificate: old })));
+  machine.misbehave(stale, { kind: 'stale', when: 'changed' });
+  machine.misbehave(mute, { kind: 'silent', when: 'changed' });
+  machine.misbehave(resetting, { kind: 'reset', when: 'changed' });
+  const before = scene.state();
+
+  const end = await scene.run({ ...scene.given(), 'handshake-timeout': '1' });
+
+  expectError(end, {
+    code: 'handshake-failed',
+    says: [
+      '3 of 4 sockets do not show the new certificate.',
+      `${stale}: mismatch (it shows the certificate ${old.thumbprint})`,
+      `${mute}: mismatch (no TLS handshake within 1 s)`,
+      `${resetting}: mismatch (the connection was reset during the handshake)`,
+    ],
+  });
+  expect(end.report?.outcome).toBe('rolled-back');
+  expect(scene.state()).toEqual(before);
+  expect(end.report?.bindings.map(({ endpoint, result }) => `${endpoint} ${result}`).sort()).toEqual(
+    [stale, mute, resetting, good].map((each) => `${each} rolled-back`).sort(),
+  );
+
+  expectSuccess(await scene.run({ ...scene.given(), handshake: 'off' }), 'rebound');
+  expect(new Set(Object.values(hashesOf(machine)))).toEqual(new Set([next.thumbprint]));
+});
+
+it('fails a run without changes whose socket serves something else than its binding says', async () => {
+  const scene = await openScene();
+  const { machine, old, next } = scene;
+  const [socket = ''] = await machine.listen('127.0.0.1:0');
+  machine.bind({ endpoint: socket, certificate: old });
+  machine.misbehave(socket, { kind: 'stale', when: 'changed' });
+  machine.install(next);
+  machine.bind({ endpoint: socket, certificate: next });
+  const end = await scene.run(scene.given());
+  expectError(end, { code: 'handshake-failed', says: [`it shows the certificate ${old.thumbprint}`] });
+  expect(end.report?.outcome).toBe('failed');
+  expect(end.report?.bindings[0]).toMatchObject({ result: 'unchanged', handshake: 'mismatch' });
+});
