@@ -36,7 +36,7 @@ async function runAction(inputs: Inputs): Promise<Ending> {
   try {
     const ending = await run({
       request: inputs.request,
-      machine: thisMachine(temp, log.debug),
+      machine: thisMachine(temp, log.debug, stop),
       log,
       stop,
       now,
