@@ -106,7 +106,8 @@ test('Ctrl-C ends a run with everything as it was', async () => {
   step.job.cancel();
   // The same Ctrl-C ends the real netsh, which is in the console of the job, too.
   await endHanging();
-  const { exitCode } = await step.ended;
+  const { exitCode, log } = await step.ended;
+  console.log(log);
   expect(exitCode).toBe(1);
   expect((await step.post('cancelled')).exitCode).toBe(0);
   await expectAsBefore();

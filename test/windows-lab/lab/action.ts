@@ -8,6 +8,7 @@ import { temp, toolCache } from './machine.js';
 /** What a step ended with. */
 export interface StepEnded {
   readonly exitCode: number;
+  /** Without the lines that hide secrets: they are long. */
   readonly log: string;
   readonly outputs: Readonly<Record<string, string>>;
   readonly report: Report;
@@ -71,7 +72,7 @@ export function startStep(
     const outputs = readCommands(`${folder}\\${which} output`);
     return {
       exitCode,
-      log: stdout + stderr,
+      log: (stdout + stderr).replace(/^::add-mask::.*\r?\n/gm, ''),
       outputs,
       report: JSON.parse(outputs.report ?? '{"outcome":"none","bindings":[],"warnings":[]}') as Report,
       summary: readFileSync(onLinux(`${folder}\\${which} summary`), 'utf8'),
@@ -145,7 +146,9 @@ function readCommands(windowsPath: string): Record<string, string> {
   const file = onLinux(windowsPath);
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const found: Record<string, string> = {};
-  for (const [, name = '', , value = ''] of text.matchAll(/^([^\s=<]+)<<(\S+)\r?\n(?:([\s\S]*?)\r?\n)?\2\r?$/gm))
+  for (const [, name = '', , value = ''] of text.matchAll(
+    /^([^\s=<]+)<<(\S+)\r?\n(?:([\s\S]*?)\r?\n)?\2\r?$/gm,
+  ))
     found[name] = value;
   return found;
 }

@@ -8,6 +8,8 @@ const debian = join(lab, 'debian');
 /** Where things are, as this Linux process sees them. */
 export const folders = {
   project,
+  /** The bundle to test: the committed one, or another that was built from changed sources. */
+  dist: process.env.WINDOWS_LAB_DIST ?? join(project, 'dist'),
   /** The Debian in which Wine runs. */
   debian,
   driveC: join(debian, 'lab/prefix/drive_c'),

@@ -44,7 +44,6 @@ function installAction(): void {
   const action = onLinux(windows.action);
   rmSync(action, { recursive: true, force: true });
   mkdirSync(onLinux(windows.workspace), { recursive: true });
-  for (const part of ['action.yml', 'package.json', 'dist']) {
-    cpSync(join(folders.project, part), join(action, part), { recursive: true });
-  }
+  for (const part of ['action.yml', 'package.json']) cpSync(join(folders.project, part), join(action, part));
+  cpSync(folders.dist, join(action, 'dist'), { recursive: true });
 }

@@ -157,6 +157,7 @@ static HRESULT delete_from_store(const wchar_t *name, const wchar_t *wanted)
     if (certificate != NULL) {
         say(L"Deleting Certificate 0");
         CertDeleteCertificateFromStore(certificate);
+        CertControlStore(store, 0, CERT_STORE_CTRL_COMMIT, NULL);
     }
     CertCloseStore(store, 0);
     return S_OK;
