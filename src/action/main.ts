@@ -1,4 +1,5 @@
 import { saveState } from '@actions/core';
+import { Failure } from '../failure.js';
 import { asFailure } from '../rebind/carry-out.js';
 import { removeTemp } from '../rebind/recover.js';
 import { type Ending, run } from '../rebind/run.js';
@@ -8,12 +9,13 @@ import { fail } from './fail.js';
 import { type Inputs, readInputs } from './inputs.js';
 import { countResults, workflowLog } from './log.js';
 import { publish } from './outputs.js';
-import { jobIdentity, makeTemp, readPlaces, reportFileIn } from './places.js';
-import { stopOnSignals } from './signals.js';
+import { jobIdentity, makeTemp, readPlaces, reportFileIn, tempFolderIn } from './places.js';
+import { outliveTheLog, stopOnSignals } from './signals.js';
 import { state } from './state.js';
 
 /** The main step: from the inputs to the outputs. Sets the exit code; never throws. */
 export async function main(): Promise<void> {
+  outliveTheLog();
   try {
     const inputs = readInputs();
     const ending = await runAction(inputs);
@@ -29,11 +31,13 @@ async function runAction(inputs: Inputs): Promise<Ending> {
   const now = new Date();
   const stop = new Stop();
   const unlisten = stopOnSignals(stop);
-  const temp = await makeTemp(places);
-  saveState(state.temp, temp);
+  const temp = tempFolderIn(places);
   const reportFile = reportFileIn(places);
-  saveState(state.report, reportFile);
   try {
+    // Before they exist, so that the post step finds them whenever this one is killed.
+    saveState(state.temp, temp);
+    saveState(state.report, reportFile);
+    await makeTemp(temp);
     const ending = await run({
       request: inputs.request,
       machine: thisMachine(temp, log.debug, stop),
@@ -53,10 +57,21 @@ async function runAction(inputs: Inputs): Promise<Ending> {
       expiringDays: inputs.expiringWithin,
       wantsSummary: inputs.summary,
       reportFile,
+    }).catch((error: unknown) => {
+      throw ending.failure ?? notPublished(ending, error);
     });
     return ending;
   } finally {
     unlisten();
     await removeTemp(temp).catch((error: unknown) => log.warning('Tidying up', `${temp}: ${String(error)}`));
   }
+}
+
+/** The change is made; what the workflow was to be told of it is lost. */
+function notPublished({ report }: Ending, error: unknown): Failure {
+  return new Failure('runner-environment', {
+    cause: `The run ended well (${report.outcome}), but its outputs could not be written.`,
+    evidence: error instanceof Error ? error.message : String(error),
+    next: 'Check free space and permissions of RUNNER_TEMP. The certificate need not be deployed again, unless "restore-after-job" puts it back now.',
+  });
 }

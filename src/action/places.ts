@@ -32,12 +32,15 @@ export function readPlaces(environment: NodeJS.ProcessEnv = process.env): Places
   };
 }
 
-/** Makes a folder of this run's own for its temporary files. @throws Failure `runner-environment` */
-export async function makeTemp({ runnerTemp }: Places): Promise<string> {
-  const folder = join(runnerTemp, `${tempPrefix}${randomUUID()}`);
+/** A name for a folder of this run's own for its temporary files. */
+export function tempFolderIn({ runnerTemp }: Places): string {
+  return join(runnerTemp, `${tempPrefix}${randomUUID()}`);
+}
+
+/** Makes that folder. @throws Failure `runner-environment` */
+export async function makeTemp(folder: string): Promise<void> {
   try {
     await mkdir(folder, { mode: 0o700 });
-    return folder;
   } catch (error) {
     throw new Failure('runner-environment', {
       cause: 'No folder can be made in RUNNER_TEMP.',

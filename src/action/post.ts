@@ -1,6 +1,7 @@
 import { getState, summary } from '@actions/core';
 import type { Failure } from '../failure.js';
 import { asFailure } from '../rebind/carry-out.js';
+import type { Log } from '../rebind/context.js';
 import { type Finished, finishJob } from '../rebind/finish-job.js';
 import { removeTemp } from '../rebind/recover.js';
 import { Stop } from '../rebind/stop.js';
@@ -9,41 +10,58 @@ import { fail } from './fail.js';
 import { readJobStatus, wantsSummary } from './inputs.js';
 import { workflowLog } from './log.js';
 import { text } from './markdown.js';
-import { jobIdentity, makeTemp, readPlaces } from './places.js';
+import { jobIdentity, makeTemp, type Places, readPlaces, tempFolderIn } from './places.js';
+import { outliveTheLog, stopOnSignals } from './signals.js';
 import { state } from './state.js';
 
 /** The post step. Fails only if production could not be put back; never throws. */
 export async function post(): Promise<void> {
+  outliveTheLog();
   const log = workflowLog();
   try {
-    const places = readPlaces();
-    const leftOvers = [getState(state.temp), getState(state.report)].filter(Boolean);
-    const temp = await makeTemp(places);
-    try {
-      const finished = await finishJob({
-        machine: thisMachine(temp, log.debug),
-        log,
-        stop: new Stop(),
-        job: jobIdentity(),
-        journals: places.journals,
-        status: readJobStatus(),
-        ownJournal: getState(state.journal) || undefined,
-      });
-      if (finished.length === 0) log.info('Nothing to finish.');
-      await tell(finished);
-    } finally {
-      await removeTemp(temp);
-      for (const each of leftOvers) await removeTemp(each);
-    }
+    await finish(log);
   } catch (error) {
-    const failure = asFailure(error);
-    if (isAboutProduction(failure)) fail(failure);
-    else log.warning('Post step', failure.message);
+    fail(asFailure(error));
   }
 }
 
-function isAboutProduction({ code }: Failure): boolean {
-  return code !== 'runner-environment';
+async function finish(log: Log): Promise<void> {
+  const places = readPlacesOrWarn(log);
+  if (!places) return;
+  const stop = new Stop();
+  const unlisten = stopOnSignals(stop);
+  const temp = tempFolderIn(places);
+  try {
+    // Without a folder for temporary files it still can put bindings back, one by one.
+    await makeTemp(temp).catch((error: Failure) => log.warning('Post step', error.message));
+    const finished = await finishJob({
+      openMachine: () => thisMachine(temp, log.debug, stop),
+      log,
+      stop,
+      job: jobIdentity(),
+      journals: places.journals,
+      status: readJobStatus(),
+      ownJournal: getState(state.journal) || undefined,
+    });
+    if (finished.length === 0) log.info('Nothing to finish.');
+    await tell(finished).catch((error: unknown) => log.warning('Job summary', String(error)));
+  } finally {
+    unlisten();
+    for (const each of [temp, getState(state.temp), getState(state.report)].filter(Boolean))
+      await removeTemp(each).catch((error: unknown) =>
+        log.warning('Tidying up', `${each}: ${String(error)}`),
+      );
+  }
+}
+
+/** Outside of a job there is nothing to finish. */
+function readPlacesOrWarn(log: Log): Places | undefined {
+  try {
+    return readPlaces();
+  } catch (error) {
+    log.warning('Post step', asFailure(error).message);
+    return undefined;
+  }
 }
 
 async function tell(finished: readonly Finished[]): Promise<void> {

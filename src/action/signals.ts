@@ -24,3 +24,8 @@ export function stopOnSignals(stop: Stop): () => void {
     for (const signal of signals) process.off(signal, onSignal);
   };
 }
+
+/** Lets a run go on when nobody reads its log any more: to die in the middle of a change would be worse. */
+export function outliveTheLog(): void {
+  process.stdout.on('error', () => undefined);
+}

@@ -11,11 +11,12 @@ import { Journal } from './journal.js';
 import { type Imported, toJournalChanges } from './journal-format.js';
 import { friendlyNameFor } from './new-certificate.js';
 import type { Prepared } from './prepare.js';
-import { tellRollback } from './recover.js';
+import { neededBy, tellRollback } from './recover.js';
 import { type Rehearsed, rehearse } from './rehearse.js';
+import { certificateKey } from './remove-imported.js';
 import { removeReplaced } from './replaced.js';
 import type { Outcome } from './report.js';
-import { rollBack, rollbackIncomplete } from './rollback.js';
+import { commandByHand, type RolledBack, rollBack, rollbackIncomplete } from './rollback.js';
 import { readTable } from './table.js';
 
 /** A run that failed after it had begun to change something, and how it ended. */
@@ -34,7 +35,10 @@ export class Undone extends Error {
 interface Done {
   imported: readonly Imported[];
   methods: ReadonlyMap<string, Method>;
+  /** A binding may have been changed. */
   applying: boolean;
+  /** Bindings that somebody else has changed in the meantime. */
+  readonly drifted: Set<Change>;
 }
 
 /**
@@ -46,7 +50,11 @@ export async function carryOut(context: Context, draft: Draft, prepared: Prepare
   const { plan } = prepared;
   const sockets = socketsOf(context, prepared);
   const replaced = context.request.removeReplaced ? replacedBy(plan.changes) : [];
-  const journal = await Journal.create(context.journals, {
+  stop.throwIfRequested();
+  const file = await Journal.newFile(context.journals);
+  // Before it exists: the post step of a run that is killed meanwhile finds what there is of it.
+  context.rememberJournal(file);
+  const journal = await Journal.create(file, {
     version: 1,
     created: new Date().toISOString(),
     job: context.job,
@@ -55,8 +63,7 @@ export async function carryOut(context: Context, draft: Draft, prepared: Prepare
     ...toJournalChanges(plan.changes),
     removeReplaced: replaced,
   });
-  context.rememberJournal(journal.file);
-  const done: Done = { imported: [], methods: new Map(), applying: false };
+  const done: Done = { imported: [], methods: new Map(), applying: false, drifted: new Set() };
   try {
     const before = await ask(context, sockets, 'What the sockets serve now');
     stop.throwIfRequested();
@@ -71,7 +78,7 @@ export async function carryOut(context: Context, draft: Draft, prepared: Prepare
     stop.throwIfRequested();
     await journal.note({ phase: 'applying', methods: [...rehearsed.methods] });
     done.applying = true;
-    await log.group('Change the bindings', () => changeAll(context, draft, plan.changes, rehearsed));
+    await log.group('Change the bindings', () => changeAll(context, draft, plan.changes, rehearsed, done));
     await log.group('Shake hands with every socket', () => proveHandshakes(context, draft, sockets, before));
     await journal.note({ phase: 'verified' });
   } catch (error) {
@@ -106,13 +113,15 @@ export function socketsOf({ machine }: Context, { inspection, plan }: Prepared):
 }
 
 async function ask(
-  { request, machine, log }: Context,
+  { request, machine, log, stop }: Context,
   sockets: readonly Socket[],
   title: string,
 ): Promise<Answers> {
   if (request.handshake === 'off') return new Map();
   return log.group(title, async () => {
-    const answers = await askAll(sockets, machine.handshake, request.handshakeTimeoutMs);
+    const answers = await stop.unlessRequested(
+      askAll(sockets, machine.handshake, request.handshakeTimeoutMs),
+    );
     for (const { endpoint } of sockets) {
       const answer = answers.get(endpoint.key);
       if (answer)
@@ -200,6 +209,7 @@ async function changeAll(
   draft: Draft,
   changes: readonly Change[],
   { methods, table }: Rehearsed,
+  { drifted }: Done,
 ): Promise<void> {
   const { machine, log, stop } = context;
   await apply(machine, changes, {
@@ -207,6 +217,7 @@ async function changeAll(
     table,
     progress: (done, total) => log.progress(`${done} of ${total} bindings`),
     throwIfStopped: () => stop.throwIfRequested(),
+    onDrift: (change) => drifted.add(change),
   });
   for (const change of changes) {
     const method = methodOf(change, methods);
@@ -224,10 +235,12 @@ export async function proveHandshakes(
   sockets: readonly Socket[],
   before: Answers,
 ): Promise<void> {
-  const { request, machine, log } = context;
+  const { request, machine, log, stop } = context;
   if (request.handshake === 'off') return;
   const expected = draft.certificate!.thumbprint;
-  const after = await askUntilShown(sockets, expected, before, machine.handshake, request.handshakeTimeoutMs);
+  const after = await stop.unlessRequested(
+    askUntilShown(sockets, expected, before, machine.handshake, request.handshakeTimeoutMs),
+  );
   const failed: string[] = [];
   const unproven: string[] = [];
   for (const socket of sockets) {
@@ -264,52 +277,75 @@ async function undoAll(
   failure: Failure,
 ): Promise<Undone> {
   const { machine, log, stop } = context;
+  // What was not begun is not ours to put back, whatever became of it.
+  const begun = done.applying ? plan.changes : [];
   try {
     return await log.group('Put everything back', async () => {
       await journal.note({ phase: 'rolling-back' }).catch(() => undefined);
-      const result = await rollBack(machine, plan.changes, {
+      const result = await rollBack(machine, begun, {
         methods: done.methods,
         imported: done.imported,
-        beforeBatch: () => {
+        needed: await neededByOthers(context, journal.file),
+        isForeign: (change) => done.drifted.has(change),
+        beforeStep: () => {
           if (stop.graceIsOver) throw failure;
         },
       });
       tellRollback(log, result);
-      const failed = new Map(result.notRestored.map((each) => [each.change, each]));
-      const untouched = done.applying ? 'rolled-back' : 'untouched';
-      for (const change of plan.changes) {
-        const left = failed.get(change);
-        const now = result.table.bindings.get(change.endpoint.key);
-        draft.describeChange(change, {
-          result: left ? 'failed' : untouched,
-          ...(left
-            ? { thumbprint: now?.thumbprint ?? null, message: `${left.why} By hand: ${left.command}` }
-            : {}),
-        });
-      }
+      describeRolledBack(draft, plan.changes, result, done);
       const broken = result.notRestored.filter((each) => !each.foreign);
-      if (broken.length > 0) {
-        await journal.leave();
-        return new Undone(rollbackIncomplete(broken, failure), 'failed');
-      }
-      await journal.remove();
-      return new Undone(failure, done.applying && failed.size === 0 ? 'rolled-back' : 'failed');
+      if (broken.length > 0 || result.warnings.length > 0) await journal.leave();
+      else await journal.remove();
+      if (broken.length > 0) return new Undone(rollbackIncomplete(broken, journal.file, failure), 'failed');
+      return new Undone(failure, done.applying && result.notRestored.length === 0 ? 'rolled-back' : 'failed');
     });
   } catch (error) {
     // The journal stays: the post step, or the next run, goes on from it.
     await journal.leave().catch(() => undefined);
     const reason = asFailure(error);
-    for (const change of plan.changes)
-      draft.describeChange(change, { result: 'failed', message: 'Not read back.' });
+    for (const change of begun) {
+      draft.describeChange(change, {
+        result: 'failed',
+        thumbprint: null,
+        message: `Not read back. By hand: ${commandByHand(change, true)}`,
+      });
+    }
     return new Undone(reason === failure ? failure : rollbackNotFinished(reason, failure), 'failed');
   }
+}
+
+function describeRolledBack(
+  draft: Draft,
+  changes: readonly Change[],
+  { notRestored, table }: RolledBack,
+  { applying }: Done,
+): void {
+  const failed = new Map(notRestored.map((each) => [each.change, each]));
+  for (const change of changes) {
+    const left = failed.get(change);
+    draft.describeChange(change, {
+      result: left ? 'failed' : applying ? 'rolled-back' : 'untouched',
+      thumbprint: table.bindings.get(change.endpoint.key)?.thumbprint ?? null,
+      message: left ? `${left.why} By hand: ${left.command}` : '',
+    });
+  }
+}
+
+/** What the journals of other runs may have to bind again, such as an earlier step's with `restore-after-job`. */
+async function neededByOthers({ journals }: Context, own: string): Promise<ReadonlySet<string>> {
+  // A folder that cannot be read any more must not keep this run from being undone.
+  const records = await Journal.readAll(journals).then(
+    (all) => all.records,
+    () => [],
+  );
+  return neededBy(records.filter((each) => each.file !== own));
 }
 
 function rollbackNotFinished(reason: Failure, failure: Failure): Failure {
   return new Failure('rollback-incomplete', {
     cause: `The bindings could not be put back yet: ${reason.parts.cause}`,
     evidence: `What went wrong before: ${failure.message}`,
-    next: 'The post step of this action tries again, and so does the next run on this machine.',
+    next: 'The post step of this action tries again, and so does the next run on this machine. The report has the command for each binding.',
   });
 }
 
@@ -325,10 +361,12 @@ async function finish(
       await journal.leave();
       return;
     }
-    if (replaced.length > 0) {
+    const needed = await neededByOthers(context, journal.file);
+    const unneeded = replaced.filter((each) => !needed.has(certificateKey(each)));
+    if (unneeded.length > 0) {
       const warnings = await removeReplaced(
         context.machine,
-        replaced,
+        unneeded,
         await readTable(context.machine),
         context.log,
       );

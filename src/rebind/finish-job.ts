@@ -1,8 +1,9 @@
-import { Failure } from '../failure.js';
+import type { Machine } from '../windows/machine.js';
 import { asFailure } from './carry-out.js';
 import type { Context } from './context.js';
-import { Journal, type JournalRecord, progressOf } from './journal.js';
-import { sameJob, settle, tellRollback, undo } from './recover.js';
+import { Journal, type JournalRecord, journalUnreadable, progressOf } from './journal.js';
+import { neededBy, sameJob, settle, tellRollback, undo } from './recover.js';
+import { certificateKey } from './remove-imported.js';
 import { removeReplaced } from './replaced.js';
 import { type NotRestored, rollbackIncomplete } from './rollback.js';
 import { lockMachine } from './run.js';
@@ -12,9 +13,11 @@ import { readTable } from './table.js';
 export type JobStatus = 'success' | 'failure' | 'cancelled' | 'unknown';
 
 /** The part of a {@link Context} that the post step has. */
-export type PostContext = Pick<Context, 'machine' | 'log' | 'stop' | 'job' | 'journals'> & {
+export type PostContext = Pick<Context, 'log' | 'stop' | 'job' | 'journals'> & {
+  /** Opens the machine; called only if there is something to finish. */
+  readonly openMachine: () => Machine;
   readonly status: JobStatus;
-  /** The journal that the main step of this very step wrote, if it did. */
+  /** The journal that the main step of this very step wrote, or was about to write. */
   readonly ownJournal: string | undefined;
 };
 
@@ -27,57 +30,100 @@ export interface Finished {
 /**
  * The post step: undoes what a main step that was killed has left open, and does `restore-after-job`. With nothing to
  * do it does nothing, however often it runs.
- * @throws Failure `rollback-incomplete` if production could not be put back; anything less is a warning
+ * @throws Failure `rollback-incomplete` if production could not be put back, `journal-unreadable` if that is not
+ *   certain; anything less is a warning
  */
 export async function finishJob(context: PostContext): Promise<Finished[]> {
   const { journals, job, ownJournal, log } = context;
   const mine = (record: JournalRecord) =>
     record.file === ownJournal || (sameJob(record.header.job, job) && !progressOf(record.notes).verified);
-  if (!(await Journal.readAll(journals)).some(mine)) return [];
-  const lock = await lockMachine(context);
-  try {
-    const finished: Finished[] = [];
-    const broken: NotRestored[] = [];
-    // Read again under the lock: its holder may have settled some of them. The newest change is undone first.
-    for (const record of (await Journal.readAll(journals)).filter(mine).toReversed()) {
-      if (!isToBeUndone(record, context.status)) {
-        await keep(context, record);
-        finished.push({ record, action: 'kept' });
-        continue;
-      }
-      await log.group(`Put back the bindings of ${record.header.created}`, async () => {
-        const result = await undo(context.machine, record, () => undefined);
-        tellRollback(log, result);
-        const failed = result.notRestored.filter((each) => !each.foreign);
-        broken.push(...failed);
-        if (failed.length === 0) await settle(record);
-        finished.push({ record, action: 'restored' });
-      });
+  const found = await Journal.readAll(journals);
+  if (ownJournal !== undefined) await Journal.removeDraftOf(ownJournal);
+  const finished: Finished[] = [];
+  if (found.records.some(mine)) {
+    const machine = context.openMachine();
+    const lock = await lockMachine({ machine, job, log });
+    try {
+      finished.push(...(await finishAll({ ...context, machine }, mine)));
+    } finally {
+      await lock.release();
     }
-    if (broken.length > 0) throw rollbackIncomplete(broken);
-    return finished;
-  } finally {
-    await lock.release();
   }
+  for (const damaged of found.damaged) {
+    const failure = journalUnreadable(damaged);
+    if (damaged.file === ownJournal) throw failure;
+    log.warning('Earlier run', failure.message);
+  }
+  return finished;
+}
+
+type Open = PostContext & { readonly machine: Machine };
+
+async function finishAll(context: Open, mine: (record: JournalRecord) => boolean): Promise<Finished[]> {
+  const { machine, log, stop, journals, status } = context;
+  const finished: Finished[] = [];
+  const broken: { record: JournalRecord; failed: readonly NotRestored[] }[] = [];
+  // Read again under the lock: its holder may have settled some of them. The newest change is undone first.
+  const { records } = await Journal.readAll(journals);
+  for (const record of records.filter(mine).toReversed()) {
+    if (!isToBeUndone(record, status)) {
+      await keep(context, record, records);
+      finished.push({ record, action: 'kept' });
+      continue;
+    }
+    await log.group(`Put back the bindings of ${record.header.created}`, async () => {
+      const result = await undo(machine, record, records, () => {
+        if (stop.graceIsOver) stop.throwIfRequested();
+      });
+      tellRollback(log, result);
+      const failed = result.notRestored.filter((each) => !each.foreign);
+      if (failed.length > 0) broken.push({ record, failed });
+      // Where something is left of it, the next run tries once more.
+      else if (result.warnings.length === 0) await settleLoudly(context, record);
+      finished.push({ record, action: 'restored' });
+    });
+  }
+  const first = broken[0];
+  if (first) {
+    throw rollbackIncomplete(
+      broken.flatMap((each) => each.failed),
+      first.record.file,
+    );
+  }
+  return finished;
 }
 
 /** Whether a journal's change has to be undone at the end of its job. */
 export function isToBeUndone({ header, notes }: JournalRecord, status: JobStatus): boolean {
-  if (!progressOf(notes).verified) return true;
+  const { verified, kept, rollingBack } = progressOf(notes);
+  if (!verified || rollingBack) return true;
+  if (kept) return false;
   if (header.restoreAfterJob === 'failure') return status !== 'success';
   return header.restoreAfterJob === 'always';
 }
 
-async function keep({ machine, log }: PostContext, record: JournalRecord): Promise<void> {
+async function keep(context: Open, record: JournalRecord, records: readonly JournalRecord[]): Promise<void> {
+  const { machine, log } = context;
   try {
-    const { removeReplaced: replaced } = record.header;
+    const needed = neededBy(records.filter((each) => each.file !== record.file));
+    const replaced = record.header.removeReplaced.filter((each) => !needed.has(certificateKey(each)));
     if (replaced.length > 0) {
+      await noteKept(record.file);
       const warnings = await removeReplaced(machine, replaced, await readTable(machine), log);
       for (const warning of warnings) log.warning('Replaced certificate', warning);
     }
-    await settle(record);
+    await settleLoudly(context, record);
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
     log.warning('Tidying up', asFailure(error).message);
   }
+}
+
+/** From now on nothing may be undone: the certificates for that are about to go. */
+async function noteKept(file: string): Promise<void> {
+  const journal = await Journal.reopen(file);
+  await journal.note({ phase: 'kept' }).finally(() => journal.leave());
+}
+
+async function settleLoudly({ log }: Open, record: JournalRecord): Promise<void> {
+  for (const warning of await settle(record)) log.warning('Tidying up', warning);
 }

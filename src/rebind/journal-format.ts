@@ -46,6 +46,8 @@ export type Note =
   | { readonly phase: 'rehearsing'; readonly endpoints: readonly Endpoint[] }
   | { readonly phase: 'applying'; readonly methods: readonly (readonly [key: string, method: Method])[] }
   | { readonly phase: 'verified' }
+  /** The job has ended, and the change stays. */
+  | { readonly phase: 'kept' }
   | { readonly phase: 'rolling-back' };
 
 /** The changes in the form of the journal. */
@@ -121,19 +123,35 @@ const note = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('rehearsing'), endpoints: z.array(endpoint) }),
   z.object({ phase: z.literal('applying'), methods: z.array(z.tuple([z.string(), method])) }),
   z.object({ phase: z.literal('verified') }),
+  z.object({ phase: z.literal('kept') }),
   z.object({ phase: z.literal('rolling-back') }),
 ]);
 
 /**
- * Reads a journal. A last line that was cut off while it was written is not there: its phase had not begun.
- * @returns the reason, as text, if it is not a journal of this version
+ * The lines of a journal that were written to their end. A last line that was cut off is not there: its phase had not
+ * begun. A loss of power can also leave a line that has its end and lacks its middle.
  */
-export function parseJournal(text: string): { header: Header; notes: Note[] } | string {
+export function completeLines(text: string): string[] {
   const lines = text.split('\n');
-  // What follows the last line feed is a line that was not written to its end.
+  // What follows the last line feed.
   lines.pop();
+  if (lines.length > 1 && !isJson(lines.at(-1)!)) lines.pop();
+  return lines;
+}
+
+function isJson(line: string): boolean {
   try {
-    const [first, ...rest] = lines.map((line): unknown => JSON.parse(line));
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Reads a journal. @returns the reason, as text, if it is not a journal of this version */
+export function parseJournal(text: string): { header: Header; notes: Note[] } | string {
+  try {
+    const [first, ...rest] = completeLines(text).map((line): unknown => JSON.parse(line));
     const parsed = header.parse(first);
     if (parsed.changes.some(({ block }) => block !== null && parsed.blocks[block] === undefined)) {
       return 'It refers to a text that it does not hold.';

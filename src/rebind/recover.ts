@@ -2,9 +2,11 @@ import { rm } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { Failure } from '../failure.js';
 import type { Machine } from '../windows/machine.js';
+import { isAfter, isBefore } from './change.js';
 import type { Log } from './context.js';
 import { changesOf, Journal, type JournalRecord, progressOf } from './journal.js';
 import type { Imported, JobIdentity } from './journal-format.js';
+import { certificateKey } from './remove-imported.js';
 import { type RolledBack, rollBack } from './rollback.js';
 
 /** The name of a run's folder for temporary files begins with this. */
@@ -21,9 +23,10 @@ export type Pending = 'nothing' | 'undo' | 'keep';
  * - one of this very job waits for the post step.
  */
 export function pendingForNextRun({ header, notes }: JournalRecord, job: JobIdentity): Pending {
-  if (!progressOf(notes).verified) return 'undo';
-  if (sameJob(header.job, job)) return 'keep';
-  return header.restoreAfterJob === 'never' ? 'nothing' : 'undo';
+  const { verified, kept } = progressOf(notes);
+  if (!verified) return 'undo';
+  if (kept || header.restoreAfterJob === 'never') return 'nothing';
+  return sameJob(header.job, job) ? 'keep' : 'undo';
 }
 
 /** Whether two runs belong to the same job on the same runner. */
@@ -36,22 +39,33 @@ export function sameJob(one: JobIdentity, other: JobIdentity): boolean {
   );
 }
 
-/** Undoes what a journal says, and removes what its run left on disk. The journal stays until {@link settle}. */
+/**
+ * Undoes what a journal says. The journal stays until {@link settle}.
+ * @param others further journals: what they may have to bind again is not deleted
+ * @param beforeStep may throw to end the work
+ */
 export async function undo(
   machine: Machine,
   record: JournalRecord,
-  beforeBatch: () => void,
+  others: readonly JournalRecord[],
+  beforeStep: () => void,
 ): Promise<RolledBack> {
   const { header, notes, file } = record;
+  const { applying, verified, rollingBack, methods } = progressOf(notes);
+  // A program that its run has left at work may take effect only now.
+  await machine.waitForProgramsOf(header.temp);
   await noteRollback(file);
-  return rollBack(machine, changesOf(header), {
-    methods: progressOf(notes).methods,
+  return rollBack(machine, applying ? changesOf(header) : [], {
+    methods,
     imported: importedAccordingTo(record),
-    beforeBatch,
+    needed: neededBy(others.filter((each) => each.file !== file)),
+    // Once a change was proven complete, whatever looks otherwise was made so by someone else.
+    isForeign: (change, now) => verified && !rollingBack && !isBefore(change, now) && !isAfter(change, now),
+    beforeStep,
   });
 }
 
-/** For a person who reads the journal. A full disk must not keep a binding from being put back. */
+/** Tells a later attempt that putting back has begun. A full disk must not keep a binding from being put back. */
 async function noteRollback(file: string): Promise<void> {
   try {
     const journal = await Journal.reopen(file);
@@ -62,14 +76,28 @@ async function noteRollback(file: string): Promise<void> {
 }
 
 /** The certificates that a run was about to import and that were not there before. */
-export function importedAccordingTo({ notes }: JournalRecord): Imported[] {
+function importedAccordingTo({ notes }: JournalRecord): Imported[] {
   return notes.flatMap((note) => (note.phase === 'importing' ? note.certificates : []));
 }
 
-/** Removes the journal and the temporary files of a run that needs nothing more. */
-export async function settle(record: JournalRecord): Promise<void> {
-  await removeTemp(record.header.temp);
-  await rm(record.file, { force: true });
+/** The certificates that these journals may have to bind again, by {@link certificateKey}. */
+export function neededBy(records: readonly JournalRecord[]): ReadonlySet<string> {
+  const needed = new Set<string>();
+  for (const { header } of records) {
+    for (const { before } of header.changes) {
+      if (before) needed.add(certificateKey({ store: before.store ?? 'MY', thumbprint: before.thumbprint }));
+    }
+  }
+  return needed;
+}
+
+/** Removes the journal and the temporary files of a run that needs nothing more. @returns warnings */
+export async function settle(record: JournalRecord): Promise<string[]> {
+  const warnings: string[] = [];
+  for (const remove of [() => removeTemp(record.header.temp), () => rm(record.file, { force: true })]) {
+    await remove().catch((error: unknown) => warnings.push(String(error)));
+  }
+  return warnings;
 }
 
 /** Removes a folder or file for temporary use; only one that has the name of ours. */
@@ -88,7 +116,7 @@ export function tellRollback(log: Log, { restored, notRestored, warnings }: Roll
       'Binding not put back',
       foreign
         ? `${change.endpoint.text} was changed by someone else in the meantime and was left alone: ${why}`
-        : `${change.endpoint.text} could not be put back: ${why}. By hand: ${command}`,
+        : `${change.endpoint.text} could not be put back: ${why} By hand: ${command}`,
     );
   }
   for (const text of warnings) log.warning('Roll-back', text);

@@ -1,4 +1,3 @@
-import type { Thumbprint } from '../certificate/thumbprint.js';
 import { Failure } from '../failure.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { Machine } from '../windows/machine.js';
@@ -14,14 +13,16 @@ import {
   pointsTo,
   updateCommand,
 } from './change.js';
-import { briefly, converge, type Goal, type Next } from './converge.js';
+import { briefly, type ConvergeOptions, converge, type Goal, type Next } from './converge.js';
 import type { Imported } from './journal-format.js';
-import { rehearsalAppId } from './owner.js';
+import { isSpare, removalGoal } from './left-over-spares.js';
+import { removeImported } from './remove-imported.js';
 import { readTable, type Table } from './table.js';
 
 /** A binding that is not as it was, and what a person can do. */
 export interface NotRestored {
   readonly change: Change;
+  /** One or more sentences. */
   readonly why: string;
   /** The command that puts it back. */
   readonly command: string;
@@ -34,53 +35,82 @@ export interface RolledBack {
   /** Bindings that were put back now. */
   readonly restored: readonly Change[];
   readonly notRestored: readonly NotRestored[];
+  /** What is left of the run besides bindings: a spare socket, an imported certificate. */
   readonly warnings: readonly string[];
   readonly table: Table;
 }
 
 export interface RollBackOptions {
   readonly methods: ReadonlyMap<string, Method>;
-  /** Certificates that the run imported; they are removed again unless a binding uses them. */
+  /** Certificates that the run imported; they are removed again unless something needs them. */
   readonly imported: readonly Imported[];
+  /** Certificates that other runs may have to bind again. */
+  readonly needed: ReadonlySet<string>;
+  /** Whether somebody else has changed a binding, so that it is to be left alone. */
+  readonly isForeign: (change: Change, now: Binding | undefined) => boolean;
   /** May throw to leave the rest to the post step. */
-  readonly beforeBatch: () => void;
+  readonly beforeStep: () => void;
 }
 
 /**
  * Puts every binding back to what it was, last change first, and reads back whether it is. It can be repeated: what
  * is as it was is left alone, and so is what somebody else has changed in the meantime. It goes on past a binding
- * that fails.
+ * that fails. The spare sockets of rehearsals and the imported certificates go, too.
+ * @param changes those that may have begun
  */
 export async function rollBack(
   machine: Machine,
   changes: readonly Change[],
   options: RollBackOptions,
 ): Promise<RolledBack> {
-  const start = await readTable(machine);
-  const spares = [...start.bindings.values()].filter((each) => each.appId === rehearsalAppId);
-  const undo = changes
-    .toReversed()
-    .filter((change) => !isBefore(change, start.bindings.get(change.endpoint.key)));
+  const { beforeStep, isForeign, methods } = options;
+  const start = await readTable(machine, expected(changes));
+  const nowOf = (change: Change) => start.bindings.get(change.endpoint.key);
+  const changed = changes.toReversed().filter((change) => !isBefore(change, nowOf(change)));
+  const foreign = changed.filter((change) => isForeign(change, nowOf(change)));
+  const undo = changed.filter((change) => !foreign.includes(change));
   const goals = new Map<Goal, Change | undefined>([
-    ...undo.map((change) => [undoGoal(change, methodOf(change, options.methods)), change] as const),
-    ...spares.map((binding) => [removalGoal(binding), undefined] as const),
+    ...undo.map((change) => [undoGoal(change, methodOf(change, methods)), change] as const),
+    ...[...start.bindings.values()]
+      .filter(isSpare)
+      .map((binding) => [removalGoal(binding.endpoint), undefined] as const),
   ]);
-  const { unreached, table } = await converge(machine, [...goals.keys()], start, {
-    patience: briefly,
-    afterFailure: 'go-on',
-    beforeBatch: options.beforeBatch,
-  });
-  const notRestored: NotRestored[] = [];
+  const how: ConvergeOptions = { patience: briefly, afterFailure: 'go-on', beforeBatch: beforeStep };
+  const work = await converge(machine, [...goals.keys()], start, how);
+  const dead = work.unreached.flatMap(({ goal }) => goals.get(goal) ?? []);
+  const table = await bindAnew(machine, dead, work.table, how);
+
+  const notRestored: NotRestored[] = foreign.map((change) => ({
+    change,
+    why: describeNow(change, nowOf(change)),
+    command: commandByHand(change, nowOf(change) !== undefined),
+    foreign: true,
+  }));
   const warnings: string[] = [];
-  for (const { goal, kind, why } of unreached) {
+  for (const { goal, kind, why } of work.unreached) {
     const change = goals.get(goal);
-    if (change)
-      notRestored.push({ change, why, foreign: kind === 'foreign', command: commandByHand(change, table) });
-    else warnings.push(`The spare socket ${goal.endpoint.text} of the rehearsal is still there: ${why}`);
+    if (!change) {
+      warnings.push(`The spare socket ${goal.endpoint.text} of the rehearsal is still there: ${why}`);
+      continue;
+    }
+    const now = table.bindings.get(change.endpoint.key);
+    const means = now && pointsTo(now, change.after) ? ' It is bound to the new certificate meanwhile.' : '';
+    notRestored.push({
+      change,
+      why: `${sentence(why)}${means}`,
+      foreign: kind === 'foreign',
+      command: commandByHand(change, now !== undefined),
+    });
   }
   const failed = new Set(notRestored.map((each) => each.change));
-  warnings.push(...(await removeImported(machine, options.imported, table)));
+  warnings.push(...(await removeImported(machine, options.imported, table, options.needed)));
   return { restored: undo.filter((change) => !failed.has(change)), notRestored, warnings, table };
+}
+
+/** What the first reading must show, or be repeated. */
+function expected(changes: readonly Change[]) {
+  const bound = changes.filter((change) => change.before !== null);
+  return { bindings: new Map(bound.map((change) => [change.endpoint.key, change])), unreadable: [] };
 }
 
 function undoGoal(change: Change, method: Method | 'add'): Goal {
@@ -104,68 +134,58 @@ function undoGoal(change: Change, method: Method | 'add'): Goal {
   return { endpoint: change.endpoint, next };
 }
 
-function removalGoal({ endpoint }: Binding): Goal {
-  return {
-    endpoint,
-    next: (now) =>
-      now?.appId === rehearsalAppId
-        ? { is: 'commands', commands: [deleteCommand({ endpoint })] }
-        : { is: 'reached' },
-  };
+/**
+ * Binds the new certificate where the previous one could be bound no more (somebody has deleted it, say) and the
+ * socket would be left with none: it answers then, and the journal still says what it was.
+ */
+async function bindAnew(
+  machine: Machine,
+  changes: readonly Change[],
+  table: Table,
+  how: ConvergeOptions,
+): Promise<Table> {
+  const dead = changes.filter(({ endpoint, before }) => before && !table.bindings.has(endpoint.key));
+  if (dead.length === 0) return table;
+  const goals = dead.map(
+    (change): Goal => ({
+      endpoint: change.endpoint,
+      next: (now) =>
+        now ? { is: 'reached' } : { is: 'commands', commands: [addCommand(change, change.after)] },
+    }),
+  );
+  return (await converge(machine, goals, table, how)).table;
 }
 
-function commandByHand(change: Change, table: Table): string {
-  const bound = table.bindings.has(change.endpoint.key);
+/** The command with which a person puts a binding back. */
+export function commandByHand(change: Change, isBound: boolean): string {
   if (!change.before) return netshCommandLine(deleteCommand(change));
   const add = netshCommandLine(addCommand(change, change.before));
-  return bound ? `${netshCommandLine(deleteCommand(change))} & ${add}` : add;
+  return isBound ? `${netshCommandLine(deleteCommand(change))} & ${add}` : add;
 }
 
-async function removeImported(
-  machine: Machine,
-  imported: readonly Imported[],
-  table: Table,
-): Promise<string[]> {
-  const warnings: string[] = [];
-  const bound = new Set<Thumbprint | null>([...table.bindings.values()].map((each) => each.thumbprint));
-  for (const { store, thumbprint } of imported) {
-    // A record that could not be understood may use it.
-    if (bound.has(thumbprint) || table.unreadable.length > 0) continue;
-    try {
-      if (!(await machine.certutil.find(store, thumbprint))) continue;
-      const said = await machine.certutil.remove(store, thumbprint);
-      if (await machine.certutil.find(store, thumbprint)) {
-        warnings.push(
-          `The certificate ${thumbprint}, which this run had imported, could not be removed from ${store}: ${said.text}`,
-        );
-      }
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      warnings.push(
-        `The certificate ${thumbprint}, which this run had imported, may still be in ${store}: ${error.message}`,
-      );
-    }
-  }
-  return warnings;
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /**
  * The failure for bindings that could not be put back, with the commands that do.
+ * @param journal where the previous state is kept
  * @param reason why they had to be put back at all
  */
-export function rollbackIncomplete(notRestored: readonly NotRestored[], reason?: Failure): Failure {
+export function rollbackIncomplete(
+  notRestored: readonly NotRestored[],
+  journal: string,
+  reason?: Failure,
+): Failure {
+  const some = notRestored.slice(0, 5);
   return new Failure('rollback-incomplete', {
-    cause: `${notRestored.length} binding(s) could not be put back: ${notRestored
-      .slice(0, 5)
+    cause: `${notRestored.length} binding(s) could not be put back: ${some
       .map((each) => each.change.endpoint.text)
       .join(', ')}.`,
     evidence: [
-      ...notRestored.slice(0, 5).map((each) => each.why),
+      ...some.map((each) => each.why),
       ...(reason ? [`What went wrong before: ${reason.message}`] : []),
     ].join(' '),
-    next: `Run as an administrator: ${notRestored
-      .slice(0, 5)
-      .map((each) => each.command)
-      .join(' ; ')}`,
+    next: `Run as an administrator: ${some.map((each) => each.command).join(' ; ')} . The next run tries again; if the bindings are to stay as they are, delete ${journal}.`,
   });
 }

@@ -3,8 +3,10 @@ import { asFailure, carryOut, proveHandshakes, socketsOf, Undone } from './carry
 import type { Context } from './context.js';
 import { Draft } from './draft.js';
 import { inventory } from './inventory.js';
-import { Journal } from './journal.js';
-import { openNewCertificate, prepare } from './prepare.js';
+import { Journal, journalUnreadable } from './journal.js';
+import { isSpare, removeLeftOverSpares } from './left-over-spares.js';
+import type { NewCertificate } from './new-certificate.js';
+import { openNewCertificate, type Prepared, prepare } from './prepare.js';
 import { pendingForNextRun, settle, tellRollback, undo } from './recover.js';
 import type { Outcome, Report } from './report.js';
 import { rollbackIncomplete } from './rollback.js';
@@ -43,8 +45,8 @@ async function planOnly(context: Context, draft: Draft): Promise<Outcome> {
   if (plan.changes.length > 0 && (await context.machine.isElevated()) === false) {
     draft.warn('Rights', 'This account is not elevated: the real run would refuse to change anything.');
   }
-  const open = await Journal.readAll(context.journals);
-  if (open.some((record) => pendingForNextRun(record, context.job) === 'undo')) {
+  const { records } = await Journal.readAll(context.journals);
+  if (records.some((record) => pendingForNextRun(record, context.job) === 'undo')) {
     draft.warn(
       'Earlier run',
       'An earlier run was cut off: the real run would put its bindings back before anything else.',
@@ -58,7 +60,7 @@ async function rebind(context: Context, draft: Draft): Promise<Outcome> {
   const lock = await lockMachine(context);
   try {
     await finishEarlierRuns(context, draft);
-    const prepared = await prepare(context, draft, opened);
+    const prepared = await prepareClean(context, draft, opened);
     if (prepared.plan.changes.length > 0) {
       await refuseWithoutElevation(context);
       return await carryOut(context, draft, prepared);
@@ -76,19 +78,21 @@ async function rebind(context: Context, draft: Draft): Promise<Outcome> {
 const lockWaitMs = 10 * 60_000;
 
 /** Takes the lock of the machine: one run at a time. @throws Failure `locked` */
-export function lockMachine({ machine, job, log, stop }: Pick<Context, 'machine' | 'job' | 'log' | 'stop'>) {
+export function lockMachine({ machine, job, log }: Pick<Context, 'machine' | 'job' | 'log'>) {
   return machine.lock({
     holder: `run ${job.runId || 'unknown'}, job ${job.job || 'unknown'}, process ${process.pid}, since ${new Date().toISOString()}`,
     waitMs: lockWaitMs,
     onWait: (holder) => log.info(`Waiting for another run on this machine to end: ${holder}`),
-    signal: stop.signal,
   });
 }
 
 /** Restores what a run that was cut off, with no post step after it, has left behind. @throws Failure if that fails */
 async function finishEarlierRuns(context: Context, draft: Draft): Promise<void> {
-  const { machine, log, job, stop } = context;
-  for (const record of (await Journal.readAll(context.journals)).toReversed()) {
+  const { machine, log, job, stop, journals } = context;
+  const { records, damaged } = await Journal.readAll(journals);
+  if (damaged[0]) throw journalUnreadable(damaged[0]);
+  await Journal.removeDrafts(journals);
+  for (const record of records.toReversed()) {
     const pending = pendingForNextRun(record, job);
     if (pending === 'keep') continue;
     if (pending === 'undo') {
@@ -98,14 +102,25 @@ async function finishEarlierRuns(context: Context, draft: Draft): Promise<void> 
         `The run of ${record.header.created} was cut off; its bindings are put back before anything else.`,
       );
       await log.group('Put an earlier run back', async () => {
-        const result = await undo(machine, record, () => stop.throwIfRequested());
+        const result = await undo(machine, record, records, () => stop.throwIfRequested());
         tellRollback(log, result);
         const broken = result.notRestored.filter((each) => !each.foreign);
-        if (broken.length > 0) throw rollbackIncomplete(broken);
+        if (broken.length > 0) throw rollbackIncomplete(broken, record.file);
       });
     }
-    await settle(record);
+    for (const warning of await settle(record)) draft.warn('Tidying up', warning);
   }
+}
+
+/** Reads the machine and makes the plan; first removes what a killed rehearsal has left, if its journal is gone. */
+async function prepareClean(context: Context, draft: Draft, opened: NewCertificate): Promise<Prepared> {
+  const prepared = await prepare(context, draft, opened);
+  const { table } = prepared.inspection;
+  if (![...table.bindings.values()].some(isSpare) || (await context.machine.isElevated()) === false)
+    return prepared;
+  const left = await removeLeftOverSpares(context.machine, table, () => context.stop.throwIfRequested());
+  for (const warning of left) draft.warn('Rehearsal', warning);
+  return left.length > 0 ? prepared : prepare(context, draft, opened);
 }
 
 /** @throws Failure `not-elevated`, with the commands that mend a runner service */

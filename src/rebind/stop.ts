@@ -1,21 +1,29 @@
+import { setMaxListeners } from 'node:events';
 import { Failure } from '../failure.js';
+import type { Deadline } from '../windows/deadline.js';
 
 /** Tells a run that it must end early: the job was cancelled, or its time is up. */
-export class Stop {
+export class Stop implements Deadline {
   readonly #controller = new AbortController();
-  #until: number | undefined;
+  #until = Number.POSITIVE_INFINITY;
+
+  constructor() {
+    // Many handshakes listen side by side.
+    setMaxListeners(0, this.signal);
+  }
 
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
   /**
-   * Asks the run to end. Nothing new is begun from now on; what is under way is undone.
+   * Asks the run to end. Nothing new is begun from now on; what is under way is undone. Asked twice, the earlier end
+   * counts: a job that is cancelled does not wait for the end that its time limit gave.
    * @param why one sentence, e.g. `The job was cancelled.`
    * @param graceMs how long undoing may take before the rest is left to the post step
    */
   request(why: string, graceMs: number): void {
-    this.#until ??= performance.now() + graceMs;
+    this.#until = Math.min(this.#until, performance.now() + graceMs);
     if (!this.signal.aborted) {
       this.#controller.abort(
         new Failure('cancelled', {
@@ -26,13 +34,33 @@ export class Stop {
     }
   }
 
-  /** Whether there is time left for undoing. */
+  /** ms that are left for undoing; infinite until the run is asked to end. */
+  get remainingMs(): number {
+    return this.#until - performance.now();
+  }
+
+  /** Whether there is no time left for undoing. */
   get graceIsOver(): boolean {
-    return this.#until !== undefined && performance.now() > this.#until;
+    return this.remainingMs <= 0;
   }
 
   /** @throws Failure `cancelled` once the run was asked to end */
   throwIfRequested(): void {
     this.signal.throwIfAborted();
+  }
+
+  /** What the work comes to; does not wait for it any longer than the run goes on. @throws Failure `cancelled` */
+  async unlessRequested<T>(work: Promise<T>): Promise<T> {
+    this.throwIfRequested();
+    let onAbort: (() => void) | undefined;
+    const stopped = new Promise<never>((_, reject) => {
+      onAbort = () => reject(this.signal.reason);
+      this.signal.addEventListener('abort', onAbort);
+    });
+    try {
+      return await Promise.race([work, stopped]);
+    } finally {
+      this.signal.removeEventListener('abort', onAbort!);
+    }
   }
 }

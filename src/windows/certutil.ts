@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Thumbprint } from '../certificate/thumbprint.js';
-import { parseThumbprint } from '../certificate/thumbprint.js';
+import { parseThumbprint, type Thumbprint } from '../certificate/thumbprint.js';
+import { Failure } from '../failure.js';
 import type { System32 } from './system32.js';
 import { decodeOutput, excerpt } from './text.js';
 
@@ -26,9 +26,6 @@ export interface CertutilError {
 /** A CNG key: TLS 1.3 and ECDSA need one, and a legacy key of the kind AT_SIGNATURE breaks a binding. */
 const keyProvider = 'Microsoft Software Key Storage Provider';
 
-/** A key store on a network or in hardware can take its time. */
-const importTimeoutMs = 60_000;
-
 /** `certutil.exe` on the stores of LocalMachine: one method per intent. */
 export class Certutil {
   readonly #system32: System32;
@@ -40,30 +37,68 @@ export class Certutil {
     this.#temp = temp;
   }
 
-  /** The certificate with this thumbprint, or undefined if the store has none. */
+  /**
+   * The certificate with this thumbprint, or undefined if the store has none.
+   * @throws Failure `program-failed` if certutil does not say so for certain
+   */
   async find(store: string, thumbprint: Thumbprint): Promise<StoredCertificate | undefined> {
-    const { stdout } = await this.#system32.run('certutil.exe', ['-store', store, thumbprint.toLowerCase()]);
-    return parseStore(decodeOutput(stdout)).find((each) => each.thumbprint === thumbprint);
+    const found = parseStore(await this.#answer([store, thumbprint.toLowerCase()]));
+    return found.find((each) => each.thumbprint === thumbprint);
   }
 
-  /** All certificates of a store. */
+  /** All certificates of a store. @throws Failure `program-failed` if certutil does not list them for certain */
   async list(store: string): Promise<StoredCertificate[]> {
-    const { stdout } = await this.#system32.run('certutil.exe', ['-store', store]);
-    return parseStore(decodeOutput(stdout));
+    return parseStore(await this.#answer([store]));
   }
 
-  /** The certificate's encoding, or undefined if the store has none with this thumbprint. */
+  /**
+   * The certificate's encoding, or undefined if the store has none with this thumbprint.
+   * @throws Failure `program-failed` if certutil does not say so for certain
+   */
   async export(store: string, thumbprint: Thumbprint): Promise<Buffer | undefined> {
-    const file = join(this.#temp, `${randomUUID()}.cer`);
-    try {
-      await this.#system32.run('certutil.exe', ['-store', store, thumbprint.toLowerCase(), file]);
-      return await readFile(file);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
-    } finally {
-      await rm(file, { force: true });
+    let exported: Buffer | undefined;
+    await this.#ask(async () => {
+      const file = join(this.#temp, `${randomUUID()}.cer`);
+      try {
+        const said = await this.#store([store, thumbprint.toLowerCase(), file]);
+        exported = await readIfThere(file);
+        return { said, isCertain: exported !== undefined || isAnswer(said) };
+      } finally {
+        await rm(file, { force: true });
+      }
+    });
+    return exported;
+  }
+
+  /** What `certutil -store` answers, once it is certain that it is an answer. */
+  #answer(args: readonly string[]): Promise<string> {
+    return this.#ask(async () => {
+      const said = await this.#store(args);
+      return { said, isCertain: isAnswer(said) };
+    });
+  }
+
+  /**
+   * Asks until the answer is certain. A store that seems to lack a certificate because certutil stumbled would make
+   * a run import what is there, and delete it again. An answer of another shape counts if it is given twice.
+   */
+  async #ask(question: () => Promise<{ said: string; isCertain: boolean }>): Promise<string> {
+    let before: string | undefined;
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      const { said, isCertain } = await question();
+      if (isCertain || said === before) return said;
+      before = said;
     }
+    throw new Failure('program-failed', {
+      cause: 'certutil.exe does not say what is in a certificate store.',
+      evidence: excerpt(before ?? '') || 'It printed nothing.',
+      next: 'Run "certutil -store MY" on the server as the account of the runner, and look at what it prints.',
+    });
+  }
+
+  async #store(args: readonly string[]): Promise<string> {
+    const { stdout, stderr } = await this.#system32.run('certutil.exe', ['-store', ...args]);
+    return decodeOutput(Buffer.concat([stdout, stderr]));
   }
 
   /**
@@ -85,10 +120,10 @@ export class Certutil {
     try {
       await writeFile(file, await encrypt(password), { flag: 'wx', mode: 0o600 });
       const modifiers = options.exportable ? [] : ['NoExport'];
-      const { stdout, stderr } = await this.#system32.run(
+      const { stdout, stderr } = await this.#system32.change(
         'certutil.exe',
         ['-f', '-p', password, '-csp', keyProvider, '-importPFX', store, file, ...modifiers],
-        { timeoutMs: importTimeoutMs, hidden: [password] },
+        { hidden: [password] },
       );
       return said(stdout, stderr, [password]);
     } finally {
@@ -101,7 +136,7 @@ export class Certutil {
     const file = join(this.#temp, `${randomUUID()}.cer`);
     try {
       await writeFile(file, der, { flag: 'wx' });
-      const { stdout, stderr } = await this.#system32.run('certutil.exe', ['-addstore', store, file]);
+      const { stdout, stderr } = await this.#system32.change('certutil.exe', ['-addstore', store, file]);
       return said(stdout, stderr, []);
     } finally {
       await rm(file, { force: true });
@@ -110,7 +145,7 @@ export class Certutil {
 
   /** Deletes a certificate from a store. */
   async remove(store: string, thumbprint: Thumbprint): Promise<CertutilError> {
-    const { stdout, stderr } = await this.#system32.run('certutil.exe', [
+    const { stdout, stderr } = await this.#system32.change('certutil.exe', [
       '-delstore',
       store,
       thumbprint.toLowerCase(),
@@ -122,7 +157,36 @@ export class Certutil {
 function said(stdout: Buffer, stderr: Buffer, secrets: readonly string[]): CertutilError {
   let text = excerpt(decodeOutput(Buffer.concat([stdout, stderr])));
   for (const secret of secrets) text = text.replaceAll(secret, '***');
-  return { code: /0x[0-9a-f]{8}/i.exec(text)?.[0].toLowerCase(), text };
+  return { code: errorCode(text), text };
+}
+
+function errorCode(text: string): string | undefined {
+  return /0x[0-9a-f]{8}\b/i.exec(text)?.[0].toLowerCase();
+}
+
+/** How `certutil -store` says that there is no such certificate, or no such store. */
+const notThere = [
+  '0x80090011', // NTE_NOT_FOUND
+  '0x80092004', // CRYPT_E_NOT_FOUND
+  '0x80070002', // ERROR_FILE_NOT_FOUND
+  '0x80070490', // ERROR_NOT_FOUND
+];
+
+/** Its last words begin with its untranslated name and command, in any language; without them something is amiss. */
+function isAnswer(said: string): boolean {
+  const end = /^CertUtil: -store\b[^\n]*/im.exec(said)?.[0];
+  if (end === undefined) return false;
+  const code = errorCode(end);
+  return code === undefined || notThere.includes(code);
+}
+
+async function readIfThere(file: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /**

@@ -34,8 +34,15 @@ const refusals = new Set([
 /**
  * One fresh TLS handshake (no session is resumed).
  * @param timeoutMs for the connection and the handshake together
+ * @param signal ends it early
  */
-export function handshake(target: HandshakeTarget, timeoutMs: number): Promise<HandshakeResult> {
+export function handshake(
+  target: HandshakeTarget,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<HandshakeResult> {
+  const cutShort = { outcome: 'failed', message: 'the run was asked to end' } as const;
+  if (signal.aborted) return Promise.resolve(cutShort);
   return new Promise((resolve) => {
     let connected = false;
     const socket = connect({
@@ -48,9 +55,12 @@ export function handshake(target: HandshakeTarget, timeoutMs: number): Promise<H
     });
     const end = (result: HandshakeResult) => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
       socket.destroy();
       resolve(result);
     };
+    const onAbort = () => end(cutShort);
+    signal.addEventListener('abort', onAbort);
     const timer = setTimeout(() => {
       if (connected) end({ outcome: 'failed', message: `no TLS handshake within ${timeoutMs / 1000} s` });
       else end({ outcome: 'refused', message: `no connection within ${timeoutMs / 1000} s` });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { connect, createServer, type Server } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { resolve as resolvePath } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure.js';
 import { excerpt } from './text.js';
@@ -11,6 +12,9 @@ export interface MachineLock {
 
 const pollMs = 250;
 
+/** A process that is asked for its name, or that asks, and does not go on within this has lost its chance. */
+const talkMs = 1_000;
+
 /**
  * Takes the lock of this machine: one run at a time changes its bindings, whatever runner it belongs to.
  *
@@ -21,7 +25,7 @@ const pollMs = 250;
  *
  * @param identity names the machine: its Windows folder
  * @param holder what the others are told, one line
- * @throws Failure `locked` after `waitMs`
+ * @throws Failure `locked` after `waitMs`; the reason of the signal once it is aborted
  */
 export async function acquireMachineLock(
   identity: string,
@@ -30,30 +34,40 @@ export async function acquireMachineLock(
   onWait: (holder: string) => void,
   signal: AbortSignal,
 ): Promise<MachineLock> {
-  const deadline = Date.now() + waitMs;
+  const address = lockAddress(identity);
+  const deadline = performance.now() + waitMs;
   let told = false;
   for (;;) {
-    const server = await listen(lockAddress(identity), holder);
-    if (server) return { release: () => new Promise((resolve) => void server.close(() => resolve())) };
-    const other = await askHolder(lockAddress(identity));
+    signal.throwIfAborted();
+    const lock = await listen(address, holder);
+    if (lock) return lock;
+    const other = await askHolder(address);
     if (!told) onWait(other);
     told = true;
-    signal.throwIfAborted();
-    if (Date.now() >= deadline) {
+    if (performance.now() >= deadline) {
       throw new Failure('locked', {
         cause: 'Another run is changing the bindings of this machine.',
         evidence: `It is ${other}. This run has waited for ${Math.round(waitMs / 1000)} s.`,
         next: 'Wait for the other run to end and run this one again, or give both workflows the same "concurrency" group.',
       });
     }
+    await pause(signal);
+  }
+}
+
+async function pause(signal: AbortSignal): Promise<void> {
+  try {
     await sleep(pollMs, undefined, { signal });
+  } catch {
+    signal.throwIfAborted();
   }
 }
 
 type Address = { path: string } | { host: string; port: number };
 
 function lockAddress(identity: string): Address {
-  const digest = createHash('sha256').update(`rebind-iis-certificate ${identity.toLowerCase()}`).digest();
+  const machine = resolvePath(identity).toLowerCase();
+  const digest = createHash('sha256').update(`rebind-iis-certificate ${machine}`).digest();
   const name = `rebind-iis-certificate-${digest.toString('hex').slice(0, 16)}`;
   if (process.platform === 'win32') return { path: `\\\\.\\pipe\\${name}` };
   if (process.platform === 'linux') return { path: `\0${name}` };
@@ -61,10 +75,15 @@ function lockAddress(identity: string): Address {
 }
 
 /** @returns undefined if somebody else listens there */
-function listen(address: Address, holder: string): Promise<Server | undefined> {
+function listen(address: Address, holder: string): Promise<MachineLock | undefined> {
   return new Promise((resolve, reject) => {
+    const asking = new Set<Socket>();
     const server = createServer((socket) => {
+      asking.add(socket);
+      socket.unref();
+      socket.setTimeout(talkMs, () => socket.destroy());
       socket.on('error', () => socket.destroy());
+      socket.once('close', () => asking.delete(socket));
       socket.end(`${holder}\n`);
     });
     server.unref();
@@ -73,7 +92,17 @@ function listen(address: Address, holder: string): Promise<Server | undefined> {
       if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(undefined);
       else reject(error);
     });
-    server.listen({ ...address, exclusive: true }, () => resolve(server));
+    server.listen({ ...address, exclusive: true }, () => {
+      resolve({ release: () => close(server, asking) });
+    });
+  });
+}
+
+function close(server: Server, asking: Iterable<Socket>): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    // A server is closed once its last connection is, and who asks may keep its end open for ever.
+    for (const socket of asking) socket.destroy();
   });
 }
 
@@ -82,11 +111,12 @@ function askHolder(address: Address): Promise<string> {
   return new Promise((resolve) => {
     let text = '';
     const socket = connect(address);
+    const timer = setTimeout(() => end(), talkMs);
     const end = () => {
+      clearTimeout(timer);
       socket.destroy();
       resolve(excerpt(text, 200) || 'a process that does not say who it is');
     };
-    socket.setTimeout(1_000, end);
     socket.setEncoding('latin1');
     socket.on('data', (data) => {
       text += data;

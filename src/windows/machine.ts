@@ -1,6 +1,8 @@
 import { networkInterfaces } from 'node:os';
 import { Appcmd } from './appcmd.js';
+import { ProgramNotes, waitForPrograms } from './at-work.js';
 import { Certutil } from './certutil.js';
+import type { Deadline } from './deadline.js';
 import { type HandshakeResult, type HandshakeTarget, handshake } from './handshake.js';
 import { acquireMachineLock, type MachineLock } from './lock.js';
 import { Netsh } from './netsh.js';
@@ -21,6 +23,8 @@ export interface Machine {
   /** The addresses of this machine, loopback first, IPv6 without zone and brackets. */
   addresses(): string[];
   lock(options: LockOptions): Promise<MachineLock>;
+  /** Waits until the programs that a killed run has left at work have ended. @param temp that run's folder */
+  waitForProgramsOf(temp: string): Promise<void>;
 }
 
 export interface LockOptions {
@@ -28,27 +32,32 @@ export interface LockOptions {
   readonly holder: string;
   readonly waitMs: number;
   readonly onWait: (holder: string) => void;
-  readonly signal: AbortSignal;
 }
+
+/** A program has at most this long while its run lives; what takes longer hangs. */
+const leftAtWorkMs = 35_000;
 
 /**
  * The machine that this process runs on.
  * @param temp an existing folder for temporary files
  * @param log is told of every program start
+ * @param deadline when the work has to end
  * @throws Failure `not-windows`
  */
-export function thisMachine(temp: string, log: (commandLine: string) => void): Machine {
+export function thisMachine(temp: string, log: (commandLine: string) => void, deadline: Deadline): Machine {
   const root = systemRoot();
-  const system32 = new System32(root, startProgram, log);
+  const { signal } = deadline;
+  const system32 = new System32(root, startProgram, log, { deadline, notes: new ProgramNotes(temp) });
   return {
     netsh: new Netsh(system32, temp),
     certutil: new Certutil(system32, temp),
     registry: new Registry(system32),
     appcmd: new Appcmd(system32),
     isElevated: () => isElevated(system32),
-    handshake,
+    handshake: (target, timeoutMs) => handshake(target, timeoutMs, signal),
     addresses: localAddresses,
-    lock: ({ holder, waitMs, onWait, signal }) => acquireMachineLock(root, holder, waitMs, onWait, signal),
+    lock: ({ holder, waitMs, onWait }) => acquireMachineLock(root, holder, waitMs, onWait, signal),
+    waitForProgramsOf: (folder) => waitForPrograms(folder, Math.min(leftAtWorkMs, deadline.remainingMs)),
   };
 }
 

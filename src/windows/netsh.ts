@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Failure } from '../failure.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { parseHelp } from '../http-sys/settings.js';
 import { parseShow, type ShownTable } from '../http-sys/show.js';
@@ -61,9 +62,7 @@ export class Netsh {
 
   /** The whole table. Neither the exit code nor the messages count: what is not a record is not there. */
   async show(): Promise<ShownTable & { text: string }> {
-    const { stdout, stderr } = await this.#system32.run('netsh.exe', ['http', 'show', 'sslcert'], {
-      timeoutMs: 60_000,
-    });
+    const { stdout, stderr } = await this.#system32.run('netsh.exe', ['http', 'show', 'sslcert']);
     const text = decodeOutput(stdout);
     return { ...parseShow(text, this.#texts), text: text.trim() === '' ? decodeOutput(stderr) : text };
   }
@@ -74,13 +73,18 @@ export class Netsh {
   }
 
   async #help(verb: 'add' | 'update'): Promise<Set<string>> {
-    const { stdout, stderr } = await this.#system32.run('netsh.exe', ['http', verb, 'sslcert', 'help']);
-    return parseHelp(decodeOutput(Buffer.concat([stdout, stderr])));
+    const ask = async () => {
+      const { stdout, stderr } = await this.#system32.run('netsh.exe', ['http', verb, 'sslcert', 'help']);
+      return parseHelp(decodeOutput(Buffer.concat([stdout, stderr])));
+    };
+    const known = await ask();
+    // Every netsh has `add`, and that of every Windows since Server 2016 `update`: an answer without is asked again.
+    return known.has('certhash') ? known : ask();
   }
 
   /** Runs one command and returns what netsh said. Whether it took effect only {@link show} can tell. */
   async execute(command: NetshCommand): Promise<string> {
-    const { stdout, stderr } = await this.#system32.run('netsh.exe', netshArguments(command));
+    const { stdout, stderr } = await this.#system32.change('netsh.exe', netshArguments(command));
     return decodeOutput(Buffer.concat([stdout, stderr]));
   }
 
@@ -92,21 +96,31 @@ export class Netsh {
   /**
    * Runs many commands in one process, in order (`netsh -f`). After a failing line netsh may go on or stop.
    * @param commands all of them {@link scriptable}
+   * @throws Failure `program-failed` if the script cannot be written; single commands need no file
    */
   async executeScript(commands: readonly NetshCommand[]): Promise<string> {
     if (!commands.every(Netsh.scriptable))
       throw new Error('a command with unsafe words was put into a script');
     const file = join(this.#temp, `${randomUUID()}.netsh`);
-    await writeFile(file, commands.map((each) => `${netshArguments(each).join(' ')}\r\n`).join(''), {
-      flag: 'wx',
-      mode: 0o600,
-    });
     try {
+      await writeScript(file, commands.map((each) => `${netshArguments(each).join(' ')}\r\n`).join(''));
       const timeoutMs = 30_000 + commands.length * 200;
-      const { stdout, stderr } = await this.#system32.run('netsh.exe', ['-f', file], { timeoutMs });
+      const { stdout, stderr } = await this.#system32.change('netsh.exe', ['-f', file], { timeoutMs });
       return decodeOutput(Buffer.concat([stdout, stderr]));
     } finally {
       await rm(file, { force: true });
     }
+  }
+}
+
+async function writeScript(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    throw new Failure('program-failed', {
+      cause: 'No script can be written for netsh.',
+      evidence: error instanceof Error ? error.message : String(error),
+      next: 'Check free space and permissions of RUNNER_TEMP.',
+    });
   }
 }

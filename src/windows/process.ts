@@ -15,21 +15,79 @@ export interface Ended {
   readonly stderr: Buffer;
 }
 
-/** How a program is started: the absolute path, its arguments, and how long it may take. */
+/** How a program is started. */
 export interface Start {
+  /** The absolute path. */
   readonly program: string;
   readonly args: readonly string[];
+  /** It is killed when it takes longer. */
   readonly timeoutMs: number;
+  /** Once aborted, the program has a moment left to end by itself, and is killed then. */
+  readonly hurry?: AbortSignal;
+  /** Told of the process as soon as it exists. */
+  readonly onStart?: (pid: number) => void;
 }
 
 /** Starts one program. The rest of the code depends on this type, not on the function below. */
 export type StartProgram = (start: Start) => Promise<Ended>;
 
-/** The text of 50 000 bindings is about 70 MB; more than this is not the output of the programs we start. */
-const maximumOutputBytes = 128 * 1024 * 1024;
+/** The text of 30 000 bindings is about 45 MB; more than this is not the output of the programs we start. */
+const maximumOutputBytes = 48 * 1024 * 1024;
+
+/** A healthy command ends within this, so that its effect is known; a hung one must not use up a cancelled job's time. */
+const hurryMs = 2_000;
+
+/** A process that hangs in a driver does not die; nobody waits for it for longer than this. */
+const dyingMs = 1_000;
+
+/** Why a program was killed. */
+type End = 'timeout' | 'hurry' | 'flood';
+
+/** One program while it runs. */
+class Watch {
+  why: End | undefined;
+  /** Resolves for a program that was killed and lives on. */
+  readonly undead: Promise<null>;
+  #child: ChildProcess | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #giveUp: () => void = () => undefined;
+
+  constructor() {
+    this.undead = new Promise((resolve) => {
+      this.#giveUp = () => resolve(null);
+    });
+  }
+
+  adopt(child: ChildProcess, onStart: ((pid: number) => void) | undefined): void {
+    this.#child = child;
+    child.once('spawn', () => {
+      // A program that ends without reading its input is none of our concern.
+      child.stdin?.on('error', () => undefined);
+      if (this.why) killTree(child);
+      if (child.pid !== undefined) onStart?.(child.pid);
+    });
+  }
+
+  end(why: End): void {
+    if (this.why) return;
+    this.why = why;
+    killTree(this.#child);
+    this.#timer = setTimeout(this.#giveUp, dyingMs);
+  }
+
+  /** Lets go of whatever is left, so that it does not keep this process from ending. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#child?.unref();
+    // What a program has started may live on with its pipes.
+    this.#child?.stdout?.destroy();
+    this.#child?.stderr?.destroy();
+  }
+}
 
 interface Slot {
-  child: ChildProcess | undefined;
+  readonly watch: Watch;
+  readonly onStart: ((pid: number) => void) | undefined;
 }
 
 const slots = new AsyncLocalStorage<Slot>();
@@ -38,7 +96,7 @@ const slots = new AsyncLocalStorage<Slot>();
 // channel while it is being created, in the asynchronous context of the call that creates it.
 diagnostics.subscribe('child_process', (message) => {
   const slot = slots.getStore();
-  if (slot) slot.child = (message as { process: ChildProcess }).process;
+  slot?.watch.adopt((message as { process: ChildProcess }).process, slot.onStart);
 });
 
 /**
@@ -49,28 +107,26 @@ diagnostics.subscribe('child_process', (message) => {
  * (`INPUT_…`), among which are the secrets.
  *
  * @throws Failure `program-failed` if it cannot be started or prints without end, `program-timeout` if it was killed
- *   at its limit. What it changed until then is unknown: read the state again.
+ *   at its limit; the reason of `hurry` if it was killed because of that. What it changed until then is unknown: read
+ *   the state again.
  */
-export const startProgram: StartProgram = async ({ program, args, timeoutMs }) => {
+export const startProgram: StartProgram = async ({ program, args, timeoutMs, hurry, onStart }) => {
   const name = basename(program.replaceAll('\\', '/'));
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   let bytes = 0;
-  let ended: 'timeout' | 'flood' | undefined;
-  const slot: Slot = { child: undefined };
-  const end = (why: 'timeout' | 'flood') => {
-    ended ??= why;
-    killTree(slot.child);
-  };
+  const watch = new Watch();
   const collect = (into: Buffer[]) => (data: Buffer) => {
     bytes += data.length;
-    if (bytes > maximumOutputBytes) end('flood');
+    if (bytes > maximumOutputBytes) watch.end('flood');
     else into.push(data);
   };
-  const timer = setTimeout(() => end('timeout'), timeoutMs);
+  const timers = [setTimeout(() => watch.end('timeout'), timeoutMs)];
+  const onHurry = () => timers.push(setTimeout(() => watch.end('hurry'), hurryMs));
+  hurry?.addEventListener('abort', onHurry);
   let exitCode: number | null;
   try {
-    exitCode = await slots.run(slot, () =>
+    const running = slots.run({ watch, onStart }, () =>
       exec(`"${program}"`, [...args], {
         silent: true,
         ignoreReturnCode: true,
@@ -80,6 +136,7 @@ export const startProgram: StartProgram = async ({ program, args, timeoutMs }) =
         listeners: { stdout: collect(stdout), stderr: collect(stderr) },
       }),
     );
+    exitCode = await Promise.race([running, watch.undead]);
   } catch (error) {
     throw new Failure('program-failed', {
       cause: `${name} could not be started.`,
@@ -87,22 +144,27 @@ export const startProgram: StartProgram = async ({ program, args, timeoutMs }) =
       next: `Check that ${program} exists and that the account of the runner may run it.`,
     });
   } finally {
-    clearTimeout(timer);
+    for (const timer of timers) clearTimeout(timer);
+    hurry?.removeEventListener('abort', onHurry);
+    watch.close();
   }
-  if (ended === 'timeout') {
-    throw new Failure('program-timeout', {
+  if (watch.why === 'hurry') throw hurry?.reason;
+  if (watch.why) throw killed(name, watch.why, timeoutMs);
+  return { exitCode, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) };
+};
+
+function killed(name: string, why: 'timeout' | 'flood', timeoutMs: number): Failure {
+  if (why === 'timeout') {
+    return new Failure('program-timeout', {
       cause: `${name} did not end within ${Math.round(timeoutMs / 1000)} s and was stopped.`,
       next: 'Look for a hung HTTP service or a blocked certificate store on the server, and run again.',
     });
   }
-  if (ended === 'flood') {
-    throw new Failure('program-failed', {
-      cause: `${name} printed more than ${maximumOutputBytes / 1024 / 1024} MB and was stopped.`,
-      next: `Run ${name} by hand on the server and look at what it prints.`,
-    });
-  }
-  return { exitCode, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) };
-};
+  return new Failure('program-failed', {
+    cause: `${name} printed more than ${maximumOutputBytes / 1024 / 1024} MB and was stopped.`,
+    next: `Run ${name} by hand on the server and look at what it prints.`,
+  });
+}
 
 function environmentWithoutInputs(): Record<string, string> {
   return Object.fromEntries(

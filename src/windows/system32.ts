@@ -1,28 +1,52 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../failure.js';
+import type { ProgramNotes } from './at-work.js';
+import type { Deadline } from './deadline.js';
 import type { Ended, StartProgram } from './process.js';
 
 /** The only Windows programs that a run starts, as paths below System32. */
 export type ProgramName = 'netsh.exe' | 'certutil.exe' | 'reg.exe' | 'whoami.exe' | 'inetsrv/appcmd.exe';
 
-/** Reads only. A program that hangs for longer than this is as good as broken. */
+/** A program that hangs for longer than this is as good as broken. */
 const defaultTimeoutMs = 30_000;
+
+/** What stands around every program that is started. */
+export interface Guard {
+  /** Beyond it no program runs. */
+  readonly deadline: Deadline;
+  /** Where word is left of the programs that change something. */
+  readonly notes: Pick<ProgramNotes, 'begin' | 'end'>;
+}
+
+const noGuard: Guard = {
+  deadline: { signal: new AbortController().signal, remainingMs: Number.POSITIVE_INFINITY },
+  notes: { begin: () => undefined, end: () => undefined },
+};
+
+/** How one program is started. */
+export interface RunOptions {
+  readonly timeoutMs?: number;
+  /** Arguments that must not stand in the log. */
+  readonly hidden?: readonly string[];
+}
 
 /** The System32 folder of one machine: where its programs are, and how they are started. */
 export class System32 {
   readonly #folder: string;
   readonly #start: StartProgram;
   readonly #log: (commandLine: string) => void;
+  readonly #guard: Guard;
 
   /**
    * @param systemRoot the Windows folder, from the environment variable `SystemRoot`
-   * @param log is told of every start, as one line with the secret arguments hidden
+   * @param log is told of every program that has ended, as one line with the secret arguments hidden
    */
-  constructor(systemRoot: string, start: StartProgram, log: (commandLine: string) => void) {
+  constructor(systemRoot: string, start: StartProgram, log: (commandLine: string) => void, guard = noGuard) {
     this.#folder = join(systemRoot, 'System32');
     this.#start = start;
     this.#log = log;
+    this.#guard = guard;
   }
 
   has(program: ProgramName): boolean {
@@ -30,23 +54,66 @@ export class System32 {
   }
 
   /**
-   * @param options.hidden arguments that must not stand in the log
-   * @throws Failure, see {@link startProgram}; an exit code is not a failure, since netsh's cannot be trusted
+   * Runs a program that only reads. An exit code is not a failure, since netsh's cannot be trusted.
+   * @throws Failure `program-failed` if it was killed by someone else, so that its output may be cut; and see
+   *   {@link startProgram}
    */
-  async run(
+  async run(program: ProgramName, args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+    const ended = await this.#guarded(program, args, options, () => undefined);
+    if (ended.exitCode !== null) return ended;
+    throw new Failure('program-failed', {
+      cause: `${program} was ended by someone else before it had finished.`,
+      next: 'Look for what ends programs on this server (a security product, a cancelled job), and run again.',
+    });
+  }
+
+  /**
+   * Runs a program that may change something, and leaves word of it while it runs. Whether it took effect only
+   * reading can tell.
+   * @throws Failure, see {@link startProgram}
+   */
+  async change(program: ProgramName, args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+    const { notes } = this.#guard;
+    const pids: number[] = [];
+    try {
+      return await this.#guarded(program, args, options, (pid) => {
+        pids.push(pid);
+        notes.begin(pid);
+      });
+    } finally {
+      for (const pid of pids) notes.end(pid);
+    }
+  }
+
+  async #guarded(
     program: ProgramName,
     args: readonly string[],
-    { timeoutMs = defaultTimeoutMs, hidden = [] as readonly string[] } = {},
+    { timeoutMs = defaultTimeoutMs, hidden = [] }: RunOptions,
+    onStart: (pid: number) => void,
   ): Promise<Ended> {
     if (!this.has(program)) throw missing(program, this.#path(program));
+    const { signal, remainingMs } = this.#guard.deadline;
+    if (remainingMs <= 0) throw signal.reason;
     const shown = args.map((arg) =>
       hidden.includes(arg) ? '***' : /[\s"]/.test(arg) ? JSON.stringify(arg) : arg,
     );
     const began = performance.now();
-    const ended = await this.#start({ program: this.#path(program), args, timeoutMs });
-    const took = Math.round(performance.now() - began);
-    this.#log(`${program} ${shown.join(' ')} (exit code ${ended.exitCode ?? 'none'}, ${took} ms)`);
-    return ended;
+    let exitCode: number | null = null;
+    try {
+      const ended = await this.#start({
+        program: this.#path(program),
+        args,
+        timeoutMs: Math.min(timeoutMs, remainingMs),
+        // A program that is started when the end is near already has the rest of the time, as its limit.
+        ...(signal.aborted ? {} : { hurry: signal }),
+        onStart,
+      });
+      exitCode = ended.exitCode;
+      return ended;
+    } finally {
+      const took = Math.round(performance.now() - began);
+      this.#log(`${program} ${shown.join(' ')} (exit code ${exitCode ?? 'none'}, ${took} ms)`);
+    }
   }
 
   #path(program: ProgramName): string {
