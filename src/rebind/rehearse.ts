@@ -1,25 +1,21 @@
-import { Failure } from '../failure.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
-import type { Settings } from '../http-sys/settings.js';
 import { differences } from '../http-sys/settings.js';
 import type { Machine } from '../windows/machine.js';
-import {
-  addCommand,
-  type BoundTo,
-  blockDifference,
-  type Change,
-  deleteCommand,
-  type Method,
-  pointsTo,
-  sameBlock,
-  updateCommand,
-} from './change.js';
+import { blockDifference, type Change, type Method, pointsTo, sameBlock } from './change.js';
 import { briefly, converge, type Goal, type Patience, type Unreached } from './converge.js';
 import { omissionProbe } from './omission-probe.js';
-import { rehearsalAppId } from './owner.js';
 import { settingNotPortable } from './plan.js';
-import { spareEndpoints } from './spare.js';
-import { readSettings, type Table } from './table.js';
+import {
+  accessDenied,
+  namesOf,
+  netshErrorCode,
+  noSuchCertificate,
+  rehearsalFailed,
+  spareNotRemoved,
+} from './rehearsal-failures.js';
+import { type Group, groupsOf, type PresentIsThere, sparesOf } from './rehearsal-groups.js';
+import { changeGoal, firstTrial, freeGoal, fromNew, keepGoal, type Trial } from './rehearsal-trial.js';
+import { type RegistryReading, readSettings, type Table } from './table.js';
 
 /** What the rehearsal found out. */
 export interface Rehearsed {
@@ -32,8 +28,7 @@ export interface Rehearsed {
 
 export interface RehearsalOptions {
   readonly table: Table;
-  /** Whether the present certificate of a binding is in its store, so that it can be bound again. */
-  readonly presentIsThere: (change: Change) => boolean;
+  readonly presentIsThere: PresentIsThere;
   /** The key was imported a moment ago, and may need seconds until HTTP.sys accepts it. */
   readonly freshKey: boolean;
   /** Called with the spare endpoints before the first is used. */
@@ -41,19 +36,13 @@ export interface RehearsalOptions {
   readonly throwIfStopped: () => void;
 }
 
-/** Changes that are alike for netsh: same kind of key, same settings, same stores. */
-interface Group {
-  readonly changes: readonly Change[];
-  /** The settings of the group on a spare endpoint with an application id of our own. */
-  readonly spare: Change;
-  /** What the spare endpoint is bound to first: the present certificate if it is there, else the new one. */
-  first: BoundTo;
-}
-
 /**
  * Carries out every kind of planned change on spare endpoints that nobody uses, with the same settings, from the
  * present certificate to the new one. So it shows there, and not in production, which method this host's netsh
  * really has and whether it loses a setting, whether the new key can be used, and whether the rights suffice.
+ *
+ * Each kind takes two endpoints: one keeps the first certificate, one is changed. What differs between them then is
+ * what the change has lost, and both are made and read in one go.
  *
  * @throws Failure if a change cannot be made without loss; nothing is left on the spare endpoints then either
  */
@@ -62,19 +51,16 @@ export async function rehearse(
   changes: readonly Change[],
   options: RehearsalOptions,
 ): Promise<Rehearsed> {
-  const groups = await group(changes, options);
-  await options.announce(groups.map((each) => each.spare.endpoint));
+  const groups = await groupsOf(changes, options.presentIsThere, options.table);
+  await options.announce(sparesOf(groups).map((each) => each.endpoint));
   const stage = new Stage(machine, options);
   try {
-    await stage.bindFirst(groups);
-    const existing = groups.filter((each) => each.spare.before !== null);
-    const updated = await stage.tryUpdate(existing);
-    await stage.deleteAndAdd(existing.filter((each) => !updated.has(each)));
     const methods = new Map<string, Method>();
-    for (const each of existing) {
-      const method = updated.has(each) ? 'update' : 'delete-add';
-      await stage.refuseLoss(each, method);
-      for (const change of each.changes) methods.set(change.endpoint.key, method);
+    for (const proven of await stage.prove(groups)) {
+      const { group, method } = proven;
+      if (method === 'add') continue;
+      await stage.refuseLoss(proven);
+      for (const change of group.changes) methods.set(change.endpoint.key, method);
     }
     return { methods, warnings: stage.warnings, table: await stage.clear(groups) };
   } catch (error) {
@@ -85,37 +71,6 @@ export async function rehearse(
   }
 }
 
-async function group(changes: readonly Change[], options: RehearsalOptions): Promise<Group[]> {
-  const alike = new Map<string, Change[]>();
-  for (const change of changes) {
-    const { endpoint, before, after, settings, settingsArguments } = change;
-    const there = before !== null && options.presentIsThere(change);
-    const key = JSON.stringify([
-      endpoint.kind,
-      there,
-      before?.store,
-      before === null,
-      after.store,
-      settings,
-      settingsArguments,
-    ]);
-    const members = alike.get(key);
-    if (members) members.push(change);
-    else alike.set(key, [change]);
-  }
-  const members = [...alike.values()];
-  const spares = await spareEndpoints(
-    members.map(([first]) => first!.endpoint.kind),
-    options.table,
-  );
-  return members.map((each, index) => {
-    const model = each[0]!;
-    const spare: Change = { ...model, endpoint: spares[index]!, appId: rehearsalAppId, block: null };
-    const first = model.before !== null && options.presentIsThere(model) ? model.before : model.after;
-    return { changes: each, spare, first };
-  });
-}
-
 /** A new key may be refused with "The parameter is incorrect" for up to 16 s after its import (seen on Server 2025). */
 const whileKeySettles: Patience = (attempt, said) => {
   const code = netshErrorCode(said);
@@ -123,13 +78,10 @@ const whileKeySettles: Patience = (attempt, said) => {
   return [0, 250, 500, 1_000, 2_000, 3_000, 4_000, 5_000, 5_000][attempt - 1];
 };
 
-const accessDenied = 5;
-const noSuchCertificate = 1312;
-
-/** The Windows error code that netsh ends its first line with, in any language; undefined if there is none. */
-export function netshErrorCode(said: string): number | undefined {
-  const digits = /(?:^|[^0-9])(\d{1,5})(?: \/|$)/.exec(said)?.[1];
-  return digits === undefined ? undefined : Number(digits);
+/** A trial that worked. */
+interface Proven extends Trial {
+  /** What netsh shows for a binding with the settings of the group, see {@link Binding.block}. */
+  readonly text: readonly string[];
 }
 
 class Stage {
@@ -138,8 +90,6 @@ class Stage {
   readonly #options: RehearsalOptions;
   readonly #patience: Patience;
   #table: Table;
-  #texts = new Map<Group, readonly string[]>();
-  #settings = new Map<Group, Settings>();
 
   constructor(machine: Machine, options: RehearsalOptions) {
     this.#machine = machine;
@@ -148,81 +98,109 @@ class Stage {
     this.#table = options.table;
   }
 
-  /** Binds every spare endpoint with the settings of its group. */
-  async bindFirst(groups: readonly Group[]): Promise<void> {
-    const refused = await this.#add(
-      groups.filter((each) => each.first !== each.spare.after),
-      (each) => each.first,
-      briefly,
-    );
-    for (const [each, { why }] of refused) {
-      if (netshErrorCode(why) === accessDenied) throw notElevated(why);
+  /** Finds a way that works for each group: `update` if it can, else delete + add. @throws Failure if none does */
+  async prove(groups: readonly Group[]): Promise<Proven[]> {
+    const proven: Proven[] = [];
+    for (let trials = groups.map(firstTrial); trials.length > 0; ) {
+      const goals = trials.map((trial) => ({ trial, kept: keepGoal(trial), changed: changeGoal(trial) }));
+      const known = new Set(
+        goals.flatMap(({ trial, kept }) => (trial.first === trial.group.kept.after ? [] : [kept])),
+      );
+      const refused = await this.#bring(
+        goals.flatMap(({ kept, changed }) => (changed ? [kept, changed] : [kept])),
+        // Only a new key may take its time.
+        (attempt, said, goal) => (known.has(goal) ? briefly : this.#patience)(attempt, said, goal),
+      );
+      const settings = await this.#readSettings(groups);
+      trials = [];
+      for (const { trial, kept, changed } of goals) {
+        const text = this.#provenText(trial, refused.get(kept), settings);
+        const next = text
+          ? this.#nextTrial(trial, changed && refused.get(changed), settings)
+          : fromNew(trial);
+        if (next) trials.push(next);
+        else if (text) proven.push({ ...trial, text });
+      }
+      // From nothing, since a failed update may have left anything there.
+      await this.clear(trials.map((each) => each.group));
+    }
+    return proven;
+  }
+
+  /**
+   * The text of the endpoint that keeps its first certificate.
+   * @returns undefined if that certificate, the present one, cannot be bound again
+   */
+  #provenText(
+    { group, first }: Trial,
+    refused: Unreached | undefined,
+    settings: RegistryReading,
+  ): readonly string[] | undefined {
+    const { kept } = group;
+    if (refused) {
+      const { why } = refused;
+      if (first === kept.after || netshErrorCode(why) === accessDenied)
+        throw rehearsalFailed(group, 'add', why);
       // A present certificate that cannot be bound any more could not be put back either. The socket is in need of
       // the new one all the more, so this does not stop the run.
       this.warnings.push(
-        `The present certificate of ${names(each.changes)} cannot be bound again (${why}). If this run fails after the change, that socket cannot be put back.`,
+        `The present certificate of ${namesOf(group)} cannot be bound again (${why}). If this run fails after the change, that socket cannot be put back.`,
       );
-      each.first = each.spare.after;
+      return undefined;
     }
-    const failed = await this.#add(
-      groups.filter((each) => each.first === each.spare.after),
-      (each) => each.first,
-    );
-    for (const [each, { why }] of failed) throw rehearsalFailed(each, 'add', why);
-    await this.#note(groups);
+    const { now, exact } = this.#spare(kept, settings);
+    if (!now || !exact)
+      throw rehearsalFailed(group, 'add', `the registry does not show ${kept.endpoint.text}`);
+    const lost = kept.opaque.length > 0 ? [] : differences(kept.settings, exact);
+    if (lost.length > 0)
+      throw rehearsalFailed(group, 'add', `it did not set what it was told: ${lost.join(', ')}`);
+    return now.block;
   }
 
-  /** Tries `update` to the new certificate. @returns the groups for which it works and keeps every setting */
-  async tryUpdate(groups: readonly Group[]): Promise<Set<Group>> {
-    // Without the present certificate there is nothing to update from, so nothing could be proven.
-    const able = groups.filter(
-      (each) => each.spare.settingsArguments.update !== null && each.first !== each.spare.after,
-    );
-    const refused = await this.#bring(
-      able,
-      (each) => ({
-        endpoint: each.spare.endpoint,
-        next: (now) => {
-          if (!now) return { is: 'foreign', why: 'update removed the binding' };
-          if (pointsTo(now, each.spare.after)) return { is: 'reached' };
-          return { is: 'commands', commands: [updateCommand(each.spare, each.spare.after)] };
-        },
-      }),
-      this.#patience,
-    );
-    for (const [each, { why }] of refused) {
-      if (netshErrorCode(why) === accessDenied) throw notElevated(why);
-      if (netshErrorCode(why) === noSuchCertificate) throw rehearsalFailed(each, 'update', why);
+  /** What to try after this trial; undefined if its method works. @throws Failure if nothing is left to try */
+  #nextTrial(
+    trial: Trial,
+    refused: Unreached | null | undefined,
+    settings: RegistryReading,
+  ): Trial | undefined {
+    const { group, method } = trial;
+    if (method === 'add') return undefined;
+    const loss = refused ? undefined : this.#loss(group, settings);
+    if (!refused && loss === undefined) return undefined;
+    const code = netshErrorCode(refused?.why ?? '');
+    if (method === 'update' && code !== accessDenied && code !== noSuchCertificate) {
+      if (loss !== undefined) {
+        this.warnings.push(
+          `"netsh http update sslcert" does not keep the settings of ${namesOf(group)} here (${loss}), so it is not used.`,
+        );
+      }
+      return { ...trial, method: 'delete-add' };
     }
-    const worked = able.filter((each) => !refused.has(each));
-    const losses = await this.#losses(worked);
-    for (const [each, loss] of losses) {
-      this.warnings.push(
-        `"netsh http update sslcert" does not keep the settings of ${names(each.changes)} here (${loss}), so it is not used.`,
-      );
-    }
-    return new Set(worked.filter((each) => !losses.has(each)));
+    const why = refused?.why ?? `it lost settings: ${loss}`;
+    throw rehearsalFailed(group, method === 'update' ? 'update' : 'delete and add', why);
   }
 
-  /** Carries out delete + add to the new certificate. @throws Failure if that does not work or loses a setting */
-  async deleteAndAdd(groups: readonly Group[]): Promise<void> {
-    if (groups.length === 0) return;
-    // From nothing, since a failed update may have left anything there.
-    await this.clear(groups);
-    for (const [each, { why }] of await this.#add(groups, (some) => some.spare.after)) {
-      throw rehearsalFailed(each, 'delete and add', why);
-    }
-    for (const [each, loss] of await this.#losses(groups))
-      throw rehearsalFailed(each, 'delete and add', `it lost settings: ${loss}`);
+  /** What the changed endpoint lacks that the kept one has. */
+  #loss({ kept, changed }: Group, settings: RegistryReading): string | undefined {
+    const before = this.#spare(kept, settings);
+    const after = this.#spare(changed!, settings);
+    if (!before.now || !before.exact || !after.now || !after.exact)
+      return 'the registry does not show the binding';
+    if (!sameBlock(before.now.block, after.now.block))
+      return blockDifference(before.now.block, after.now.block);
+    return differences(before.exact, after.exact).join(', ') || undefined;
+  }
+
+  #spare({ endpoint: { key } }: Change, settings: RegistryReading) {
+    return { now: this.#table.bindings.get(key), exact: settings.bindings.get(key)?.settings };
   }
 
   /** @throws Failure if a binding of the group has a setting that this method would lose */
-  async refuseLoss(group: Group, method: Method): Promise<void> {
-    const text = this.#texts.get(group)!;
-    const special = group.changes.filter(
+  async refuseLoss(proven: Proven): Promise<void> {
+    const { group, method, text } = proven;
+    const first = group.changes.find(
       (change) => change.opaque.length > 0 || (change.block !== null && !sameBlock(change.block, text)),
     );
-    const first = special[0];
     if (!first) return;
     const what = first.opaque.length > 0 ? first.opaque : [blockDifference(text, first.block ?? [])];
     if (method !== 'update') {
@@ -232,7 +210,7 @@ class Stage {
         '"netsh http update sslcert" does not work here, and delete + add would lose it.',
       );
     }
-    const lost = await this.#omissionsLost(group);
+    const lost = await this.#omissionsLost(proven);
     if (lost !== undefined) {
       throw settingNotPortable(
         first.endpoint,
@@ -242,169 +220,55 @@ class Stage {
     }
   }
 
-  /** Removes the spare endpoints. @returns the table without them @throws Failure if one stays */
-  async clear(groups: readonly Group[]): Promise<Table> {
-    const left = await this.#bring(
-      groups,
-      (each) => ({
-        endpoint: each.spare.endpoint,
-        next: (now) =>
-          now && now.appId === rehearsalAppId
-            ? { is: 'commands', commands: [deleteCommand(each.spare)] }
-            : { is: 'reached' },
-      }),
-      briefly,
-      () => undefined,
-    );
-    for (const [each, { why }] of left) {
-      throw new Failure('rehearsal-failed', {
-        cause: `The spare socket ${each.spare.endpoint.text} of the rehearsal could not be removed.`,
-        evidence: why,
-        next: `Remove it by hand: netsh http delete sslcert ${each.spare.endpoint.kind}=${each.spare.endpoint.text}`,
-      });
-    }
-    return this.#table;
-  }
-
   /**
    * Whether update, on this host, keeps a setting that it is not told: tried with settings that netsh does know.
    * @returns what was lost, or undefined if all were kept
    */
-  async #omissionsLost(group: Group): Promise<string | undefined> {
-    const probe = omissionProbe(group.spare);
+  async #omissionsLost({ group, first }: Trial): Promise<string | undefined> {
+    const { after } = group.kept;
+    const probe = omissionProbe(group.changed!);
     if (!probe) return 'there is no setting left to try it with';
-    if (group.first === group.spare.after)
-      return 'the present certificate, which is needed to try it, is not in the store';
+    if (first === after) return 'the present certificate, which is needed to try it, is not in the store';
     await this.clear([group]);
-    const bind = await this.#add([{ ...group, spare: probe.bound }], (each) => each.first);
-    const before = (await readSettings(this.#machine, this.#table)).bindings.get(
-      group.spare.endpoint.key,
-    )?.settings;
-    if (bind.size > 0 || !before || !probe.took(before))
+    const bound = await this.#bring([keepGoal({ group: { ...group, kept: probe.bound }, first })]);
+    const before = this.#spare(probe.bound, await this.#readSettings([group])).exact;
+    if (bound.size > 0 || !before || !probe.took(before))
       return 'the settings to try it with could not be set';
-    const update = await this.#bring(
-      [group],
-      () => ({
-        endpoint: group.spare.endpoint,
-        next: (now) =>
-          now && pointsTo(now, group.spare.after)
-            ? { is: 'reached' }
-            : { is: 'commands', commands: [updateCommand(probe.updated, group.spare.after)] },
-      }),
-      this.#patience,
-    );
-    const now = this.#table.bindings.get(group.spare.endpoint.key);
-    const after = (await readSettings(this.#machine, this.#table)).bindings.get(
-      group.spare.endpoint.key,
-    )?.settings;
-    if (update.size > 0 || !now || !pointsTo(now, group.spare.after) || !after)
-      return 'the update itself did not take';
-    return differences(before, after).join(', ') || undefined;
+    const updated = await this.#bring([
+      changeGoal({ group: { ...group, changed: probe.updated }, first, method: 'update' })!,
+    ]);
+    const { now, exact } = this.#spare(probe.updated, await this.#readSettings([group]));
+    if (updated.size > 0 || !now || !pointsTo(now, after) || !exact) return 'the update itself did not take';
+    return differences(before, exact).join(', ') || undefined;
   }
 
-  /** Binds spare endpoints that are free. */
-  #add(
-    groups: readonly Group[],
-    to: (group: Group) => BoundTo,
-    patience = this.#patience,
-  ): Promise<Map<Group, Unreached>> {
-    return this.#bring(
-      groups,
-      (each) => ({
-        endpoint: each.spare.endpoint,
-        next: (now) => {
-          if (now && pointsTo(now, to(each)) && now.appId === rehearsalAppId) return { is: 'reached' };
-          const add = addCommand(each.spare, to(each));
-          return { is: 'commands', commands: now ? [deleteCommand(each.spare), add] : [add] };
-        },
-      }),
-      patience,
-    );
+  /** Removes the spare endpoints. @returns the table without them @throws Failure if one stays */
+  async clear(groups: readonly Group[]): Promise<Table> {
+    const left = await this.#bring(sparesOf(groups).map(freeGoal), briefly, () => undefined);
+    for (const { goal, why } of left.values())
+      throw spareNotRemoved(goal.endpoint.kind, goal.endpoint.text, why);
+    return this.#table;
   }
 
   async #bring(
-    groups: readonly Group[],
-    goalFor: (group: Group) => Goal,
-    patience: Patience,
+    goals: readonly Goal[],
+    patience = this.#patience,
     throwIfStopped = this.#options.throwIfStopped,
-  ): Promise<Map<Group, Unreached>> {
-    if (groups.length === 0) return new Map();
-    throwIfStopped();
-    const goals = groups.map(goalFor);
+  ): Promise<Map<Goal, Unreached>> {
+    if (goals.length === 0) return new Map();
     const { unreached, table } = await converge(this.#machine, goals, this.#table, {
       patience,
       afterFailure: 'go-on',
       beforeBatch: throwIfStopped,
     });
     this.#table = table;
-    return new Map(unreached.map((each) => [groups[goals.indexOf(each.goal)]!, each]));
+    return new Map(unreached.map((each) => [each.goal, each]));
   }
 
-  /** Notes text and settings of the freshly bound spare endpoints, to compare with later. */
-  async #note(groups: readonly Group[]): Promise<void> {
-    const settings = await readSettings(this.#machine, this.#table);
-    for (const each of groups) {
-      const { key, text } = each.spare.endpoint;
-      const now = this.#table.bindings.get(key);
-      const exact = settings.bindings.get(key);
-      if (!now || !exact) throw rehearsalFailed(each, 'add', `the registry does not show ${text}`);
-      const lost = each.spare.opaque.length > 0 ? [] : differences(each.spare.settings, exact.settings);
-      if (lost.length > 0)
-        throw rehearsalFailed(each, 'add', `it did not set what it was told: ${lost.join(', ')}`);
-      this.#texts.set(each, now.block);
-      this.#settings.set(each, exact.settings);
-    }
+  #readSettings(groups: readonly Group[]): Promise<RegistryReading> {
+    return readSettings(
+      this.#machine,
+      sparesOf(groups).map((each) => each.endpoint),
+    );
   }
-
-  /** What the spare endpoints have lost since {@link #note}, per group. */
-  async #losses(groups: readonly Group[]): Promise<Map<Group, string>> {
-    const losses = new Map<Group, string>();
-    if (groups.length === 0) return losses;
-    const settings = await readSettings(this.#machine, this.#table);
-    for (const each of groups) {
-      const { key } = each.spare.endpoint;
-      const now = this.#table.bindings.get(key);
-      const exact = settings.bindings.get(key);
-      const before = this.#texts.get(each)!;
-      if (!now || !exact) losses.set(each, 'the registry does not show the binding');
-      else if (now.appId !== rehearsalAppId) losses.set(each, 'the application id');
-      else if (!sameBlock(before, now.block)) losses.set(each, blockDifference(before, now.block));
-      else {
-        const lost = differences(this.#settings.get(each)!, exact.settings);
-        if (lost.length > 0) losses.set(each, lost.join(', '));
-      }
-    }
-    return losses;
-  }
-}
-
-function names(changes: readonly Change[]): string {
-  const texts = changes.map((each) => each.endpoint.text);
-  return texts.length > 3 ? `${texts.slice(0, 3).join(', ')} and ${texts.length - 3} more` : texts.join(', ');
-}
-
-function notElevated(why: string): Failure {
-  return new Failure('not-elevated', {
-    cause: 'netsh may not change bindings: the account of the runner is not an elevated administrator.',
-    evidence: why,
-    next: 'Let the runner service run as SYSTEM or as an administrator; docs/getting-started.md has the commands.',
-  });
-}
-
-function rehearsalFailed(group: Group, what: string, why: string): Failure {
-  const code = netshErrorCode(why);
-  if (code === accessDenied) return notElevated(why);
-  if (code === noSuchCertificate) {
-    return new Failure('key-unusable', {
-      cause:
-        'HTTP.sys cannot use the new certificate: it is not in the LocalMachine store, or its private key is not usable by the machine.',
-      evidence: `netsh said on a spare socket: ${why}. No binding was touched.`,
-      next: 'Import the certificate with its key into LocalMachine (give the PFX to this action), or repair the key with "certutil -repairstore".',
-    });
-  }
-  return new Failure('rehearsal-failed', {
-    cause: `The change of ${names(group.changes)} was rehearsed on a spare socket with the same settings, and "${what}" failed there.`,
-    evidence: `${why}. No binding was touched.`,
-    next: 'Try the same netsh command by hand on a spare port; docs/troubleshooting.md says how.',
-  });
 }
