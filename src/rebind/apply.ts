@@ -26,6 +26,8 @@ export interface ApplyOptions {
   /** Called before each batch. */
   readonly progress: (done: number, total: number) => void;
   readonly throwIfStopped: () => void;
+  /** Told of a binding that somebody else has changed in the meantime: it is not ours to put back. */
+  readonly onDrift: (change: Change) => void;
 }
 
 /**
@@ -48,8 +50,8 @@ export function refuseDrift(changes: readonly Change[], table: Table): void {
 /**
  * Carries out the changes, in batches, each read back. Nothing is undone here: after a failure call
  * {@link rollBack}.
- * @throws Failure `change-failed` with what netsh said, `verification-failed` if a setting or another binding is not
- *   what it was
+ * @throws Failure `change-failed` with what netsh said, `drift` where somebody else was at work, `verification-failed`
+ *   if a setting or another binding is not what it was
  */
 export async function apply(
   machine: Machine,
@@ -66,7 +68,19 @@ export async function apply(
     },
     onTable: (now) => refuseDamage(changes, options.table, now),
   });
+  for (const { goal, kind } of unreached) {
+    const change = changes[goals.indexOf(goal)]!;
+    // One that is missing may have been removed by netsh while it updated it, so it is put back.
+    if (kind === 'foreign' && table.bindings.has(change.endpoint.key)) options.onDrift(change);
+  }
   const failed = unreached[0];
+  if (failed?.kind === 'foreign') {
+    throw new Failure('drift', {
+      cause: `${failed.goal.endpoint.text} was changed by someone else while this run was at work.`,
+      evidence: failed.why,
+      next: 'It is left as it is, and the changes of this run are put back. Find out what else manages certificates on this server (an ACME client, a deployment), and run again.',
+    });
+  }
   if (failed) {
     throw new Failure('change-failed', {
       cause: `${failed.goal.endpoint.text} could not be changed.`,

@@ -45,7 +45,7 @@ export interface ConvergeOptions {
   readonly patience: Patience;
   /** After the first binding that cannot be brought to its goal, is there a point in going on? */
   readonly afterFailure: 'stop' | 'go-on';
-  /** Called before each batch; may throw to end the work. */
+  /** Called before each batch, and also between the steps of one; may throw to end the work. */
   readonly beforeBatch?: (done: number, total: number) => void;
   /** Called with each reading; may throw to end the work. */
   readonly onTable?: (table: Table) => void;
@@ -78,7 +78,8 @@ export async function converge(
 ): Promise<{ unreached: Unreached[]; table: Table }> {
   const work = new Convergence(machine, start, options);
   for (let begin = 0; begin < goals.length; ) {
-    options.beforeBatch?.(begin, goals.length);
+    work.position = [begin, goals.length];
+    work.check();
     const end = work.endOfBatch(goals, begin);
     await work.batch(goals.slice(begin, end));
     if (work.unreached.length > 0 && options.afterFailure === 'stop') break;
@@ -93,9 +94,14 @@ interface Step {
   readonly commands: readonly NetshCommand[];
 }
 
+/** ms after which a pause looks whether the work is to end. */
+const napMs = 250;
+
 class Convergence {
   readonly unreached: Unreached[] = [];
   table: Table;
+  /** How many goals lie behind, of how many. */
+  position: readonly [done: number, total: number] = [0, 0];
   readonly #machine: Machine;
   readonly #options: ConvergeOptions;
   /** Off once a script had no effect at all where the same command alone had one. */
@@ -105,6 +111,11 @@ class Convergence {
     this.#machine = machine;
     this.table = start;
     this.#options = options;
+  }
+
+  /** @throws whatever the caller ends the work with */
+  check(): void {
+    this.#options.beforeBatch?.(...this.position);
   }
 
   /** Where the batch that begins here ends: as many goals as fit into one script, at least one. */
@@ -203,6 +214,8 @@ class Convergence {
   }
 
   async #read(done: readonly Step[]): Promise<void> {
+    // Whoever ends the work reads the table anew.
+    this.check();
     const deleted = done.filter((each) => each.commands.at(-1)?.verb === 'delete');
     const mayBeGone = new Set(deleted.map((each) => each.goal.endpoint.key));
     this.table = await readTable(this.#machine, this.table, mayBeGone);
@@ -216,7 +229,7 @@ class Convergence {
     for (let attempt = 1; ; attempt += 1) {
       const pause = this.#options.patience(attempt, said, goal);
       if (pause === undefined) break;
-      if (pause > 0) await sleep(pause);
+      await this.#pause(pause);
       const [step] = this.#pending([goal], attempt + 1);
       if (!step) return this.unreached.length === foreignBefore;
       said = await this.#execute([step]);
@@ -224,6 +237,13 @@ class Convergence {
     const [step] = this.#pending([goal], 1);
     if (step) this.#failed(goal, said);
     return this.unreached.length === foreignBefore;
+  }
+
+  async #pause(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= napMs) {
+      await sleep(Math.min(left, napMs));
+      this.check();
+    }
   }
 
   #failed(goal: Goal, said: string): void {

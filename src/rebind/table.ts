@@ -34,6 +34,12 @@ export interface Inspection {
 const readings = 3;
 const pauseMs = 200;
 
+/** What a reading must show at least; a {@link Table} is one. */
+export interface Expected {
+  readonly bindings: ReadonlyMap<string, unknown>;
+  readonly unreadable: readonly unknown[];
+}
+
 /**
  * Reads the table. A reading that is damaged, or in which something is missing that was there before, is not
  * believed at once: it is repeated until two readings agree.
@@ -43,7 +49,7 @@ const pauseMs = 200;
  */
 export async function readTable(
   machine: Machine,
-  previous?: Table,
+  previous?: Expected,
   mayBeGone: ReadonlySet<string> = new Set(),
 ): Promise<Table> {
   let last: Table | undefined;
@@ -65,7 +71,7 @@ export async function readTable(
   }
 }
 
-function isSuspicious(table: Table, previous: Table | undefined, mayBeGone: ReadonlySet<string>): boolean {
+function isSuspicious(table: Table, previous: Expected | undefined, mayBeGone: ReadonlySet<string>): boolean {
   if (table.unreadable.length > (previous?.unreadable.length ?? 0)) return true;
   if (!previous) return table.bindings.size === 0;
   for (const key of previous.bindings.keys()) {
@@ -86,15 +92,14 @@ function sameTable(one: Table, other: Table): boolean {
 
 /**
  * Reads the table from netsh and the settings from the registry, and compares the two. Where they disagree they are
- * read once more: the binding may have been changed between the two readings.
+ * read once more: a binding may have been changed between the two readings, or the output of netsh was cut.
  */
 export async function inspect(machine: Machine): Promise<Inspection> {
   const first = await inspectOnce(machine);
-  const disagrees = [...first.entries.values()].some((each) => each.problem !== null);
-  return disagrees ? inspectOnce(machine) : first;
+  return first.agrees ? first : inspectOnce(machine);
 }
 
-async function inspectOnce(machine: Machine): Promise<Inspection> {
+async function inspectOnce(machine: Machine): Promise<Inspection & { agrees: boolean }> {
   const table = await readTable(machine);
   const registry = await readSettings(
     machine,
@@ -102,7 +107,10 @@ async function inspectOnce(machine: Machine): Promise<Inspection> {
   );
   const entries = new Map<string, Entry>();
   for (const [key, binding] of table.bindings) entries.set(key, toEntry(binding, registry));
-  return { entries, table };
+  const agrees =
+    [...entries.values()].every((each) => each.problem === null) &&
+    [...registry.bindings.keys()].every((key) => entries.has(key));
+  return { entries, table, agrees };
 }
 
 /** The exact settings of bindings, by {@link Endpoint.key}; those of other bindings may be among them. */
@@ -120,26 +128,35 @@ function toEntry(binding: Binding, registry: RegistryReading): Entry {
   return { binding, settings: null, problem: `${problem ?? 'The registry has no such binding.'}${because}` };
 }
 
-/** The exact settings of the bindings on these endpoints, from the registry. */
+/** The exact settings of the bindings on these endpoints, from the registry. What is missing is asked for twice. */
 export async function readSettings(
   machine: Machine,
   endpoints: readonly Endpoint[],
 ): Promise<RegistryReading> {
-  const kinds = new Set(endpoints.map((each) => each.kind));
-  const failures: Failure[] = [];
-  const readings = await Promise.all(
-    (['ipport', 'hostnameport'] as const)
-      .filter((kind) => kinds.has(kind))
-      .map(async (kind) => {
-        try {
-          return (await machine.registry.bindings(kind)).bindings;
-        } catch (error) {
-          // Without this reading no binding of the kind will be changed; that is said where it matters.
-          if (!(error instanceof Failure)) throw error;
-          failures.push(error);
-          return [];
-        }
-      }),
-  );
-  return { bindings: new Map(readings.flat().map((each) => [each.endpoint.key, each])), failures };
+  const bindings = new Map<string, RegistryBinding>();
+  let failures: Failure[] = [];
+  for (let reading = 1; reading <= 2; reading += 1) {
+    const missing = endpoints.filter((each) => !bindings.has(each.key)).map((each) => each.kind);
+    const kinds = (['ipport', 'hostnameport'] as const).filter((kind) => missing.includes(kind));
+    if (kinds.length === 0) break;
+    failures = [];
+    for (const found of await Promise.all(kinds.map((kind) => readKind(machine, kind, failures))))
+      for (const each of found) bindings.set(each.endpoint.key, each);
+  }
+  return { bindings, failures };
+}
+
+async function readKind(
+  { registry }: Machine,
+  kind: 'ipport' | 'hostnameport',
+  failures: Failure[],
+): Promise<readonly RegistryBinding[]> {
+  try {
+    return (await registry.bindings(kind)).bindings;
+  } catch (error) {
+    // Without this reading no binding of the kind will be changed; that is said where it matters.
+    if (!(error instanceof Failure)) throw error;
+    failures.push(error);
+    return [];
+  }
 }
