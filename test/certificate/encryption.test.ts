@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { iterate } from '../../src/certificate/encryption/iterate.js';
 import { Password } from '../../src/certificate/encryption/password.js';
@@ -72,6 +74,16 @@ describe('pkcs12Kdf', () => {
 });
 
 describe('iterate', () => {
+  it.each(['sha1', 'sha256', 'sha512', 'md5'])('is %s over and over', async (hash) => {
+    const property = fc.asyncProperty(fc.string(), fc.nat(60), async (text, rounds) => {
+      const start = createHash(hash).update(text).digest();
+      let expected = start;
+      for (let round = 0; round < rounds; round++) expected = createHash(hash).update(expected).digest();
+      expect(Buffer.from(await iterate(hash, start, rounds)).equals(expected)).toBe(true);
+    });
+    await fc.assert(property);
+  });
+
   it('gives other work its turn', async () => {
     let turns = 0;
     const timer = setInterval(() => turns++, 1);

@@ -2,7 +2,7 @@ import { Unreadable } from '../unreadable.js';
 
 /**
  * How much work one file may ask for, in rounds of a hash or HMAC: a file with 2 000 000 iterations in its
- * MAC and its parts needs about 16 million, at about a microsecond each.
+ * MAC and its parts needs about 16 million, at 0.2 to 1 microseconds each.
  */
 const maximumRounds = 60_000_000;
 

@@ -139,7 +139,10 @@ class BagReader {
         this.addKey({ bytes: inner(wrapped).encoding, ...friendlyName });
         break;
       case bagTypes.shroudedKey: {
-        const bytes = await decryptKey(inner(wrapped), this.password);
+        const key = inner(wrapped);
+        // GnuTLS puts an open key into this kind of bag when the password is empty.
+        const open = key.children[0]?.tag === tags.integer;
+        const bytes = open ? key.encoding : await decryptKey(key, this.password);
         if (bytes) this.addKey({ bytes, ...friendlyName });
         else this.contents.lockedKeys++;
         break;
