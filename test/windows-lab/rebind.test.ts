@@ -28,7 +28,7 @@ test('one run rebinds sockets of every kind, and the next changes nothing', asyn
   const [port, other] = [await freePort(), await freePort()];
   await bind(`ipport=0.0.0.0:${port}`, old, 'disablehttp2=enable', 'verifyclientcertrevocation=disable');
   await bind(`ipport=[::]:${port}`, old, 'clientcertnegotiation=enable', 'revocationfreshnesstime=60');
-  await bind(`ipport=127.0.0.1:${other}`, old, 'sslctlstorename=A store "of" %PATH% {x}');
+  await bind(`ipport=127.0.0.1:${other}`, old, "sslctlstorename=A store 'of' %PATH% {x} & ^");
   await bind(`hostnameport=www.example.com:${port}`, old, 'disabletls13=enable', 'urlretrievaltimeout=900');
   stop = await listen(
     { address: '0.0.0.0', port },

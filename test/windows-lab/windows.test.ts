@@ -24,6 +24,16 @@ test('Node is a Node for Windows, and finds environment variables in any case', 
   expect(stdout.toLowerCase()).toBe('win32 c:\\windows\n');
 });
 
+test('arguments arrive as they were given', async () => {
+  const args = ['a b', '"c"', '\\\\d\\', 'e\\"', '{f}', '%PATH%', '', 'ü ñ', '& ^ | <>'];
+  const script = `process.stdout.write(require('child_process').spawnSync('C:\\\\Windows\\\\System32\\\\netsh.exe', ${JSON.stringify(args)}).stdout)`;
+  const { stdout } = await startNode(script).ended;
+  // netsh repeats a command that it does not know, in the OEM code page.
+  expect(stdout.replace(/[^ -~\r\n]/g, '?')).toContain(
+    `not found: ${args.join(' ').replace(/[^ -~]/g, '?')}.`,
+  );
+});
+
 test('a named pipe has one server, and is free again when that is killed', async () => {
   const server = "require('net').createServer().listen('\\\\\\\\.\\\\pipe\\\\lab')";
   const holder = startNode(`${server}.once('listening', () => console.log('holds'))`);
