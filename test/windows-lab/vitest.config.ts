@@ -10,8 +10,10 @@ const summary: Reporter = {
   onTestRunEnd(modules: ReadonlyArray<TestModule>) {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const count = (state: string) => tests.filter((test) => test.result().state === state).length;
-    const node = readFileSync(folders.nodeVersion, 'utf8').trim();
-    console.log(`Windows lab: ${count('passed')} passed, ${count('failed')} failed on Windows Node ${node}`);
+    const [node, wine] = readFileSync(folders.nodeVersion, 'utf8').split(/\r?\n/);
+    console.log(
+      `Windows lab: ${count('passed')} passed, ${count('failed')} failed on Windows Node ${node} (${wine})`,
+    );
   },
 };
 
