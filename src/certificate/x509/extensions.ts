@@ -7,8 +7,6 @@ const oids = {
   basicConstraints: '2.5.29.19',
   keyUsage: '2.5.29.15',
   extendedKeyUsage: '2.5.29.37',
-  subjectKeyIdentifier: '2.5.29.14',
-  authorityKeyIdentifier: '2.5.29.35',
 } as const;
 
 const serverAuthentication = new Set([
@@ -64,10 +62,9 @@ function readExtension(type: string, value: Uint8Array, found: Extensions): void
       found.serverAuth = readBer(value).children.some((usage) => serverAuthentication.has(oid(usage)));
       break;
     case oids.keyUsage: {
-      // A BIT STRING: the first byte counts unused bits; digitalSignature is bit 0, keyEncipherment bit 2,
-      // keyAgreement (for static ECDH) bit 4.
+      // A BIT STRING: the first byte counts unused bits; digitalSignature is bit 0, keyEncipherment bit 2.
       const bits = readBer(value).content[1] ?? 0;
-      found.handshakeUsage = (bits & 0b1010_1000) !== 0;
+      found.handshakeUsage = (bits & 0b1010_0000) !== 0;
       break;
     }
   }
