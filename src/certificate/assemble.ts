@@ -91,8 +91,10 @@ function choose(
 const longestList = 10;
 
 function list(pairs: readonly Pair[]): string {
-  const lines = pairs.slice(0, longestList).map(({ certificate: { subject, thumbprint, notAfter } }) => {
-    return `${subject} (thumbprint ${thumbprint}, valid until ${notAfter.toISOString().slice(0, 10)})`;
+  const lines = pairs.slice(0, longestList).map(({ certificate }) => {
+    const { thumbprint, notAfter } = certificate;
+    const day = notAfter.toISOString().slice(0, 10);
+    return `${titleOf(certificate)} (thumbprint ${thumbprint}, valid until ${day})`;
   });
   const more = pairs.length - lines.length;
   return `${lines.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;

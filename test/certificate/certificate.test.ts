@@ -62,6 +62,11 @@ describe('readCertificate', () => {
     expect(certificate.subject).toBe('CN=a\u{fffd}::error::b\u{fffd}[31m\u{fffd}c\u{fffd}d\u{fffd}e');
   });
 
+  it('cuts names that are far too long', () => {
+    const { certificate } = issue({ subject: [[cn, 'x'.repeat(100_000)]] });
+    expect(certificate.subject.length).toBeLessThan(600);
+  });
+
   it('takes the common name for a host name only where there is no dNSName', () => {
     expect(issue({ commonName: 'WWW.Example.com' }).certificate.dnsNames).toEqual(['www.example.com']);
     expect(issue({ commonName: 'a.example', dnsNames: ['b.example'] }).certificate.dnsNames).toEqual([

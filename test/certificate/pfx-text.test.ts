@@ -85,6 +85,15 @@ describe('decodePfxText', () => {
     expect(explain(pem).message).toMatch(/"certificate".*"private-key"/);
   });
 
+  it.each(['=', '-----A', '-', '"', 'data:', '\\n', ' ', '%', '0'])(
+    'takes little time for megabytes of %j',
+    (piece) => {
+      const start = performance.now();
+      explain(`${piece.repeat(2_000_000 / piece.length)}x!`);
+      expect(performance.now() - start).toBeLessThan(5000);
+    },
+  );
+
   it.each([
     ['nothing', '  \n', /empty/],
     ['armour around nothing', armour('PKCS12', Buffer.alloc(0)), /no content/],

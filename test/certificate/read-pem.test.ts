@@ -232,6 +232,21 @@ describe('readPem: what is no use', () => {
     expect(failure.message).toMatch(text);
   });
 
+  it('a block without its end', async () => {
+    const { code, message } = await failureOf(leaf.pem.slice(0, 300), leaf.keyPem);
+    expect(code).toBe('pem-unreadable');
+    expect(message).toContain('"certificate" cannot be read: its block CERTIFICATE does not end');
+  });
+
+  it.each(['-----BEGIN CERTIFICATE-----\n', '-----BEGIN ', '-----', 'DEK-Info: ', '=', 'A', '"', '\n'])(
+    'megabytes of %j, in little time',
+    async (piece) => {
+      const start = performance.now();
+      await failureOf(piece.repeat(2_000_000 / piece.length), leaf.keyPem);
+      expect(performance.now() - start).toBeLessThan(5000);
+    },
+  );
+
   it('a text that is too long', async () => {
     expect((await failureOf('x'.repeat(11 * 1024 * 1024), '')).message).toContain('10 MiB');
   });

@@ -10,7 +10,7 @@ export interface PemBlock {
   dekInfo?: string;
 }
 
-const block = /-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----/gs;
+const marker = /-----(BEGIN|END) ([A-Z0-9 ]{1,64})-----/g;
 /** With line breaks lost, a header is followed by the base64 in the same line. */
 const dekInfoHeader = /DEK-Info:\s*([A-Za-z0-9-]+,\s*[0-9A-Fa-f]+)/;
 const procTypeHeader = /Proc-Type:\s*4,\s*ENCRYPTED/;
@@ -27,11 +27,24 @@ export function readPemBlocks(text: string): PemBlock[] {
   const plain = withoutEncodingMarks(text);
   const lines = (base64OfPem(plain) ?? plain).replace(/\\r\\n|\\n|\\r|\r\n?/g, '\n');
   const blocks: PemBlock[] = [];
-  for (const [, label = '', body = ''] of lines.matchAll(block)) {
-    if (blocks.length === mostBlocks) throw new Unreadable(`it has more than ${mostBlocks} blocks`);
-    blocks.push({ label, ...readBody(label, body) });
+  let open: { label: string; start: number } | undefined;
+  for (const { 0: whole, 1: kind, 2: label = '', index } of lines.matchAll(marker)) {
+    if (kind === 'BEGIN') {
+      if (open) throw noEnd(open.label);
+      open = { label, start: index + whole.length };
+    } else if (open) {
+      if (open.label !== label) throw noEnd(open.label);
+      if (blocks.length === mostBlocks) throw new Unreadable(`it has more than ${mostBlocks} blocks`);
+      blocks.push({ label, ...readBody(label, lines.slice(open.start, index)) });
+      open = undefined;
+    }
   }
+  if (open) throw noEnd(open.label);
   return blocks;
+}
+
+function noEnd(label: string): Unreadable {
+  return new Unreadable(`its block ${label} does not end with -----END ${label}-----`);
 }
 
 function base64OfPem(text: string): string | undefined {

@@ -36,8 +36,9 @@ export function decodePfxText(text: string): Uint8Array {
       `Its ${base64.length} characters have one at place ${stray.index + 1} that base64 does not know. ${howToEncode}`,
     );
   }
-  const digits = base64.replace(/=+$/, '');
-  if (digits.includes('=') || digits.length % 4 === 1) {
+  const end = base64.indexOf('=');
+  const digits = end < 0 ? base64 : base64.slice(0, end);
+  if (/[^=]/.test(base64.slice(digits.length)) || digits.length % 4 === 1) {
     throw invalid(
       'is not whole base64',
       `It has ${digits.length} characters, with a part missing or two parts joined. ${howToEncode}`,

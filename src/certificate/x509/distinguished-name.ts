@@ -42,7 +42,7 @@ export function readName(name: Element): DistinguishedName {
   parts.reverse();
   const commonName = parts.flat().find((attribute) => attribute.type === commonNameOid)?.value;
   return {
-    text: parts.map((part) => part.map(written).join(' + ')).join(', '),
+    text: harmless(parts.map((part) => part.map(written).join(' + ')).join(', ')),
     ...(commonName !== undefined && { commonName }),
   };
 }

@@ -1,4 +1,4 @@
-import { type Element, Fields, inner, readBer, tags } from '../asn1/ber.js';
+import { context, type Element, Fields, inner, readBer, tags } from '../asn1/ber.js';
 import { octets, oid } from '../asn1/values.js';
 import { canonicalAddress, canonicalHost } from '../host-name.js';
 
@@ -74,16 +74,15 @@ const dnsName = 2;
 const ipAddress = 7;
 
 function readAlternativeNames(names: Element, found: Extensions): void {
-  for (const name of names.children) {
-    if (name.tag === (0x80 | dnsName)) {
-      found.hasDnsNames = true;
-      const host = canonicalHost(Buffer.from(octets(name)).toString('utf8'));
-      if (host !== undefined && !found.dnsNames.includes(host)) found.dnsNames.push(host);
-    } else if (name.tag === (0x80 | ipAddress)) {
-      const address = addressOf(octets(name));
-      if (address !== undefined && !found.ipAddresses.includes(address)) found.ipAddresses.push(address);
-    }
-  }
+  const hosts = names.children.filter(({ tag }) => tag === context(dnsName));
+  const addresses = names.children.filter(({ tag }) => tag === context(ipAddress));
+  found.hasDnsNames = hosts.length > 0;
+  found.dnsNames = distinct(hosts.map((name) => canonicalHost(Buffer.from(octets(name)).toString('utf8'))));
+  found.ipAddresses = distinct(addresses.map((name) => addressOf(octets(name))));
+}
+
+function distinct(names: (string | undefined)[]): string[] {
+  return [...new Set(names)].filter((name) => name !== undefined);
 }
 
 function addressOf(bytes: Uint8Array): string | undefined {
