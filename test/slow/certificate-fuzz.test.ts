@@ -70,9 +70,8 @@ function damage(file: Uint8Array, list: readonly Change[]): Buffer {
   return bytes;
 }
 
-/** Runs a reader: it gives a result (true) or a clean Failure (false), in time. */
+/** Runs a reader: it gives a result (true) or a clean Failure (false). */
 async function succeeds(read: () => unknown): Promise<boolean> {
-  const start = performance.now();
   let success = true;
   try {
     await read();
@@ -83,7 +82,6 @@ async function succeeds(read: () => unknown): Promise<boolean> {
     expect(error.message.length).toBeLessThan(5000);
     expect(error.message).not.toMatch(/\p{Cc}/u);
   }
-  expect(performance.now() - start).toBeLessThan(slowest);
   return success;
 }
 
@@ -92,13 +90,19 @@ async function fuzz<T>(arbitrary: fc.Arbitrary<T>, reader: (input: T) => unknown
   let runs = 0;
   let read = 0;
   let memory = 0;
+  let longest = 0;
   const property = fc.asyncProperty(arbitrary, async (input) => {
+    const start = performance.now();
     if (await succeeds(() => reader(input))) read++;
+    longest = Math.max(longest, performance.now() - start);
     if (++runs % 100 === 0) memory = Math.max(memory, process.memoryUsage.rss());
   });
   await fc.assert(property, { seed, numRuns: 10_000_000, interruptAfterTimeLimit: seconds * 1000 });
-  console.log(`${runs} inputs, ${read} of them readable; at most ${Math.round(memory / 1024 / 1024)} MiB`);
+  console.log(
+    `${runs} inputs, ${read} of them readable; at most ${Math.round(longest)} ms and ${Math.round(memory / 1024 / 1024)} MiB`,
+  );
   expect(runs).toBeGreaterThan(100);
+  expect(longest).toBeLessThan(slowest);
   expect(memory).toBeLessThan(mostMemory);
 }
 
