@@ -22,26 +22,34 @@ const keyLine = /^HKEY_[A-Z_]+\\.*$/;
 const valueLine = /^ {4}(\S.*?) {4}(REG_[A-Z_]+)(?: {4}(.*)| *)$/;
 
 /**
- * Reads the output of `reg.exe query <key> /s`, whose keys, types and data are not translated. Lines outside of a key
- * and after the blank line that ends it, such as translated messages, are passed over.
+ * Reads the output of `reg.exe query <key> /s`, whose keys, types and data are not translated, key by key. Lines
+ * outside of a key and after the blank line that ends it, such as translated messages, are passed over.
  */
-export function readKeys(text: string): RegistryKey[] {
-  const keys: { path: string; values: RegistryValue[]; lines: string[]; isDamaged: boolean }[] = [];
+export function* readKeys(text: string): Generator<RegistryKey> {
+  let key: { path: string; values: RegistryValue[]; lines: string[]; isDamaged: boolean } | undefined;
   let isOpen = false;
-  for (const line of text.split('\n')) {
-    const content = line.endsWith('\r') ? line.slice(0, -1) : line;
-    const key = keys.at(-1);
-    if (keyLine.test(content)) {
-      keys.push({ path: content, values: [], lines: [content], isDamaged: false });
+  for (const line of linesOf(text)) {
+    if (keyLine.test(line)) {
+      if (key) yield key;
+      key = { path: line, values: [], lines: [line], isDamaged: false };
       isOpen = true;
-    } else if (content === '') {
+    } else if (line === '') {
       isOpen = false;
     } else if (isOpen && key !== undefined) {
-      key.lines.push(content);
-      const [, name, type, data = ''] = valueLine.exec(content) ?? [];
+      key.lines.push(line);
+      const [, name, type, data = ''] = valueLine.exec(line) ?? [];
       if (name !== undefined && type !== undefined) key.values.push({ name, type, data });
       else key.isDamaged = true;
     }
   }
-  return keys;
+  if (key) yield key;
+}
+
+function* linesOf(text: string): Generator<string> {
+  for (let from = 0; from <= text.length; ) {
+    const lineFeed = text.indexOf('\n', from);
+    const end = lineFeed < 0 ? text.length : lineFeed;
+    yield text.slice(from, text[end - 1] === '\r' && end > from ? end - 1 : end);
+    from = end + 1;
+  }
 }

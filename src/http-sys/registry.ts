@@ -18,43 +18,58 @@ const tableNames = { ipport: 'SslBindingInfo', hostnameport: 'SslSniBindingInfo'
  * Reads the output of `reg.exe query HKLM\SYSTEM\CurrentControlSet\Services\HTTP\Parameters\<table> /s`, which is
  * not translated. An output without the table (a key that does not exist, any message) holds no bindings.
  * @param text the output, one character for each byte
+ * @param known settings of earlier readings: equal ones will be the same object
  */
-export function parseRegistryTable(text: string, kind: keyof typeof tableNames): RegistryTable {
-  const found = new Map<string, { binding: RegistryBinding; lines: string[] }[]>();
-  const unreadable: string[][] = [];
-  for (const [name, keys] of recordsOf(readKeys(text), tableNames[kind])) {
-    const binding = toBinding(name, keys, kind);
-    const lines = keys.flatMap((key) => key.lines);
-    if (binding === undefined) {
-      unreadable.push(lines);
-      continue;
-    }
-    const same = found.get(binding.endpoint.key);
-    if (same === undefined) found.set(binding.endpoint.key, [{ binding, lines }]);
-    else same.push({ binding, lines });
+export function parseRegistryTable(
+  text: string,
+  kind: keyof typeof tableNames,
+  known = new Map<string, Settings>(),
+): RegistryTable {
+  const found = new Map<string, { name: string; binding: RegistryBinding }>();
+  const doubtful = new Set<string>();
+  const names = new Set<string>();
+  for (const { name, keys } of recordsOf(readKeys(text), tableNames[kind])) {
+    const binding = toBinding(name, keys, kind, known);
+    const twin = binding && found.get(binding.endpoint.key);
+    if (binding === undefined || names.has(name)) doubtful.add(name);
+    else if (twin === undefined) found.set(binding.endpoint.key, { name, binding });
+    else doubtful.add(name).add(twin.name);
+    names.add(name);
   }
-  const bindings: RegistryBinding[] = [];
-  for (const same of found.values()) {
-    if (same.length === 1) bindings.push(...same.map((each) => each.binding));
-    else unreadable.push(...same.map((each) => each.lines));
-  }
-  return { bindings, unreadable };
+  const bindings = [...found.values()].flatMap(({ name, binding }) => (doubtful.has(name) ? [] : [binding]));
+  return { bindings, unreadable: doubtful.size === 0 ? [] : recordsNamed(doubtful, text, tableNames[kind]) };
 }
 
-/** The keys of each record, its sub-keys included, by the record's name. */
-function recordsOf(keys: readonly RegistryKey[], table: string): Map<string, RegistryKey[]> {
-  const records = new Map<string, RegistryKey[]>();
+/** A record: its key and sub-keys, whose paths begin below it. */
+interface RegistryRecord {
+  readonly name: string;
+  readonly keys: readonly RegistryKey[];
+}
+
+/** The records of a table, one after the other; sub-keys follow their key. */
+function* recordsOf(keys: Iterable<RegistryKey>, table: string): Generator<RegistryRecord> {
+  let record: { name: string; keys: RegistryKey[] } | undefined;
   for (const key of keys) {
     const parts = key.path.split('\\');
     const at = parts.findIndex((part) => part.toLowerCase() === table.toLowerCase());
     const name = at < 0 ? undefined : parts[at + 1];
     if (name === undefined) continue;
     const inside = { ...key, path: parts.slice(at + 2).join('\\') };
-    const same = records.get(name);
-    if (same === undefined) records.set(name, [inside]);
-    else same.push(inside);
+    if (record?.name === name) {
+      record.keys.push(inside);
+      continue;
+    }
+    if (record) yield record;
+    record = { name, keys: [inside] };
   }
-  return records;
+  if (record) yield record;
+}
+
+/** The lines of these records, which are kept only where they are needed. */
+function recordsNamed(names: ReadonlySet<string>, text: string, table: string): string[][] {
+  return [...recordsOf(readKeys(text), table)]
+    .filter(({ name }) => names.has(name))
+    .map(({ keys }) => keys.flatMap((key) => key.lines));
 }
 
 /** The values that a record is known to have, by name in lower case, with the type that they are known to have. */
@@ -72,7 +87,12 @@ const knownTypes: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** undefined if a value that is needed is damaged. */
-function toBinding(name: string, keys: readonly RegistryKey[], kind: keyof typeof tableNames) {
+function toBinding(
+  name: string,
+  keys: readonly RegistryKey[],
+  kind: keyof typeof tableNames,
+  knownSettings: Map<string, Settings>,
+): RegistryBinding | undefined {
   const known = new Map<string, string>();
   const unknown: string[] = [];
   for (const key of keys) {
@@ -90,7 +110,21 @@ function toBinding(name: string, keys: readonly RegistryKey[], kind: keyof typeo
   const appId = optional(known.get('appid'), toGuid);
   const settings = toSettings(known, unknown.sort());
   if (!endpoint || thumbprint === undefined || appId === undefined || !settings) return undefined;
-  return { endpoint, thumbprint, appId, store: known.get('sslcertstorename') || null, settings };
+  return {
+    endpoint,
+    thumbprint,
+    appId,
+    store: known.get('sslcertstorename') || null,
+    settings: theOne(settings, knownSettings),
+  };
+}
+
+/** Thousands of bindings have the same few settings: they share one object, and equal ones are seen at a glance. */
+function theOne(settings: Settings, known: Map<string, Settings>): Settings {
+  const text = JSON.stringify(settings);
+  const one = known.get(text) ?? settings;
+  known.set(text, one);
+  return one;
 }
 
 function opaque(key: RegistryKey, { name, type, data }: RegistryValue): string {

@@ -70,6 +70,7 @@ export function unportable(settings: Settings, known: ReadonlySet<string>): stri
 
 /** Every setting, bit and value in which two readings differ, as `name: before → after`; empty if there is none. */
 export function differences(before: Settings, after: Settings): string[] {
+  if (before === after) return [];
   const had = describe(before);
   const has = describe(after);
   return [...new Set([...had.keys(), ...has.keys()])]

@@ -24,21 +24,25 @@ export class DamageDetector {
    */
   isDoubtful(at: number, end: number, within: boolean): boolean {
     const line = this.#lines[at]!;
-    const near = (count: number) => this.#lines.slice(at, Math.min(at + count, end));
     if (line.shape === 'address' || startsWithAny(line, this.#endpointLabels)) return true;
     if (line.shape === 'host') {
       const isLast = at === this.#lines.length - 1;
-      return line.opens || !within || isLast || near(4).some((each) => this.#isOfHead(each));
+      return line.opens || !within || isLast || this.#near(at, 4, end).some((each) => this.#isOfHead(each));
     }
-    if (line.shape === 'hash') return near(3).some((each) => each.shape === 'guid');
+    if (line.shape === 'hash') return this.#near(at, 3, end).some((each) => each.shape === 'guid');
     if (line.shape === 'digits' || line.shape === 'word') {
-      const [, second, third] = near(3);
+      const [, second, third] = this.#near(at, 3, end);
       const isHashless = second?.shape === 'null' || second?.shape === 'hash';
       if (isHashless && third?.shape === 'guid') return true;
       const isLast = at + 2 >= this.#lines.length && (second === undefined || isHashless);
       if (line.opens && isLast && !this.#isRepeated(at)) return true;
     }
-    return line.opens && near(4).some((each) => (within && each.isCut) || this.#isOfHead(each));
+    if (!line.opens) return false;
+    return this.#near(at, 4, end).some((each) => (within && each.isCut) || this.#isOfHead(each));
+  }
+
+  #near(at: number, count: number, end: number): readonly Line[] {
+    return this.#lines.slice(at, Math.min(at + count, end));
   }
 
   #isOfHead(line: Line): boolean {
@@ -57,7 +61,9 @@ export class DamageDetector {
 const brokenGuid = /\{[0-9A-FX-]{4}|[0-9A-FX-]{4}\}$/i;
 
 function startsWithAny(line: Line, labels: readonly string[]): boolean {
-  return labels.some((label) => line.text.startsWith(label));
+  // Asked for every line of a table, so without a closure.
+  for (const label of labels) if (line.text.startsWith(label)) return true;
+  return false;
 }
 
 /** Only hostile input has more labels for one field. */

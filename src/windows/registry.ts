@@ -1,5 +1,6 @@
 import type { RegistryBinding } from '../http-sys/binding.js';
 import { parseRegistryTable } from '../http-sys/registry.js';
+import type { Settings } from '../http-sys/settings.js';
 import type { System32 } from './system32.js';
 import { decodeOutput } from './text.js';
 
@@ -11,6 +12,8 @@ const keys = { ipport: 'SslBindingInfo', hostnameport: 'SslSniBindingInfo' } as 
 /** `reg.exe`, for reading only: HTTP.sys does not see a direct edit before it is started again. */
 export class Registry {
   readonly #system32: System32;
+  /** Shared by all readings. */
+  readonly #settings = new Map<string, Settings>();
 
   constructor(system32: System32) {
     this.#system32 = system32;
@@ -19,6 +22,6 @@ export class Registry {
   /** The bindings of one kind with their exact settings; a key that does not exist holds none. */
   async bindings(kind: keyof typeof keys): Promise<{ bindings: RegistryBinding[]; unreadable: string[][] }> {
     const { stdout } = await this.#system32.run('reg.exe', ['query', `${parameters}\\${keys[kind]}`, '/s']);
-    return parseRegistryTable(decodeOutput(stdout), kind);
+    return parseRegistryTable(decodeOutput(stdout), kind, this.#settings);
   }
 }
