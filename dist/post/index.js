@@ -28370,7 +28370,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1205:
+/***/ 263:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -31483,6 +31483,8 @@ function settings_unportable(settings, known) {
 }
 /** Every setting, bit and value in which two readings differ, as `name: before → after`; empty if there is none. */
 function settings_differences(before, after) {
+    if (before === after)
+        return [];
     const had = describe(before);
     const has = describe(after);
     return [...new Set([...had.keys(), ...has.keys()])]
@@ -31871,7 +31873,7 @@ const nullEnd = new RegExp(`${edge}(\\(null\\))$`);
 /** No value is longer than a host name of 253 characters with its port, so no more of a line is looked at. */
 const longestValue = 300;
 /** The lines of a text that are not blank, each recognised by its end. */
-function readLines(text) {
+function readLines(text, texts) {
     const lines = [];
     let opens = true;
     for (let from = 0; from < text.length;) {
@@ -31879,13 +31881,18 @@ function readLines(text) {
         const end = newline < 0 ? text.length : newline;
         const content = trimBlanks(text.slice(from, end));
         if (content !== '') {
-            const [shape, length] = valueAtEnd(content.slice(-longestValue));
-            lines.push({ text: content, shape, start: content.length - length, opens, isCut: newline < 0 });
+            const line = texts.line(content, recognise)[opens ? 'opening' : 'following'];
+            lines.push(newline < 0 ? { ...line, isCut: true } : line);
         }
         opens = content === '';
         from = end + 1;
     }
     return lines;
+}
+function recognise(text) {
+    const [shape, length] = valueAtEnd(text.slice(-longestValue));
+    const following = { text, shape, start: text.length - length, opens: false, isCut: false };
+    return { opening: { ...following, opens: true }, following };
 }
 function valueAtEnd(tail) {
     const last = tail.charCodeAt(tail.length - 1);
@@ -31941,14 +31948,14 @@ function hasColon(text) {
 const lastColon = new RegExp(`^.*(?::|${wideColon})`, 's');
 /**
  * The value of a field that may hold any text, such as a store name: what follows the last colon. Without a colon:
- * what follows the last wide gap, else all of the line.
+ * what follows the last wide gap, else the last word. Whether that is all of it the registry tells.
  */
 function freeValue(text) {
     const separated = lastColon.exec(text)?.[0].length;
     if (separated !== undefined)
         return trimBlanks(text.slice(separated).replace(/^(?:\xC2?\xA0|\xFF)+/, ''));
-    const gap = Math.max(text.lastIndexOf('  '), text.lastIndexOf('\t'));
-    return trimBlanks(text.slice(gap + 1));
+    const wideGap = Math.max(text.lastIndexOf('  '), text.lastIndexOf('\t'));
+    return trimBlanks(text.slice((wideGap < 0 ? text.lastIndexOf(' ') : wideGap) + 1));
 }
 /** Without ASCII blanks at its ends; other white space may be a letter in the code page of the text. */
 function trimBlanks(text) {
@@ -31964,6 +31971,7 @@ function isBlank(code) {
 }
 
 ;// CONCATENATED MODULE: ./src/http-sys/show-preamble.ts
+
 const rule = /^[-=_]{3,}$/;
 const show_preamble_prompt = /^(?:netsh\b[^>]*>|(?:PS )?[A-Za-z]:\\[^>]*>)/;
 /** More than a header takes, or a sentence that nothing was found, wrapped. */
@@ -31988,20 +31996,25 @@ function unexplainedHeader(lines) {
     const { texts, isOdd } = survey(lines);
     return isOdd ? texts : [];
 }
-/** A text that is cut may end within the label of its first field; a sentence ends with a stop, perhaps not in ASCII. */
-const sentenceEnd = /[.!\x80-\uFFFF]$/;
+/** A text that is cut may end within the label of its first field, which has no stop. */
+const sentenceEnd = /[.!]$/;
 function survey(lines) {
     const texts = lines.map((line) => line.text);
     const ruled = texts.findLastIndex((text) => rule.test(text));
     const before = texts.slice(0, Math.max(ruled, 0)).filter((text) => !show_preamble_prompt.test(text));
     const after = texts.slice(ruled + 1).filter((text) => !show_preamble_prompt.test(text));
     // Above the rule, or where there is none, a header may end with its colon.
-    const isField = ruled < 0 ? /:.*[^: ]/ : /:/;
+    const isField = ruled < 0 ? hasValue : hasColon;
     const isOdd = before.length > mostLines ||
         after.length > mostLines ||
-        after.some((text) => isField.test(text)) ||
+        after.some(isField) ||
         texts.some((text) => controls.test(text));
     return { texts, ruled, isOdd };
+}
+/** Whether anything stands behind the first colon, more colons apart. */
+function hasValue(text) {
+    const colon = text.indexOf(':');
+    return colon >= 0 && /[^: ]/.test(text.slice(colon));
 }
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const controls = /[\x00-\x08\x0b-\x1f\x7f]/;
@@ -32128,17 +32141,16 @@ class DamageDetector {
      */
     isDoubtful(at, end, within) {
         const line = this.#lines[at];
-        const near = (count) => this.#lines.slice(at, Math.min(at + count, end));
         if (line.shape === 'address' || startsWithAny(line, this.#endpointLabels))
             return true;
         if (line.shape === 'host') {
             const isLast = at === this.#lines.length - 1;
-            return line.opens || !within || isLast || near(4).some((each) => this.#isOfHead(each));
+            return line.opens || !within || isLast || this.#near(at, 4, end).some((each) => this.#isOfHead(each));
         }
         if (line.shape === 'hash')
-            return near(3).some((each) => each.shape === 'guid');
+            return this.#near(at, 3, end).some((each) => each.shape === 'guid');
         if (line.shape === 'digits' || line.shape === 'word') {
-            const [, second, third] = near(3);
+            const [, second, third] = this.#near(at, 3, end);
             const isHashless = second?.shape === 'null' || second?.shape === 'hash';
             if (isHashless && third?.shape === 'guid')
                 return true;
@@ -32146,7 +32158,12 @@ class DamageDetector {
             if (line.opens && isLast && !this.#isRepeated(at))
                 return true;
         }
-        return line.opens && near(4).some((each) => (within && each.isCut) || this.#isOfHead(each));
+        if (!line.opens)
+            return false;
+        return this.#near(at, 4, end).some((each) => (within && each.isCut) || this.#isOfHead(each));
+    }
+    #near(at, count, end) {
+        return this.#lines.slice(at, Math.min(at + count, end));
     }
     #isOfHead(line) {
         return isIdentity(line.shape) || brokenGuid.test(line.text) || startsWithAny(line, this.#identityLabels);
@@ -32161,7 +32178,11 @@ class DamageDetector {
 /** A brace alone means nothing: it is the second byte of letters in code pages 932, 936 and 950. */
 const brokenGuid = /\{[0-9A-FX-]{4}|[0-9A-FX-]{4}\}$/i;
 function startsWithAny(line, labels) {
-    return labels.some((label) => line.text.startsWith(label));
+    // Asked for every line of a table, so without a closure.
+    for (const label of labels)
+        if (line.text.startsWith(label))
+            return true;
+    return false;
 }
 /** Only hostile input has more labels for one field. */
 const mostLabels = 8;
@@ -32173,6 +32194,8 @@ function distinctLabels(lines, heads, place) {
             break;
         const at = place(head);
         const label = at === head.at ? head.label : lines[at].text.slice(0, lines[at].start);
+        if (labels.has(label))
+            continue;
         const others = [head.at, head.hash, head.guid, head.store].filter((each) => each !== at);
         if (label !== '' && !others.some((each) => lines[each].text.startsWith(label)))
             labels.add(label);
@@ -32231,7 +32254,43 @@ function beginningOf(lines, at, last) {
     return line.shape === 'hash' && !line.opens && at - 1 >= first ? at - 1 : at;
 }
 
+;// CONCATENATED MODULE: ./src/http-sys/show-texts.ts
+/**
+ * Texts that were seen before, each with what was made of it. A table repeats nearly all of its lines for every
+ * binding, and a run reads the same table many times: what is equal is recognised once and kept once.
+ */
+class ShowTexts {
+    #lines = new Map();
+    #blocks = new Map();
+    #latest = [];
+    /** What `recognise` makes of a line, asked once for each text. */
+    line(text, recognise) {
+        let line = this.#lines.get(text);
+        if (line === undefined) {
+            const own = apart(text);
+            line = recognise(own);
+            this.#lines.set(own, line);
+        }
+        return line;
+    }
+    /** The first of all equal lists of lines, so that two blocks can be compared by identity first. */
+    block(lines) {
+        const { length } = this.#latest;
+        if (lines.length === length && lines.every((line, index) => line === this.#latest[index]))
+            return this.#latest;
+        const text = lines.join('\n');
+        this.#latest = this.#blocks.get(text) ?? lines;
+        this.#blocks.set(text, this.#latest);
+        return this.#latest;
+    }
+}
+/** A copy that does not keep the whole output in memory, as a slice of it would. */
+function apart(text) {
+    return `\0${text}`.slice(1);
+}
+
 ;// CONCATENATED MODULE: ./src/http-sys/show.ts
+
 
 
 
@@ -32243,9 +32302,10 @@ function beginningOf(lines, at, last) {
  * remains of a cut text and a text that is no table at all are `unreadable`. Only an honest empty table (a header with
  * a rule below it, and perhaps a sentence that nothing was found) has neither bindings nor unreadable lines.
  * @param text the output, one character for each byte, so that any code page is preserved
+ * @param texts those of earlier readings: equal blocks of bindings will be the same object
  */
-function parseShow(text) {
-    const lines = withoutPrompt(readLines(text));
+function parseShow(text, texts = new ShowTexts()) {
+    const lines = withoutPrompt(readLines(text, texts));
     const records = segments(lines);
     const preamble = lines.slice(0, records[0]?.from ?? lines.length);
     const unreadable = [];
@@ -32269,7 +32329,7 @@ function parseShow(text) {
     for (const same of found.values()) {
         const [record] = same;
         if (same.length === 1 && record?.head)
-            bindings.push(toBinding(record.lines, record.from, record.head));
+            bindings.push(toBinding(record, record.head, texts));
         else
             unreadable.push(...same.map((each) => textOf(each.lines)));
     }
@@ -32280,24 +32340,22 @@ const show_prompt = /^(?:netsh(?: [a-z]+)*>|(?:PS )?[A-Za-z]:\\[^>]*>)$/;
 function withoutPrompt(lines) {
     return show_prompt.test(lines.at(-1)?.text ?? '') ? lines.slice(0, -1) : lines;
 }
-function toBinding(lines, from, head) {
+function toBinding({ lines, from }, head, texts) {
     const at = (position) => lines[position - from];
     const [hash, guid, store] = [at(head.hash), at(head.guid), at(head.store)];
-    const block = lines.slice(1).map((line) => {
-        if (line === hash)
-            return `${hash.text.slice(0, hash.start)}<hash>`;
-        if (line === guid)
-            return `${guid.text.slice(0, guid.start)}<appid>`;
-        if (line === store)
-            return `${store.text.slice(0, -freeValue(store.text).length)}<store>`;
-        return line.text;
-    });
+    const block = lines.slice(1).map((line) => line.text);
+    const mark = (position, text) => {
+        block[position - from - 1] = text;
+    };
+    mark(head.hash, `${hash.text.slice(0, hash.start)}<hash>`);
+    mark(head.guid, `${guid.text.slice(0, guid.start)}<appid>`);
+    mark(head.store, `${store.text.slice(0, -freeValue(store.text).length)}<store>`);
     return {
         endpoint: head.endpoint,
         thumbprint: hash.shape === 'null' ? null : parseThumbprint(hash.text.slice(hash.start)),
         appId: guid.text.slice(guid.start).toLowerCase(),
         store: store.shape === 'null' ? null : freeValue(store.text),
-        block,
+        block: texts.block(block),
     };
 }
 function textOf(lines) {
@@ -32323,6 +32381,8 @@ function decodeOutput(bytes) {
  */
 function excerpt(text, length = 300) {
     const line = text
+        // Of a long text no more is looked at than can be shown, blanks included.
+        .slice(0, length * 20)
         .replace(/[^\x20-\x7e\n\r\t]/g, '?')
         .split(/[\r\n]+/)
         .map((each) => each.trim())
@@ -32332,6 +32392,8 @@ function excerpt(text, length = 300) {
 }
 
 ;// CONCATENATED MODULE: ./src/windows/netsh.ts
+
+
 
 
 
@@ -32359,6 +32421,8 @@ function quoted(arg) {
 class Netsh {
     #system32;
     #temp;
+    /** Shared by all readings, so that a run holds equal texts once. */
+    #texts = new ShowTexts();
     /** @param temp an existing folder for script files */
     constructor(system32, temp) {
         this.#system32 = system32;
@@ -32366,23 +32430,26 @@ class Netsh {
     }
     /** The whole table. Neither the exit code nor the messages count: what is not a record is not there. */
     async show() {
-        const { stdout, stderr } = await this.#system32.run('netsh.exe', ['http', 'show', 'sslcert'], {
-            timeoutMs: 60_000,
-        });
+        const { stdout, stderr } = await this.#system32.run('netsh.exe', ['http', 'show', 'sslcert']);
         const text = decodeOutput(stdout);
-        return { ...parseShow(text), text: text.trim() === '' ? decodeOutput(stderr) : text };
+        return { ...parseShow(text, this.#texts), text: text.trim() === '' ? decodeOutput(stderr) : text };
     }
     async abilities() {
         const [add, update] = await Promise.all([this.#help('add'), this.#help('update')]);
         return { add, update };
     }
     async #help(verb) {
-        const { stdout } = await this.#system32.run('netsh.exe', ['http', verb, 'sslcert', 'help']);
-        return parseHelp(decodeOutput(stdout));
+        const ask = async () => {
+            const { stdout, stderr } = await this.#system32.run('netsh.exe', ['http', verb, 'sslcert', 'help']);
+            return parseHelp(decodeOutput(Buffer.concat([stdout, stderr])));
+        };
+        const known = await ask();
+        // Every netsh has `add`, and that of every Windows since Server 2016 `update`: an answer without is asked again.
+        return known.has('certhash') ? known : ask();
     }
     /** Runs one command and returns what netsh said. Whether it took effect only {@link show} can tell. */
     async execute(command) {
-        const { stdout, stderr } = await this.#system32.run('netsh.exe', netsh_netshArguments(command));
+        const { stdout, stderr } = await this.#system32.change('netsh.exe', netsh_netshArguments(command));
         return decodeOutput(Buffer.concat([stdout, stderr]));
     }
     /** Whether a command can stand in a script file: plain ASCII words only, since the file's code page is unknown. */
@@ -32392,23 +32459,33 @@ class Netsh {
     /**
      * Runs many commands in one process, in order (`netsh -f`). After a failing line netsh may go on or stop.
      * @param commands all of them {@link scriptable}
+     * @throws Failure `program-failed` if the script cannot be written; single commands need no file
      */
     async executeScript(commands) {
         if (!commands.every(Netsh.scriptable))
             throw new Error('a command with unsafe words was put into a script');
         const file = (0,external_node_path_namespaceObject.join)(this.#temp, `${(0,external_node_crypto_.randomUUID)()}.netsh`);
-        await (0,external_node_fs_promises_namespaceObject.writeFile)(file, commands.map((each) => `${netsh_netshArguments(each).join(' ')}\r\n`).join(''), {
-            flag: 'wx',
-            mode: 0o600,
-        });
         try {
+            await writeScript(file, commands.map((each) => `${netsh_netshArguments(each).join(' ')}\r\n`).join(''));
             const timeoutMs = 30_000 + commands.length * 200;
-            const { stdout, stderr } = await this.#system32.run('netsh.exe', ['-f', file], { timeoutMs });
+            const { stdout, stderr } = await this.#system32.change('netsh.exe', ['-f', file], { timeoutMs });
             return decodeOutput(Buffer.concat([stdout, stderr]));
         }
         finally {
             await (0,external_node_fs_promises_namespaceObject.rm)(file, { force: true });
         }
+    }
+}
+async function writeScript(file, text) {
+    try {
+        await (0,external_node_fs_promises_namespaceObject.writeFile)(file, text, { flag: 'wx', mode: 0o600 });
+    }
+    catch (error) {
+        throw new failure_Failure('program-failed', {
+            cause: 'No script can be written for netsh.',
+            evidence: error instanceof Error ? error.message : String(error),
+            next: 'Check free space and permissions of RUNNER_TEMP.',
+        });
     }
 }
 
@@ -32417,32 +32494,41 @@ const keyLine = /^HKEY_[A-Z_]+\\.*$/;
 /** Four blanks stand before the name, and before type and data; the name itself may hold blanks. */
 const valueLine = /^ {4}(\S.*?) {4}(REG_[A-Z_]+)(?: {4}(.*)| *)$/;
 /**
- * Reads the output of `reg.exe query <key> /s`, whose keys, types and data are not translated. Lines outside of a key
- * and after the blank line that ends it, such as translated messages, are passed over.
+ * Reads the output of `reg.exe query <key> /s`, whose keys, types and data are not translated, key by key. Lines
+ * outside of a key and after the blank line that ends it, such as translated messages, are passed over.
  */
-function readKeys(text) {
-    const keys = [];
+function* readKeys(text) {
+    let key;
     let isOpen = false;
-    for (const line of text.split('\n')) {
-        const content = line.endsWith('\r') ? line.slice(0, -1) : line;
-        const key = keys.at(-1);
-        if (keyLine.test(content)) {
-            keys.push({ path: content, values: [], lines: [content], isDamaged: false });
+    for (const line of linesOf(text)) {
+        if (keyLine.test(line)) {
+            if (key)
+                yield key;
+            key = { path: line, values: [], lines: [line], isDamaged: false };
             isOpen = true;
         }
-        else if (content === '') {
+        else if (line === '') {
             isOpen = false;
         }
         else if (isOpen && key !== undefined) {
-            key.lines.push(content);
-            const [, name, type, data = ''] = valueLine.exec(content) ?? [];
+            key.lines.push(line);
+            const [, name, type, data = ''] = valueLine.exec(line) ?? [];
             if (name !== undefined && type !== undefined)
                 key.values.push({ name, type, data });
             else
                 key.isDamaged = true;
         }
     }
-    return keys;
+    if (key)
+        yield key;
+}
+function* linesOf(text) {
+    for (let from = 0; from <= text.length;) {
+        const lineFeed = text.indexOf('\n', from);
+        const end = lineFeed < 0 ? text.length : lineFeed;
+        yield text.slice(from, text[end - 1] === '\r' && end > from ? end - 1 : end);
+        from = end + 1;
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/http-sys/registry.ts
@@ -32455,35 +32541,29 @@ const tableNames = { ipport: 'SslBindingInfo', hostnameport: 'SslSniBindingInfo'
  * Reads the output of `reg.exe query HKLM\SYSTEM\CurrentControlSet\Services\HTTP\Parameters\<table> /s`, which is
  * not translated. An output without the table (a key that does not exist, any message) holds no bindings.
  * @param text the output, one character for each byte
+ * @param known settings of earlier readings: equal ones will be the same object
  */
-function parseRegistryTable(text, kind) {
+function parseRegistryTable(text, kind, known = new Map()) {
     const found = new Map();
-    const unreadable = [];
-    for (const [name, keys] of recordsOf(readKeys(text), tableNames[kind])) {
-        const binding = registry_toBinding(name, keys, kind);
-        const lines = keys.flatMap((key) => key.lines);
-        if (binding === undefined) {
-            unreadable.push(lines);
-            continue;
-        }
-        const same = found.get(binding.endpoint.key);
-        if (same === undefined)
-            found.set(binding.endpoint.key, [{ binding, lines }]);
+    const doubtful = new Set();
+    const names = new Set();
+    for (const { name, keys } of recordsOf(readKeys(text), tableNames[kind])) {
+        const binding = registry_toBinding(name, keys, kind, known);
+        const twin = binding && found.get(binding.endpoint.key);
+        if (binding === undefined || names.has(name))
+            doubtful.add(name);
+        else if (twin === undefined)
+            found.set(binding.endpoint.key, { name, binding });
         else
-            same.push({ binding, lines });
+            doubtful.add(name).add(twin.name);
+        names.add(name);
     }
-    const bindings = [];
-    for (const same of found.values()) {
-        if (same.length === 1)
-            bindings.push(...same.map((each) => each.binding));
-        else
-            unreadable.push(...same.map((each) => each.lines));
-    }
-    return { bindings, unreadable };
+    const bindings = [...found.values()].flatMap(({ name, binding }) => (doubtful.has(name) ? [] : [binding]));
+    return { bindings, unreadable: doubtful.size === 0 ? [] : recordsNamed(doubtful, text, tableNames[kind]) };
 }
-/** The keys of each record, its sub-keys included, by the record's name. */
-function recordsOf(keys, table) {
-    const records = new Map();
+/** The records of a table, one after the other; sub-keys follow their key. */
+function* recordsOf(keys, table) {
+    let record;
     for (const key of keys) {
         const parts = key.path.split('\\');
         const at = parts.findIndex((part) => part.toLowerCase() === table.toLowerCase());
@@ -32491,13 +32571,22 @@ function recordsOf(keys, table) {
         if (name === undefined)
             continue;
         const inside = { ...key, path: parts.slice(at + 2).join('\\') };
-        const same = records.get(name);
-        if (same === undefined)
-            records.set(name, [inside]);
-        else
-            same.push(inside);
+        if (record?.name === name) {
+            record.keys.push(inside);
+            continue;
+        }
+        if (record)
+            yield record;
+        record = { name, keys: [inside] };
     }
-    return records;
+    if (record)
+        yield record;
+}
+/** The lines of these records, which are kept only where they are needed. */
+function recordsNamed(names, text, table) {
+    return [...recordsOf(readKeys(text), table)]
+        .filter(({ name }) => names.has(name))
+        .map(({ keys }) => keys.flatMap((key) => key.lines));
 }
 /** The values that a record is known to have, by name in lower case, with the type that they are known to have. */
 const knownTypes = new Map([
@@ -32513,7 +32602,7 @@ const knownTypes = new Map([
     ['defaultflags', 'REG_DWORD'],
 ]);
 /** undefined if a value that is needed is damaged. */
-function registry_toBinding(name, keys, kind) {
+function registry_toBinding(name, keys, kind, knownSettings) {
     const known = new Map();
     const unknown = [];
     for (const key of keys) {
@@ -32537,7 +32626,20 @@ function registry_toBinding(name, keys, kind) {
     const settings = toSettings(known, unknown.sort());
     if (!endpoint || thumbprint === undefined || appId === undefined || !settings)
         return undefined;
-    return { endpoint, thumbprint, appId, store: known.get('sslcertstorename') || null, settings };
+    return {
+        endpoint,
+        thumbprint,
+        appId,
+        store: known.get('sslcertstorename') || null,
+        settings: theOne(settings, knownSettings),
+    };
+}
+/** Thousands of bindings have the same few settings: they share one object, and equal ones are seen at a glance. */
+function theOne(settings, known) {
+    const text = JSON.stringify(settings);
+    const one = known.get(text) ?? settings;
+    known.set(text, one);
+    return one;
 }
 function opaque(key, { name, type, data }) {
     return `${key.path === '' ? '' : `${key.path}\\`}${name}=${type}:${data}`;
@@ -32591,7 +32693,6 @@ function toSettings(known, unknown) {
         unknown,
     };
 }
-const noAppId = '{00000000-0000-0000-0000-000000000000}';
 /**
  * Why netsh and the registry do not say the same of one binding, as a sentence; undefined if they agree on hash,
  * appid and store. netsh reads HTTP.sys's live table, the registry holds what HTTP.sys starts with.
@@ -32604,7 +32705,8 @@ function registry_disagreement(binding, registry) {
     if (binding.thumbprint !== registry.thumbprint) {
         return differs('certificate', binding.thumbprint, registry.thumbprint);
     }
-    if (binding.appId.toLowerCase() !== (registry.appId ?? noAppId).toLowerCase()) {
+    // The appid is not what a change depends on, so a host that does not keep it here is no reason to refuse.
+    if (registry.appId !== null && binding.appId.toLowerCase() !== registry.appId.toLowerCase()) {
         return differs('appid', binding.appId, registry.appId);
     }
     return isSameStore(binding.store, registry.store)
@@ -32681,20 +32783,21 @@ function sameTable(one, other) {
 }
 /**
  * Reads the table from netsh and the settings from the registry, and compares the two. Where they disagree they are
- * read once more: the binding may have been changed between the two readings.
+ * read once more: a binding may have been changed between the two readings, or the output of netsh was cut.
  */
 async function table_inspect(machine) {
     const first = await inspectOnce(machine);
-    const disagrees = [...first.entries.values()].some((each) => each.problem !== null);
-    return disagrees ? inspectOnce(machine) : first;
+    return first.agrees ? first : inspectOnce(machine);
 }
 async function inspectOnce(machine) {
     const table = await table_readTable(machine);
-    const registry = await table_readSettings(machine, table);
+    const registry = await table_readSettings(machine, [...table.bindings.values()].map((each) => each.endpoint));
     const entries = new Map();
     for (const [key, binding] of table.bindings)
         entries.set(key, toEntry(binding, registry));
-    return { entries, table };
+    const agrees = [...entries.values()].every((each) => each.problem === null) &&
+        [...registry.bindings.keys()].every((key) => entries.has(key));
+    return { entries, table, agrees };
 }
 function toEntry(binding, registry) {
     if (binding.thumbprint === null)
@@ -32706,25 +32809,33 @@ function toEntry(binding, registry) {
     const because = registry.failures[0] ? ` (${registry.failures[0].parts.cause})` : '';
     return { binding, settings: null, problem: `${problem ?? 'The registry has no such binding.'}${because}` };
 }
-/** The exact settings of the bindings of a table, from the registry, by {@link Endpoint.key}. */
-async function table_readSettings(machine, table) {
-    const kinds = new Set([...table.bindings.values()].map((each) => each.endpoint.kind));
-    const failures = [];
-    const readings = await Promise.all(['ipport', 'hostnameport']
-        .filter((kind) => kinds.has(kind))
-        .map(async (kind) => {
-        try {
-            return (await machine.registry.bindings(kind)).bindings;
-        }
-        catch (error) {
-            // Without this reading no binding of the kind will be changed; that is said where it matters.
-            if (!(error instanceof Failure))
-                throw error;
-            failures.push(error);
-            return [];
-        }
-    }));
-    return { bindings: new Map(readings.flat().map((each) => [each.endpoint.key, each])), failures };
+/** The exact settings of the bindings on these endpoints, from the registry. What is missing is asked for twice. */
+async function table_readSettings(machine, endpoints) {
+    const bindings = new Map();
+    let failures = [];
+    for (let reading = 1; reading <= 2; reading += 1) {
+        const missing = endpoints.filter((each) => !bindings.has(each.key)).map((each) => each.kind);
+        const kinds = ['ipport', 'hostnameport'].filter((kind) => missing.includes(kind));
+        if (kinds.length === 0)
+            break;
+        failures = [];
+        for (const found of await Promise.all(kinds.map((kind) => readKind(machine, kind, failures))))
+            for (const each of found)
+                bindings.set(each.endpoint.key, each);
+    }
+    return { bindings, failures };
+}
+async function readKind({ registry }, kind, failures) {
+    try {
+        return (await registry.bindings(kind)).bindings;
+    }
+    catch (error) {
+        // Without this reading no binding of the kind will be changed; that is said where it matters.
+        if (!(error instanceof Failure))
+            throw error;
+        failures.push(error);
+        return [];
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/rebind/converge.ts
@@ -32735,8 +32846,15 @@ async function table_readSettings(machine, table) {
 
 /** For commands that are known to work on this host: what fails twice in a row will fail again. */
 const converge_briefly = (attempt) => [0, 250, 1_000][attempt - 1];
-/** Enough to make the process starts and the read-backs cheap, few enough to notice a failure early. */
-const batchSize = 250;
+/**
+ * Commands in one script: enough to make the process starts and the read-backs of the whole table cheap, few enough
+ * to notice a failure early.
+ */
+const commandsPerBatch = 500;
+/** So many bindings in a row that do not even take alone: something is wrong with all of them … */
+const hopelessAfter = 3;
+/** … and with more than this to go, each with its pauses, it would take minutes to hours to hear so of each. */
+const patientWith = 20;
 /**
  * Brings bindings to their goals, in batches of one netsh process each. What counts is only what the table shows
  * after each batch; netsh's exit code and messages are never believed. A binding that did not take is tried again
@@ -32746,17 +32864,24 @@ const batchSize = 250;
  */
 async function converge_converge(machine, goals, start, options) {
     const work = new Convergence(machine, start, options);
-    for (let begin = 0; begin < goals.length; begin += batchSize) {
-        options.beforeBatch?.(begin, goals.length);
-        await work.batch(goals.slice(begin, begin + batchSize));
+    for (let begin = 0; begin < goals.length;) {
+        work.position = [begin, goals.length];
+        work.check();
+        const end = work.endOfBatch(goals, begin);
+        await work.batch(goals.slice(begin, end));
         if (work.unreached.length > 0 && options.afterFailure === 'stop')
             break;
+        begin = end;
     }
     return { unreached: work.unreached, table: work.table };
 }
+/** ms after which a pause looks whether the work is to end. */
+const napMs = 250;
 class Convergence {
     unreached = [];
     table;
+    /** How many goals lie behind, of how many. */
+    position = [0, 0];
     #machine;
     #options;
     /** Off once a script had no effect at all where the same command alone had one. */
@@ -32766,8 +32891,25 @@ class Convergence {
         this.table = start;
         this.#options = options;
     }
+    /** @throws whatever the caller ends the work with */
+    check() {
+        this.#options.beforeBatch?.(...this.position);
+    }
+    /** Where the batch that begins here ends: as many goals as fit into one script, at least one. */
+    endOfBatch(goals, begin) {
+        let commands = 0;
+        for (let end = begin; end < goals.length; end += 1) {
+            const next = this.#next(goals[end], 1);
+            if (next.is === 'commands')
+                commands += next.commands.length;
+            if (commands > commandsPerBatch && end > begin)
+                return end;
+        }
+        return goals.length;
+    }
     async batch(goals) {
         let pending = this.#pending(goals, 1);
+        let failedInARow = 0;
         while (pending.length > 0) {
             await this.#execute(pending);
             const rest = this.#pending(pending.map((each) => each.goal), 1);
@@ -32777,17 +32919,41 @@ class Convergence {
             const tookAlone = await this.#alone(first.goal);
             if (!tookAlone && this.#options.afterFailure === 'stop')
                 return;
+            failedInARow = tookAlone ? 0 : failedInARow + 1;
             // The first that did not take is settled, one way or the other. If nothing of a whole script took, although
             // its first command works alone, this host cannot run scripts.
             if (tookAlone && rest.length === pending.length && pending.length > 1)
                 this.#scripts = false;
             pending = this.#pending(rest.slice(1).map((each) => each.goal), 1);
+            if (failedInARow >= hopelessAfter && pending.length > patientWith)
+                return this.#eachOnce(pending);
         }
+    }
+    /** Tries each by itself, without a second chance, so that thousands that all fail do not take hours. */
+    async #eachOnce(pending) {
+        const said = new Map();
+        let broken = '';
+        for (const { goal, commands } of pending) {
+            try {
+                said.set(goal, await this.#run(commands));
+            }
+            catch (error) {
+                broken = messageOf(error);
+                break;
+            }
+        }
+        await this.#read(pending);
+        const goals = pending.map((each) => each.goal);
+        for (const { goal } of this.#pending(goals, 1))
+            this.#failed(goal, said.get(goal) ?? broken);
+    }
+    #next(goal, attempt) {
+        return goal.next(this.table.bindings.get(goal.endpoint.key), attempt);
     }
     /** The goals that are not reached yet, with the commands for each; foreign bindings are noted and left out. */
     #pending(goals, attempt) {
         return goals.flatMap((goal) => {
-            const next = goal.next(this.table.bindings.get(goal.endpoint.key), attempt);
+            const next = this.#next(goal, attempt);
             if (next.is === 'commands')
                 return [{ goal, commands: next.commands }];
             if (next.is === 'foreign')
@@ -32795,54 +32961,76 @@ class Convergence {
             return [];
         });
     }
+    /** Runs the commands, in a script as far as they can stand in one, and reads the table. @returns what netsh said */
     async #execute(pending) {
-        const commands = pending.flatMap((each) => each.commands);
+        const inScript = [];
+        const apart = [];
+        const isScript = this.#scripts && (pending.length > 1 || pending.some((each) => each.commands.length > 1));
+        for (const { commands } of pending) {
+            (isScript && commands.every(Netsh.scriptable) ? inScript : apart).push(...commands);
+        }
         const said = [];
         try {
-            if (this.#scripts && commands.length > 1) {
-                const inScript = pending.filter((each) => each.commands.every(Netsh.scriptable));
-                const apart = pending.filter((each) => !inScript.includes(each));
-                if (inScript.length > 0)
-                    said.push(await this.#machine.netsh.executeScript(inScript.flatMap((each) => each.commands)));
-                for (const command of apart.flatMap((each) => each.commands))
-                    said.push(await this.#machine.netsh.execute(command));
-            }
-            else {
-                for (const command of commands)
-                    said.push(await this.#machine.netsh.execute(command));
-            }
+            if (inScript.length > 0)
+                said.push(await this.#machine.netsh.executeScript(inScript));
+            said.push(await this.#run(apart));
         }
         catch (error) {
             // A program that hung or could not be started may have done its work or not: the table tells.
-            if (!(error instanceof failure_Failure))
-                throw error;
-            said.push(error.message);
+            said.push(messageOf(error));
         }
-        const deleted = pending.filter((each) => each.commands.at(-1)?.verb === 'delete');
+        await this.#read(pending);
+        return excerpt(said.join('\n'));
+    }
+    /** Runs commands one by one. @throws Failure for one that hung or could not be started; the rest is left out */
+    async #run(commands) {
+        const said = [];
+        for (const command of commands)
+            said.push(await this.#machine.netsh.execute(command));
+        return excerpt(said.join('\n'));
+    }
+    async #read(done) {
+        // Whoever ends the work reads the table anew.
+        this.check();
+        const deleted = done.filter((each) => each.commands.at(-1)?.verb === 'delete');
         const mayBeGone = new Set(deleted.map((each) => each.goal.endpoint.key));
         this.table = await table_readTable(this.#machine, this.table, mayBeGone);
         this.#options.onTable?.(this.table);
-        return excerpt(said.join('\n'));
     }
     /** Tries one binding by itself, as often as the options allow. @returns whether it was reached */
     async #alone(goal) {
+        const foreignBefore = this.unreached.length;
         let said = '';
         for (let attempt = 1;; attempt += 1) {
-            const pause = this.#options.patience(attempt, said);
+            const pause = this.#options.patience(attempt, said, goal);
             if (pause === undefined)
                 break;
-            if (pause > 0)
-                await (0,promises_namespaceObject.setTimeout)(pause);
+            await this.#pause(pause);
             const [step] = this.#pending([goal], attempt + 1);
             if (!step)
-                return !this.unreached.some((each) => each.goal === goal);
+                return this.unreached.length === foreignBefore;
             said = await this.#execute([step]);
         }
         const [step] = this.#pending([goal], 1);
         if (step)
-            this.unreached.push({ goal, kind: 'failed', why: said || 'netsh said nothing, and nothing changed' });
-        return !this.unreached.some((each) => each.goal === goal);
+            this.#failed(goal, said);
+        return this.unreached.length === foreignBefore;
     }
+    async #pause(ms) {
+        for (let left = ms; left > 0; left -= napMs) {
+            await (0,promises_namespaceObject.setTimeout)(Math.min(left, napMs));
+            this.check();
+        }
+    }
+    #failed(goal, said) {
+        this.unreached.push({ goal, kind: 'failed', why: said || 'netsh said nothing, and nothing changed' });
+    }
+}
+/** @throws whatever is not a failure of a program */
+function messageOf(error) {
+    if (error instanceof failure_Failure)
+        return error.message;
+    throw error;
 }
 
 ;// CONCATENATED MODULE: ./src/rebind/sites.ts
@@ -32953,8 +33141,8 @@ function apply_refuseDrift(changes, table) {
 /**
  * Carries out the changes, in batches, each read back. Nothing is undone here: after a failure call
  * {@link rollBack}.
- * @throws Failure `change-failed` with what netsh said, `verification-failed` if a setting or another binding is not
- *   what it was
+ * @throws Failure `change-failed` with what netsh said, `drift` where somebody else was at work, `verification-failed`
+ *   if a setting or another binding is not what it was
  */
 async function apply_apply(machine, changes, options) {
     const goals = changes.map((change) => applyGoal(change, methodOf(change, options.methods)));
@@ -32967,7 +33155,20 @@ async function apply_apply(machine, changes, options) {
         },
         onTable: (now) => refuseDamage(changes, options.table, now),
     });
+    for (const { goal, kind } of unreached) {
+        const change = changes[goals.indexOf(goal)];
+        // One that is missing may have been removed by netsh while it updated it, so it is put back.
+        if (kind === 'foreign' && table.bindings.has(change.endpoint.key))
+            options.onDrift(change);
+    }
     const failed = unreached[0];
+    if (failed?.kind === 'foreign') {
+        throw new Failure('drift', {
+            cause: `${failed.goal.endpoint.text} was changed by someone else while this run was at work.`,
+            evidence: failed.why,
+            next: 'It is left as it is, and the changes of this run are put back. Find out what else manages certificates on this server (an ACME client, a deployment), and run again.',
+        });
+    }
     if (failed) {
         throw new Failure('change-failed', {
             cause: `${failed.goal.endpoint.text} could not be changed.`,
@@ -32975,7 +33176,7 @@ async function apply_apply(machine, changes, options) {
             next: 'All bindings are put back. Look up what netsh said in docs/troubleshooting.md.',
         });
     }
-    await refuseLostSettings(machine, changes, table);
+    await refuseLostSettings(machine, changes);
     return table;
 }
 function applyGoal(change, method) {
@@ -33040,8 +33241,8 @@ function refuseDamage(changes, before, now) {
     }
 }
 /** The registry shows some settings that netsh does not print. */
-async function refuseLostSettings(machine, changes, table) {
-    const registry = await readSettings(machine, table);
+async function refuseLostSettings(machine, changes) {
+    const registry = await readSettings(machine, changes.map((each) => each.endpoint));
     for (const change of changes) {
         const exact = registry.bindings.get(change.endpoint.key);
         if (!exact)
@@ -33525,7 +33726,7 @@ function distinguished_name_readName(name) {
     parts.reverse();
     const commonName = parts.flat().find((attribute) => attribute.type === commonNameOid)?.value;
     return {
-        text: parts.map((part) => part.map(written).join(' + ')).join(', '),
+        text: harmless(parts.map((part) => part.map(written).join(' + ')).join(', ')),
         ...(commonName !== undefined && { commonName }),
     };
 }
@@ -33550,8 +33751,6 @@ const oids = {
     basicConstraints: '2.5.29.19',
     keyUsage: '2.5.29.15',
     extendedKeyUsage: '2.5.29.37',
-    subjectKeyIdentifier: '2.5.29.14',
-    authorityKeyIdentifier: '2.5.29.35',
 };
 const serverAuthentication = new Set([
     '1.3.6.1.5.5.7.3.1', // id-kp-serverAuth
@@ -33590,10 +33789,9 @@ function readExtension(type, value, found) {
             found.serverAuth = readBer(value).children.some((usage) => serverAuthentication.has(oid(usage)));
             break;
         case oids.keyUsage: {
-            // A BIT STRING: the first byte counts unused bits; digitalSignature is bit 0, keyEncipherment bit 2,
-            // keyAgreement (for static ECDH) bit 4.
+            // A BIT STRING: the first byte counts unused bits; digitalSignature is bit 0, keyEncipherment bit 2.
             const bits = readBer(value).content[1] ?? 0;
-            found.handshakeUsage = (bits & 0b1010_1000) !== 0;
+            found.handshakeUsage = (bits & 0b1010_0000) !== 0;
             break;
         }
     }
@@ -33601,19 +33799,14 @@ function readExtension(type, value, found) {
 const dnsName = 2;
 const ipAddress = 7;
 function readAlternativeNames(names, found) {
-    for (const name of names.children) {
-        if (name.tag === (0x80 | dnsName)) {
-            found.hasDnsNames = true;
-            const host = canonicalHost(Buffer.from(octets(name)).toString('utf8'));
-            if (host !== undefined && !found.dnsNames.includes(host))
-                found.dnsNames.push(host);
-        }
-        else if (name.tag === (0x80 | ipAddress)) {
-            const address = addressOf(octets(name));
-            if (address !== undefined && !found.ipAddresses.includes(address))
-                found.ipAddresses.push(address);
-        }
-    }
+    const hosts = names.children.filter(({ tag }) => tag === context(dnsName));
+    const addresses = names.children.filter(({ tag }) => tag === context(ipAddress));
+    found.hasDnsNames = hosts.length > 0;
+    found.dnsNames = distinct(hosts.map((name) => canonicalHost(Buffer.from(octets(name)).toString('utf8'))));
+    found.ipAddresses = distinct(addresses.map((name) => addressOf(octets(name))));
+}
+function distinct(names) {
+    return [...new Set(names)].filter((name) => name !== undefined);
 }
 function addressOf(bytes) {
     if (bytes.length === 4)
@@ -33702,7 +33895,40 @@ function signature_algorithm_readSignatureAlgorithm(identifier) {
     return { name: 'RSASSA-PSS', ...(hash !== undefined && { hash }) };
 }
 
+;// CONCATENATED MODULE: ./src/certificate/x509/structure.ts
+
+/**
+ * Takes a certificate apart. What follows it in the bytes is left alone.
+ * @throws {Asn1Error}
+ */
+function structure_splitCertificate(der) {
+    const certificate = readBer(der);
+    const outer = new Fields(certificate, 'a certificate');
+    const body = new Fields(outer.next(tags.sequence), 'the body of a certificate');
+    body.optional(context(0)); // version
+    body.next(tags.integer); // serial number
+    body.next(tags.sequence); // signature algorithm, repeated outside
+    const issuer = body.next(tags.sequence);
+    const validity = new Fields(body.next(tags.sequence), 'the validity of a certificate');
+    const subject = body.next(tags.sequence);
+    const publicKeyInfo = body.next(tags.sequence);
+    body.optional(context(1)); // issuerUniqueID
+    body.optional(context(2)); // subjectUniqueID
+    return {
+        encoding: certificate.encoding,
+        issuer,
+        notBefore: validity.next(),
+        notAfter: validity.next(),
+        subject,
+        publicKeyInfo,
+        extensions: body.optional(context(3)),
+        signatureAlgorithm: outer.next(tags.sequence),
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/certificate/certificate.ts
+
+
 
 
 
@@ -33724,39 +33950,28 @@ function certificate_titleOf(certificate) {
  * @throws {Asn1Error} when it is not a certificate
  */
 function certificate_parseCertificate(der) {
-    const element = readBer(der);
-    const fields = new Fields(element, 'a certificate');
-    const tbs = new Fields(fields.next(tags.sequence), 'the body of a certificate');
-    tbs.optional(context(0)); // version
-    tbs.next(tags.integer); // serial number
-    tbs.next(tags.sequence); // signature algorithm, repeated outside
-    const issuerName = tbs.next(tags.sequence);
-    const validity = new Fields(tbs.next(tags.sequence), 'the validity of a certificate');
-    const subjectName = tbs.next(tags.sequence);
-    const publicKeyInfo = tbs.next(tags.sequence);
-    tbs.optional(context(1)); // issuerUniqueID
-    tbs.optional(context(2)); // subjectUniqueID
-    const extensions = readExtensions(tbs.optional(context(3)));
-    const signatureAlgorithm = readSignatureAlgorithm(fields.next(tags.sequence));
-    const x509 = openWithNode(element.encoding);
-    const subject = readName(subjectName);
+    const fields = splitCertificate(der);
+    const x509 = openWithNode(fields.encoding);
+    const subject = readName(fields.subject);
+    const extensions = readExtensions(fields.extensions);
     const host = subject.commonName === undefined ? undefined : canonicalHost(subject.commonName);
+    const selfIssued = Buffer.compare(fields.issuer.encoding, fields.subject.encoding) === 0;
     return {
-        der: element.encoding,
-        thumbprint: thumbprintOf(element.encoding),
+        der: fields.encoding,
+        thumbprint: thumbprintOf(fields.encoding),
         subject: subject.text,
-        issuer: readName(issuerName).text,
+        issuer: readName(fields.issuer).text,
         ...(subject.commonName !== undefined && { commonName: subject.commonName }),
         dnsNames: extensions.hasDnsNames || host === undefined ? extensions.dnsNames : [host],
         ipAddresses: extensions.ipAddresses,
-        notBefore: time(validity.next()),
-        notAfter: time(validity.next()),
+        notBefore: time(fields.notBefore),
+        notAfter: time(fields.notAfter),
         serverAuth: extensions.serverAuth,
         handshakeUsage: extensions.handshakeUsage,
         isCa: extensions.isCa,
-        selfSigned: Buffer.compare(issuerName.encoding, subjectName.encoding) === 0 && isSignedBy(x509, x509),
-        publicKey: describePublicKey(publicKeyInfo, publicKeyOf(x509)),
-        signatureAlgorithm,
+        selfSigned: selfIssued && isSignedBy(x509, x509),
+        publicKey: describePublicKey(fields.publicKeyInfo, publicKeyOf(x509)),
+        signatureAlgorithm: readSignatureAlgorithm(fields.signatureAlgorithm),
     };
 }
 /**
@@ -33777,7 +33992,7 @@ function readCertificate(der) {
         return certificate_parseCertificate(der);
     }
     catch (error) {
-        if (!(error instanceof Asn1Error))
+        if (!(error instanceof Unreadable))
             throw error;
         throw new Failure('certificate-unreadable', {
             cause: 'These bytes are not an X.509 certificate.',
@@ -33793,8 +34008,6 @@ function fromBase64(bytes) {
 }
 /** Whether a certificate was issued by another: the names fit and the signature is right. */
 function certificate_isIssuedBy(certificate, issuer) {
-    if (certificate.issuer !== issuer.subject)
-        return false;
     const child = openWithNode(certificate.der);
     const parent = openWithNode(issuer.der);
     return child.checkIssued(parent) && isSignedBy(child, parent);
@@ -33843,6 +34056,7 @@ var external_node_tls_ = __nccwpck_require__(1692);
 
 
 
+
 /** Longer than any real chain, with its cross-signed branches. */
 const longestChain = 20;
 /**
@@ -33850,7 +34064,7 @@ const longestChain = 20;
  * certificates share name and key (cross-signed authorities), both belong.
  */
 function chain_buildChain(leaf, others) {
-    const strangers = distinct(others).filter((other) => other.thumbprint !== leaf.thumbprint);
+    const strangers = chain_distinct(others).filter((other) => other.thumbprint !== leaf.thumbprint);
     const above = [];
     const incomplete = [];
     const queue = [leaf];
@@ -33902,15 +34116,22 @@ function strangerWarning(strangers) {
 }
 /** Whether a public root issued the certificate, or is the same authority under another signature. */
 function isAnchoredInPublicRoot(certificate) {
-    const child = new X509Certificate(certificate.der);
+    const { issuer, subject } = splitCertificate(certificate.der);
+    const names = [issuer, subject].map(({ encoding }) => Buffer.from(encoding));
     return rootCertificates.some((pem) => {
-        const root = new X509Certificate(pem);
-        if (child.subject === root.subject)
-            return child.publicKey.equals(root.publicKey);
-        return child.issuer === root.subject && isIssuedBy(certificate, parseCertificate(root.raw));
+        const der = Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64');
+        // Of a hundred and more roots, only one or two are worth the time to read them.
+        if (!names.some((name) => der.includes(name)))
+            return false;
+        const root = parseCertificate(der);
+        return isIssuedBy(certificate, root) || isSameAuthority(certificate, root);
     });
 }
-function distinct(certificates) {
+function isSameAuthority(certificate, root) {
+    const [own, other] = [new X509Certificate(certificate.der), new X509Certificate(root.der)];
+    return certificate.subject === root.subject && own.publicKey.equals(other.publicKey);
+}
+function chain_distinct(certificates) {
     return [...new Map(certificates.map((certificate) => [certificate.thumbprint, certificate])).values()];
 }
 
@@ -34111,8 +34332,10 @@ function choose(pairs, keys, certificates) {
 }
 const longestList = 10;
 function list(pairs) {
-    const lines = pairs.slice(0, longestList).map(({ certificate: { subject, thumbprint, notAfter } }) => {
-        return `${subject} (thumbprint ${thumbprint}, valid until ${notAfter.toISOString().slice(0, 10)})`;
+    const lines = pairs.slice(0, longestList).map(({ certificate }) => {
+        const { thumbprint, notAfter } = certificate;
+        const day = notAfter.toISOString().slice(0, 10);
+        return `${titleOf(certificate)} (thumbprint ${thumbprint}, valid until ${day})`;
     });
     const more = pairs.length - lines.length;
     return `${lines.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
@@ -34368,17 +34591,43 @@ function rc4(keyLength) {
 ;// CONCATENATED MODULE: ./src/certificate/encryption/iterate.ts
 
 
+
 /** Rounds after which the event loop gets its turn, so that signals are heard: some tens of milliseconds. */
 const slice = 20_000;
-/** Hashes a digest again and again; about a microsecond a round. */
+/**
+ * Hashes a digest again and again.
+ * @param start a digest of that hash
+ */
 async function iterate_iterate(hash, start, rounds) {
-    let digest = start;
-    for (let round = 1; round <= rounds; round++) {
-        digest = createHash(hash).update(digest).digest();
-        if (round % slice === 0)
+    const chain = hash === 'sha1' ? sha1Chain(start) : nodeChain(hash, start);
+    for (let done = 0; done < rounds; done += slice) {
+        chain.advance(Math.min(slice, rounds - done));
+        if (done + slice < rounds)
             await turn();
     }
-    return digest;
+    return chain.digest();
+}
+function nodeChain(hash, start) {
+    let digest = start;
+    return {
+        advance(rounds) {
+            for (let round = 0; round < rounds; round++)
+                digest = createHash(hash).update(digest).digest();
+        },
+        digest: () => digest,
+    };
+}
+function sha1Chain(start) {
+    const bytes = new DataView(Uint8Array.from(start).buffer);
+    const words = Int32Array.from({ length: 5 }, (_, i) => bytes.getInt32(4 * i));
+    return {
+        advance: (rounds) => chainSha1(words, rounds),
+        digest() {
+            for (const [i, word] of words.entries())
+                bytes.setInt32(4 * i, word);
+            return new Uint8Array(bytes.buffer);
+        },
+    };
 }
 
 // EXTERNAL MODULE: external "node:util"
@@ -34932,8 +35181,9 @@ function pfx_text_decodePfxText(text) {
     if (stray) {
         throw invalid('is not base64', `Its ${base64.length} characters have one at place ${stray.index + 1} that base64 does not know. ${howToEncode}`);
     }
-    const digits = base64.replace(/=+$/, '');
-    if (digits.includes('=') || digits.length % 4 === 1) {
+    const end = base64.indexOf('=');
+    const digits = end < 0 ? base64 : base64.slice(0, end);
+    if (/[^=]/.test(base64.slice(digits.length)) || digits.length % 4 === 1) {
         throw invalid('is not whole base64', `It has ${digits.length} characters, with a part missing or two parts joined. ${howToEncode}`);
     }
     return Buffer.from(digits, 'base64');
@@ -35089,7 +35339,10 @@ class BagReader {
                 this.addKey({ bytes: inner(wrapped).encoding, ...friendlyName });
                 break;
             case bagTypes.shroudedKey: {
-                const bytes = await decryptKey(inner(wrapped), this.password);
+                const key = inner(wrapped);
+                // GnuTLS puts an open key into this kind of bag when the password is empty.
+                const open = key.children[0]?.tag === tags.integer;
+                const bytes = open ? key.encoding : await decryptKey(key, this.password);
                 if (bytes)
                     this.addKey({ bytes, ...friendlyName });
                 else
@@ -35140,11 +35393,12 @@ function readFriendlyName(attributes) {
 ;// CONCATENATED MODULE: ./src/certificate/pfx/looks-like.ts
 
 
+
 const exportAgain = 'Give the PFX file itself.';
 /** Recognises the files that are given in place of a PFX. */
 function looks_like_looksLike(bytes) {
     const start = Buffer.from(bytes.subarray(0, 4096));
-    const text = start.toString('latin1').replaceAll('\0', '').trimStart();
+    const text = withoutEncodingMarks(start.toString('latin1')).trimStart();
     if (bytes.length === 0)
         return { what: 'an empty file', next: 'Check how the secret or the file was made.' };
     if (text.includes('-----BEGIN ')) {
@@ -35168,7 +35422,7 @@ function looks_like_looksLike(bytes) {
     if (/^M[A-Za-z0-9+/=\s]{20,}$/.test(text)) {
         return {
             what: 'base64 text',
-            next: 'It was encoded once too often. Give the content of the text as "pfx".',
+            next: 'Decode it once more, or give the text itself as "pfx".',
         };
     }
     return start.length > 8 && /^[\t\n\r\x20-\x7e]*$/.test(text)
@@ -45191,18 +45445,34 @@ const note = discriminatedUnion('phase', [
     object({ phase: literal('rehearsing'), endpoints: array(journal_format_endpoint) }),
     object({ phase: literal('applying'), methods: array(tuple([schemas_string(), method])) }),
     object({ phase: literal('verified') }),
+    object({ phase: literal('kept') }),
     object({ phase: literal('rolling-back') }),
 ]);
 /**
- * Reads a journal. A last line that was cut off while it was written is not there: its phase had not begun.
- * @returns the reason, as text, if it is not a journal of this version
+ * The lines of a journal that were written to their end. A last line that was cut off is not there: its phase had not
+ * begun. A loss of power can also leave a line that has its end and lacks its middle.
  */
-function parseJournal(text) {
+function completeLines(text) {
     const lines = text.split('\n');
-    // What follows the last line feed is a line that was not written to its end.
+    // What follows the last line feed.
     lines.pop();
+    if (lines.length > 1 && !isJson(lines.at(-1)))
+        lines.pop();
+    return lines;
+}
+function isJson(line) {
     try {
-        const [first, ...rest] = lines.map((line) => JSON.parse(line));
+        JSON.parse(line);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+/** Reads a journal. @returns the reason, as text, if it is not a journal of this version */
+function parseJournal(text) {
+    try {
+        const [first, ...rest] = completeLines(text).map((line) => JSON.parse(line));
         const parsed = header.parse(first);
         if (parsed.changes.some(({ block }) => block !== null && parsed.blocks[block] === undefined)) {
             return 'It refers to a text that it does not hold.';
@@ -45221,9 +45491,14 @@ function parseJournal(text) {
 
 
 /**
+ * The number makes the order of journals independent of the clock. It is unique only among the journals of a time,
+ * which is what the order is about; the rest of the name is unique for ever.
+ */
+const journalName = /^journal-(\d{6})-[0-9a-f-]{36}\.jsonl$/;
+const draftName = /^journal-[0-9a-f-]+\.jsonl\.new$/;
+/**
  * The prior state of everything that a run touches, on disk before the first change: first line the header, then a
- * line for each phase, each flushed before the phase begins. It holds no secret. The file's name marks it as ours:
- * `journal-<uuid>.jsonl`.
+ * line for each phase, each flushed before the phase begins. It holds no secret.
  */
 class journal_Journal {
     file;
@@ -45236,30 +45511,50 @@ class journal_Journal {
         this.#length = length;
     }
     /**
-     * Writes the header and flushes it; only a complete file ever has the journal's name.
+     * A name for a new journal, later than all that are there. To be called under the lock of the machine.
      * @throws Failure `journal-failed`
      */
-    static async create(folder, header) {
-        const name = `journal-${(0,external_node_crypto_.randomUUID)()}.jsonl`;
+    static async newFile(folder) {
         try {
+            const numbers = (await namesIn(folder)).map((name) => Number(journalName.exec(name)?.[1] ?? 0));
+            const number = String(Math.max(0, ...numbers) + 1).padStart(6, '0');
+            return (0,external_node_path_namespaceObject.join)(folder, `journal-${number}-${(0,external_node_crypto_.randomUUID)()}.jsonl`);
+        }
+        catch (error) {
+            throw journalFailed(error);
+        }
+    }
+    /**
+     * Writes the header and flushes it; only a complete file ever has the journal's name.
+     * @param file from {@link newFile}
+     * @throws Failure `journal-failed`
+     */
+    static async create(file, header) {
+        const folder = (0,external_node_path_namespaceObject.dirname)(file);
+        const draft = draftOf(file);
+        const text = `${JSON.stringify(header)}\n`;
+        try {
+            const problem = parseJournal(text);
+            if (typeof problem === 'string')
+                throw new Error(`It could not be read again: ${problem}`);
             await (0,external_node_fs_promises_namespaceObject.mkdir)(folder, { recursive: true });
-            const draft = (0,external_node_path_namespaceObject.join)(folder, `${name}.new`);
             try {
                 const handle = await (0,external_node_fs_promises_namespaceObject.open)(draft, 'wx', 0o600);
                 try {
-                    await handle.writeFile(`${JSON.stringify(header)}\n`);
+                    await handle.writeFile(text);
                     await handle.sync();
                 }
                 finally {
                     await handle.close();
                 }
-                await (0,external_node_fs_promises_namespaceObject.rename)(draft, (0,external_node_path_namespaceObject.join)(folder, name));
+                await (0,external_node_fs_promises_namespaceObject.rename)(draft, file);
             }
             catch (error) {
                 await (0,external_node_fs_promises_namespaceObject.rm)(draft, { force: true });
                 throw error;
             }
-            return await journal_Journal.reopen((0,external_node_path_namespaceObject.join)(folder, name));
+            await syncFolder(folder);
+            return await journal_Journal.reopen(file);
         }
         catch (error) {
             throw journalFailed(error);
@@ -45269,7 +45564,8 @@ class journal_Journal {
     static async reopen(file) {
         try {
             const handle = await (0,external_node_fs_promises_namespaceObject.open)(file, 'r+');
-            return new journal_Journal(file, handle, (await handle.readFile()).lastIndexOf('\n') + 1);
+            const lines = completeLines(await handle.readFile('utf8'));
+            return new journal_Journal(file, handle, Buffer.byteLength(lines.map((line) => `${line}\n`).join('')));
         }
         catch (error) {
             throw journalFailed(error);
@@ -45299,38 +45595,79 @@ class journal_Journal {
         await this.#handle.close();
         await (0,external_node_fs_promises_namespaceObject.rm)(this.file, { force: true });
     }
-    /**
-     * The journals of a folder, oldest first. Drafts that were never finished are removed: nothing had begun.
-     * @throws Failure `journal-unreadable` for one that is damaged or of another version
-     */
+    /** Reads without the lock of the machine as well. @throws Failure `journal-unreadable` if the folder cannot be read */
     static async readAll(folder) {
-        const names = await (0,external_node_fs_promises_namespaceObject.readdir)(folder).catch((error) => {
-            if (error.code === 'ENOENT' || error.code === 'ENOTDIR')
-                return [];
-            throw journalUnreadable(folder, error.message);
+        const names = await namesIn(folder).catch((error) => {
+            throw journal_journalUnreadable({ file: folder, why: error.message });
         });
-        for (const name of names)
-            if (/^journal-.*\.jsonl\.new$/.test(name))
-                await (0,external_node_fs_promises_namespaceObject.rm)((0,external_node_path_namespaceObject.join)(folder, name), { force: true });
         const records = [];
-        for (const name of names) {
-            if (!/^journal-[0-9a-f-]+\.jsonl$/.test(name))
-                continue;
+        const damaged = [];
+        for (const name of names.filter((each) => journalName.test(each)).sort()) {
             const file = (0,external_node_path_namespaceObject.join)(folder, name);
-            const parsed = parseJournal(await (0,external_node_fs_promises_namespaceObject.readFile)(file, 'utf8'));
+            const text = await journal_textOf(file);
+            if (text === undefined)
+                continue;
+            const parsed = parseJournal(text);
             if (typeof parsed === 'string')
-                throw journalUnreadable(file, parsed);
-            records.push({ file, ...parsed });
+                damaged.push({ file, why: parsed });
+            else
+                records.push({ file, ...parsed });
         }
-        return records.sort((one, other) => one.header.created.localeCompare(other.header.created));
+        return { records, damaged };
+    }
+    /** Removes drafts that were never finished: nothing had begun. To be called under the lock of the machine. */
+    static async removeDrafts(folder) {
+        for (const name of await namesIn(folder).catch(() => []))
+            if (draftName.test(name))
+                await (0,external_node_fs_promises_namespaceObject.rm)((0,external_node_path_namespaceObject.join)(folder, name), { force: true });
+    }
+    /** Removes the draft of a journal that a run was about to write when it was killed. */
+    static async removeDraftOf(file) {
+        await (0,external_node_fs_promises_namespaceObject.rm)(draftOf(file), { force: true });
+    }
+}
+function draftOf(file) {
+    return `${file}.new`;
+}
+async function namesIn(folder) {
+    try {
+        return await (0,external_node_fs_promises_namespaceObject.readdir)(folder);
+    }
+    catch (error) {
+        const { code } = error;
+        if (code === 'ENOENT' || code === 'ENOTDIR')
+            return [];
+        throw error;
+    }
+}
+/** @returns undefined for a journal that its run has removed in the meantime; any other trouble is its damage */
+async function journal_textOf(file) {
+    try {
+        return await (0,external_node_fs_promises_namespaceObject.readFile)(file, 'utf8');
+    }
+    catch (error) {
+        return error.code === 'ENOENT' ? undefined : '';
+    }
+}
+/** Makes the new name durable where the system can do that; NTFS does it with the next flush of the file. */
+async function syncFolder(folder) {
+    try {
+        const handle = await (0,external_node_fs_promises_namespaceObject.open)(folder, 'r');
+        await handle.sync().finally(() => handle.close());
+    }
+    catch {
+        // Windows does not flush folders.
     }
 }
 /** Reads the progress out of the notes. */
 function journal_progressOf(notes) {
     const applying = notes.find((note) => note.phase === 'applying');
+    const has = (phase) => notes.some((note) => note.phase === phase);
     return {
-        verified: notes.some((note) => note.phase === 'verified'),
+        verified: has('verified'),
+        kept: has('kept'),
         applying: applying !== undefined,
+        rollingBack: has('rolling-back'),
         methods: new Map(applying?.methods ?? []),
     };
 }
@@ -45350,7 +45687,8 @@ function journalFailed(error) {
         next: 'Check free space and permissions of the folder in RUNNER_TOOL_CACHE, and run again.',
     });
 }
-function journalUnreadable(file, why) {
+/** The refusal to work on a machine where an earlier change may be half done. */
+function journal_journalUnreadable({ file, why }) {
     return new failure_Failure('journal-unreadable', {
         cause: `The journal of an earlier run at ${file} cannot be read.`,
         evidence: why,
@@ -45424,7 +45762,90 @@ function new_certificate_friendlyNameFor(bundle, wanted) {
     return wanted ?? bundle.friendlyName ?? defaultFriendlyName(bundle.leaf);
 }
 
+;// CONCATENATED MODULE: ./src/rebind/remove-imported.ts
+
+
+/** Equal for two entries if they are the same certificate in the same store; store names compare without case. */
+function remove_imported_certificateKey({ store, thumbprint }) {
+    return `${store.toLowerCase()}\\${thumbprint}`;
+}
+/** ms before each attempt. */
+const attempts = [0, 250, 1_000];
+/**
+ * Removes the certificates that a run has imported, unless something needs them.
+ * @param table the bindings as they are now
+ * @param needed certificates that must stay, by {@link certificateKey}
+ * @returns warnings, one for each certificate of which it is not certain that it is gone or needed
+ */
+async function removeImported(machine, imported, table, needed) {
+    const bound = new Set([...table.bindings.values()].map((each) => each.thumbprint));
+    const unneeded = imported.filter((each) => !bound.has(each.thumbprint) && !needed.has(remove_imported_certificateKey(each)));
+    const warnings = [];
+    for (const each of unneeded) {
+        // A record that could not be understood may use any of them.
+        const why = table.unreadable.length > 0 ? 'a binding cannot be read' : await remove(machine, each);
+        if (why !== undefined) {
+            warnings.push(`The certificate ${each.thumbprint}, which the run had imported, may still be in ${each.store}: ${why}`);
+        }
+    }
+    return warnings;
+}
+/** @returns why it is still there, or undefined once it is gone */
+async function remove(machine, { store, thumbprint }) {
+    let why = '';
+    for (const pause of attempts) {
+        if (pause > 0)
+            await (0,promises_namespaceObject.setTimeout)(pause);
+        try {
+            if (!(await machine.certutil.find(store, thumbprint)))
+                return undefined;
+            why = (await machine.certutil.remove(store, thumbprint)).text;
+            if (!(await machine.certutil.find(store, thumbprint)))
+                return undefined;
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            why = error.message;
+        }
+    }
+    return why;
+}
+
+;// CONCATENATED MODULE: ./src/rebind/left-over-spares.ts
+
+
+
+/** Whether a binding is the spare socket of a rehearsal: nobody else has its application id. */
+function left_over_spares_isSpare({ appId }) {
+    return appId === owner_rehearsalAppId;
+}
+/** A spare socket shall be gone; an endpoint that somebody else has bound since is left alone. */
+function removalGoal(endpoint) {
+    return {
+        endpoint,
+        next: (now) => now && left_over_spares_isSpare(now) ? { is: 'commands', commands: [change_deleteCommand({ endpoint })] } : { is: 'reached' },
+    };
+}
+/**
+ * Removes the spare sockets that a killed run has left, whose journal is gone. To be called under the lock of the
+ * machine: nobody rehearses then.
+ * @returns what is still there, as warnings
+ */
+async function left_over_spares_removeLeftOverSpares(machine, table, beforeStep) {
+    const goals = [...table.bindings.values()].filter(left_over_spares_isSpare).map((binding) => removalGoal(binding.endpoint));
+    if (goals.length === 0)
+        return [];
+    const { unreached } = await converge(machine, goals, table, {
+        patience: briefly,
+        afterFailure: 'go-on',
+        beforeBatch: beforeStep,
+    });
+    return unreached.map(({ goal, why }) => `The spare socket ${goal.endpoint.text} of an earlier run is still there: ${why}`);
+}
+
 ;// CONCATENATED MODULE: ./src/rebind/rollback.ts
+
 
 
 
@@ -45435,35 +45856,56 @@ function new_certificate_friendlyNameFor(bundle, wanted) {
 /**
  * Puts every binding back to what it was, last change first, and reads back whether it is. It can be repeated: what
  * is as it was is left alone, and so is what somebody else has changed in the meantime. It goes on past a binding
- * that fails.
+ * that fails. The spare sockets of rehearsals and the imported certificates go, too.
+ * @param changes those that may have begun
  */
 async function rollback_rollBack(machine, changes, options) {
-    const start = await table_readTable(machine);
-    const spares = [...start.bindings.values()].filter((each) => each.appId === owner_rehearsalAppId);
-    const undo = changes
-        .toReversed()
-        .filter((change) => !change_isBefore(change, start.bindings.get(change.endpoint.key)));
+    const { beforeStep, isForeign, methods } = options;
+    const start = await table_readTable(machine, expected(changes));
+    const nowOf = (change) => start.bindings.get(change.endpoint.key);
+    const changed = changes.toReversed().filter((change) => !change_isBefore(change, nowOf(change)));
+    const foreign = changed.filter((change) => isForeign(change, nowOf(change)));
+    const undo = changed.filter((change) => !foreign.includes(change));
     const goals = new Map([
-        ...undo.map((change) => [undoGoal(change, change_methodOf(change, options.methods)), change]),
-        ...spares.map((binding) => [removalGoal(binding), undefined]),
+        ...undo.map((change) => [undoGoal(change, change_methodOf(change, methods)), change]),
+        ...[...start.bindings.values()]
+            .filter(left_over_spares_isSpare)
+            .map((binding) => [removalGoal(binding.endpoint), undefined]),
     ]);
-    const { unreached, table } = await converge_converge(machine, [...goals.keys()], start, {
-        patience: converge_briefly,
-        afterFailure: 'go-on',
-        beforeBatch: options.beforeBatch,
-    });
-    const notRestored = [];
+    const how = { patience: converge_briefly, afterFailure: 'go-on', beforeBatch: beforeStep };
+    const work = await converge_converge(machine, [...goals.keys()], start, how);
+    const dead = work.unreached.flatMap(({ goal }) => goals.get(goal) ?? []);
+    const table = await bindAnew(machine, dead, work.table, how);
+    const notRestored = foreign.map((change) => ({
+        change,
+        why: describeNow(change, nowOf(change)),
+        command: rollback_commandByHand(change, nowOf(change) !== undefined),
+        foreign: true,
+    }));
     const warnings = [];
-    for (const { goal, kind, why } of unreached) {
+    for (const { goal, kind, why } of work.unreached) {
         const change = goals.get(goal);
-        if (change)
-            notRestored.push({ change, why, foreign: kind === 'foreign', command: commandByHand(change, table) });
-        else
+        if (!change) {
             warnings.push(`The spare socket ${goal.endpoint.text} of the rehearsal is still there: ${why}`);
+            continue;
+        }
+        const now = table.bindings.get(change.endpoint.key);
+        const means = now && change_pointsTo(now, change.after) ? ' It is bound to the new certificate meanwhile.' : '';
+        notRestored.push({
+            change,
+            why: `${sentence(why)}${means}`,
+            foreign: kind === 'foreign',
+            command: rollback_commandByHand(change, now !== undefined),
+        });
     }
     const failed = new Set(notRestored.map((each) => each.change));
-    warnings.push(...(await removeImported(machine, options.imported, table)));
+    warnings.push(...(await removeImported(machine, options.imported, table, options.needed)));
     return { restored: undo.filter((change) => !failed.has(change)), notRestored, warnings, table };
+}
+/** What the first reading must show, or be repeated. */
+function expected(changes) {
+    const bound = changes.filter((change) => change.before !== null);
+    return { bindings: new Map(bound.map((change) => [change.endpoint.key, change])), unreadable: [] };
 }
 function undoGoal(change, method) {
     const next = (now, attempt) => {
@@ -45489,66 +45931,52 @@ function undoGoal(change, method) {
     };
     return { endpoint: change.endpoint, next };
 }
-function removalGoal({ endpoint }) {
-    return {
-        endpoint,
-        next: (now) => now?.appId === owner_rehearsalAppId
-            ? { is: 'commands', commands: [change_deleteCommand({ endpoint })] }
-            : { is: 'reached' },
-    };
+/**
+ * Binds the new certificate where the previous one could be bound no more (somebody has deleted it, say) and the
+ * socket would be left with none: it answers then, and the journal still says what it was.
+ */
+async function bindAnew(machine, changes, table, how) {
+    const dead = changes.filter(({ endpoint, before }) => before && !table.bindings.has(endpoint.key));
+    if (dead.length === 0)
+        return table;
+    const goals = dead.map((change) => ({
+        endpoint: change.endpoint,
+        next: (now) => now ? { is: 'reached' } : { is: 'commands', commands: [change_addCommand(change, change.after)] },
+    }));
+    return (await converge_converge(machine, goals, table, how)).table;
 }
-function commandByHand(change, table) {
-    const bound = table.bindings.has(change.endpoint.key);
+/** The command with which a person puts a binding back. */
+function rollback_commandByHand(change, isBound) {
     if (!change.before)
         return netshCommandLine(change_deleteCommand(change));
     const add = netshCommandLine(change_addCommand(change, change.before));
-    return bound ? `${netshCommandLine(change_deleteCommand(change))} & ${add}` : add;
+    return isBound ? `${netshCommandLine(change_deleteCommand(change))} & ${add}` : add;
 }
-async function removeImported(machine, imported, table) {
-    const warnings = [];
-    const bound = new Set([...table.bindings.values()].map((each) => each.thumbprint));
-    for (const { store, thumbprint } of imported) {
-        // A record that could not be understood may use it.
-        if (bound.has(thumbprint) || table.unreadable.length > 0)
-            continue;
-        try {
-            if (!(await machine.certutil.find(store, thumbprint)))
-                continue;
-            const said = await machine.certutil.remove(store, thumbprint);
-            if (await machine.certutil.find(store, thumbprint)) {
-                warnings.push(`The certificate ${thumbprint}, which this run had imported, could not be removed from ${store}: ${said.text}`);
-            }
-        }
-        catch (error) {
-            if (!(error instanceof failure_Failure))
-                throw error;
-            warnings.push(`The certificate ${thumbprint}, which this run had imported, may still be in ${store}: ${error.message}`);
-        }
-    }
-    return warnings;
+function sentence(text) {
+    return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 /**
  * The failure for bindings that could not be put back, with the commands that do.
+ * @param journal where the previous state is kept
  * @param reason why they had to be put back at all
  */
-function rollback_rollbackIncomplete(notRestored, reason) {
+function rollback_rollbackIncomplete(notRestored, journal, reason) {
+    const some = notRestored.slice(0, 5);
     return new failure_Failure('rollback-incomplete', {
-        cause: `${notRestored.length} binding(s) could not be put back: ${notRestored
-            .slice(0, 5)
+        cause: `${notRestored.length} binding(s) could not be put back: ${some
             .map((each) => each.change.endpoint.text)
             .join(', ')}.`,
         evidence: [
-            ...notRestored.slice(0, 5).map((each) => each.why),
+            ...some.map((each) => each.why),
             ...(reason ? [`What went wrong before: ${reason.message}`] : []),
         ].join(' '),
-        next: `Run as an administrator: ${notRestored
-            .slice(0, 5)
-            .map((each) => each.command)
-            .join(' ; ')}`,
+        next: `Run as an administrator: ${some.map((each) => each.command).join(' ; ')} . The next run tries again; if the bindings are to stay as they are, delete ${journal}.`,
     });
 }
 
 ;// CONCATENATED MODULE: ./src/rebind/recover.ts
+
+
 
 
 
@@ -45564,11 +45992,12 @@ const recover_tempPrefix = 'rebind-iis-certificate-';
  * - one of this very job waits for the post step.
  */
 function recover_pendingForNextRun({ header, notes }, job) {
-    if (!progressOf(notes).verified)
+    const { verified, kept } = progressOf(notes);
+    if (!verified)
         return 'undo';
-    if (sameJob(header.job, job))
-        return 'keep';
-    return header.restoreAfterJob === 'never' ? 'nothing' : 'undo';
+    if (kept || header.restoreAfterJob === 'never')
+        return 'nothing';
+    return sameJob(header.job, job) ? 'keep' : 'undo';
 }
 /** Whether two runs belong to the same job on the same runner. */
 function sameJob(one, other) {
@@ -45577,17 +46006,27 @@ function sameJob(one, other) {
         one.job === other.job &&
         one.tracking === other.tracking);
 }
-/** Undoes what a journal says, and removes what its run left on disk. The journal stays until {@link settle}. */
-async function recover_undo(machine, record, beforeBatch) {
+/**
+ * Undoes what a journal says. The journal stays until {@link settle}.
+ * @param others further journals: what they may have to bind again is not deleted
+ * @param beforeStep may throw to end the work
+ */
+async function recover_undo(machine, record, others, beforeStep) {
     const { header, notes, file } = record;
+    const { applying, verified, rollingBack, methods } = journal_progressOf(notes);
+    // A program that its run has left at work may take effect only now.
+    await machine.waitForProgramsOf(header.temp);
     await noteRollback(file);
-    return rollback_rollBack(machine, changesOf(header), {
-        methods: journal_progressOf(notes).methods,
+    return rollback_rollBack(machine, applying ? changesOf(header) : [], {
+        methods,
         imported: importedAccordingTo(record),
-        beforeBatch,
+        needed: recover_neededBy(others.filter((each) => each.file !== file)),
+        // Once a change was proven complete, whatever looks otherwise was made so by someone else.
+        isForeign: (change, now) => verified && !rollingBack && !change_isBefore(change, now) && !change_isAfter(change, now),
+        beforeStep,
     });
 }
-/** For a person who reads the journal. A full disk must not keep a binding from being put back. */
+/** Tells a later attempt that putting back has begun. A full disk must not keep a binding from being put back. */
 async function noteRollback(file) {
     try {
         const journal = await journal_Journal.reopen(file);
@@ -45602,10 +46041,24 @@ async function noteRollback(file) {
 function importedAccordingTo({ notes }) {
     return notes.flatMap((note) => (note.phase === 'importing' ? note.certificates : []));
 }
-/** Removes the journal and the temporary files of a run that needs nothing more. */
+/** The certificates that these journals may have to bind again, by {@link certificateKey}. */
+function recover_neededBy(records) {
+    const needed = new Set();
+    for (const { header } of records) {
+        for (const { before } of header.changes) {
+            if (before)
+                needed.add(remove_imported_certificateKey({ store: before.store ?? 'MY', thumbprint: before.thumbprint }));
+        }
+    }
+    return needed;
+}
+/** Removes the journal and the temporary files of a run that needs nothing more. @returns warnings */
 async function recover_settle(record) {
-    await removeTemp(record.header.temp);
-    await (0,external_node_fs_promises_namespaceObject.rm)(record.file, { force: true });
+    const warnings = [];
+    for (const remove of [() => removeTemp(record.header.temp), () => (0,external_node_fs_promises_namespaceObject.rm)(record.file, { force: true })]) {
+        await remove().catch((error) => warnings.push(String(error)));
+    }
+    return warnings;
 }
 /** Removes a folder or file for temporary use; only one that has the name of ours. */
 async function removeTemp(folder) {
@@ -45621,7 +46074,7 @@ function recover_tellRollback(log, { restored, notRestored, warnings }) {
     for (const { change, why, command, foreign } of notRestored) {
         log.warning('Binding not put back', foreign
             ? `${change.endpoint.text} was changed by someone else in the meantime and was left alone: ${why}`
-            : `${change.endpoint.text} could not be put back: ${why}. By hand: ${command}`);
+            : `${change.endpoint.text} could not be put back: ${why} By hand: ${command}`);
     }
     for (const text of warnings)
         log.warning('Roll-back', text);
@@ -45736,7 +46189,7 @@ function refuseNames(targets, create, facts) {
         return;
     throw new Failure('name-mismatch', {
         cause: 'The new certificate does not cover every name that is served now.',
-        evidence: `${plan_list(refusals)} The new certificate covers ${namesOf(facts.next)}.`,
+        evidence: `${plan_list(refusals)} The new certificate covers ${plan_namesOf(facts.next)}.`,
         next: 'Get a certificate that covers these names, name fewer sockets with "bindings", or set "allow-name-mismatch: true".',
     });
 }
@@ -45813,11 +46266,62 @@ function plan_list(items) {
     const more = items.length > 10 ? `; and ${items.length - 10} more` : '';
     return `${items.slice(0, 10).join('; ')}${more}.`;
 }
-function namesOf(certificate) {
+function plan_namesOf(certificate) {
     const names = [...certificate.dnsNames, ...certificate.ipAddresses];
     return names.length > 10
         ? `${names.slice(0, 10).join(', ')} and ${names.length - 10} more`
         : names.join(', ') || 'no name at all';
+}
+
+;// CONCATENATED MODULE: ./src/rebind/rehearsal-failures.ts
+
+/** Windows error codes that mean the same for every command of netsh. */
+const rehearsal_failures_accessDenied = 5;
+const rehearsal_failures_noSuchCertificate = 1312;
+/** The Windows error code that netsh ends its first line with, in any language; undefined if there is none. */
+function rehearsal_failures_netshErrorCode(said) {
+    const digits = /(?:^|[^0-9])(\d{1,5})(?: \/|$)/.exec(said)?.[1];
+    return digits === undefined ? undefined : Number(digits);
+}
+/** The first endpoints of a group, for a message. */
+function rehearsal_failures_namesOf({ changes }) {
+    const texts = changes.map((each) => each.endpoint.text);
+    return texts.length > 3 ? `${texts.slice(0, 3).join(', ')} and ${texts.length - 3} more` : texts.join(', ');
+}
+/**
+ * The failure of a rehearsal.
+ * @param what the method that was tried
+ * @param why what netsh said
+ */
+function rehearsal_failures_rehearsalFailed(group, what, why) {
+    const code = rehearsal_failures_netshErrorCode(why);
+    if (code === rehearsal_failures_accessDenied) {
+        return new Failure('not-elevated', {
+            cause: 'netsh may not change bindings: the account of the runner is not an elevated administrator.',
+            evidence: why,
+            next: 'Let the runner service run as SYSTEM or as an administrator; docs/getting-started.md has the commands.',
+        });
+    }
+    if (code === rehearsal_failures_noSuchCertificate) {
+        return new Failure('key-unusable', {
+            cause: 'HTTP.sys cannot use the new certificate: it is not in the LocalMachine store, or its private key is not usable by the machine.',
+            evidence: `netsh said on a spare socket: ${why}. No binding was touched.`,
+            next: 'Import the certificate with its key into LocalMachine (give the PFX to this action), or repair the key with "certutil -repairstore".',
+        });
+    }
+    return new Failure('rehearsal-failed', {
+        cause: `The change of ${rehearsal_failures_namesOf(group)} was rehearsed on a spare socket with the same settings, and "${what}" failed there.`,
+        evidence: `${why}. No binding was touched.`,
+        next: 'Try the same netsh command by hand on a spare port; docs/troubleshooting.md says how.',
+    });
+}
+/** The failure of a rehearsal that leaves something behind. */
+function rehearsal_failures_spareNotRemoved(kind, text, why) {
+    return new Failure('rehearsal-failed', {
+        cause: `The spare socket ${text} of the rehearsal could not be removed.`,
+        evidence: why,
+        next: `Remove it by hand: netsh http delete sslcert ${kind}=${text}`,
+    });
 }
 
 ;// CONCATENATED MODULE: ./src/rebind/spare.ts
@@ -45853,6 +46357,104 @@ function isFree(port) {
     });
 }
 
+;// CONCATENATED MODULE: ./src/rebind/rehearsal-groups.ts
+
+
+/** Sorts changes into groups, and finds spare endpoints for each. */
+async function rehearsal_groups_groupsOf(changes, presentIsThere, table) {
+    const alike = new Map();
+    for (const change of changes) {
+        const { endpoint, before, after, settings, settingsArguments } = change;
+        const key = JSON.stringify([
+            endpoint.kind,
+            before !== null && presentIsThere(change),
+            before === null,
+            before?.store,
+            after.store,
+            settings,
+            settingsArguments,
+        ]);
+        const members = alike.get(key);
+        if (members)
+            members.push(change);
+        else
+            alike.set(key, [change]);
+    }
+    const wanted = [...alike.values()].map((members) => ({ members, model: members[0] }));
+    const kinds = wanted.flatMap(({ model }) => Array(model.before ? 2 : 1).fill(model.endpoint.kind));
+    const spares = (await spareEndpoints(kinds, table)).values();
+    return wanted.map(({ members, model }) => ({
+        changes: members,
+        first: model.before !== null && presentIsThere(model) ? model.before : model.after,
+        kept: spare(model, spares.next().value),
+        changed: model.before === null ? null : spare(model, spares.next().value),
+    }));
+}
+function spare(model, endpoint) {
+    return { ...model, endpoint, appId: rehearsalAppId, block: null };
+}
+/** The spare endpoints of groups. */
+function rehearsal_groups_sparesOf(groups) {
+    return groups.flatMap(({ kept, changed }) => (changed ? [kept, changed] : [kept]));
+}
+
+;// CONCATENATED MODULE: ./src/rebind/rehearsal-trial.ts
+
+
+/** What is tried first with a group: `update` where that could prove anything. */
+function rehearsal_trial_firstTrial(group) {
+    const { first, kept, changed } = group;
+    if (changed === null)
+        return { group, first, method: 'add' };
+    // Without the present certificate there is nothing to update from, so nothing could be proven.
+    const canUpdate = kept.settingsArguments.update !== null && first !== kept.after;
+    return { group, first, method: canUpdate ? 'update' : 'delete-add' };
+}
+/** The same with the new certificate from the start, where the present one cannot be bound any more. */
+function rehearsal_trial_fromNew({ group }) {
+    return rehearsal_trial_firstTrial({ ...group, first: group.kept.after });
+}
+function isOurs(now) {
+    return now?.appId === rehearsalAppId;
+}
+const takenByOthers = { is: 'foreign', why: 'someone else has bound the spare endpoint' };
+/** The first endpoint: bound to the first certificate. */
+function rehearsal_trial_keepGoal({ group: { kept }, first }) {
+    const next = (now) => {
+        if (now && !isOurs(now))
+            return takenByOthers;
+        if (now && pointsTo(now, first))
+            return { is: 'reached' };
+        const add = addCommand(kept, first);
+        return { is: 'commands', commands: now ? [deleteCommand(kept), add] : [add] };
+    };
+    return { endpoint: kept.endpoint, next };
+}
+/** The second endpoint: bound to the first certificate and then changed to the new one, by the method to be tried. */
+function rehearsal_trial_changeGoal({ group: { changed }, first, method }) {
+    if (changed === null)
+        return null;
+    const change = method === 'update'
+        ? [updateCommand(changed, changed.after)]
+        : [deleteCommand(changed), addCommand(changed, changed.after)];
+    const next = (now) => {
+        if (now && !isOurs(now))
+            return takenByOthers;
+        if (now && pointsTo(now, changed.after))
+            return { is: 'reached' };
+        if (now && pointsTo(now, first))
+            return { is: 'commands', commands: change };
+        const bind = [...(now ? [deleteCommand(changed)] : []), addCommand(changed, first)];
+        return { is: 'commands', commands: [...bind, ...change] };
+    };
+    return { endpoint: changed.endpoint, next };
+}
+/** A spare endpoint as it was: free. */
+function rehearsal_trial_freeGoal(spare) {
+    const next = (now) => isOurs(now) ? { is: 'commands', commands: [deleteCommand(spare)] } : { is: 'reached' };
+    return { endpoint: spare.endpoint, next };
+}
+
 ;// CONCATENATED MODULE: ./src/rebind/rehearse.ts
 
 
@@ -45868,22 +46470,23 @@ function isFree(port) {
  * present certificate to the new one. So it shows there, and not in production, which method this host's netsh
  * really has and whether it loses a setting, whether the new key can be used, and whether the rights suffice.
  *
+ * Each kind takes two endpoints: one keeps the first certificate, one is changed. What differs between them then is
+ * what the change has lost, and both are made and read in one go.
+ *
  * @throws Failure if a change cannot be made without loss; nothing is left on the spare endpoints then either
  */
 async function rehearse_rehearse(machine, changes, options) {
-    const groups = await rehearse_group(changes, options);
-    await options.announce(groups.map((each) => each.spare.endpoint));
+    const groups = await groupsOf(changes, options.presentIsThere, options.table);
+    await options.announce(sparesOf(groups).map((each) => each.endpoint));
     const stage = new Stage(machine, options);
     try {
-        await stage.bindFirst(groups);
-        const existing = groups.filter((each) => each.spare.before !== null);
-        const updated = await stage.tryUpdate(existing);
-        await stage.deleteAndAdd(existing.filter((each) => !updated.has(each)));
         const methods = new Map();
-        for (const each of existing) {
-            const method = updated.has(each) ? 'update' : 'delete-add';
-            await stage.refuseLoss(each, method);
-            for (const change of each.changes)
+        for (const proven of await stage.prove(groups)) {
+            const { group, method } = proven;
+            if (method === 'add')
+                continue;
+            await stage.refuseLoss(proven);
+            for (const change of group.changes)
                 methods.set(change.endpoint.key, method);
         }
         return { methods, warnings: stage.warnings, table: await stage.clear(groups) };
@@ -45895,35 +46498,6 @@ async function rehearse_rehearse(machine, changes, options) {
         throw error;
     }
 }
-async function rehearse_group(changes, options) {
-    const alike = new Map();
-    for (const change of changes) {
-        const { endpoint, before, after, settings, settingsArguments } = change;
-        const there = before !== null && options.presentIsThere(change);
-        const key = JSON.stringify([
-            endpoint.kind,
-            there,
-            before?.store,
-            before === null,
-            after.store,
-            settings,
-            settingsArguments,
-        ]);
-        const members = alike.get(key);
-        if (members)
-            members.push(change);
-        else
-            alike.set(key, [change]);
-    }
-    const members = [...alike.values()];
-    const spares = await spareEndpoints(members.map(([first]) => first.endpoint.kind), options.table);
-    return members.map((each, index) => {
-        const model = each[0];
-        const spare = { ...model, endpoint: spares[index], appId: rehearsalAppId, block: null };
-        const first = model.before !== null && options.presentIsThere(model) ? model.before : model.after;
-        return { changes: each, spare, first };
-    });
-}
 /** A new key may be refused with "The parameter is incorrect" for up to 16 s after its import (seen on Server 2025). */
 const whileKeySettles = (attempt, said) => {
     const code = netshErrorCode(said);
@@ -45931,236 +46505,158 @@ const whileKeySettles = (attempt, said) => {
         return undefined;
     return [0, 250, 500, 1_000, 2_000, 3_000, 4_000, 5_000, 5_000][attempt - 1];
 };
-const accessDenied = 5;
-const noSuchCertificate = 1312;
-/** The Windows error code that netsh ends its first line with, in any language; undefined if there is none. */
-function netshErrorCode(said) {
-    const digits = /(?:^|[^0-9])(\d{1,5})(?: \/|$)/.exec(said)?.[1];
-    return digits === undefined ? undefined : Number(digits);
-}
 class Stage {
     warnings = [];
     #machine;
     #options;
     #patience;
     #table;
-    #texts = new Map();
-    #settings = new Map();
     constructor(machine, options) {
         this.#machine = machine;
         this.#options = options;
         this.#patience = options.freshKey ? whileKeySettles : briefly;
         this.#table = options.table;
     }
-    /** Binds every spare endpoint with the settings of its group. */
-    async bindFirst(groups) {
-        const refused = await this.#add(groups.filter((each) => each.first !== each.spare.after), (each) => each.first, briefly);
-        for (const [each, { why }] of refused) {
-            if (netshErrorCode(why) === accessDenied)
-                throw notElevated(why);
+    /** Finds a way that works for each group: `update` if it can, else delete + add. @throws Failure if none does */
+    async prove(groups) {
+        const proven = [];
+        for (let trials = groups.map(firstTrial); trials.length > 0;) {
+            const goals = trials.map((trial) => ({ trial, kept: keepGoal(trial), changed: changeGoal(trial) }));
+            const known = new Set(goals.flatMap(({ trial, kept }) => (trial.first === trial.group.kept.after ? [] : [kept])));
+            const refused = await this.#bring(goals.flatMap(({ kept, changed }) => (changed ? [kept, changed] : [kept])), 
+            // Only a new key may take its time.
+            (attempt, said, goal) => (known.has(goal) ? briefly : this.#patience)(attempt, said, goal));
+            const settings = await this.#readSettings(groups);
+            trials = [];
+            for (const { trial, kept, changed } of goals) {
+                const text = this.#provenText(trial, refused.get(kept), settings);
+                const next = text
+                    ? this.#nextTrial(trial, changed && refused.get(changed), settings)
+                    : fromNew(trial);
+                if (next)
+                    trials.push(next);
+                else if (text)
+                    proven.push({ ...trial, text });
+            }
+            // From nothing, since a failed update may have left anything there.
+            await this.clear(trials.map((each) => each.group));
+        }
+        return proven;
+    }
+    /**
+     * The text of the endpoint that keeps its first certificate.
+     * @returns undefined if that certificate, the present one, cannot be bound again
+     */
+    #provenText({ group, first }, refused, settings) {
+        const { kept } = group;
+        if (refused) {
+            const { why } = refused;
+            if (first === kept.after || netshErrorCode(why) === accessDenied)
+                throw rehearsalFailed(group, 'add', why);
             // A present certificate that cannot be bound any more could not be put back either. The socket is in need of
             // the new one all the more, so this does not stop the run.
-            this.warnings.push(`The present certificate of ${names(each.changes)} cannot be bound again (${why}). If this run fails after the change, that socket cannot be put back.`);
-            each.first = each.spare.after;
+            this.warnings.push(`The present certificate of ${namesOf(group)} cannot be bound again (${why}). If this run fails after the change, that socket cannot be put back.`);
+            return undefined;
         }
-        const failed = await this.#add(groups.filter((each) => each.first === each.spare.after), (each) => each.first);
-        for (const [each, { why }] of failed)
-            throw rehearsalFailed(each, 'add', why);
-        await this.#note(groups);
+        const { now, exact } = this.#spare(kept, settings);
+        if (!now || !exact)
+            throw rehearsalFailed(group, 'add', `the registry does not show ${kept.endpoint.text}`);
+        const lost = kept.opaque.length > 0 ? [] : differences(kept.settings, exact);
+        if (lost.length > 0)
+            throw rehearsalFailed(group, 'add', `it did not set what it was told: ${lost.join(', ')}`);
+        return now.block;
     }
-    /** Tries `update` to the new certificate. @returns the groups for which it works and keeps every setting */
-    async tryUpdate(groups) {
-        // Without the present certificate there is nothing to update from, so nothing could be proven.
-        const able = groups.filter((each) => each.spare.settingsArguments.update !== null && each.first !== each.spare.after);
-        const refused = await this.#bring(able, (each) => ({
-            endpoint: each.spare.endpoint,
-            next: (now) => {
-                if (!now)
-                    return { is: 'foreign', why: 'update removed the binding' };
-                if (pointsTo(now, each.spare.after))
-                    return { is: 'reached' };
-                return { is: 'commands', commands: [updateCommand(each.spare, each.spare.after)] };
-            },
-        }), this.#patience);
-        for (const [each, { why }] of refused) {
-            if (netshErrorCode(why) === accessDenied)
-                throw notElevated(why);
-            if (netshErrorCode(why) === noSuchCertificate)
-                throw rehearsalFailed(each, 'update', why);
+    /** What to try after this trial; undefined if its method works. @throws Failure if nothing is left to try */
+    #nextTrial(trial, refused, settings) {
+        const { group, method } = trial;
+        if (method === 'add')
+            return undefined;
+        const loss = refused ? undefined : this.#loss(group, settings);
+        if (!refused && loss === undefined)
+            return undefined;
+        const code = netshErrorCode(refused?.why ?? '');
+        if (method === 'update' && code !== accessDenied && code !== noSuchCertificate) {
+            if (loss !== undefined) {
+                this.warnings.push(`"netsh http update sslcert" does not keep the settings of ${namesOf(group)} here (${loss}), so it is not used.`);
+            }
+            return { ...trial, method: 'delete-add' };
         }
-        const worked = able.filter((each) => !refused.has(each));
-        const losses = await this.#losses(worked);
-        for (const [each, loss] of losses) {
-            this.warnings.push(`"netsh http update sslcert" does not keep the settings of ${names(each.changes)} here (${loss}), so it is not used.`);
-        }
-        return new Set(worked.filter((each) => !losses.has(each)));
+        const why = refused?.why ?? `it lost settings: ${loss}`;
+        throw rehearsalFailed(group, method === 'update' ? 'update' : 'delete and add', why);
     }
-    /** Carries out delete + add to the new certificate. @throws Failure if that does not work or loses a setting */
-    async deleteAndAdd(groups) {
-        if (groups.length === 0)
-            return;
-        // From nothing, since a failed update may have left anything there.
-        await this.clear(groups);
-        for (const [each, { why }] of await this.#add(groups, (some) => some.spare.after)) {
-            throw rehearsalFailed(each, 'delete and add', why);
-        }
-        for (const [each, loss] of await this.#losses(groups))
-            throw rehearsalFailed(each, 'delete and add', `it lost settings: ${loss}`);
+    /** What the changed endpoint lacks that the kept one has. */
+    #loss({ kept, changed }, settings) {
+        const before = this.#spare(kept, settings);
+        const after = this.#spare(changed, settings);
+        if (!before.now || !before.exact || !after.now || !after.exact)
+            return 'the registry does not show the binding';
+        if (!sameBlock(before.now.block, after.now.block))
+            return blockDifference(before.now.block, after.now.block);
+        return differences(before.exact, after.exact).join(', ') || undefined;
+    }
+    #spare({ endpoint: { key } }, settings) {
+        return { now: this.#table.bindings.get(key), exact: settings.bindings.get(key)?.settings };
     }
     /** @throws Failure if a binding of the group has a setting that this method would lose */
-    async refuseLoss(group, method) {
-        const text = this.#texts.get(group);
-        const special = group.changes.filter((change) => change.opaque.length > 0 || (change.block !== null && !sameBlock(change.block, text)));
-        const first = special[0];
+    async refuseLoss(proven) {
+        const { group, method, text } = proven;
+        const first = group.changes.find((change) => change.opaque.length > 0 || (change.block !== null && !sameBlock(change.block, text)));
         if (!first)
             return;
         const what = first.opaque.length > 0 ? first.opaque : [blockDifference(text, first.block ?? [])];
         if (method !== 'update') {
             throw settingNotPortable(first.endpoint, what, '"netsh http update sslcert" does not work here, and delete + add would lose it.');
         }
-        const lost = await this.#omissionsLost(group);
+        const lost = await this.#omissionsLost(proven);
         if (lost !== undefined) {
             throw settingNotPortable(first.endpoint, what, `"netsh http update sslcert" resets here what it is not told: ${lost}.`);
         }
-    }
-    /** Removes the spare endpoints. @returns the table without them @throws Failure if one stays */
-    async clear(groups) {
-        const left = await this.#bring(groups, (each) => ({
-            endpoint: each.spare.endpoint,
-            next: (now) => now && now.appId === rehearsalAppId
-                ? { is: 'commands', commands: [deleteCommand(each.spare)] }
-                : { is: 'reached' },
-        }), briefly, () => undefined);
-        for (const [each, { why }] of left) {
-            throw new Failure('rehearsal-failed', {
-                cause: `The spare socket ${each.spare.endpoint.text} of the rehearsal could not be removed.`,
-                evidence: why,
-                next: `Remove it by hand: netsh http delete sslcert ${each.spare.endpoint.kind}=${each.spare.endpoint.text}`,
-            });
-        }
-        return this.#table;
     }
     /**
      * Whether update, on this host, keeps a setting that it is not told: tried with settings that netsh does know.
      * @returns what was lost, or undefined if all were kept
      */
-    async #omissionsLost(group) {
-        const probe = omissionProbe(group.spare);
+    async #omissionsLost({ group, first }) {
+        const { after } = group.kept;
+        const probe = omissionProbe(group.changed);
         if (!probe)
             return 'there is no setting left to try it with';
-        if (group.first === group.spare.after)
+        if (first === after)
             return 'the present certificate, which is needed to try it, is not in the store';
         await this.clear([group]);
-        const bind = await this.#add([{ ...group, spare: probe.bound }], (each) => each.first);
-        const before = (await readSettings(this.#machine, this.#table)).bindings.get(group.spare.endpoint.key)?.settings;
-        if (bind.size > 0 || !before || !probe.took(before))
+        const bound = await this.#bring([keepGoal({ group: { ...group, kept: probe.bound }, first })]);
+        const before = this.#spare(probe.bound, await this.#readSettings([group])).exact;
+        if (bound.size > 0 || !before || !probe.took(before))
             return 'the settings to try it with could not be set';
-        const update = await this.#bring([group], () => ({
-            endpoint: group.spare.endpoint,
-            next: (now) => now && pointsTo(now, group.spare.after)
-                ? { is: 'reached' }
-                : { is: 'commands', commands: [updateCommand(probe.updated, group.spare.after)] },
-        }), this.#patience);
-        const now = this.#table.bindings.get(group.spare.endpoint.key);
-        const after = (await readSettings(this.#machine, this.#table)).bindings.get(group.spare.endpoint.key)?.settings;
-        if (update.size > 0 || !now || !pointsTo(now, group.spare.after) || !after)
+        const updated = await this.#bring([
+            changeGoal({ group: { ...group, changed: probe.updated }, first, method: 'update' }),
+        ]);
+        const { now, exact } = this.#spare(probe.updated, await this.#readSettings([group]));
+        if (updated.size > 0 || !now || !pointsTo(now, after) || !exact)
             return 'the update itself did not take';
-        return differences(before, after).join(', ') || undefined;
+        return differences(before, exact).join(', ') || undefined;
     }
-    /** Binds spare endpoints that are free. */
-    #add(groups, to, patience = this.#patience) {
-        return this.#bring(groups, (each) => ({
-            endpoint: each.spare.endpoint,
-            next: (now) => {
-                if (now && pointsTo(now, to(each)) && now.appId === rehearsalAppId)
-                    return { is: 'reached' };
-                const add = addCommand(each.spare, to(each));
-                return { is: 'commands', commands: now ? [deleteCommand(each.spare), add] : [add] };
-            },
-        }), patience);
+    /** Removes the spare endpoints. @returns the table without them @throws Failure if one stays */
+    async clear(groups) {
+        const left = await this.#bring(sparesOf(groups).map(freeGoal), briefly, () => undefined);
+        for (const { goal, why } of left.values())
+            throw spareNotRemoved(goal.endpoint.kind, goal.endpoint.text, why);
+        return this.#table;
     }
-    async #bring(groups, goalFor, patience, throwIfStopped = this.#options.throwIfStopped) {
-        if (groups.length === 0)
+    async #bring(goals, patience = this.#patience, throwIfStopped = this.#options.throwIfStopped) {
+        if (goals.length === 0)
             return new Map();
-        throwIfStopped();
-        const goals = groups.map(goalFor);
         const { unreached, table } = await converge(this.#machine, goals, this.#table, {
             patience,
             afterFailure: 'go-on',
             beforeBatch: throwIfStopped,
         });
         this.#table = table;
-        return new Map(unreached.map((each) => [groups[goals.indexOf(each.goal)], each]));
+        return new Map(unreached.map((each) => [each.goal, each]));
     }
-    /** Notes text and settings of the freshly bound spare endpoints, to compare with later. */
-    async #note(groups) {
-        const settings = await readSettings(this.#machine, this.#table);
-        for (const each of groups) {
-            const { key, text } = each.spare.endpoint;
-            const now = this.#table.bindings.get(key);
-            const exact = settings.bindings.get(key);
-            if (!now || !exact)
-                throw rehearsalFailed(each, 'add', `the registry does not show ${text}`);
-            const lost = each.spare.opaque.length > 0 ? [] : differences(each.spare.settings, exact.settings);
-            if (lost.length > 0)
-                throw rehearsalFailed(each, 'add', `it did not set what it was told: ${lost.join(', ')}`);
-            this.#texts.set(each, now.block);
-            this.#settings.set(each, exact.settings);
-        }
+    #readSettings(groups) {
+        return readSettings(this.#machine, sparesOf(groups).map((each) => each.endpoint));
     }
-    /** What the spare endpoints have lost since {@link #note}, per group. */
-    async #losses(groups) {
-        const losses = new Map();
-        if (groups.length === 0)
-            return losses;
-        const settings = await readSettings(this.#machine, this.#table);
-        for (const each of groups) {
-            const { key } = each.spare.endpoint;
-            const now = this.#table.bindings.get(key);
-            const exact = settings.bindings.get(key);
-            const before = this.#texts.get(each);
-            if (!now || !exact)
-                losses.set(each, 'the registry does not show the binding');
-            else if (now.appId !== rehearsalAppId)
-                losses.set(each, 'the application id');
-            else if (!sameBlock(before, now.block))
-                losses.set(each, blockDifference(before, now.block));
-            else {
-                const lost = differences(this.#settings.get(each), exact.settings);
-                if (lost.length > 0)
-                    losses.set(each, lost.join(', '));
-            }
-        }
-        return losses;
-    }
-}
-function names(changes) {
-    const texts = changes.map((each) => each.endpoint.text);
-    return texts.length > 3 ? `${texts.slice(0, 3).join(', ')} and ${texts.length - 3} more` : texts.join(', ');
-}
-function notElevated(why) {
-    return new Failure('not-elevated', {
-        cause: 'netsh may not change bindings: the account of the runner is not an elevated administrator.',
-        evidence: why,
-        next: 'Let the runner service run as SYSTEM or as an administrator; docs/getting-started.md has the commands.',
-    });
-}
-function rehearsalFailed(group, what, why) {
-    const code = netshErrorCode(why);
-    if (code === accessDenied)
-        return notElevated(why);
-    if (code === noSuchCertificate) {
-        return new Failure('key-unusable', {
-            cause: 'HTTP.sys cannot use the new certificate: it is not in the LocalMachine store, or its private key is not usable by the machine.',
-            evidence: `netsh said on a spare socket: ${why}. No binding was touched.`,
-            next: 'Import the certificate with its key into LocalMachine (give the PFX to this action), or repair the key with "certutil -repairstore".',
-        });
-    }
-    return new Failure('rehearsal-failed', {
-        cause: `The change of ${names(group.changes)} was rehearsed on a spare socket with the same settings, and "${what}" failed there.`,
-        evidence: `${why}. No binding was touched.`,
-        next: 'Try the same netsh command by hand on a spare port; docs/troubleshooting.md says how.',
-    });
 }
 
 ;// CONCATENATED MODULE: ./src/rebind/replaced.ts
@@ -46219,6 +46715,7 @@ async function replaced_removeReplaced(machine, replaced, table, log) {
 
 
 
+
 /** A run that failed after it had begun to change something, and how it ended. */
 class carry_out_Undone extends Error {
     failure;
@@ -46238,7 +46735,11 @@ async function carry_out_carryOut(context, draft, prepared) {
     const { plan } = prepared;
     const sockets = carry_out_socketsOf(context, prepared);
     const replaced = context.request.removeReplaced ? replacedBy(plan.changes) : [];
-    const journal = await Journal.create(context.journals, {
+    stop.throwIfRequested();
+    const file = await Journal.newFile(context.journals);
+    // Before it exists: the post step of a run that is killed meanwhile finds what there is of it.
+    context.rememberJournal(file);
+    const journal = await Journal.create(file, {
         version: 1,
         created: new Date().toISOString(),
         job: context.job,
@@ -46247,8 +46748,7 @@ async function carry_out_carryOut(context, draft, prepared) {
         ...toJournalChanges(plan.changes),
         removeReplaced: replaced,
     });
-    context.rememberJournal(journal.file);
-    const done = { imported: [], methods: new Map(), applying: false };
+    const done = { imported: [], methods: new Map(), applying: false, drifted: new Set() };
     try {
         const before = await ask(context, sockets, 'What the sockets serve now');
         stop.throwIfRequested();
@@ -46262,7 +46762,7 @@ async function carry_out_carryOut(context, draft, prepared) {
         stop.throwIfRequested();
         await journal.note({ phase: 'applying', methods: [...rehearsed.methods] });
         done.applying = true;
-        await log.group('Change the bindings', () => changeAll(context, draft, plan.changes, rehearsed));
+        await log.group('Change the bindings', () => changeAll(context, draft, plan.changes, rehearsed, done));
         await log.group('Shake hands with every socket', () => carry_out_proveHandshakes(context, draft, sockets, before));
         await journal.note({ phase: 'verified' });
     }
@@ -46295,11 +46795,11 @@ function carry_out_socketsOf({ machine }, { inspection, plan }) {
         ...plan.unchanged.map(({ binding, settings }) => socket(binding.endpoint, settings ?? defaultSettings)),
     ];
 }
-async function ask({ request, machine, log }, sockets, title) {
+async function ask({ request, machine, log, stop }, sockets, title) {
     if (request.handshake === 'off')
         return new Map();
     return log.group(title, async () => {
-        const answers = await askAll(sockets, machine.handshake, request.handshakeTimeoutMs);
+        const answers = await stop.unlessRequested(askAll(sockets, machine.handshake, request.handshakeTimeoutMs));
         for (const { endpoint } of sockets) {
             const answer = answers.get(endpoint.key);
             if (answer)
@@ -46358,13 +46858,14 @@ async function rehearseWithKey(context, draft, prepared, journal, freshKey) {
         return attempt(true);
     }
 }
-async function changeAll(context, draft, changes, { methods, table }) {
+async function changeAll(context, draft, changes, { methods, table }, { drifted }) {
     const { machine, log, stop } = context;
     await apply(machine, changes, {
         methods,
         table,
         progress: (done, total) => log.progress(`${done} of ${total} bindings`),
         throwIfStopped: () => stop.throwIfRequested(),
+        onDrift: (change) => drifted.add(change),
     });
     for (const change of changes) {
         const method = methodOf(change, methods);
@@ -46374,11 +46875,11 @@ async function changeAll(context, draft, changes, { methods, table }) {
 }
 /** Step 9: a handshake with every socket shows the new certificate. @throws Failure `handshake-failed` */
 async function carry_out_proveHandshakes(context, draft, sockets, before) {
-    const { request, machine, log } = context;
+    const { request, machine, log, stop } = context;
     if (request.handshake === 'off')
         return;
     const expected = draft.certificate.thumbprint;
-    const after = await askUntilShown(sockets, expected, before, machine.handshake, request.handshakeTimeoutMs);
+    const after = await stop.unlessRequested(askUntilShown(sockets, expected, before, machine.handshake, request.handshakeTimeoutMs));
     const failed = [];
     const unproven = [];
     for (const socket of sockets) {
@@ -46407,53 +46908,69 @@ async function carry_out_proveHandshakes(context, draft, sockets, before) {
 }
 async function undoAll(context, draft, { plan }, journal, done, failure) {
     const { machine, log, stop } = context;
+    // What was not begun is not ours to put back, whatever became of it.
+    const begun = done.applying ? plan.changes : [];
     try {
         return await log.group('Put everything back', async () => {
             await journal.note({ phase: 'rolling-back' }).catch(() => undefined);
-            const result = await rollBack(machine, plan.changes, {
+            const result = await rollBack(machine, begun, {
                 methods: done.methods,
                 imported: done.imported,
-                beforeBatch: () => {
+                needed: await neededByOthers(context, journal.file),
+                isForeign: (change) => done.drifted.has(change),
+                beforeStep: () => {
                     if (stop.graceIsOver)
                         throw failure;
                 },
             });
             tellRollback(log, result);
-            const failed = new Map(result.notRestored.map((each) => [each.change, each]));
-            const untouched = done.applying ? 'rolled-back' : 'untouched';
-            for (const change of plan.changes) {
-                const left = failed.get(change);
-                const now = result.table.bindings.get(change.endpoint.key);
-                draft.describeChange(change, {
-                    result: left ? 'failed' : untouched,
-                    ...(left
-                        ? { thumbprint: now?.thumbprint ?? null, message: `${left.why} By hand: ${left.command}` }
-                        : {}),
-                });
-            }
+            describeRolledBack(draft, plan.changes, result, done);
             const broken = result.notRestored.filter((each) => !each.foreign);
-            if (broken.length > 0) {
+            if (broken.length > 0 || result.warnings.length > 0)
                 await journal.leave();
-                return new carry_out_Undone(rollbackIncomplete(broken, failure), 'failed');
-            }
-            await journal.remove();
-            return new carry_out_Undone(failure, done.applying && failed.size === 0 ? 'rolled-back' : 'failed');
+            else
+                await journal.remove();
+            if (broken.length > 0)
+                return new carry_out_Undone(rollbackIncomplete(broken, journal.file, failure), 'failed');
+            return new carry_out_Undone(failure, done.applying && result.notRestored.length === 0 ? 'rolled-back' : 'failed');
         });
     }
     catch (error) {
         // The journal stays: the post step, or the next run, goes on from it.
         await journal.leave().catch(() => undefined);
         const reason = carry_out_asFailure(error);
-        for (const change of plan.changes)
-            draft.describeChange(change, { result: 'failed', message: 'Not read back.' });
+        for (const change of begun) {
+            draft.describeChange(change, {
+                result: 'failed',
+                thumbprint: null,
+                message: `Not read back. By hand: ${commandByHand(change, true)}`,
+            });
+        }
         return new carry_out_Undone(reason === failure ? failure : rollbackNotFinished(reason, failure), 'failed');
     }
+}
+function describeRolledBack(draft, changes, { notRestored, table }, { applying }) {
+    const failed = new Map(notRestored.map((each) => [each.change, each]));
+    for (const change of changes) {
+        const left = failed.get(change);
+        draft.describeChange(change, {
+            result: left ? 'failed' : applying ? 'rolled-back' : 'untouched',
+            thumbprint: table.bindings.get(change.endpoint.key)?.thumbprint ?? null,
+            message: left ? `${left.why} By hand: ${left.command}` : '',
+        });
+    }
+}
+/** What the journals of other runs may have to bind again, such as an earlier step's with `restore-after-job`. */
+async function neededByOthers({ journals }, own) {
+    // A folder that cannot be read any more must not keep this run from being undone.
+    const records = await Journal.readAll(journals).then((all) => all.records, () => []);
+    return neededBy(records.filter((each) => each.file !== own));
 }
 function rollbackNotFinished(reason, failure) {
     return new Failure('rollback-incomplete', {
         cause: `The bindings could not be put back yet: ${reason.parts.cause}`,
         evidence: `What went wrong before: ${failure.message}`,
-        next: 'The post step of this action tries again, and so does the next run on this machine.',
+        next: 'The post step of this action tries again, and so does the next run on this machine. The report has the command for each binding.',
     });
 }
 /** The change is complete: what is left is tidying up, which never fails a run. */
@@ -46463,8 +46980,10 @@ async function finish(context, draft, journal, replaced) {
             await journal.leave();
             return;
         }
-        if (replaced.length > 0) {
-            const warnings = await removeReplaced(context.machine, replaced, await readTable(context.machine), context.log);
+        const needed = await neededByOthers(context, journal.file);
+        const unneeded = replaced.filter((each) => !needed.has(certificateKey(each)));
+        if (unneeded.length > 0) {
+            const warnings = await removeReplaced(context.machine, unneeded, await readTable(context.machine), context.log);
             for (const warning of warnings)
                 draft.warn('Replaced certificate', warning);
         }
@@ -46516,8 +47035,9 @@ class draft_Draft {
     certificate = null;
     /** IIS's application id, once it is known. */
     appId = null;
-    previousThumbprints = new Set();
     #rows = new Map();
+    /** What is known of the certificates that bindings point to. */
+    #known = new Map();
     #warnings = [];
     #log;
     #now;
@@ -46532,12 +47052,13 @@ class draft_Draft {
     }
     describeCertificate(certificate) {
         this.certificate = toCertificateReport(certificate, this.#now);
+        this.#known.set(certificate.thumbprint, this.certificate);
     }
     /** A row for every binding of the machine, untouched so far. */
     describeTable({ entries }, owner) {
         for (const [key, { binding, problem }] of entries) {
             const of = owner(binding);
-            this.#rows.set(key, {
+            this.#put(key, {
                 endpoint: binding.endpoint.text,
                 kind: binding.endpoint.kind,
                 result: 'untouched',
@@ -46556,17 +47077,13 @@ class draft_Draft {
     }
     /** Adds what is known of the certificates that are bound now. */
     describePresent({ entries }, present) {
-        for (const [key, { binding }] of entries) {
+        for (const { binding } of entries.values()) {
             const certificate = present(binding);
-            const row = this.#rows.get(key);
-            if (!certificate || row?.result !== 'untouched')
-                continue;
-            this.#rows.set(key, {
-                ...row,
-                notAfter: certificate.notAfter.toISOString(),
-                certificate: toCertificateReport(certificate, this.#now),
-            });
+            if (certificate && !this.#known.has(certificate.thumbprint))
+                this.#known.set(certificate.thumbprint, toCertificateReport(certificate, this.#now));
         }
+        for (const [key, row] of this.#rows)
+            this.#put(key, row);
     }
     /** Changes the row of one binding. */
     update({ key }, changes) {
@@ -46579,7 +47096,7 @@ class draft_Draft {
         const { endpoint, before, after, appId } = change;
         const isNew = changes.result === 'rebound' || changes.result === 'created' || changes.result === 'planned';
         const to = isNew ? after : before;
-        this.#rows.set(endpoint.key, {
+        this.#put(endpoint.key, {
             ...(this.#rows.get(endpoint.key) ?? {
                 owner: 'IIS',
                 sites: [],
@@ -46594,9 +47111,6 @@ class draft_Draft {
             appId,
             store: to?.store ?? null,
             message: '',
-            ...(isNew && this.certificate
-                ? { notAfter: this.certificate.notAfter, certificate: this.certificate }
-                : {}),
             ...changes,
         });
     }
@@ -46605,14 +47119,19 @@ class draft_Draft {
         for (const [key, row] of this.#rows) {
             if (row.result !== 'planned')
                 continue;
-            this.#rows.set(key, {
-                ...row,
-                result: 'untouched',
-                method: 'none',
-                thumbprint: row.previousThumbprint,
-                notAfter: null,
-            });
+            const { previousThumbprint: thumbprint } = row;
+            const message = thumbprint === null ? 'Not bound.' : '';
+            this.#put(key, { ...row, result: 'untouched', method: 'none', thumbprint, message });
         }
+    }
+    /** Puts a row, with what is known of the certificate that it names; the new one is described once for all. */
+    #put(key, { certificate: _, ...row }) {
+        const known = this.#known.get(row.thumbprint);
+        this.#rows.set(key, {
+            ...row,
+            notAfter: known?.notAfter ?? null,
+            ...(known && known !== this.certificate ? { certificate: known } : {}),
+        });
     }
     /** All rows as they are now. */
     get rows() {
@@ -46715,22 +47234,38 @@ class present_PresentCertificates {
     }
     /** Reads the certificates of these bindings, as far as they are not known yet. */
     async read(bindings) {
-        const open = new Map();
-        for (const binding of bindings) {
-            const key = keyOf(binding);
-            if (binding.thumbprint !== null && !this.#known.has(key))
-                open.set(key, binding);
-        }
-        const queue = open.entries();
+        const queue = this.#open(bindings).entries();
         const work = async () => {
             for (const [key, binding] of queue)
                 this.#known.set(key, await this.#export(binding));
         };
         await Promise.all(Array.from({ length: present_sideBySide }, work));
     }
+    /**
+     * The same for bindings whose certificates are only nice to know.
+     * @param most more certificates than this are not read, since each costs a program
+     * @returns whether they were read
+     */
+    async readIfFew(bindings, most) {
+        const open = this.#open(bindings);
+        if (open.size > most)
+            return false;
+        await this.read(open.values());
+        return true;
+    }
     /** The certificate of a binding; undefined if its store does not have it, or it was not {@link read}. */
     of(binding) {
         return this.#known.get(keyOf(binding));
+    }
+    /** One binding for each certificate that is not known yet. */
+    #open(bindings) {
+        const open = new Map();
+        for (const binding of bindings) {
+            const key = keyOf(binding);
+            if (binding.thumbprint !== null && !this.#known.has(key))
+                open.set(key, binding);
+        }
+        return open;
     }
     async #export({ store, thumbprint }) {
         const file = await this.#machine.certutil.export(store ?? 'MY', thumbprint);
@@ -46776,7 +47311,7 @@ class Appcmd {
             '/xml',
         ]);
         const text = decodeXml(stdout);
-        const sites = /<appcmd\b/i.test(text) ? await parseSites(text) : undefined;
+        const sites = /<(appcmd|sites?)\b/i.test(text) ? await parseSites(text) : undefined;
         if (sites)
             return sites;
         throw new failure_Failure('iis-unreadable', {
@@ -46795,6 +47330,7 @@ function decodeXml(bytes) {
         return decodeOutput(bytes);
     }
 }
+/** @returns undefined if the text is not XML */
 async function parseSites(text) {
     const { XMLParser } = await __nccwpck_require__.e(/* import() */ 131).then(__nccwpck_require__.bind(__nccwpck_require__, 9131));
     const parser = new XMLParser({
@@ -46802,16 +47338,17 @@ async function parseSites(text) {
         attributeNamePrefix: '',
         parseTagValue: false,
         parseAttributeValue: false,
-        isArray: (_name, path) => /(^|\.)(SITE|site|binding)$/.test(String(path)),
     });
     try {
-        const document = parser.parse(text);
-        const listed = asNodes(asNodes(document.appcmd)[0]?.SITE);
-        return listed.flatMap((entry) => asNodes(entry.site)).map(toSite);
+        return siteNodes(parser.parse(text)).map(toSite);
     }
     catch {
         return undefined;
     }
+}
+/** The configuration element of each site, wherever appcmd puts it: inside a `SITE` of its own on known versions. */
+function siteNodes(value) {
+    return asNodes(value).flatMap((node) => Object.entries(node).flatMap(([name, child]) => name === 'site' ? asNodes(child).filter((each) => typeof each.name === 'string') : siteNodes(child)));
 }
 function asNodes(value) {
     const list = Array.isArray(value) ? value : [value];
@@ -46848,7 +47385,7 @@ function select_select(selection, facts) {
     const create = [];
     const passedOver = new Map();
     const choose = (entry) => chosen.set(entry.binding.endpoint.key, entry);
-    const passOver = (entry, why) => passedOver.set(entry.binding.endpoint.key, { entry, why });
+    const passOver = (entry, why, inGeneral = why) => void passedOver.set(entry.binding.endpoint.key, { entry, why, inGeneral });
     for (const endpoint of selection.bindings) {
         const entry = named(endpoint, selection, facts.inspection);
         if (entry)
@@ -46983,9 +47520,14 @@ function selectCovered(facts, choose, passOver) {
             if (missing.length === 0)
                 choose(entry);
             else
-                passOver(entry, `the new certificate does not cover ${missing.slice(0, 5).join(', ')}`);
+                passOver(entry, `the new certificate does not cover ${select_some(missing)}`, notCovered);
         }
     }
+}
+const notCovered = 'the new certificate does not cover every name of the present one';
+function select_some(names) {
+    const shown = names.slice(0, 5).join(', ');
+    return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
 }
 function notOfIis(owner) {
     return owner.is === 'other'
@@ -47021,6 +47563,11 @@ function nothingSelected(selection, { passedOver }, facts) {
 
 
 
+/**
+ * When the report is to tell when bindings that are left alone expire, this many more certificates may be read for it;
+ * the inventory reads all.
+ */
+const fewCertificates = 20;
 /** Step 2: opens the new certificate and checks what can be checked without the machine. @throws Failure */
 async function prepare_openNewCertificate(context, draft) {
     const { request, machine, log, now } = context;
@@ -47070,6 +47617,9 @@ async function prepare_prepare(context, draft, opened) {
             bundle ? planImport(machine, bundle, request.store) : null,
             present.read(selected.targets.map((entry) => entry.binding)),
         ]);
+        if (!(await present.readIfFew(bindingsOf(inspection), fewCertificates))) {
+            log.info('The certificates of bindings that are left alone were not read, because there are many of them.');
+        }
         draft.describePresent(inspection, (binding) => present.of(binding));
         const plan = makePlan(selected, {
             next: certificate,
@@ -47089,7 +47639,9 @@ async function prepare_prepare(context, draft, opened) {
         })) {
             draft.warn('Worth knowing', warning);
         }
-        log.table(draft.rows);
+        // What a dry run or a run without changes has to show is shown at its end.
+        if (!request.dryRun && plan.changes.length > 0)
+            log.table({ outcome: 'planned', bindings: draft.rows });
         for (const change of plan.changes)
             log.debug(`planned: netsh ${netshArguments(plannedCommand(change)).join(' ')}`);
         return { inspection, plan, importPlan, present: (binding) => present.of(binding) };
@@ -47144,19 +47696,25 @@ function refuseUnreadable({ request: { selection } }, draft, { table }) {
         next: 'Name the sockets to change with "bindings", and report this output so that it can be understood.',
     });
 }
+/** One warning for each kind of reason: a server can have hundreds of bindings of other certificates. */
 function warnOfPassedOver(draft, passedOver) {
     const byReason = new Map();
-    for (const { entry, why } of passedOver)
-        byReason.set(why, [...(byReason.get(why) ?? []), entry.binding.endpoint.text]);
-    for (const [why, endpoints] of byReason) {
+    for (const each of passedOver) {
+        const alike = byReason.get(each.inGeneral);
+        if (alike)
+            alike.push(each);
+        else
+            byReason.set(each.inGeneral, [each]);
+    }
+    for (const alike of byReason.values()) {
+        const endpoints = alike.map(({ entry }) => entry.binding.endpoint.text);
         const more = endpoints.length > 10 ? ` and ${endpoints.length - 10} more` : '';
+        const why = alike.length === 1 ? alike[0].why : alike[0].inGeneral;
         draft.warn('Passed over', `${endpoints.slice(0, 10).join(', ')}${more}: ${why}.`);
     }
 }
 function describePlan(draft, { changes, unchanged }) {
     for (const change of changes) {
-        if (change.before)
-            draft.previousThumbprints.add(change.before.thumbprint);
         const method = !change.before ? 'add' : change.settingsArguments.update ? 'update' : 'delete-add';
         const storeMoves = change.before &&
             (change.before.store ?? 'MY').toLowerCase() !== (change.after.store ?? 'MY').toLowerCase();
@@ -47167,11 +47725,7 @@ function describePlan(draft, { changes, unchanged }) {
         });
     }
     for (const { binding } of unchanged) {
-        draft.update(binding.endpoint, {
-            result: 'unchanged',
-            message: '',
-            notAfter: draft.certificate?.notAfter ?? null,
-        });
+        draft.update(binding.endpoint, { result: 'unchanged', message: '' });
     }
 }
 function plannedCommand(change) {
@@ -47210,11 +47764,11 @@ async function inventory_inventory(context, draft) {
         }
         log.info(`${bindings.length} bindings in HTTP.sys`);
     });
-    log.table(draft.rows);
     return 'inventory';
 }
 
 ;// CONCATENATED MODULE: ./src/rebind/run.ts
+
 
 
 
@@ -47230,7 +47784,6 @@ async function run(context) {
         report: draft.close(outcome),
         failure,
         appId: draft.appId,
-        previousThumbprints: [...draft.previousThumbprints],
     });
     const { source, dryRun } = context.request;
     try {
@@ -47252,8 +47805,8 @@ async function planOnly(context, draft) {
     if (plan.changes.length > 0 && (await context.machine.isElevated()) === false) {
         draft.warn('Rights', 'This account is not elevated: the real run would refuse to change anything.');
     }
-    const open = await Journal.readAll(context.journals);
-    if (open.some((record) => pendingForNextRun(record, context.job) === 'undo')) {
+    const { records } = await Journal.readAll(context.journals);
+    if (records.some((record) => pendingForNextRun(record, context.job) === 'undo')) {
         draft.warn('Earlier run', 'An earlier run was cut off: the real run would put its bindings back before anything else.');
     }
     return plan.changes.length > 0 ? 'planned' : 'unchanged';
@@ -47263,7 +47816,7 @@ async function rebind(context, draft) {
     const lock = await lockMachine(context);
     try {
         await finishEarlierRuns(context, draft);
-        const prepared = await prepare(context, draft, opened);
+        const prepared = await prepareClean(context, draft, opened);
         if (prepared.plan.changes.length > 0) {
             await refuseWithoutElevation(context);
             return await carryOut(context, draft, prepared);
@@ -47278,18 +47831,21 @@ async function rebind(context, draft) {
 }
 const lockWaitMs = 10 * 60_000;
 /** Takes the lock of the machine: one run at a time. @throws Failure `locked` */
-function lockMachine({ machine, job, log, stop }) {
+function lockMachine({ machine, job, log }) {
     return machine.lock({
         holder: `run ${job.runId || 'unknown'}, job ${job.job || 'unknown'}, process ${process.pid}, since ${new Date().toISOString()}`,
         waitMs: lockWaitMs,
         onWait: (holder) => log.info(`Waiting for another run on this machine to end: ${holder}`),
-        signal: stop.signal,
     });
 }
 /** Restores what a run that was cut off, with no post step after it, has left behind. @throws Failure if that fails */
 async function finishEarlierRuns(context, draft) {
-    const { machine, log, job, stop } = context;
-    for (const record of (await Journal.readAll(context.journals)).toReversed()) {
+    const { machine, log, job, stop, journals } = context;
+    const { records, damaged } = await Journal.readAll(journals);
+    if (damaged[0])
+        throw journalUnreadable(damaged[0]);
+    await Journal.removeDrafts(journals);
+    for (const record of records.toReversed()) {
         const pending = pendingForNextRun(record, job);
         if (pending === 'keep')
             continue;
@@ -47297,15 +47853,27 @@ async function finishEarlierRuns(context, draft) {
             await refuseWithoutElevation(context);
             draft.warn('Earlier run', `The run of ${record.header.created} was cut off; its bindings are put back before anything else.`);
             await log.group('Put an earlier run back', async () => {
-                const result = await undo(machine, record, () => stop.throwIfRequested());
+                const result = await undo(machine, record, records, () => stop.throwIfRequested());
                 tellRollback(log, result);
                 const broken = result.notRestored.filter((each) => !each.foreign);
                 if (broken.length > 0)
-                    throw rollbackIncomplete(broken);
+                    throw rollbackIncomplete(broken, record.file);
             });
         }
-        await settle(record);
+        for (const warning of await settle(record))
+            draft.warn('Tidying up', warning);
     }
+}
+/** Reads the machine and makes the plan; first removes what a killed rehearsal has left, if its journal is gone. */
+async function prepareClean(context, draft, opened) {
+    const prepared = await prepare(context, draft, opened);
+    const { table } = prepared.inspection;
+    if (![...table.bindings.values()].some(isSpare) || (await context.machine.isElevated()) === false)
+        return prepared;
+    const left = await removeLeftOverSpares(context.machine, table, () => context.stop.throwIfRequested());
+    for (const warning of left)
+        draft.warn('Rehearsal', warning);
+    return left.length > 0 ? prepared : prepare(context, draft, opened);
 }
 /** @throws Failure `not-elevated`, with the commands that mend a runner service */
 async function refuseWithoutElevation({ machine }) {
@@ -47313,8 +47881,12 @@ async function refuseWithoutElevation({ machine }) {
         return;
     throw new Failure('not-elevated', {
         cause: 'The account of this runner is not an elevated administrator, so it may not change bindings or import certificates.',
-        evidence: 'whoami /groups lists neither S-1-16-12288 (high integrity) nor S-1-16-16384 (system). A runner service runs as NETWORK SERVICE unless told otherwise.',
-        next: 'In an elevated prompt in the folder of the runner: "config.cmd remove", then "config.cmd --url <repository or organisation> --token <token> --runasservice --windowslogonaccount \\"NT AUTHORITY\\SYSTEM\\"". See docs/getting-started.md.',
+        evidence: 'whoami /groups shows neither an elevated administrator (S-1-16-12288) nor SYSTEM (S-1-16-16384 with S-1-5-32-544). A runner service runs as NETWORK SERVICE unless told otherwise.',
+        next: [
+            'In an elevated prompt in the folder of the runner (the file .service there has the name of its service): sc.exe config <service> obj= LocalSystem, then restart the service.',
+            'Or configure the runner anew: config.cmd remove --token <token>, then config.cmd --url <url> --token <token> --runasservice --windowslogonaccount "NT AUTHORITY\\SYSTEM"; "--replace" does not change the account of a service.',
+            'A runner without a service: start run.cmd in an elevated prompt. See docs/getting-started.md.',
+        ].join('\n'),
     });
 }
 
@@ -47330,83 +47902,129 @@ async function refuseWithoutElevation({ machine }) {
 /**
  * The post step: undoes what a main step that was killed has left open, and does `restore-after-job`. With nothing to
  * do it does nothing, however often it runs.
- * @throws Failure `rollback-incomplete` if production could not be put back; anything less is a warning
+ * @throws Failure `rollback-incomplete` if production could not be put back, `journal-unreadable` if that is not
+ *   certain; anything less is a warning
  */
 async function finishJob(context) {
     const { journals, job, ownJournal, log } = context;
     const mine = (record) => record.file === ownJournal || (sameJob(record.header.job, job) && !journal_progressOf(record.notes).verified);
-    if (!(await journal_Journal.readAll(journals)).some(mine))
-        return [];
-    const lock = await lockMachine(context);
-    try {
-        const finished = [];
-        const broken = [];
-        // Read again under the lock: its holder may have settled some of them. The newest change is undone first.
-        for (const record of (await journal_Journal.readAll(journals)).filter(mine).toReversed()) {
-            if (!isToBeUndone(record, context.status)) {
-                await keep(context, record);
-                finished.push({ record, action: 'kept' });
-                continue;
-            }
-            await log.group(`Put back the bindings of ${record.header.created}`, async () => {
-                const result = await recover_undo(context.machine, record, () => undefined);
-                recover_tellRollback(log, result);
-                const failed = result.notRestored.filter((each) => !each.foreign);
-                broken.push(...failed);
-                if (failed.length === 0)
-                    await recover_settle(record);
-                finished.push({ record, action: 'restored' });
-            });
+    const found = await journal_Journal.readAll(journals);
+    if (ownJournal !== undefined)
+        await journal_Journal.removeDraftOf(ownJournal);
+    const finished = [];
+    if (found.records.some(mine)) {
+        const machine = context.openMachine();
+        const lock = await lockMachine({ machine, job, log });
+        try {
+            finished.push(...(await finishAll({ ...context, machine }, mine)));
         }
-        if (broken.length > 0)
-            throw rollback_rollbackIncomplete(broken);
-        return finished;
+        finally {
+            await lock.release();
+        }
     }
-    finally {
-        await lock.release();
+    for (const damaged of found.damaged) {
+        const failure = journal_journalUnreadable(damaged);
+        if (damaged.file === ownJournal)
+            throw failure;
+        log.warning('Earlier run', failure.message);
     }
+    return finished;
+}
+async function finishAll(context, mine) {
+    const { machine, log, stop, journals, status } = context;
+    const finished = [];
+    const broken = [];
+    // Read again under the lock: its holder may have settled some of them. The newest change is undone first.
+    const { records } = await journal_Journal.readAll(journals);
+    for (const record of records.filter(mine).toReversed()) {
+        if (!isToBeUndone(record, status)) {
+            await keep(context, record, records);
+            finished.push({ record, action: 'kept' });
+            continue;
+        }
+        await log.group(`Put back the bindings of ${record.header.created}`, async () => {
+            const result = await recover_undo(machine, record, records, () => {
+                if (stop.graceIsOver)
+                    stop.throwIfRequested();
+            });
+            recover_tellRollback(log, result);
+            const failed = result.notRestored.filter((each) => !each.foreign);
+            if (failed.length > 0)
+                broken.push({ record, failed });
+            // Where something is left of it, the next run tries once more.
+            else if (result.warnings.length === 0)
+                await settleLoudly(context, record);
+            finished.push({ record, action: 'restored' });
+        });
+    }
+    const first = broken[0];
+    if (first) {
+        throw rollback_rollbackIncomplete(broken.flatMap((each) => each.failed), first.record.file);
+    }
+    return finished;
 }
 /** Whether a journal's change has to be undone at the end of its job. */
 function isToBeUndone({ header, notes }, status) {
-    if (!journal_progressOf(notes).verified)
+    const { verified, kept, rollingBack } = journal_progressOf(notes);
+    if (!verified || rollingBack)
         return true;
+    if (kept)
+        return false;
     if (header.restoreAfterJob === 'failure')
         return status !== 'success';
     return header.restoreAfterJob === 'always';
 }
-async function keep({ machine, log }, record) {
+async function keep(context, record, records) {
+    const { machine, log } = context;
     try {
-        const { removeReplaced: replaced } = record.header;
+        const needed = recover_neededBy(records.filter((each) => each.file !== record.file));
+        const replaced = record.header.removeReplaced.filter((each) => !needed.has(remove_imported_certificateKey(each)));
         if (replaced.length > 0) {
+            await noteKept(record.file);
             const warnings = await replaced_removeReplaced(machine, replaced, await table_readTable(machine), log);
             for (const warning of warnings)
                 log.warning('Replaced certificate', warning);
         }
-        await recover_settle(record);
+        await settleLoudly(context, record);
     }
     catch (error) {
-        if (!(error instanceof failure_Failure))
-            throw error;
         log.warning('Tidying up', carry_out_asFailure(error).message);
     }
 }
+/** From now on nothing may be undone: the certificates for that are about to go. */
+async function noteKept(file) {
+    const journal = await journal_Journal.reopen(file);
+    await journal.note({ phase: 'kept' }).finally(() => journal.leave());
+}
+async function settleLoudly({ log }, record) {
+    for (const warning of await recover_settle(record))
+        log.warning('Tidying up', warning);
+}
 
+// EXTERNAL MODULE: external "node:events"
+var external_node_events_ = __nccwpck_require__(8474);
 ;// CONCATENATED MODULE: ./src/rebind/stop.ts
+
 
 /** Tells a run that it must end early: the job was cancelled, or its time is up. */
 class Stop {
     #controller = new AbortController();
-    #until;
+    #until = Number.POSITIVE_INFINITY;
+    constructor() {
+        // Many handshakes listen side by side.
+        (0,external_node_events_.setMaxListeners)(0, this.signal);
+    }
     get signal() {
         return this.#controller.signal;
     }
     /**
-     * Asks the run to end. Nothing new is begun from now on; what is under way is undone.
+     * Asks the run to end. Nothing new is begun from now on; what is under way is undone. Asked twice, the earlier end
+     * counts: a job that is cancelled does not wait for the end that its time limit gave.
      * @param why one sentence, e.g. `The job was cancelled.`
      * @param graceMs how long undoing may take before the rest is left to the post step
      */
     request(why, graceMs) {
-        this.#until ??= performance.now() + graceMs;
+        this.#until = Math.min(this.#until, performance.now() + graceMs);
         if (!this.signal.aborted) {
             this.#controller.abort(new failure_Failure('cancelled', {
                 cause: why,
@@ -47414,19 +48032,103 @@ class Stop {
             }));
         }
     }
-    /** Whether there is time left for undoing. */
+    /** ms that are left for undoing; infinite until the run is asked to end. */
+    get remainingMs() {
+        return this.#until - performance.now();
+    }
+    /** Whether there is no time left for undoing. */
     get graceIsOver() {
-        return this.#until !== undefined && performance.now() > this.#until;
+        return this.remainingMs <= 0;
     }
     /** @throws Failure `cancelled` once the run was asked to end */
     throwIfRequested() {
         this.signal.throwIfAborted();
     }
+    /** What the work comes to; does not wait for it any longer than the run goes on. @throws Failure `cancelled` */
+    async unlessRequested(work) {
+        this.throwIfRequested();
+        let onAbort;
+        const stopped = new Promise((_, reject) => {
+            onAbort = () => reject(this.signal.reason);
+            this.signal.addEventListener('abort', onAbort);
+        });
+        try {
+            return await Promise.race([work, stopped]);
+        }
+        finally {
+            this.signal.removeEventListener('abort', onAbort);
+        }
+    }
 }
 
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: ./src/windows/at-work.ts
+
+
+
+const prefix = 'program-';
+const pollMs = 100;
+/**
+ * Word of the programs that are changing something right now: a file each in the run's folder, named by the process.
+ * A run that is killed does not take its programs along; whoever cleans up after it has to wait for their effect.
+ */
+class ProgramNotes {
+    #folder;
+    /** @param folder the run's folder for temporary files */
+    constructor(folder) {
+        this.#folder = folder;
+    }
+    begin(pid) {
+        try {
+            (0,external_node_fs_namespaceObject.writeFileSync)(this.#file(pid), '');
+        }
+        catch {
+            // A full disk is no reason to leave a change half done.
+        }
+    }
+    end(pid) {
+        // A program that hangs in a driver survives being killed.
+        if (!isAlive(pid))
+            (0,external_node_fs_namespaceObject.rmSync)(this.#file(pid), { force: true });
+    }
+    #file(pid) {
+        return (0,external_node_path_namespaceObject.join)(this.#folder, `${prefix}${pid}`);
+    }
+}
+/**
+ * Waits for the programs that a killed run has left at work.
+ * @param folder that run's folder for temporary files
+ * @param limitMs after that, one that still runs hangs, or its number belongs to another process by now
+ */
+async function waitForPrograms(folder, limitMs) {
+    const until = performance.now() + limitMs;
+    while (performance.now() < until && programsIn(folder).some(isAlive))
+        await (0,promises_namespaceObject.setTimeout)(pollMs);
+}
+function programsIn(folder) {
+    try {
+        return (0,external_node_fs_namespaceObject.readdirSync)(folder)
+            .filter((name) => /^program-\d+$/.test(name))
+            .map((name) => Number(name.slice(prefix.length)));
+    }
+    catch {
+        return [];
+    }
+}
+function isAlive(pid) {
+    try {
+        return process.kill(pid, 0);
+    }
+    catch (error) {
+        return error.code === 'EPERM';
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/windows/certutil.ts
+
 
 
 
@@ -47434,8 +48136,6 @@ const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 
 /** A CNG key: TLS 1.3 and ECDSA need one, and a legacy key of the kind AT_SIGNATURE breaks a binding. */
 const keyProvider = 'Microsoft Software Key Storage Provider';
-/** A key store on a network or in hardware can take its time. */
-const importTimeoutMs = 60_000;
 /** `certutil.exe` on the stores of LocalMachine: one method per intent. */
 class Certutil {
     #system32;
@@ -47445,31 +48145,65 @@ class Certutil {
         this.#system32 = system32;
         this.#temp = temp;
     }
-    /** The certificate with this thumbprint, or undefined if the store has none. */
+    /**
+     * The certificate with this thumbprint, or undefined if the store has none.
+     * @throws Failure `program-failed` if certutil does not say so for certain
+     */
     async find(store, thumbprint) {
-        const { stdout } = await this.#system32.run('certutil.exe', ['-store', store, thumbprint.toLowerCase()]);
-        return parseStore(decodeOutput(stdout)).find((each) => each.thumbprint === thumbprint);
+        const found = parseStore(await this.#answer([store, thumbprint.toLowerCase()]));
+        return found.find((each) => each.thumbprint === thumbprint);
     }
-    /** All certificates of a store. */
+    /** All certificates of a store. @throws Failure `program-failed` if certutil does not list them for certain */
     async list(store) {
-        const { stdout } = await this.#system32.run('certutil.exe', ['-store', store]);
-        return parseStore(decodeOutput(stdout));
+        return parseStore(await this.#answer([store]));
     }
-    /** The certificate's encoding, or undefined if the store has none with this thumbprint. */
+    /**
+     * The certificate's encoding, or undefined if the store has none with this thumbprint.
+     * @throws Failure `program-failed` if certutil does not say so for certain
+     */
     async export(store, thumbprint) {
-        const file = (0,external_node_path_namespaceObject.join)(this.#temp, `${(0,external_node_crypto_.randomUUID)()}.cer`);
-        try {
-            await this.#system32.run('certutil.exe', ['-store', store, thumbprint.toLowerCase(), file]);
-            return await (0,external_node_fs_promises_namespaceObject.readFile)(file);
+        let exported;
+        await this.#ask(async () => {
+            const file = (0,external_node_path_namespaceObject.join)(this.#temp, `${(0,external_node_crypto_.randomUUID)()}.cer`);
+            try {
+                const said = await this.#store([store, thumbprint.toLowerCase(), file]);
+                exported = await readIfThere(file);
+                return { said, isCertain: exported !== undefined || isAnswer(said) };
+            }
+            finally {
+                await (0,external_node_fs_promises_namespaceObject.rm)(file, { force: true });
+            }
+        });
+        return exported;
+    }
+    /** What `certutil -store` answers, once it is certain that it is an answer. */
+    #answer(args) {
+        return this.#ask(async () => {
+            const said = await this.#store(args);
+            return { said, isCertain: isAnswer(said) };
+        });
+    }
+    /**
+     * Asks until the answer is certain. A store that seems to lack a certificate because certutil stumbled would make
+     * a run import what is there, and delete it again. An answer of another shape counts if it is given twice.
+     */
+    async #ask(question) {
+        let before;
+        for (let attempt = 1; attempt <= 3; attempt += 1) {
+            const { said, isCertain } = await question();
+            if (isCertain || said === before)
+                return said;
+            before = said;
         }
-        catch (error) {
-            if (error.code === 'ENOENT')
-                return undefined;
-            throw error;
-        }
-        finally {
-            await (0,external_node_fs_promises_namespaceObject.rm)(file, { force: true });
-        }
+        throw new failure_Failure('program-failed', {
+            cause: 'certutil.exe does not say what is in a certificate store.',
+            evidence: excerpt(before ?? '') || 'It printed nothing.',
+            next: 'Run "certutil -store MY" on the server as the account of the runner, and look at what it prints.',
+        });
+    }
+    async #store(args) {
+        const { stdout, stderr } = await this.#system32.run('certutil.exe', ['-store', ...args]);
+        return decodeOutput(Buffer.concat([stdout, stderr]));
     }
     /**
      * Imports a PFX. The file exists only while certutil reads it, and is encrypted with a password that is made for
@@ -47486,7 +48220,7 @@ class Certutil {
         try {
             await (0,external_node_fs_promises_namespaceObject.writeFile)(file, await encrypt(password), { flag: 'wx', mode: 0o600 });
             const modifiers = options.exportable ? [] : ['NoExport'];
-            const { stdout, stderr } = await this.#system32.run('certutil.exe', ['-f', '-p', password, '-csp', keyProvider, '-importPFX', store, file, ...modifiers], { timeoutMs: importTimeoutMs, hidden: [password] });
+            const { stdout, stderr } = await this.#system32.change('certutil.exe', ['-f', '-p', password, '-csp', keyProvider, '-importPFX', store, file, ...modifiers], { hidden: [password] });
             return said(stdout, stderr, [password]);
         }
         finally {
@@ -47498,7 +48232,7 @@ class Certutil {
         const file = (0,external_node_path_namespaceObject.join)(this.#temp, `${(0,external_node_crypto_.randomUUID)()}.cer`);
         try {
             await (0,external_node_fs_promises_namespaceObject.writeFile)(file, der, { flag: 'wx' });
-            const { stdout, stderr } = await this.#system32.run('certutil.exe', ['-addstore', store, file]);
+            const { stdout, stderr } = await this.#system32.change('certutil.exe', ['-addstore', store, file]);
             return said(stdout, stderr, []);
         }
         finally {
@@ -47507,7 +48241,7 @@ class Certutil {
     }
     /** Deletes a certificate from a store. */
     async remove(store, thumbprint) {
-        const { stdout, stderr } = await this.#system32.run('certutil.exe', [
+        const { stdout, stderr } = await this.#system32.change('certutil.exe', [
             '-delstore',
             store,
             thumbprint.toLowerCase(),
@@ -47519,7 +48253,35 @@ function said(stdout, stderr, secrets) {
     let text = excerpt(decodeOutput(Buffer.concat([stdout, stderr])));
     for (const secret of secrets)
         text = text.replaceAll(secret, '***');
-    return { code: /0x[0-9a-f]{8}/i.exec(text)?.[0].toLowerCase(), text };
+    return { code: errorCode(text), text };
+}
+function errorCode(text) {
+    return /0x[0-9a-f]{8}\b/i.exec(text)?.[0].toLowerCase();
+}
+/** How `certutil -store` says that there is no such certificate, or no such store. */
+const notThere = [
+    '0x80090011', // NTE_NOT_FOUND
+    '0x80092004', // CRYPT_E_NOT_FOUND
+    '0x80070002', // ERROR_FILE_NOT_FOUND
+    '0x80070490', // ERROR_NOT_FOUND
+];
+/** Its last words begin with its untranslated name and command, in any language; without them something is amiss. */
+function isAnswer(said) {
+    const end = /^CertUtil: -store\b[^\n]*/im.exec(said)?.[0];
+    if (end === undefined)
+        return false;
+    const code = errorCode(end);
+    return code === undefined || notThere.includes(code);
+}
+async function readIfThere(file) {
+    try {
+        return await (0,external_node_fs_promises_namespaceObject.readFile)(file);
+    }
+    catch (error) {
+        if (error.code === 'ENOENT')
+            return undefined;
+        throw error;
+    }
 }
 /**
  * Reads the output of `certutil -store` in any language: blocks begin with a line of `=` around a number, the line
@@ -47529,7 +48291,8 @@ function said(stdout, stderr, secrets) {
 function parseStore(text) {
     const found = [];
     for (const block of text.split(/^=+[^\n]*=+[ \t]*\r?$/m).slice(1)) {
-        const digits = /\(sha1\)[^0-9a-f\n]*((?:[0-9a-f]{2} ?){20})[ \t]*\r?$/im.exec(block)?.[1];
+        // The digits end the line; what stands before them may look like one (the second byte of a full-width colon is "F").
+        const digits = /\(sha1\)[^\n]*?((?:[0-9a-f]{2} ?){20})[ \t]*\r?$/im.exec(block)?.[1];
         const thumbprint = digits === undefined ? undefined : parseThumbprint(digits);
         if (thumbprint)
             found.push({ thumbprint, withKey: /^[^\n=]*= [^\n]*\S/m.test(block) });
@@ -47558,8 +48321,12 @@ const refusals = new Set([
 /**
  * One fresh TLS handshake (no session is resumed).
  * @param timeoutMs for the connection and the handshake together
+ * @param signal ends it early
  */
-function handshake(target, timeoutMs) {
+function handshake(target, timeoutMs, signal) {
+    const cutShort = { outcome: 'failed', message: 'the run was asked to end' };
+    if (signal.aborted)
+        return Promise.resolve(cutShort);
     return new Promise((resolve) => {
         let connected = false;
         const socket = (0,external_node_tls_.connect)({
@@ -47572,9 +48339,12 @@ function handshake(target, timeoutMs) {
         });
         const end = (result) => {
             clearTimeout(timer);
+            signal.removeEventListener('abort', onAbort);
             socket.destroy();
             resolve(result);
         };
+        const onAbort = () => end(cutShort);
+        signal.addEventListener('abort', onAbort);
         const timer = setTimeout(() => {
             if (connected)
                 end({ outcome: 'failed', message: `no TLS handshake within ${timeoutMs / 1000} s` });
@@ -47616,7 +48386,10 @@ function handshake(target, timeoutMs) {
 
 
 
-const pollMs = 250;
+
+const lock_pollMs = 250;
+/** A process that is asked for its name, or that asks, and does not go on within this has lost its chance. */
+const talkMs = 1_000;
 /**
  * Takes the lock of this machine: one run at a time changes its bindings, whatever runner it belongs to.
  *
@@ -47627,32 +48400,42 @@ const pollMs = 250;
  *
  * @param identity names the machine: its Windows folder
  * @param holder what the others are told, one line
- * @throws Failure `locked` after `waitMs`
+ * @throws Failure `locked` after `waitMs`; the reason of the signal once it is aborted
  */
 async function acquireMachineLock(identity, holder, waitMs, onWait, signal) {
-    const deadline = Date.now() + waitMs;
+    const address = lockAddress(identity);
+    const deadline = performance.now() + waitMs;
     let told = false;
     for (;;) {
-        const server = await listen(lockAddress(identity), holder);
-        if (server)
-            return { release: () => new Promise((resolve) => void server.close(() => resolve())) };
-        const other = await askHolder(lockAddress(identity));
+        signal.throwIfAborted();
+        const lock = await listen(address, holder);
+        if (lock)
+            return lock;
+        const other = await askHolder(address);
         if (!told)
             onWait(other);
         told = true;
-        signal.throwIfAborted();
-        if (Date.now() >= deadline) {
+        if (performance.now() >= deadline) {
             throw new failure_Failure('locked', {
                 cause: 'Another run is changing the bindings of this machine.',
                 evidence: `It is ${other}. This run has waited for ${Math.round(waitMs / 1000)} s.`,
                 next: 'Wait for the other run to end and run this one again, or give both workflows the same "concurrency" group.',
             });
         }
-        await (0,promises_namespaceObject.setTimeout)(pollMs, undefined, { signal });
+        await pause(signal);
+    }
+}
+async function pause(signal) {
+    try {
+        await (0,promises_namespaceObject.setTimeout)(lock_pollMs, undefined, { signal });
+    }
+    catch {
+        signal.throwIfAborted();
     }
 }
 function lockAddress(identity) {
-    const digest = (0,external_node_crypto_.createHash)('sha256').update(`rebind-iis-certificate ${identity.toLowerCase()}`).digest();
+    const machine = (0,external_node_path_namespaceObject.resolve)(identity).toLowerCase();
+    const digest = (0,external_node_crypto_.createHash)('sha256').update(`rebind-iis-certificate ${machine}`).digest();
     const name = `rebind-iis-certificate-${digest.toString('hex').slice(0, 16)}`;
     if (process.platform === 'win32')
         return { path: `\\\\.\\pipe\\${name}` };
@@ -47663,8 +48446,13 @@ function lockAddress(identity) {
 /** @returns undefined if somebody else listens there */
 function listen(address, holder) {
     return new Promise((resolve, reject) => {
+        const asking = new Set();
         const server = (0,external_node_net_.createServer)((socket) => {
+            asking.add(socket);
+            socket.unref();
+            socket.setTimeout(talkMs, () => socket.destroy());
             socket.on('error', () => socket.destroy());
+            socket.once('close', () => asking.delete(socket));
             socket.end(`${holder}\n`);
         });
         server.unref();
@@ -47675,7 +48463,17 @@ function listen(address, holder) {
             else
                 reject(error);
         });
-        server.listen({ ...address, exclusive: true }, () => resolve(server));
+        server.listen({ ...address, exclusive: true }, () => {
+            resolve({ release: () => lock_close(server, asking) });
+        });
+    });
+}
+function lock_close(server, asking) {
+    return new Promise((resolve) => {
+        server.close(() => resolve());
+        // A server is closed once its last connection is, and who asks may keep its end open for ever.
+        for (const socket of asking)
+            socket.destroy();
     });
 }
 /** Who holds the lock, as it says of itself; text of another process, made harmless and short. */
@@ -47683,11 +48481,12 @@ function askHolder(address) {
     return new Promise((resolve) => {
         let text = '';
         const socket = (0,external_node_net_.connect)(address);
+        const timer = setTimeout(() => end(), talkMs);
         const end = () => {
+            clearTimeout(timer);
             socket.destroy();
             resolve(excerpt(text, 200) || 'a process that does not say who it is');
         };
-        socket.setTimeout(1_000, end);
         socket.setEncoding('latin1');
         socket.on('data', (data) => {
             text += data;
@@ -47704,8 +48503,6 @@ var external_node_async_hooks_ = __nccwpck_require__(6698);
 // EXTERNAL MODULE: external "node:diagnostics_channel"
 var external_node_diagnostics_channel_ = __nccwpck_require__(3053);
 var external_node_diagnostics_channel_default = /*#__PURE__*/__nccwpck_require__.n(external_node_diagnostics_channel_);
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: ./src/windows/process.ts
 
 
@@ -47713,15 +48510,58 @@ const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 
 
 
-/** The text of 50 000 bindings is about 70 MB; more than this is not the output of the programs we start. */
-const maximumOutputBytes = 128 * 1024 * 1024;
+/** The text of 30 000 bindings is about 45 MB; more than this is not the output of the programs we start. */
+const maximumOutputBytes = 48 * 1024 * 1024;
+/** A healthy command ends within this, so that its effect is known; a hung one must not use up a cancelled job's time. */
+const hurryMs = 2_000;
+/** A process that hangs in a driver does not die; nobody waits for it for longer than this. */
+const dyingMs = 1_000;
+/** One program while it runs. */
+class Watch {
+    why;
+    /** Resolves for a program that was killed and lives on. */
+    undead;
+    #child;
+    #timer;
+    #giveUp = () => undefined;
+    constructor() {
+        this.undead = new Promise((resolve) => {
+            this.#giveUp = () => resolve(null);
+        });
+    }
+    adopt(child, onStart) {
+        this.#child = child;
+        child.once('spawn', () => {
+            // A program that ends without reading its input is none of our concern.
+            child.stdin?.on('error', () => undefined);
+            if (this.why)
+                killTree(child);
+            if (child.pid !== undefined)
+                onStart?.(child.pid);
+        });
+    }
+    end(why) {
+        if (this.why)
+            return;
+        this.why = why;
+        killTree(this.#child);
+        this.#timer = setTimeout(this.#giveUp, dyingMs);
+    }
+    /** Lets go of whatever is left, so that it does not keep this process from ending. */
+    close() {
+        clearTimeout(this.#timer);
+        this.#child?.unref();
+        // What a program has started may live on with its pipes.
+        this.#child?.stdout?.destroy();
+        this.#child?.stderr?.destroy();
+    }
+}
 const slots = new external_node_async_hooks_.AsyncLocalStorage();
 // @actions/exec has no time limit and does not hand out the process that it starts. Node tells of each one on this
 // channel while it is being created, in the asynchronous context of the call that creates it.
 external_node_diagnostics_channel_default().subscribe('child_process', (message) => {
     const slot = slots.getStore();
-    if (slot)
-        slot.child = message.process;
+    slot?.watch.adopt(message.process, slot.onStart);
 });
 /**
  * Starts a program without a shell and waits for its end. This is the only place where a process begins.
@@ -47731,30 +48571,28 @@ external_node_diagnostics_channel_default().subscribe('child_process', (message)
  * (`INPUT_…`), among which are the secrets.
  *
  * @throws Failure `program-failed` if it cannot be started or prints without end, `program-timeout` if it was killed
- *   at its limit. What it changed until then is unknown: read the state again.
+ *   at its limit; the reason of `hurry` if it was killed because of that. What it changed until then is unknown: read
+ *   the state again.
  */
-const startProgram = async ({ program, args, timeoutMs }) => {
+const startProgram = async ({ program, args, timeoutMs, hurry, onStart }) => {
     const name = (0,external_node_path_namespaceObject.basename)(program.replaceAll('\\', '/'));
     const stdout = [];
     const stderr = [];
     let bytes = 0;
-    let ended;
-    const slot = { child: undefined };
-    const end = (why) => {
-        ended ??= why;
-        killTree(slot.child);
-    };
+    const watch = new Watch();
     const collect = (into) => (data) => {
         bytes += data.length;
         if (bytes > maximumOutputBytes)
-            end('flood');
+            watch.end('flood');
         else
             into.push(data);
     };
-    const timer = setTimeout(() => end('timeout'), timeoutMs);
+    const timers = [setTimeout(() => watch.end('timeout'), timeoutMs)];
+    const onHurry = () => timers.push(setTimeout(() => watch.end('hurry'), hurryMs));
+    hurry?.addEventListener('abort', onHurry);
     let exitCode;
     try {
-        exitCode = await slots.run(slot, () => exec_exec(`"${program}"`, [...args], {
+        const running = slots.run({ watch, onStart }, () => exec_exec(`"${program}"`, [...args], {
             silent: true,
             ignoreReturnCode: true,
             delay: 1_000,
@@ -47762,6 +48600,7 @@ const startProgram = async ({ program, args, timeoutMs }) => {
             env: environmentWithoutInputs(),
             listeners: { stdout: collect(stdout), stderr: collect(stderr) },
         }));
+        exitCode = await Promise.race([running, watch.undead]);
     }
     catch (error) {
         throw new failure_Failure('program-failed', {
@@ -47771,22 +48610,29 @@ const startProgram = async ({ program, args, timeoutMs }) => {
         });
     }
     finally {
-        clearTimeout(timer);
+        for (const timer of timers)
+            clearTimeout(timer);
+        hurry?.removeEventListener('abort', onHurry);
+        watch.close();
     }
-    if (ended === 'timeout') {
-        throw new failure_Failure('program-timeout', {
+    if (watch.why === 'hurry')
+        throw hurry?.reason;
+    if (watch.why)
+        throw killed(name, watch.why, timeoutMs);
+    return { exitCode, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) };
+};
+function killed(name, why, timeoutMs) {
+    if (why === 'timeout') {
+        return new failure_Failure('program-timeout', {
             cause: `${name} did not end within ${Math.round(timeoutMs / 1000)} s and was stopped.`,
             next: 'Look for a hung HTTP service or a blocked certificate store on the server, and run again.',
         });
     }
-    if (ended === 'flood') {
-        throw new failure_Failure('program-failed', {
-            cause: `${name} printed more than ${maximumOutputBytes / 1024 / 1024} MB and was stopped.`,
-            next: `Run ${name} by hand on the server and look at what it prints.`,
-        });
-    }
-    return { exitCode, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) };
-};
+    return new failure_Failure('program-failed', {
+        cause: `${name} printed more than ${maximumOutputBytes / 1024 / 1024} MB and was stopped.`,
+        next: `Run ${name} by hand on the server and look at what it prints.`,
+    });
+}
 function environmentWithoutInputs() {
     return Object.fromEntries(Object.entries(process.env).filter((entry) => entry[1] !== undefined && !entry[0].toUpperCase().startsWith('INPUT_')));
 }
@@ -47835,15 +48681,15 @@ const keys = { ipport: 'SslBindingInfo', hostnameport: 'SslSniBindingInfo' };
 /** `reg.exe`, for reading only: HTTP.sys does not see a direct edit before it is started again. */
 class Registry {
     #system32;
+    /** Shared by all readings. */
+    #settings = new Map();
     constructor(system32) {
         this.#system32 = system32;
     }
     /** The bindings of one kind with their exact settings; a key that does not exist holds none. */
     async bindings(kind) {
-        const { stdout } = await this.#system32.run('reg.exe', ['query', `${parameters}\\${keys[kind]}`, '/s'], {
-            timeoutMs: 60_000,
-        });
-        return parseRegistryTable(decodeOutput(stdout), kind);
+        const { stdout } = await this.#system32.run('reg.exe', ['query', `${parameters}\\${keys[kind]}`, '/s']);
+        return parseRegistryTable(decodeOutput(stdout), kind, this.#settings);
     }
 }
 
@@ -47851,38 +48697,89 @@ class Registry {
 
 
 
-/** Reads only. A program that hangs for longer than this is as good as broken. */
+/** A program that hangs for longer than this is as good as broken. */
 const defaultTimeoutMs = 30_000;
+const noGuard = {
+    deadline: { signal: new AbortController().signal, remainingMs: Number.POSITIVE_INFINITY },
+    notes: { begin: () => undefined, end: () => undefined },
+};
 /** The System32 folder of one machine: where its programs are, and how they are started. */
 class System32 {
     #folder;
     #start;
     #log;
+    #guard;
     /**
      * @param systemRoot the Windows folder, from the environment variable `SystemRoot`
-     * @param log is told of every start, as one line with the secret arguments hidden
+     * @param log is told of every program that has ended, as one line with the secret arguments hidden
      */
-    constructor(systemRoot, start, log) {
+    constructor(systemRoot, start, log, guard = noGuard) {
         this.#folder = (0,external_node_path_namespaceObject.join)(systemRoot, 'System32');
         this.#start = start;
         this.#log = log;
+        this.#guard = guard;
     }
     has(program) {
         return (0,external_node_fs_namespaceObject.existsSync)(this.#path(program));
     }
     /**
-     * @param options.hidden arguments that must not stand in the log
-     * @throws Failure, see {@link startProgram}; an exit code is not a failure, since netsh's cannot be trusted
+     * Runs a program that only reads. An exit code is not a failure, since netsh's cannot be trusted.
+     * @throws Failure `program-failed` if it was killed by someone else, so that its output may be cut; and see
+     *   {@link startProgram}
      */
-    async run(program, args, { timeoutMs = defaultTimeoutMs, hidden = [] } = {}) {
+    async run(program, args, options = {}) {
+        const ended = await this.#guarded(program, args, options, () => undefined);
+        if (ended.exitCode !== null)
+            return ended;
+        throw new failure_Failure('program-failed', {
+            cause: `${program} was ended by someone else before it had finished.`,
+            next: 'Look for what ends programs on this server (a security product, a cancelled job), and run again.',
+        });
+    }
+    /**
+     * Runs a program that may change something, and leaves word of it while it runs. Whether it took effect only
+     * reading can tell.
+     * @throws Failure, see {@link startProgram}
+     */
+    async change(program, args, options = {}) {
+        const { notes } = this.#guard;
+        const pids = [];
+        try {
+            return await this.#guarded(program, args, options, (pid) => {
+                pids.push(pid);
+                notes.begin(pid);
+            });
+        }
+        finally {
+            for (const pid of pids)
+                notes.end(pid);
+        }
+    }
+    async #guarded(program, args, { timeoutMs = defaultTimeoutMs, hidden = [] }, onStart) {
         if (!this.has(program))
             throw system32_missing(program, this.#path(program));
+        const { signal, remainingMs } = this.#guard.deadline;
+        if (remainingMs <= 0)
+            throw signal.reason;
         const shown = args.map((arg) => hidden.includes(arg) ? '***' : /[\s"]/.test(arg) ? JSON.stringify(arg) : arg);
         const began = performance.now();
-        const ended = await this.#start({ program: this.#path(program), args, timeoutMs });
-        const took = Math.round(performance.now() - began);
-        this.#log(`${program} ${shown.join(' ')} (exit code ${ended.exitCode ?? 'none'}, ${took} ms)`);
-        return ended;
+        let exitCode = null;
+        try {
+            const ended = await this.#start({
+                program: this.#path(program),
+                args,
+                timeoutMs: Math.min(timeoutMs, remainingMs),
+                // A program that is started when the end is near already has the rest of the time, as its limit.
+                ...(signal.aborted ? {} : { hurry: signal }),
+                onStart,
+            });
+            exitCode = ended.exitCode;
+            return ended;
+        }
+        finally {
+            const took = Math.round(performance.now() - began);
+            this.#log(`${program} ${shown.join(' ')} (exit code ${exitCode ?? 'none'}, ${took} ms)`);
+        }
     }
     #path(program) {
         return (0,external_node_path_namespaceObject.join)(this.#folder, ...program.split('/'));
@@ -47915,20 +48812,30 @@ function system32_missing(program, path) {
 
 ;// CONCATENATED MODULE: ./src/windows/whoami.ts
 
-/** SIDs of the integrity levels "high" (an elevated administrator) and "system"; SIDs are never translated. */
-const elevatedSids = ['S-1-16-12288', 'S-1-16-16384'];
+/** SIDs are never translated. */
+const sids = {
+    highIntegrity: 'S-1-16-12288',
+    systemIntegrity: 'S-1-16-16384',
+    administrators: 'S-1-5-32-544',
+    service: 'S-1-5-6',
+};
 /**
- * Whether the account that runs this process is elevated.
+ * Whether the account that runs this process is elevated: an elevated administrator has high integrity, SYSTEM has
+ * system integrity. NETWORK SERVICE, as which a runner service runs by default, and LOCAL SERVICE have system
+ * integrity too and yet may change nothing: they are services that are not in the group Administrators.
  * @returns undefined where whoami gave no answer that has the shape of one
  */
 async function isElevated(system32) {
     if (!system32.has('whoami.exe'))
         return undefined;
     const { stdout } = await system32.run('whoami.exe', ['/groups', '/fo', 'csv', '/nh']);
-    const sids = decodeOutput(stdout).match(/S-1-[0-9-]+/g) ?? [];
-    if (sids.length === 0)
+    const groups = new Set(decodeOutput(stdout).match(/S-1-[0-9-]+/g));
+    if (groups.size === 0)
         return undefined;
-    return sids.some((sid) => elevatedSids.includes(sid));
+    if (groups.has(sids.highIntegrity))
+        return true;
+    const isPlainService = groups.has(sids.service) && !groups.has(sids.administrators);
+    return groups.has(sids.systemIntegrity) && !isPlainService;
 }
 
 ;// CONCATENATED MODULE: ./src/windows/machine.ts
@@ -47942,24 +48849,30 @@ async function isElevated(system32) {
 
 
 
+
+/** A program has at most this long while its run lives; what takes longer hangs. */
+const leftAtWorkMs = 35_000;
 /**
  * The machine that this process runs on.
  * @param temp an existing folder for temporary files
  * @param log is told of every program start
+ * @param deadline when the work has to end
  * @throws Failure `not-windows`
  */
-function thisMachine(temp, log) {
+function thisMachine(temp, log, deadline) {
     const root = systemRoot();
-    const system32 = new System32(root, startProgram, log);
+    const { signal } = deadline;
+    const system32 = new System32(root, startProgram, log, { deadline, notes: new ProgramNotes(temp) });
     return {
         netsh: new Netsh(system32, temp),
         certutil: new Certutil(system32, temp),
         registry: new Registry(system32),
         appcmd: new Appcmd(system32),
         isElevated: () => isElevated(system32),
-        handshake: handshake,
+        handshake: (target, timeoutMs) => handshake(target, timeoutMs, signal),
         addresses: localAddresses,
-        lock: ({ holder, waitMs, onWait, signal }) => acquireMachineLock(root, holder, waitMs, onWait, signal),
+        lock: ({ holder, waitMs, onWait }) => acquireMachineLock(root, holder, waitMs, onWait, signal),
+        waitForProgramsOf: (folder) => waitForPrograms(folder, Math.min(leftAtWorkMs, deadline.remainingMs)),
     };
 }
 function localAddresses() {
@@ -48001,6 +48914,202 @@ function fail({ code, title, parts: { cause, evidence, next } }) {
     process.exitCode = 1;
 }
 
+;// CONCATENATED MODULE: ./src/action/input-conflicts.ts
+
+/** The sources of the certificate of which exactly one must be given. */
+function input_conflicts_certificateSource(raw, thumbprint) {
+    const given = ['pfx', 'pfx-path', 'certificate', 'thumbprint'].filter((name) => raw[name] !== '');
+    if (raw['private-key'] !== '' && raw.certificate === '') {
+        throw conflict('"private-key" is given, but "certificate" is not.', 'Give the PEM chain in "certificate", or remove "private-key".');
+    }
+    if (given.length > 1) {
+        throw conflict(`${given.map((name) => `"${name}"`).join(' and ')} are given, but a run binds one certificate.`, 'Give one of "pfx", "pfx-path", "certificate" with "private-key", or "thumbprint".');
+    }
+    const password = raw['pfx-password'];
+    if (raw.pfx !== '')
+        return { kind: 'pfx', text: raw.pfx, password };
+    if (raw['pfx-path'] !== '')
+        return { kind: 'pfx-path', path: raw['pfx-path'], password };
+    if (thumbprint !== null)
+        return { kind: 'thumbprint', thumbprint };
+    if (raw.certificate === '')
+        return null;
+    if (raw['private-key'] === '') {
+        throw conflict('"certificate" is given, but "private-key" is not.', 'Give the PEM key in "private-key".');
+    }
+    return { kind: 'pem', certificate: raw.certificate, privateKey: raw['private-key'], password };
+}
+function input_conflicts_refuseConflicts(raw, values, source) {
+    if (source === null && !values['dry-run']) {
+        throw new Failure('certificate-missing', {
+            cause: 'No certificate is given.',
+            evidence: 'The inputs "pfx", "pfx-path", "certificate" and "thumbprint" are all empty. A secret that does not exist, or that a workflow may not see (a fork, another environment), is an empty string.',
+            next: `Give one, e.g. pfx: \${{ secrets.TLS_PFX }}. For a list of all bindings set "dry-run: true".`,
+        });
+    }
+    if (raw['pfx-password'] !== '' && (source === null || source.kind === 'thumbprint')) {
+        throw conflict('"pfx-password" is given, but nothing that it could open.', 'Remove "pfx-password", or give "pfx", "pfx-path" or "private-key".');
+    }
+    for (const name of ['exportable', 'friendly-name']) {
+        if (source?.kind === 'thumbprint' && values[name]) {
+            throw conflict(`"${name}" is about the import of a certificate, but "thumbprint" names one that is imported already.`, `Remove "${name}", or give the certificate with "pfx", "pfx-path" or "certificate".`);
+        }
+    }
+    if (values['create-missing'] && values.bindings.length === 0) {
+        throw conflict('"create-missing" is true, but "bindings" names no endpoint to create.', 'Name the endpoint in "bindings", or remove "create-missing".');
+    }
+    const selecting = ['bindings', 'replace', 'sites'].filter((name) => values[name].length > 0);
+    if (source === null && selecting.length > 0) {
+        throw conflict(`"${selecting[0]}" is given, but no certificate to bind.`, 'Give a certificate for a plan, or remove it for an inventory of all bindings.');
+    }
+    if (values['remove-replaced'] && values['restore-after-job'] === 'always') {
+        throw conflict('"remove-replaced" would delete the certificates that "restore-after-job: always" puts back.', 'Remove one of the two.');
+    }
+}
+function conflict(cause, next) {
+    return new Failure('input-conflict', { cause, next });
+}
+
+;// CONCATENATED MODULE: ./src/action/input-rules.ts
+
+
+
+
+/** Every input of action.yml. */
+const input_rules_names = (/* unused pure expression or super */ null && ([
+    'pfx',
+    'pfx-path',
+    'pfx-password',
+    'certificate',
+    'private-key',
+    'thumbprint',
+    'store',
+    'bindings',
+    'replace',
+    'sites',
+    'create-missing',
+    'app-id',
+    'exportable',
+    'friendly-name',
+    'dry-run',
+    'expiring-within',
+    'minimum-days',
+    'allow-name-mismatch',
+    'allow-older',
+    'handshake',
+    'handshake-timeout',
+    'restore-after-job',
+    'remove-replaced',
+    'summary',
+    'job-status',
+]));
+const input_rules_secretNames = (/* unused pure expression or super */ null && (['pfx', 'pfx-password', 'private-key']));
+/**
+ * Reads the inputs that are no certificate.
+ * @throws Failure `input-invalid` for the first that breaks its rule
+ */
+function input_rules_parseValues(raw) {
+    const parsed = schema.safeParse(raw);
+    if (!parsed.success)
+        throw input_rules_invalid(parsed.error.issues[0], raw);
+    return parsed.data;
+}
+// Each rule is a sentence that completes `The input "x" …`. Numbers go through a pattern first: Number('') is 0.
+const input_rules_rule = (error) => ({ error });
+const input_rules_boolean = (missing) => schemas_string()
+    .regex(/^(true|false)?$/i, input_rules_rule('must be true or false'))
+    .transform((text) => (text === '' ? missing : text.toLowerCase() === 'true'));
+const wholeNumber = (minimum, maximum, missing) => schemas_string()
+    .regex(/^([0-9]{1,6})?$/, input_rules_rule(`must be a whole number from ${minimum} to ${maximum}`))
+    .transform((text) => (text === '' ? missing : Number(text)))
+    .refine((value) => value >= minimum && value <= maximum, input_rules_rule(`must be a whole number from ${minimum} to ${maximum}`));
+const oneOf = (values, missing) => schemas_string()
+    .transform((text) => (text === '' ? missing : text.toLowerCase()))
+    .pipe(schemas_enum(values, input_rules_rule(`must be ${values.slice(0, -1).join(', ')} or ${values.at(-1)}`)));
+const input_rules_optional = (parse) => schemas_string().transform((text, context) => (text === '' ? null : parse(text, context)));
+function thumbprintOrIssue(text, context) {
+    const parsed = parseThumbprint(text);
+    if (parsed)
+        return parsed;
+    const isSha256 = /^[0-9a-f]{64}$/i.test(text.replace(/[\s:-]/g, ''));
+    context.addIssue({
+        code: 'custom',
+        message: `must be the SHA-1 thumbprint of a certificate, 40 hex digits${isSha256 ? '; this is a SHA-256 fingerprint' : ''}`,
+        params: { value: text },
+    });
+    return NEVER;
+}
+const lines = (separator) => schemas_string().transform((text) => text
+    .split(separator)
+    .map((each) => each.trim())
+    .filter(Boolean));
+const schema = object({
+    store: schemas_string()
+        .transform((text) => text || 'MY')
+        .pipe(schemas_string().regex(/^[\p{L}\p{N} ._-]{1,64}$/u, input_rules_rule('must be the name of a LocalMachine store'))),
+    thumbprint: input_rules_optional(thumbprintOrIssue),
+    bindings: lines(/[\r\n,]+/).transform((texts) => unique(texts.map(parseEndpoint))),
+    replace: lines(/[\r\n,]+/).transform((texts, context) => texts.map((text) => thumbprintOrIssue(text, context))),
+    sites: lines(/[\r\n,]+/),
+    'create-missing': input_rules_boolean(false),
+    'app-id': input_rules_optional((text, context) => {
+        const guid = /^\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$/i.exec(text)?.[1];
+        if (guid)
+            return `{${guid.toLowerCase()}}`;
+        context.addIssue({
+            code: 'custom',
+            message: 'must be a GUID, with braces or without',
+        });
+        return NEVER;
+    }),
+    exportable: input_rules_boolean(false),
+    'friendly-name': input_rules_optional((text, context) => {
+        if (text.length <= 256 && !/\p{Cc}/u.test(text))
+            return text;
+        context.addIssue({ code: 'custom', message: 'must be one line of at most 256 characters' });
+        return NEVER;
+    }),
+    'dry-run': input_rules_boolean(false),
+    'expiring-within': wholeNumber(0, 100_000, 30),
+    'minimum-days': wholeNumber(0, 100_000, 1),
+    'allow-name-mismatch': input_rules_boolean(false),
+    'allow-older': input_rules_boolean(false),
+    handshake: oneOf(['required', 'when-listening', 'off'], 'when-listening'),
+    'handshake-timeout': wholeNumber(1, 300, 10),
+    'restore-after-job': oneOf(['never', 'failure', 'always'], 'never'),
+    'remove-replaced': input_rules_boolean(false),
+    summary: input_rules_boolean(true),
+});
+function unique(endpoints) {
+    return [...new Map(endpoints.map((each) => [each.key, each])).values()];
+}
+function input_rules_invalid({ path, message, ...issue }, raw) {
+    const name = String(path[0]);
+    const params = 'params' in issue ? issue.params : undefined;
+    const value = params?.value ?? raw[name];
+    return new Failure('input-invalid', {
+        cause: `The input "${name}" ${message}.`,
+        evidence: `It is ${JSON.stringify(shorten(value))}.`,
+        next: `Write for example "${name}: ${examples[name] ?? 'true'}".`,
+    });
+}
+/** A value that is right, for each input that is checked and is not true or false. */
+const examples = {
+    thumbprint: '0123456789ABCDEF0123456789ABCDEF01234567',
+    replace: '0123456789ABCDEF0123456789ABCDEF01234567',
+    store: 'WebHosting',
+    'app-id': '4dc3e181-e14b-4a21-b022-59fc669b0914',
+    'friendly-name': 'www.example.com 2030',
+    'expiring-within': '30',
+    'minimum-days': '1',
+    handshake: 'when-listening',
+    'handshake-timeout': '10',
+    'restore-after-job': 'failure',
+};
+function shorten(text) {
+    return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}
+
 ;// CONCATENATED MODULE: ./src/action/mask.ts
 
 /** A shorter line is never hidden: its letters would vanish all over the log, and from the outputs. */
@@ -48033,51 +49142,16 @@ function isPemFrame(line) {
 
 
 
-
-/** Every input of action.yml. */
-const inputs_names = (/* unused pure expression or super */ null && ([
-    'pfx',
-    'pfx-path',
-    'pfx-password',
-    'certificate',
-    'private-key',
-    'thumbprint',
-    'store',
-    'bindings',
-    'replace',
-    'sites',
-    'create-missing',
-    'app-id',
-    'exportable',
-    'friendly-name',
-    'dry-run',
-    'expiring-within',
-    'minimum-days',
-    'allow-name-mismatch',
-    'allow-older',
-    'handshake',
-    'handshake-timeout',
-    'restore-after-job',
-    'remove-replaced',
-    'summary',
-    'job-status',
-]));
-const secretNames = (/* unused pure expression or super */ null && (['pfx', 'pfx-password', 'private-key']));
 /**
  * Reads and checks all inputs. The secrets are masked in the log before anything else is done with them.
  * @throws Failure `input-invalid`, `input-conflict` or `certificate-missing`: one error that names the input
  */
 function readInputs(environment = process.env) {
-    const raw = Object.fromEntries(
-    // A password may begin or end with a blank; everything else may not.
-    inputs_names.map((name) => [name, getInput(name, { trimWhitespace: name !== 'pfx-password' })]));
+    const raw = Object.fromEntries(names.map((name) => [name, read(name)]));
     for (const name of secretNames)
         maskSecret(raw[name]);
     refuseUnknown(environment);
-    const parsed = schema.safeParse(raw);
-    if (!parsed.success)
-        throw inputs_invalid(parsed.error.issues[0], raw);
-    const values = parsed.data;
+    const values = parseValues(raw);
     const source = certificateSource(raw, values.thumbprint);
     refuseConflicts(raw, values, source);
     return {
@@ -48106,6 +49180,12 @@ function readInputs(environment = process.env) {
         summary: values.summary,
     };
 }
+/** An input without blanks around it. A password may begin or end with a blank, but with a line break only by mistake. */
+function read(name) {
+    if (name !== 'pfx-password')
+        return getInput(name);
+    return getInput(name, { trimWhitespace: false }).replace(/[\r\n]+$/, '');
+}
 /** How the job went; the runner evaluates `job-status` anew for the post step. */
 function readJobStatus() {
     const status = core_getInput('job-status');
@@ -48115,188 +49195,122 @@ function readJobStatus() {
 function wantsSummary() {
     return core_getInput('summary').toLowerCase() !== 'false';
 }
-// Each rule is a sentence that completes `The input "x" …`. Numbers go through a pattern first: Number('') is 0.
-const inputs_rule = (error) => ({ error });
-const inputs_boolean = (missing) => schemas_string()
-    .regex(/^(true|false)?$/i, inputs_rule('must be true or false'))
-    .transform((text) => (text === '' ? missing : text.toLowerCase() === 'true'));
-const wholeNumber = (minimum, maximum, missing) => schemas_string()
-    .regex(/^([0-9]{1,6})?$/, inputs_rule(`must be a whole number from ${minimum} to ${maximum}`))
-    .transform((text) => (text === '' ? missing : Number(text)))
-    .refine((value) => value >= minimum && value <= maximum, inputs_rule(`must be a whole number from ${minimum} to ${maximum}`));
-const oneOf = (values, missing) => schemas_string()
-    .transform((text) => (text === '' ? missing : text.toLowerCase()))
-    .pipe(schemas_enum(values, inputs_rule(`must be ${values.slice(0, -1).join(', ')} or ${values.at(-1)}`)));
-const inputs_optional = (parse) => schemas_string().transform((text, context) => (text === '' ? null : parse(text, context)));
-function thumbprintOrIssue(text, context) {
-    const parsed = parseThumbprint(text);
-    if (parsed)
-        return parsed;
-    context.addIssue({
-        code: 'custom',
-        message: 'must hold SHA-1 thumbprints: 40 hex digits each',
-        params: { value: text },
-    });
-    return NEVER;
-}
-const lines = (separator) => schemas_string().transform((text) => text
-    .split(separator)
-    .map((each) => each.trim())
-    .filter(Boolean));
-const schema = object({
-    store: schemas_string()
-        .transform((text) => text || 'MY')
-        .pipe(schemas_string()
-        .regex(/^[\p{L}\p{N} ._-]{1,64}$/u, inputs_rule('must be the name of a LocalMachine store, such as MY or WebHosting'))),
-    thumbprint: inputs_optional(thumbprintOrIssue),
-    bindings: lines(/[\r\n,]+/).transform((texts) => unique(texts.map(parseEndpoint))),
-    replace: lines(/[\r\n,]+/).transform((texts, context) => texts.map((text) => thumbprintOrIssue(text, context))),
-    sites: lines(/[\r\n,]+/),
-    'create-missing': inputs_boolean(false),
-    'app-id': inputs_optional((text, context) => {
-        const guid = /^\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$/i.exec(text)?.[1];
-        if (guid)
-            return `{${guid.toLowerCase()}}`;
-        context.addIssue({
-            code: 'custom',
-            message: 'must be a GUID such as {4dc3e181-e14b-4a21-b022-59fc669b0914}',
-        });
-        return NEVER;
-    }),
-    exportable: inputs_boolean(false),
-    'friendly-name': inputs_optional((text, context) => {
-        if (text.length <= 256 && !/\p{Cc}/u.test(text))
-            return text;
-        context.addIssue({ code: 'custom', message: 'must be one line of at most 256 characters' });
-        return NEVER;
-    }),
-    'dry-run': inputs_boolean(false),
-    'expiring-within': wholeNumber(0, 100_000, 30),
-    'minimum-days': wholeNumber(0, 100_000, 1),
-    'allow-name-mismatch': inputs_boolean(false),
-    'allow-older': inputs_boolean(false),
-    handshake: oneOf(['required', 'when-listening', 'off'], 'when-listening'),
-    'handshake-timeout': wholeNumber(1, 300, 10),
-    'restore-after-job': oneOf(['never', 'failure', 'always'], 'never'),
-    'remove-replaced': inputs_boolean(false),
-    summary: inputs_boolean(true),
-});
-function unique(endpoints) {
-    return [...new Map(endpoints.map((each) => [each.key, each])).values()];
-}
-function inputs_invalid({ path, message, ...issue }, raw) {
-    const name = String(path[0]);
-    const params = 'params' in issue ? issue.params : undefined;
-    const value = params?.value ?? raw[name];
-    return new Failure('input-invalid', {
-        cause: `The input "${name}" ${message}.`,
-        evidence: `It is ${JSON.stringify(shorten(value))}.`,
-        next: `Correct "${name}" in the "with:" block of this step.`,
-    });
-}
-function shorten(text) {
-    return text.length > 100 ? `${text.slice(0, 100)}…` : text;
-}
-/** The sources of the certificate of which exactly one must be given. */
-function certificateSource(raw, thumbprint) {
-    const given = ['pfx', 'pfx-path', 'certificate', 'thumbprint'].filter((name) => raw[name] !== '');
-    if (raw['private-key'] !== '' && raw.certificate === '') {
-        throw conflict('"private-key" is given, but "certificate" is not.', 'Give the PEM chain in "certificate", or remove "private-key".');
-    }
-    if (given.length > 1) {
-        throw conflict(`${given.map((name) => `"${name}"`).join(' and ')} are given, but a run binds one certificate.`, 'Give one of "pfx", "pfx-path", "certificate" with "private-key", or "thumbprint".');
-    }
-    const password = raw['pfx-password'];
-    if (raw.pfx !== '')
-        return { kind: 'pfx', text: raw.pfx, password };
-    if (raw['pfx-path'] !== '')
-        return { kind: 'pfx-path', path: raw['pfx-path'], password };
-    if (thumbprint !== null)
-        return { kind: 'thumbprint', thumbprint };
-    if (raw.certificate === '')
-        return null;
-    if (raw['private-key'] === '') {
-        throw conflict('"certificate" is given, but "private-key" is not.', 'Give the PEM key in "private-key".');
-    }
-    return { kind: 'pem', certificate: raw.certificate, privateKey: raw['private-key'], password };
-}
-function refuseConflicts(raw, values, source) {
-    if (source === null && !values['dry-run']) {
-        throw new Failure('certificate-missing', {
-            cause: 'No certificate is given.',
-            evidence: 'The inputs "pfx", "pfx-path", "certificate" and "thumbprint" are all empty. A secret that does not exist, or that a workflow may not see (a fork, another environment), is an empty string.',
-            next: `Give one, e.g. pfx: \${{ secrets.TLS_PFX }}. For a list of all bindings set "dry-run: true".`,
-        });
-    }
-    if (raw['pfx-password'] !== '' && (source === null || source.kind === 'thumbprint')) {
-        throw conflict('"pfx-password" is given, but nothing that it could open.', 'Remove "pfx-password", or give "pfx", "pfx-path" or "private-key".');
-    }
-    if (values['create-missing'] && values.bindings.length === 0) {
-        throw conflict('"create-missing" is true, but "bindings" names no endpoint to create.', 'Name the endpoint in "bindings", or remove "create-missing".');
-    }
-    const selecting = ['bindings', 'replace', 'sites'].filter((name) => values[name].length > 0);
-    if (source === null && selecting.length > 0) {
-        throw conflict(`"${selecting[0]}" is given, but no certificate to bind.`, 'Give a certificate for a plan, or remove it for an inventory of all bindings.');
-    }
-    if (values['remove-replaced'] && values['restore-after-job'] === 'always') {
-        throw conflict('"remove-replaced" would delete the certificates that "restore-after-job: always" puts back.', 'Remove one of the two.');
-    }
-}
-function conflict(cause, next) {
-    return new Failure('input-conflict', { cause, next });
-}
 /** The runner only warns of a misspelt input, and `dryrun: true` would then change production. */
 function refuseUnknown(environment) {
-    const known = new Set(inputs_names.map((name) => `INPUT_${name.toUpperCase()}`));
+    const known = new Set(names.map((name) => `INPUT_${name.toUpperCase()}`));
     for (const [variable, value] of Object.entries(environment)) {
         const upper = variable.toUpperCase();
         if (!upper.startsWith('INPUT_') || known.has(upper) || !value)
             continue;
         const given = upper.slice('INPUT_'.length).toLowerCase();
         const bare = (name) => name.replace(/[^a-z]/g, '');
-        const meant = inputs_names.find((name) => bare(name) === bare(given) || bare(`${name}s`) === bare(given) || bare(name) === `${bare(given)}s`);
+        const meant = names.find((name) => bare(name) === bare(given) || bare(`${name}s`) === bare(given) || bare(name) === `${bare(given)}s`);
         throw new Failure('input-invalid', {
             cause: `There is no input "${given}".`,
             next: meant
                 ? `Write "${meant}".`
-                : `The inputs are: ${inputs_names.filter((name) => name !== 'job-status').join(', ')}.`,
+                : `The inputs are: ${names.filter((name) => name !== 'job-status').join(', ')}.`,
         });
     }
 }
 
+;// CONCATENATED MODULE: ./src/action/rows.ts
+/** What something happened to comes first: it must not fall victim to a limit. */
+const results = [
+    'failed',
+    'rolled-back',
+    'rebound',
+    'created',
+    'planned',
+    'unchanged',
+    'untouched',
+];
+/**
+ * The bindings in the order in which they are worth reading: in an inventory what expires soonest first, else by what
+ * became of them. Within that they stay in netsh's order.
+ */
+function rows_inReadingOrder({ outcome, bindings }) {
+    return outcome === 'inventory'
+        ? bindings.toSorted((one, other) => soonness(one).localeCompare(soonness(other)))
+        : bindings.toSorted((one, other) => results.indexOf(one.result) - results.indexOf(other.result));
+}
+/** ISO 8601 dates sort as text; a certificate that is not known comes last. */
+function soonness({ notAfter }) {
+    return notAfter ?? '9999';
+}
+/** Whether the binding has, or in a plan would have, another certificate than before. */
+function isChanged({ previousThumbprint, thumbprint }) {
+    return thumbprint !== previousThumbprint;
+}
+
 ;// CONCATENATED MODULE: ./src/action/text-table.ts
+
+
 /** More rows than this are not read by anybody in a log; the report has all. */
 const maximumRows = 200;
+/** A wider cell pushes the columns behind it out of sight; the last column may be as wide as it likes. */
+const maximumWidth = 48;
+const owner = ['owner', (row) => [row.owner, row.sites.join(', ')].filter(Boolean).join(' · ')];
+const expires = ['expires', (row) => row.notAfter?.slice(0, 10) ?? ''];
+const oldAndNew = [
+    ['old', (row) => text_table_short(row.previousThumbprint)],
+    ['new', (row) => (isChanged(row) ? text_table_short(row.thumbprint) : '')],
+];
+const one = ['certificate', (row) => text_table_short(row.thumbprint)];
+const changeColumns = (rows) => [
+    ['binding', (row) => row.endpoint],
+    ...(rows.some(isChanged) ? oldAndNew : [one]),
+    expires,
+    ['result', (row) => row.result],
+    ['method', (row) => (row.method === 'none' ? '' : row.method)],
+    ['handshake', (row) => (row.handshake === 'skipped' ? '' : row.handshake)],
+    owner,
+    ['note', (row) => row.message],
+];
+const inventoryColumns = [
+    ['binding', (row) => row.endpoint],
+    ['kind', (row) => row.kind],
+    owner,
+    expires,
+    ['days', (row) => row.certificate?.daysRemaining.toString() ?? ''],
+    one,
+    ['issuer', (row) => row.certificate?.issuer ?? ''],
+    ['names', (row) => firstNames(row)],
+];
 /**
- * The bindings as a table of plain text, aligned. With very many bindings only those that something happens to, and
- * of these the first.
+ * The bindings of a report as a table of plain text, aligned, without the columns that are empty.
+ * @param everything also the rows that a log with very many bindings leaves out: those that nothing happened to, and
+ *   what exceeds the limit
  */
-function textTable(rows, everything) {
-    const interesting = rows.length > maximumRows && !everything ? rows.filter((row) => row.result !== 'untouched') : rows;
-    const shown = everything ? interesting : interesting.slice(0, maximumRows);
-    const cells = [
-        ['binding', 'old', 'new', 'expires', 'result', 'method', 'handshake', 'owner', ''],
-        ...shown.map((row) => [
-            row.endpoint,
-            text_table_short(row.previousThumbprint),
-            row.thumbprint === row.previousThumbprint ? '' : text_table_short(row.thumbprint),
-            row.notAfter?.slice(0, 10) ?? '',
-            row.result,
-            row.method === 'none' ? '' : row.method,
-            row.handshake === 'skipped' ? '' : row.handshake,
-            [row.owner, ...row.sites].join(' · '),
-            row.message,
-        ]),
+function textTable(report, everything) {
+    const rows = rows_inReadingOrder(report);
+    const isInventory = report.outcome === 'inventory';
+    const worth = rows.length > maximumRows && !isInventory ? rows.filter((row) => row.result !== 'untouched') : rows;
+    const shown = everything ? rows : worth.slice(0, maximumRows);
+    if (shown.length === 0)
+        return [];
+    const left = rows.length - shown.length;
+    return [
+        ...aligned(isInventory ? inventoryColumns : changeColumns(shown), shown),
+        ...(left > 0 ? [`… and ${left} more bindings, which the report lists.`] : []),
     ];
-    const widths = cells[0].map((_, column) => Math.min(60, Math.max(...cells.map((row) => row[column].length))));
-    const used = widths.map((_, column) => column === 0 || cells.slice(1).some((row) => row[column] !== ''));
-    const lines = cells.map((row) => row
-        .map((cell, column) => (used[column] ? cell.padEnd(widths[column]) : ''))
-        .filter((_, column) => used[column])
+}
+function aligned(columns, rows) {
+    const filled = columns.flatMap(([title, cell]) => {
+        const cells = rows.map((row) => harmlessLine(cell(row)));
+        if (cells.every((each) => each === ''))
+            return [];
+        const width = Math.min(maximumWidth, Math.max(title.length, ...cells.map((each) => each.length)));
+        return [[title, ...cells].map((each) => each.padEnd(width))];
+    });
+    return ['', ...rows].map((_, line) => filled
+        .map((column) => column[line])
         .join('  ')
         .trimEnd());
-    const left = rows.length - shown.length;
-    return left > 0 ? [...lines, `… and ${left} more; the report and the job summary have them.`] : lines;
+}
+function firstNames({ certificate }) {
+    const names = certificate?.dnsNames ?? [];
+    return [names.slice(0, 3).join(', '), ...(names.length > 3 ? [`and ${names.length - 3} more`] : [])].join(' ');
 }
 /** Enough of a thumbprint to tell two apart. */
 function text_table_short(thumbprint) {
@@ -48304,6 +49318,7 @@ function text_table_short(thumbprint) {
 }
 
 ;// CONCATENATED MODULE: ./src/action/log.ts
+
 
 
 
@@ -48335,8 +49350,8 @@ function workflowLog() {
             else
                 info(`Warning: ${harmlessLine(text)}`);
         },
-        table(rows) {
-            for (const line of textTable(rows, isDebug()))
+        table(report) {
+            for (const line of textTable(report, isDebug()))
                 info(harmlessLine(line));
         },
         progress(text) {
@@ -48349,15 +49364,68 @@ function workflowLog() {
         hide: (secret) => core_setSecret(secret),
     };
 }
-/** Counts the rows of a table by what became of them, e.g. `3 rebound, 1 untouched`. */
-function countResults(rows) {
+/** Counts the bindings of a report by what became of them, e.g. `3 rebound, 1 untouched`. */
+function countResults({ outcome, bindings }) {
+    if (outcome === 'inventory' || bindings.length === 0)
+        return `${bindings.length || 'no'} bindings`;
     const counts = new Map();
-    for (const { result } of rows)
+    for (const { result } of inReadingOrder({ outcome, bindings }))
         counts.set(result, (counts.get(result) ?? 0) + 1);
-    return [...counts].map(([result, count]) => `${count} ${result}`).join(', ') || 'no bindings';
+    return [...counts].map(([result, count]) => `${count} ${result}`).join(', ');
 }
 function log_duration(ms) {
     return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
+}
+
+;// CONCATENATED MODULE: ./src/action/markdown.ts
+
+/** Longer text is not read by anybody, and could crowd out the rest of a summary. */
+const maximumText = 2_000;
+/** Text of any origin inside markdown: no character of it is markup, no part a link, and it stays in its line. */
+function markdown_text(value) {
+    const short = value.length > maximumText ? `${value.slice(0, maximumText)}…` : value;
+    return harmlessLine(short)
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replace(/[\\`*_{}[\]()#+!|~@:-]|(?<=www)\./gi, (character) => `&#${character.codePointAt(0)};`);
+}
+/** The same, set as code. */
+function code(value) {
+    return `<code>${markdown_text(value)}</code>`;
+}
+/** The first of a list, separated by commas, and how many there are besides. The items are markdown already. */
+function first(count, items) {
+    const shown = items.slice(0, count).join(', ');
+    return items.length > count ? `${shown} and ${items.length - count} more` : shown;
+}
+/**
+ * A table without its empty columns, cut where it would exceed a size.
+ * @param bytes the most that the table may take
+ * @returns the lines of the table, and how many items it holds
+ */
+function table(columns, items, bytes) {
+    const filled = columns.filter(({ cell }) => items.some((item) => cell(item) !== ''));
+    const lines = [
+        row(filled.map(({ title }) => title)),
+        row(filled.map(({ isNumber }) => (isNumber ? '---:' : '---'))),
+    ];
+    let used = lines.reduce((sum, each) => sum + size(each), 0);
+    for (const item of items) {
+        const line = row(filled.map(({ cell }) => cell(item)));
+        used += size(line);
+        if (used > bytes)
+            break;
+        lines.push(line);
+    }
+    return { lines, count: lines.length - 2 };
+}
+function row(cells) {
+    return `| ${cells.join(' | ')} |`;
+}
+/** Bytes that a line takes, its line feed included. */
+function size(line) {
+    return Buffer.byteLength(line) + 1;
 }
 
 ;// CONCATENATED MODULE: ./src/action/places.ts
@@ -48382,12 +49450,14 @@ function readPlaces(environment = process.env) {
         journalsOutliveJob: Boolean(toolCache),
     };
 }
-/** Makes a folder of this run's own for its temporary files. @throws Failure `runner-environment` */
-async function makeTemp({ runnerTemp }) {
-    const folder = (0,external_node_path_namespaceObject.join)(runnerTemp, `${recover_tempPrefix}${(0,external_node_crypto_.randomUUID)()}`);
+/** A name for a folder of this run's own for its temporary files. */
+function tempFolderIn({ runnerTemp }) {
+    return (0,external_node_path_namespaceObject.join)(runnerTemp, `${recover_tempPrefix}${(0,external_node_crypto_.randomUUID)()}`);
+}
+/** Makes that folder. @throws Failure `runner-environment` */
+async function makeTemp(folder) {
     try {
         await (0,external_node_fs_promises_namespaceObject.mkdir)(folder, { mode: 0o700 });
-        return folder;
     }
     catch (error) {
         throw new failure_Failure('runner-environment', {
@@ -48411,6 +49481,32 @@ function jobIdentity(environment = process.env) {
     };
 }
 
+;// CONCATENATED MODULE: ./src/action/signals.ts
+/** The runner gives a cancelled step 7.5 s after SIGINT; some of it is for the report. */
+const graceMs = 5_500;
+/** A run that takes longer than this hangs somewhere; thousands of bindings take minutes. */
+const runLimitMs = 60 * 60_000;
+/** Nobody waits for a hung run to put things back for longer than this. */
+const limitGraceMs = 10 * 60_000;
+/** Lets SIGINT, SIGTERM and the time limit end a run in order. @returns switches it off again */
+function stopOnSignals(stop) {
+    const onSignal = () => stop.request('The job was cancelled.', graceMs);
+    const signals = ['SIGINT', 'SIGTERM', 'SIGBREAK'];
+    for (const signal of signals)
+        process.on(signal, onSignal);
+    const timer = setTimeout(() => stop.request(`The run took longer than ${runLimitMs / 60_000} minutes.`, limitGraceMs), runLimitMs);
+    timer.unref();
+    return () => {
+        clearTimeout(timer);
+        for (const signal of signals)
+            process.off(signal, onSignal);
+    };
+}
+/** Lets a run go on when nobody reads its log any more: to die in the middle of a change would be worse. */
+function outliveTheLog() {
+    process.stdout.on('error', () => undefined);
+}
+
 ;// CONCATENATED MODULE: ./src/action/state.ts
 /** What the main step tells the post step through the runner, by name. It holds no secret. */
 const state = {
@@ -48421,154 +49517,6 @@ const state = {
     /** The file with the run's report, which later steps of the job may read. */
     report: 'report',
 };
-
-;// CONCATENATED MODULE: ./src/action/summary.ts
-
-/** GitHub refuses a summary of more than 1 MiB for a step; some of it is left for others. */
-const maximumBytes = (/* unused pure expression or super */ null && (900 * 1024));
-/** With more rows than this the table is folded. */
-const foldFrom = 50;
-const headlines = {
-    rebound: '✅ The new certificate is on every selected socket.',
-    unchanged: '✅ Every selected socket has this certificate already; nothing was changed.',
-    planned: '📝 A plan; nothing was changed.',
-    inventory: '📋 The bindings of this server; nothing was changed.',
-    'rolled-back': '↩️ Failed, and everything was put back.',
-    failed: '❌ Failed.',
-};
-/** The job summary, as GitHub-flavoured markdown. Pure. */
-function renderSummary({ report, failure, expiring, days, reportFile }) {
-    const parts = [
-        '## Rebind IIS Certificate\n',
-        `**${headlines[report.outcome]}**\n`,
-        failure ? failureCard(failure) : '',
-        report.certificate ? certificateCard(report.certificate) : '',
-        expiring.length > 0
-            ? `⏳ **Expiring within ${days} days:** ${expiring.slice(0, 50).map(code).join(', ')}${more(expiring.length - 50)}\n`
-            : '',
-        warningsCard(report.warnings),
-        reportFile ? `The full report is at ${code(reportFile)} on the runner until the job ends.\n` : '',
-    ].filter(Boolean);
-    const used = Buffer.byteLength(parts.join('\n'));
-    return `${[...parts.slice(0, 2), ...parts.slice(2), bindingsTable(report, maximumBytes - used)].join('\n')}\n`;
-}
-function failureCard({ code: id, title, parts: { cause, evidence, next } }) {
-    const lines = [
-        `**${summary_text(title)}** (${code(id)})`,
-        summary_text(cause),
-        ...(evidence ? [`_Seen:_ ${summary_text(evidence)}`] : []),
-        `_Next:_ ${summary_text(next)}`,
-    ];
-    return `${lines.map((line) => `> ${line}`).join('\n>\n')}\n`;
-}
-function certificateCard(certificate) {
-    const names = certificate.dnsNames.slice(0, 20).map(code).join(', ') + more(certificate.dnsNames.length - 20);
-    return [
-        '| New certificate | |',
-        '| --- | --- |',
-        `| Subject | ${summary_text(certificate.subject)} |`,
-        `| Issuer | ${summary_text(certificate.issuer)} |`,
-        `| Names | ${names} |`,
-        `| Expires | ${certificate.notAfter.slice(0, 10)} (in ${certificate.daysRemaining} days) |`,
-        `| Thumbprint | ${code(certificate.thumbprint)} |`,
-        '',
-    ].join('\n');
-}
-function warningsCard(warnings) {
-    if (warnings.length === 0)
-        return '';
-    return `**Warnings**\n\n${warnings
-        .slice(0, 100)
-        .map((each) => `- ${summary_text(each)}`)
-        .join('\n')}${warnings.length > 100 ? `\n- … and ${warnings.length - 100} more` : ''}\n`;
-}
-function bindingsTable({ bindings, outcome }, room) {
-    if (bindings.length === 0)
-        return '';
-    const isInventory = outcome === 'inventory';
-    const header = isInventory
-        ? '| Binding | Kind | Owner | Names | Issuer | Expires | Days |\n| --- | --- | --- | --- | --- | --- | ---: |\n'
-        : '| Binding | Old | New | Expires | Result | Method | Handshake | Note |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n';
-    // What something happened to comes first: it must not fall victim to the limit.
-    const sorted = isInventory
-        ? [...bindings].sort(soonestFirst)
-        : [...bindings].sort((one, other) => weight(one) - weight(other));
-    const rows = [];
-    let size = Buffer.byteLength(header) + 500;
-    for (const binding of sorted) {
-        const row = isInventory ? inventoryRow(binding) : changeRow(binding);
-        size += Buffer.byteLength(row);
-        if (size > room)
-            break;
-        rows.push(row);
-    }
-    const left = bindings.length - rows.length;
-    const note = left > 0 ? `\n… and ${left} more bindings, which the report lists.\n` : '';
-    const table = `${header}${rows.join('')}${note}`;
-    return bindings.length > foldFrom
-        ? `<details><summary>${bindings.length} bindings</summary>\n\n${table}\n</details>\n`
-        : table;
-}
-function changeRow(row) {
-    const changed = row.thumbprint !== row.previousThumbprint;
-    return line([
-        code(row.endpoint),
-        summary_thumbprint(row.previousThumbprint),
-        changed ? summary_thumbprint(row.thumbprint) : '',
-        row.notAfter?.slice(0, 10) ?? '',
-        row.result,
-        row.method === 'none' ? '' : row.method,
-        row.handshake === 'skipped' ? '' : row.handshake,
-        summary_text(row.message),
-    ]);
-}
-function inventoryRow(row) {
-    const names = row.certificate?.dnsNames ?? [];
-    return line([
-        code(row.endpoint),
-        row.kind,
-        summary_text([row.owner, ...row.sites].join(' · ')),
-        names.slice(0, 3).map(code).join(', ') + more(names.length - 3),
-        summary_text(row.certificate?.issuer ?? ''),
-        row.notAfter?.slice(0, 10) ?? '',
-        row.certificate ? String(row.certificate.daysRemaining) : '',
-    ]);
-}
-const order = (/* unused pure expression or super */ null && ([
-    'failed',
-    'rolled-back',
-    'rebound',
-    'created',
-    'planned',
-    'unchanged',
-    'untouched',
-]));
-function weight({ result }) {
-    return order.indexOf(result);
-}
-function soonestFirst(one, other) {
-    return (one.notAfter ?? '9999').localeCompare(other.notAfter ?? '9999');
-}
-function line(cells) {
-    return `| ${cells.join(' | ')} |\n`;
-}
-function summary_thumbprint(value) {
-    return value === null ? '' : `<code title="${value}">${value.slice(0, 8)}…</code>`;
-}
-function more(count) {
-    return count > 0 ? ` and ${count} more` : '';
-}
-/** Text of any origin inside markdown: no character of it is markup. */
-function summary_text(value) {
-    return harmlessLine(value)
-        .replaceAll('&', '&amp;')
-        .replaceAll('<', '&lt;')
-        .replaceAll('>', '&gt;')
-        .replace(/[\\`*_{}[\]()#+!|~@:-]/g, (character) => `&#${character.codePointAt(0)};`);
-}
-function code(value) {
-    return `<code>${summary_text(value)}</code>`;
-}
 
 ;// CONCATENATED MODULE: ./src/action/post.ts
 
@@ -48583,49 +49531,62 @@ function code(value) {
 
 
 
+
 /** The post step. Fails only if production could not be put back; never throws. */
 async function post() {
+    outliveTheLog();
     const log = workflowLog();
     try {
-        const places = readPlaces();
-        const leftOvers = [getState(state.temp), getState(state.report)].filter(Boolean);
-        const temp = await makeTemp(places);
-        try {
-            const finished = await finishJob({
-                machine: thisMachine(temp, log.debug),
-                log,
-                stop: new Stop(),
-                job: jobIdentity(),
-                journals: places.journals,
-                status: readJobStatus(),
-                ownJournal: getState(state.journal) || undefined,
-            });
-            if (finished.length === 0)
-                log.info('Nothing to finish.');
-            await tell(finished);
-        }
-        finally {
-            await removeTemp(temp);
-            for (const each of leftOvers)
-                await removeTemp(each);
-        }
+        await post_finish(log);
     }
     catch (error) {
-        const failure = carry_out_asFailure(error);
-        if (isAboutProduction(failure))
-            fail(failure);
-        else
-            log.warning('Post step', failure.message);
+        fail(carry_out_asFailure(error));
     }
 }
-function isAboutProduction({ code }) {
-    return code !== 'runner-environment';
+async function post_finish(log) {
+    const places = readPlacesOrWarn(log);
+    if (!places)
+        return;
+    const stop = new Stop();
+    const unlisten = stopOnSignals(stop);
+    const temp = tempFolderIn(places);
+    try {
+        // Without a folder for temporary files it still can put bindings back, one by one.
+        await makeTemp(temp).catch((error) => log.warning('Post step', error.message));
+        const finished = await finishJob({
+            openMachine: () => thisMachine(temp, log.debug, stop),
+            log,
+            stop,
+            job: jobIdentity(),
+            journals: places.journals,
+            status: readJobStatus(),
+            ownJournal: getState(state.journal) || undefined,
+        });
+        if (finished.length === 0)
+            log.info('Nothing to finish.');
+        await tell(finished).catch((error) => log.warning('Job summary', String(error)));
+    }
+    finally {
+        unlisten();
+        for (const each of [temp, getState(state.temp), getState(state.report)].filter(Boolean))
+            await removeTemp(each).catch((error) => log.warning('Tidying up', `${each}: ${String(error)}`));
+    }
+}
+/** Outside of a job there is nothing to finish. */
+function readPlacesOrWarn(log) {
+    try {
+        return readPlaces();
+    }
+    catch (error) {
+        log.warning('Post step', carry_out_asFailure(error).message);
+        return undefined;
+    }
 }
 async function tell(finished) {
     const restored = finished.filter((each) => each.action === 'restored');
     if (restored.length === 0 || !wantsSummary())
         return;
-    const lines = restored.flatMap(({ record }) => record.header.changes.map(({ endpoint }) => `- ${summary_text(endpoint.text)}`));
+    const lines = restored.flatMap(({ record }) => record.header.changes.map(({ endpoint }) => `- ${markdown_text(endpoint.text)}`));
     await summary
         .addRaw(`## Rebind IIS Certificate\n\n**↩️ The post step put these bindings back:**\n\n${lines.slice(0, 200).join('\n')}\n`)
         .write();
@@ -48638,7 +49599,7 @@ async function tell(finished) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1205);
+/* harmony import */ var _action_post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(263);
 
 await (0,_action_post_js__WEBPACK_IMPORTED_MODULE_0__/* .post */ .b)();
 
