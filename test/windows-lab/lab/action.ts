@@ -112,7 +112,7 @@ function environmentOf(
   };
   for (const file of Object.values(commandFiles)) writeFileSync(onLinux(file), '');
   const given = Object.entries(manifest.inputs).map(([name, { default: standard = '' }]) => {
-    const value = inputs[name] ?? String(standard).replaceAll('${{ job.status }}', jobStatus);
+    const value = inputs[name] ?? String(standard).replace(/\$\{\{ job\.status \}\}/, jobStatus);
     return [`INPUT_${name.toUpperCase()}`, value] as const;
   });
   return {
