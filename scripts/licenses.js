@@ -16,7 +16,14 @@ function licenceOf(folder) {
 
 const { packages } = JSON.parse(readFileSync(new URL('package-lock.json', root), 'utf8'));
 const licences = Object.entries(packages)
-  .filter(([folder, entry]) => folder !== '' && !entry.dev && !entry.optional && !entry.devOptional)
+  .filter(
+    ([folder, entry]) =>
+      folder.startsWith('node_modules/') &&
+      !entry.link &&
+      !entry.dev &&
+      !entry.optional &&
+      !entry.devOptional,
+  )
   .flatMap(([folder]) => licenceOf(folder) ?? [])
   .sort();
 writeFileSync(new URL('dist/licenses.txt', root), `${licences.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`);
