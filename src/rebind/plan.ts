@@ -3,9 +3,9 @@ import { covers, uncovered } from '../certificate/names.js';
 import { Failure } from '../failure.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
-import { defaultSettings, settingsArguments, unportable } from '../http-sys/settings.js';
+import { defaultSettings, type Settings, settingsArguments, unportable } from '../http-sys/settings.js';
 import type { NetshAbilities } from '../windows/netsh.js';
-import { type BoundTo, type Change, sameStore } from './change.js';
+import { type Change, sameStore } from './change.js';
 import type { Selected } from './select.js';
 import type { Entry } from './table.js';
 
@@ -42,7 +42,7 @@ export function makePlan(selected: Selected, facts: PlanFacts): Plan {
   if (!facts.allow.nameMismatch) refuseNames(targets, selected.create, facts);
   if (!facts.allow.older) refuseOlder(targets, facts);
   const changes = [
-    ...targets.map((entry) => toChange(entry, facts)),
+    ...toChanges(targets, facts),
     ...selected.create.map((endpoint) => toCreation(endpoint, facts)),
   ];
   for (const change of changes) refuseUnsettable(change);
@@ -115,25 +115,43 @@ export function settingNotPortable(
   return new Failure('setting-not-portable', {
     cause: `${endpoint.text} has a setting that netsh cannot set again: ${settings.join(', ')}.`,
     evidence,
-    next: 'Rebind this socket by hand, or leave it out (with "bindings" name the others).',
+    next: 'Leave this socket out (with "bindings" name the others) and rebind it by hand at a quiet time: "netsh http update sslcert", then compare what "netsh http show sslcert" shows before and after.',
   });
 }
 
-function toChange({ binding, settings }: Entry, facts: PlanFacts): Change {
-  const before: BoundTo = { thumbprint: binding.thumbprint!, store: binding.store };
-  const { add, update } = facts.abilities;
+function toChanges(targets: readonly Entry[], facts: PlanFacts): Change[] {
+  // Equal settings are one object, so thousands of changes share their arguments too.
+  const carried = new Map<Settings, Carried>();
+  return targets.map(({ binding, settings: own }) => {
+    const settings = own!;
+    let how = carried.get(settings);
+    if (how === undefined) {
+      how = carry(settings, facts.abilities);
+      carried.set(settings, how);
+    }
+    return {
+      endpoint: binding.endpoint,
+      appId: binding.appId,
+      before: { thumbprint: binding.thumbprint!, store: binding.store },
+      after: { thumbprint: facts.next.thumbprint, store: storeAfter(binding, facts.store) },
+      settings,
+      block: binding.block,
+      ...how,
+    };
+  });
+}
+
+/** How settings are carried over: by which arguments, and which have none. */
+type Carried = Pick<Change, 'settingsArguments' | 'opaque'>;
+
+function carry(settings: Settings, { add, update }: NetshAbilities): Carried {
+  const canUpdate = update.has('certhash');
   return {
-    endpoint: binding.endpoint,
-    appId: binding.appId,
-    before,
-    after: { thumbprint: facts.next.thumbprint, store: storeAfter(binding, facts.store) },
-    settings: settings!,
     settingsArguments: {
-      add: settingsArguments(settings!, add),
-      update: update.has('certhash') ? settingsArguments(settings!, update) : null,
+      add: settingsArguments(settings, add),
+      update: canUpdate ? settingsArguments(settings, update) : null,
     },
-    block: binding.block,
-    opaque: unportable(settings!, update.has('certhash') ? intersection(add, update) : add),
+    opaque: unportable(settings, canUpdate ? intersection(add, update) : add),
   };
 }
 

@@ -16,6 +16,7 @@ import {
 import { type Group, groupsOf, type PresentIsThere, sparesOf } from './rehearsal-groups.js';
 import { changeGoal, firstTrial, freeGoal, fromNew, keepGoal, type Trial } from './rehearsal-trial.js';
 import { type RegistryReading, readSettings, type Table } from './table.js';
+import { unexplained } from './unexplained.js';
 
 /** What the rehearsal found out. */
 export interface Rehearsed {
@@ -195,18 +196,24 @@ class Stage {
     return { now: this.#table.bindings.get(key), exact: settings.bindings.get(key)?.settings };
   }
 
-  /** @throws Failure if a binding of the group has a setting that this method would lose */
+  /** @throws Failure if a binding of the group has a setting that this method would lose, or may lose */
   async refuseLoss(proven: Proven): Promise<void> {
     const { group, method, text } = proven;
-    const first = group.changes.find(
-      (change) => change.opaque.length > 0 || (change.block !== null && !sameBlock(change.block, text)),
-    );
+    for (const change of group.changes) {
+      const extra = unexplained(change, text);
+      if (extra.length === 0) continue;
+      throw settingNotPortable(
+        change.endpoint,
+        extra,
+        'Neither the registry nor a spare socket with the same settings has it, so it cannot be rehearsed whether a change keeps it.',
+      );
+    }
+    const first = group.changes.find((change) => change.opaque.length > 0);
     if (!first) return;
-    const what = first.opaque.length > 0 ? first.opaque : [blockDifference(text, first.block ?? [])];
     if (method !== 'update') {
       throw settingNotPortable(
         first.endpoint,
-        what,
+        first.opaque,
         '"netsh http update sslcert" does not work here, and delete + add would lose it.',
       );
     }
@@ -214,7 +221,7 @@ class Stage {
     if (lost !== undefined) {
       throw settingNotPortable(
         first.endpoint,
-        what,
+        first.opaque,
         `"netsh http update sslcert" resets here what it is not told: ${lost}.`,
       );
     }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure.js';
 import type { Machine } from '../windows/machine.js';
 import type { Imported } from './journal-format.js';
-import type { Table } from './table.js';
+import { type Table, unreadableMayUse } from './table.js';
 
 /** Equal for two entries if they are the same certificate in the same store; store names compare without case. */
 export function certificateKey({ store, thumbprint }: Imported): string {
@@ -30,8 +30,8 @@ export async function removeImported(
   );
   const warnings: string[] = [];
   for (const each of unneeded) {
-    // A record that could not be understood may use any of them.
-    const why = table.unreadable.length > 0 ? 'a binding cannot be read' : await remove(machine, each);
+    const doubtful = unreadableMayUse(table, each.thumbprint);
+    const why = doubtful ? 'a binding that cannot be read may use it' : await remove(machine, each);
     if (why !== undefined) {
       warnings.push(
         `The certificate ${each.thumbprint}, which the run had imported, may still be in ${each.store}: ${why}`,

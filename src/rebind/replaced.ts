@@ -2,7 +2,7 @@ import { Failure } from '../failure.js';
 import type { Machine } from '../windows/machine.js';
 import type { Log } from './context.js';
 import type { Imported } from './journal-format.js';
-import type { Table } from './table.js';
+import { type Table, unreadableMayUse } from './table.js';
 
 /**
  * Deletes replaced certificates that no binding of any program uses any more (`remove-replaced`).
@@ -15,9 +15,6 @@ export async function removeReplaced(
   table: Table,
   log: Log,
 ): Promise<string[]> {
-  if (table.unreadable.length > 0) {
-    return ['No replaced certificate was deleted, because a binding that cannot be understood may use it.'];
-  }
   const warnings: string[] = [];
   const users = new Map<string, string[]>();
   for (const { thumbprint, endpoint } of table.bindings.values()) {
@@ -28,6 +25,12 @@ export async function removeReplaced(
     if (used) {
       warnings.push(
         `The replaced certificate ${thumbprint} stays in ${store}: ${used.slice(0, 5).join(', ')} still uses it.`,
+      );
+      continue;
+    }
+    if (unreadableMayUse(table, thumbprint)) {
+      warnings.push(
+        `The replaced certificate ${thumbprint} stays in ${store}: a binding that cannot be read may use it.`,
       );
       continue;
     }

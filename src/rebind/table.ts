@@ -31,6 +31,19 @@ export interface Inspection {
   readonly table: Table;
 }
 
+/**
+ * Whether a record that could not be understood may use a certificate: unless it names another one, or none. In all
+ * known outputs the hash stands in the line before the application id.
+ */
+export function unreadableMayUse({ unreadable }: Table, thumbprint: string): boolean {
+  return unreadable.some((lines) => {
+    const text = lines.join('\n');
+    if (text.toLowerCase().includes(thumbprint.toLowerCase())) return true;
+    const appId = lines.findIndex((line) => /\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$/i.test(line));
+    return !/(?:\(null\)|(?<![0-9a-f])[0-9a-f]{40})$/i.test(lines[appId - 1] ?? '');
+  });
+}
+
 const readings = 3;
 const pauseMs = 200;
 
