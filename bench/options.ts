@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { projectRoot } from '../simulator/build.js';
+
+/** What to measure, and how. */
+export interface Options {
+  /** Numbers of bindings. */
+  readonly sizes: readonly number[];
+  /** Numbers of sockets that clients shake hands with during the change. */
+  readonly sockets: readonly number[];
+  /** Bindings in the text that the parser reads. */
+  readonly parsed: number;
+  /** Milliseconds that starting any program takes at least. */
+  readonly processCostMs: number;
+  /** How often each size is measured; the medians count. */
+  readonly rounds: number;
+  /** How many bindings are changed by hand at most; for more the time is extrapolated. */
+  readonly byHandAtMost: number;
+  /** The Node.js that runs the action. */
+  readonly node: string;
+  /** The folder of the bundle. */
+  readonly bundle: string;
+  /** Where the results are written. */
+  readonly json: string;
+}
+
+/**
+ * netsh, certutil and reg take 50 to 150 ms to start on a server. A lower number makes today's way look better than
+ * it is, since that way is nothing but starts of programs.
+ */
+const usualProcessCostMs = 40;
+
+export const usage = `npm run bench -- [options]
+  --quick               small numbers, one round: half a minute
+  --sizes 1,3,10        numbers of bindings
+  --process-cost 40     milliseconds that starting any program takes at least
+  --rounds 3            how often each size is measured
+  --by-hand-at-most 50  bindings that are changed by hand; the time for more is extrapolated
+  --full                change all of them by hand
+  --node PATH           the Node.js that runs the action
+  --json PATH           where the results are written (build/bench.json)
+The bundle is dist/, or the folder in the environment variable REBIND_DIST.`;
+
+/** Reads the command line. @throws TypeError for what is not an option */
+export function readOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      quick: { type: 'boolean', default: false },
+      sizes: { type: 'string' },
+      'process-cost': { type: 'string', default: String(usualProcessCostMs) },
+      rounds: { type: 'string' },
+      'by-hand-at-most': { type: 'string' },
+      full: { type: 'boolean', default: false },
+      node: { type: 'string', default: process.execPath },
+      json: { type: 'string', default: join(projectRoot(), 'build', 'bench.json') },
+    },
+  });
+  const { quick, full } = values;
+  return {
+    sizes: (values.sizes ?? (quick ? '1,3,10,100' : '1,3,10,100,1000,5000')).split(',').map(wholeNumber),
+    sockets: quick ? [1, 10] : [1, 100],
+    parsed: quick ? 1_000 : 10_000,
+    processCostMs: wholeNumber(values['process-cost']),
+    rounds: wholeNumber(values.rounds ?? (quick ? '1' : '3')),
+    byHandAtMost: full
+      ? Number.POSITIVE_INFINITY
+      : wholeNumber(values['by-hand-at-most'] ?? (quick ? '10' : '50')),
+    node: values.node,
+    bundle: process.env.REBIND_DIST ?? join(projectRoot(), 'dist'),
+    json: values.json,
+  };
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,7}$/.test(text)) throw new TypeError(`${text} is not a whole number`);
+  return Number(text);
+}

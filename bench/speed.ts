@@ -1,0 +1,77 @@
+import { type BundleRun, runBundle } from './bundle.js';
+import { changeByHand } from './by-hand.js';
+import type { Options } from './options.js';
+import { makeScene, type Scene } from './scene.js';
+import { medianOf } from './statistics.js';
+
+/** The action against today's way for one number of bindings; medians, in milliseconds. */
+export interface Speed extends BundleRun {
+  readonly bindings: number;
+  /** A process to delete and one to add, for each binding. */
+  readonly byHandMs: number;
+  /** How many bindings were really changed by hand; the time for the others is extrapolated. */
+  readonly changedByHand: number;
+  /** How many times faster the action is. */
+  readonly ratio: number;
+}
+
+/** Measures every size, both ways in turn after one round of each to warm up. */
+export async function measureSpeed(options: Options, tell: (text: string) => void): Promise<Speed[]> {
+  await round(Math.min(...options.sizes), options);
+  const speeds: Speed[] = [];
+  for (const bindings of options.sizes) {
+    const rounds: { action: BundleRun; byHandMs: number }[] = [];
+    for (let count = 1; count <= options.rounds; count += 1) {
+      tell(`${bindings} bindings, round ${count} of ${options.rounds}`);
+      rounds.push(await round(bindings, options));
+    }
+    const median = (of: (run: BundleRun) => number) => medianOf(rounds.map(({ action }) => of(action)));
+    const byHandMs = medianOf(rounds.map((each) => each.byHandMs));
+    const wallMs = median((run) => run.wallMs);
+    speeds.push({
+      bindings,
+      wallMs,
+      programMs: median((run) => run.programMs),
+      handshakeMs: median((run) => run.handshakeMs),
+      ownMs: median((run) => run.ownMs),
+      startMs: median((run) => run.startMs),
+      cpuMs: median((run) => run.cpuMs),
+      programs: median((run) => run.programs),
+      peakMb: median((run) => run.peakMb),
+      byHandMs,
+      changedByHand: Math.min(bindings, options.byHandAtMost),
+      ratio: byHandMs / wallMs,
+    });
+  }
+  return speeds;
+}
+
+/** One change of all bindings by the action, and one by hand, each on a new server. */
+async function round(bindings: number, options: Options): Promise<{ action: BundleRun; byHandMs: number }> {
+  const action = await on(bindings, options, (scene) => runBundle(scene, options));
+  const byHandMs = await on(bindings, options, async (scene) => {
+    scene.machine.install(scene.renewed);
+    const some = spread(scene.endpoints, options.byHandAtMost);
+    return ((await changeByHand(scene, some)) / some.length) * bindings;
+  });
+  return { action, byHandMs };
+}
+
+async function on<T>(
+  bindings: number,
+  { processCostMs }: Options,
+  work: (scene: Scene) => Promise<T>,
+): Promise<T> {
+  const scene = await makeScene(bindings, { processCostMs });
+  try {
+    return await work(scene);
+  } finally {
+    await scene.machine.close();
+  }
+}
+
+/** So many of a list at most, at equal distances. */
+function spread<T>(all: readonly T[], most: number): T[] {
+  const count = Math.min(all.length, most);
+  return Array.from({ length: count }, (_, index) => all[Math.floor((index * all.length) / count)]!);
+}
