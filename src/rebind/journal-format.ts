@@ -30,15 +30,18 @@ export interface Header {
   /** This run's folder for temporary files. */
   readonly temp: string;
   readonly restoreAfterJob: RestoreAfterJob;
-  /** Texts of bindings; most bindings share one. */
-  readonly blocks: readonly (readonly string[])[];
+  /** What bindings have in common; thousands share one. */
+  readonly common: readonly Common[];
   readonly changes: readonly JournalChange[];
   /** Replaced certificates to delete once the job has succeeded (`remove-replaced`). */
   readonly removeReplaced: readonly Imported[];
 }
 
-/** A {@link Change} with its text as an index into {@link Header.blocks}. */
-export type JournalChange = Omit<Change, 'block'> & { readonly block: number | null };
+/** The part of a {@link Change} that is the same for most bindings. */
+export type Common = Pick<Change, 'appId' | 'settings' | 'settingsArguments' | 'block' | 'opaque'>;
+
+/** A {@link Change} with an index into {@link Header.common}. */
+export type JournalChange = Omit<Change, keyof Common> & { readonly common: number };
 
 /** A later line: the phase that begins now. */
 export type Note =
@@ -51,20 +54,20 @@ export type Note =
   | { readonly phase: 'rolling-back' };
 
 /** The changes in the form of the journal. */
-export function toJournalChanges(changes: readonly Change[]): Pick<Header, 'blocks' | 'changes'> {
+export function toJournalChanges(changes: readonly Change[]): Pick<Header, 'common' | 'changes'> {
+  // Equal settings, arguments and texts are one object each, see the readers of netsh and of the registry.
+  const ids = new Map<unknown, number>();
+  const id = (value: unknown) => ids.get(value) ?? ids.set(value, ids.size).size - 1;
   const indexes = new Map<string, number>();
-  const blocks: (readonly string[])[] = [];
-  const journaled = changes.map((change) => {
-    if (change.block === null) return { ...change, block: null };
-    const text = change.block.join('\n');
-    let index = indexes.get(text);
-    if (index === undefined) {
-      index = blocks.push(change.block) - 1;
-      indexes.set(text, index);
-    }
-    return { ...change, block: index };
+  const common: Common[] = [];
+  const journaled = changes.map(({ endpoint, before, after, ...shared }) => {
+    const { appId, settings, settingsArguments, block, opaque } = shared;
+    const key = [appId, id(settings), id(settingsArguments), id(block), id(opaque)].join(' ');
+    const index = indexes.get(key) ?? common.push(shared) - 1;
+    indexes.set(key, index);
+    return { endpoint, before, after, common: index };
   });
-  return { blocks, changes: journaled };
+  return { common, changes: journaled };
 }
 
 // Everything that will stand in a command again goes through the same parsers as at its first reading.
@@ -94,13 +97,9 @@ const header = z.object({
   job: z.object({ runId: z.string(), runAttempt: z.string(), job: z.string(), tracking: z.string() }),
   temp: z.string(),
   restoreAfterJob: z.enum(['never', 'failure', 'always']),
-  blocks: z.array(z.array(z.string())),
-  changes: z.array(
+  common: z.array(
     z.object({
-      endpoint,
       appId: z.string().regex(/^\{[0-9a-f-]{36}\}$/),
-      before: boundTo.nullable(),
-      after: boundTo,
       settings: z.object({
         checkMode: z.number(),
         revocationFreshnessTime: z.number(),
@@ -111,10 +110,11 @@ const header = z.object({
         unknown: z.array(z.string()),
       }),
       settingsArguments: z.object({ add: z.array(argument), update: z.array(argument).nullable() }),
-      block: z.number().nullable(),
+      block: z.array(z.string()).nullable(),
       opaque: z.array(z.string()),
     }),
   ),
+  changes: z.array(z.object({ endpoint, before: boundTo.nullable(), after: boundTo, common: z.number() })),
   removeReplaced: z.array(imported),
 });
 
@@ -153,8 +153,8 @@ export function parseJournal(text: string): { header: Header; notes: Note[] } | 
   try {
     const [first, ...rest] = completeLines(text).map((line): unknown => JSON.parse(line));
     const parsed = header.parse(first);
-    if (parsed.changes.some(({ block }) => block !== null && parsed.blocks[block] === undefined)) {
-      return 'It refers to a text that it does not hold.';
+    if (parsed.changes.some(({ common }) => parsed.common[common] === undefined)) {
+      return 'It refers to settings that it does not hold.';
     }
     return { header: parsed, notes: z.array(note).parse(rest) };
   } catch (error) {

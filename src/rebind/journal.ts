@@ -223,10 +223,7 @@ export function progressOf(notes: readonly Note[]): Progress {
 
 /** The changes of a journal, as rollback wants them. */
 export function changesOf(header: Header): Change[] {
-  return header.changes.map(({ block, ...change }) => ({
-    ...change,
-    block: block === null ? null : header.blocks[block]!,
-  }));
+  return header.changes.map(({ common, ...change }) => ({ ...change, ...header.common[common]! }));
 }
 
 function journalFailed(error: unknown): Failure {
