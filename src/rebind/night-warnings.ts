@@ -1,5 +1,6 @@
 import type { Certificate } from '../certificate/certificate.js';
 import type { Thumbprint } from '../certificate/thumbprint.js';
+import { isWildcardAddress } from '../http-sys/endpoint.js';
 import type { Change } from './change.js';
 import { type Owner, ownerName } from './owner.js';
 import type { Entry, Inspection } from './table.js';
@@ -18,45 +19,68 @@ export interface NightFacts {
  * certificate, and other users of the old one. Pure.
  */
 export function nightWarnings(facts: NightFacts): string[] {
-  return [...shadowed(facts), ...leftOnIpv6(facts), ...missingPresent(facts), ...otherUsers(facts)];
+  const left = leftAlone(facts);
+  const shadowing = shadowingHosts(facts, left);
+  const onIpv6 = leftOnIpv6(facts, left);
+  const explained = new Set([...shadowing.keys(), ...onIpv6]);
+  return [
+    ...[...shadowing].map(
+      ([{ binding }, hosts]) =>
+        `Clients that connect to ${binding.endpoint.text} will not see the new certificate for ${some(hosts)}: HTTP.sys looks for an exact address before a host name, and ${binding.endpoint.text} keeps another certificate. Name it in "bindings" too, or delete it if nobody needs it.`,
+    ),
+    ...onIpv6.map(
+      ({ binding }) =>
+        `${binding.endpoint.text} keeps the old certificate, so clients that connect over IPv6 will still see it. Name it in "bindings" too.`,
+    ),
+    ...missingPresent(facts),
+    ...otherUsers(
+      facts,
+      left.filter((each) => !explained.has(each)),
+    ),
+  ];
 }
 
-/** An exact-address binding comes before a host name's; the wildcard addresses come after it. */
-function shadowed({ inspection, changes, next }: NightFacts): string[] {
+/** The bindings that keep another certificate than the new one. */
+function leftAlone({ inspection, changes, next }: NightFacts): Entry[] {
   const changed = new Set(changes.map((each) => each.endpoint.key));
-  const byPort = new Map<number, string[]>();
-  for (const { binding } of inspection.entries.values()) {
-    const { kind, host, port, text } = binding.endpoint;
-    if (kind !== 'ipport' || host === '0.0.0.0' || host === '::' || binding.thumbprint === next.thumbprint)
-      continue;
-    if (changed.has(binding.endpoint.key)) continue;
-    byPort.set(port, [...(byPort.get(port) ?? []), text]);
-  }
-  const warned = new Map<string, string[]>();
-  for (const { endpoint } of changes) {
-    const exact = endpoint.kind === 'hostnameport' ? byPort.get(endpoint.port) : undefined;
-    for (const text of exact ?? []) warned.set(text, [...(warned.get(text) ?? []), endpoint.text]);
-  }
-  return [...warned].map(
-    ([exact, hosts]) =>
-      `Clients that connect to ${exact} will not see the new certificate for ${some(hosts)}: HTTP.sys looks for an exact address before a host name, and ${exact} keeps another certificate. Name it in "bindings" too, or delete it if nobody needs it.`,
+  return [...inspection.entries.values()].filter(
+    ({ binding }) => !changed.has(binding.endpoint.key) && binding.thumbprint !== next.thumbprint,
   );
 }
 
-function leftOnIpv6({ inspection, changes }: NightFacts): string[] {
-  const changed = new Set(changes.map((each) => each.endpoint.key));
+/** An exact-address binding comes before a host name's; the wildcard addresses come after it. */
+function shadowingHosts({ changes }: NightFacts, left: readonly Entry[]): Map<Entry, string[]> {
+  const hosts = new Map<number, string[]>();
+  for (const { endpoint } of changes) {
+    if (endpoint.kind !== 'hostnameport') continue;
+    const onPort = hosts.get(endpoint.port);
+    if (onPort) onPort.push(endpoint.text);
+    else hosts.set(endpoint.port, [endpoint.text]);
+  }
+  const shadowing = new Map<Entry, string[]>();
+  for (const each of left) {
+    const { endpoint } = each.binding;
+    const shadowed = hosts.get(endpoint.port);
+    if (shadowed && endpoint.kind === 'ipport' && !isWildcardAddress(endpoint)) shadowing.set(each, shadowed);
+  }
+  return shadowing;
+}
+
+/** The `[::]` twins of changed `0.0.0.0` sockets that stay on a replaced certificate. */
+function leftOnIpv6({ changes }: NightFacts, left: readonly Entry[]): Entry[] {
   const replaced = replacedBy(changes);
-  return changes.flatMap(({ endpoint }) => {
-    if (endpoint.kind !== 'ipport' || endpoint.host !== '0.0.0.0') return [];
-    const twin = [...inspection.entries.values()].find(
-      ({ binding: { endpoint: each } }) =>
-        each.kind === 'ipport' && each.host === '::' && each.port === endpoint.port,
-    );
-    if (!twin || changed.has(twin.binding.endpoint.key) || !replaced.has(twin.binding.thumbprint)) return [];
-    return [
-      `${twin.binding.endpoint.text} keeps the old certificate, so clients that connect over IPv6 will still see it. Name it in "bindings" too.`,
-    ];
-  });
+  const ports = new Set(
+    changes.flatMap(({ endpoint }) =>
+      endpoint.kind === 'ipport' && endpoint.host === '0.0.0.0' ? [endpoint.port] : [],
+    ),
+  );
+  return left.filter(
+    ({ binding: { endpoint, thumbprint } }) =>
+      endpoint.kind === 'ipport' &&
+      endpoint.host === '::' &&
+      ports.has(endpoint.port) &&
+      replaced.has(thumbprint),
+  );
 }
 
 function missingPresent({ inspection, changes, present }: NightFacts): string[] {
@@ -70,16 +94,21 @@ function missingPresent({ inspection, changes, present }: NightFacts): string[] 
   ];
 }
 
-function otherUsers({ inspection, changes, owner }: NightFacts): string[] {
-  const changed = new Set(changes.map((each) => each.endpoint.key));
+/** Whoever still uses a replaced certificate will be surprised when it expires. */
+function otherUsers({ changes, owner }: NightFacts, left: readonly Entry[]): string[] {
   const replaced = replacedBy(changes);
-  return [...inspection.entries.values()].flatMap((entry) => {
-    const { endpoint, thumbprint } = entry.binding;
-    if (!replaced.has(thumbprint) || changed.has(endpoint.key) || owner(entry).is === 'iis') return [];
-    return [
-      `${endpoint.text} (owner: ${ownerName(owner(entry))}) also uses the replaced certificate ${thumbprint} and was left alone. Renew it where it is managed, or name it in "bindings".`,
-    ];
-  });
+  const byOwner = new Map<string, string[]>();
+  for (const each of left) {
+    if (!replaced.has(each.binding.thumbprint)) continue;
+    const name = ownerName(owner(each));
+    const endpoints = byOwner.get(name);
+    if (endpoints) endpoints.push(each.binding.endpoint.text);
+    else byOwner.set(name, [each.binding.endpoint.text]);
+  }
+  return [...byOwner].map(
+    ([name, endpoints]) =>
+      `A replaced certificate is also used by ${some(endpoints)} (owner: ${name}), which this run leaves alone. Renew it where it is managed, or name it in "bindings".`,
+  );
 }
 
 function replacedBy(changes: readonly Change[]): Set<Thumbprint | null> {

@@ -189,11 +189,15 @@ function selectCovered(facts: SelectionFacts, choose: Choose, passOver: PassOver
         continue;
       }
       const missing = uncovered(present, facts.next);
-      if (missing.length === 0) choose(entry);
+      if (present.dnsNames.length + present.ipAddresses.length === 0) passOver(entry, nameless);
+      else if (missing.length === 0) choose(entry);
       else passOver(entry, `the new certificate does not cover ${some(missing)}`, notCovered);
     }
   }
 }
+
+const nameless =
+  'its present certificate names no host, so nothing tells that the new one is its successor; name it in "bindings"';
 
 const notCovered = 'the new certificate does not cover every name of the present one';
 

@@ -51,8 +51,15 @@ afterEach(async () => {
   for (const each of opened.splice(0)) await each.close();
 });
 
-/** Opens a scene; it is closed after the test. */
-export async function openScene({
+/** Opens a scene that is closed after the test. */
+export async function openScene(options: SceneOptions = {}): Promise<Scene> {
+  const scene = await startScene(options);
+  opened.push(scene);
+  return scene;
+}
+
+/** Opens a scene that its user closes, for tests that run side by side. */
+export async function startScene({
   withoutSystemRoot = false,
   ...options
 }: SceneOptions = {}): Promise<Scene> {
@@ -73,7 +80,7 @@ export async function openScene({
     expectSecrecy(end, [...secrets], job, machine.calls());
     return end;
   };
-  const scene: Scene = {
+  return {
     machine,
     job,
     intermediate,
@@ -103,8 +110,6 @@ export async function openScene({
       await machine.close();
     },
   };
-  opened.push(scene);
-  return scene;
 }
 
 /** The endpoint of a host name on the port of another endpoint. */

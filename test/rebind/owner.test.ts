@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { discoverAppId, iisAppId, ownerName, ownerOf } from '../../src/rebind/owner.js';
+import { siteSockets } from '../../src/rebind/sites.js';
+import { binding, site } from './given.js';
+
+const zero = '{00000000-0000-0000-0000-000000000000}';
+const random = '{0badc0de-1234-4321-abcd-0123456789ab}';
+const others = {
+  WinRM: '{afebb9ad-9b97-4a91-9ab5-daf4d59122f6}',
+  'AD FS or Web Application Proxy': '{5d89a20c-beab-4389-9447-324788eb944a}',
+  'SSTP (Routing and Remote Access)': '{ba195980-cd49-458b-9e23-c84ee0adcd75}',
+  'IIS Express': '{214124cd-d05b-4309-9af9-9caa44b2b74a}',
+};
+
+describe('the HTTP.sys sockets of a site', () => {
+  it.each<[information: string, sslFlags: number, socket: string | undefined]>([
+    ['*:443:', 0, 'ipport 0.0.0.0:443'],
+    [':443:', 0, 'ipport 0.0.0.0:443'],
+    // Without SNI a host name in the binding is no part of the key.
+    ['*:443:www.example.com', 0, 'ipport 0.0.0.0:443'],
+    ['10.0.0.5:8443:www.example.com', 4, 'ipport 10.0.0.5:8443'],
+    ['[::1]:443:', 0, 'ipport [::1]:443'],
+    ['[2001:db8::5]:443:www.example.com', 0, 'ipport [2001:db8::5]:443'],
+    ['*:443:www.example.com', 1, 'hostnameport www.example.com:443'],
+    ['10.0.0.5:443:*.example.com', 1 + 4 + 8 + 32, 'hostnameport *.example.com:443'],
+    ['*:443:www.example.com', 2, 'ccs 443'],
+    ['*:8443:www.example.com', 3, 'ccs 8443'],
+    ['*:443:', 1, undefined],
+    ['*:99999:', 0, undefined],
+    ['443', 0, undefined],
+    ['', 0, undefined],
+  ])('%s with sslFlags %d is %s', (information, sslFlags, socket) => {
+    const found = siteSockets(site('Shop', [information, sslFlags]));
+    expect(found.map(({ endpoint }) => `${endpoint.kind} ${endpoint.text}`)).toEqual(socket ? [socket] : []);
+  });
+});
+
+describe('the owner of a binding', () => {
+  const sites = [
+    site('Shop', ['*:443:', 0], ['*:443:www.shop.example', 1]),
+    site('Blog', ['*:443:', 0], ['*:443:blog.example', 3]),
+  ];
+
+  it('is IIS by its application id, with or without a site', () => {
+    expect(ownerOf(undefined)(binding('0.0.0.0:443'))).toEqual({ is: 'iis', sites: [] });
+    expect(ownerOf(sites)(binding('0.0.0.0:443'))).toEqual({ is: 'iis', sites: ['Shop', 'Blog'] });
+    expect(ownerOf(sites)(binding('443'))).toEqual({ is: 'iis', sites: ['Blog'] });
+  });
+
+  it.each([zero, random])('is IIS by the socket of a site whatever tool has written %s', (appId) => {
+    const owner = ownerOf(sites);
+    expect(owner(binding('WWW.Shop.Example:443', { appId }))).toEqual({ is: 'iis', sites: ['Shop'] });
+    expect(owner(binding('other.example:443', { appId }))).toEqual({ is: 'unknown' });
+    expect(ownerOf(undefined)(binding('0.0.0.0:443', { appId }))).toEqual({ is: 'unknown' });
+  });
+
+  it.each(Object.entries(others))(
+    'is %s by its application id, even on the socket of a site',
+    (name, appId) => {
+      const owner = ownerOf(sites)(binding('0.0.0.0:443', { appId }));
+      expect(owner.is).toBe('other');
+      expect(ownerName(owner)).toBe(name);
+    },
+  );
+});
+
+describe('the application id of IIS on this machine', () => {
+  const sites = [site('Shop', ['*:443:', 0], ['*:444:', 0], ['*:445:', 0])];
+  const owner = ownerOf(sites);
+
+  it('is the known one if any binding has it', () => {
+    const bindings = [
+      binding('0.0.0.0:443', { appId: random }),
+      binding('0.0.0.0:444', { appId: random }),
+      binding('0.0.0.0:8443'),
+    ];
+    expect(discoverAppId(bindings, owner)).toBe(iisAppId);
+  });
+
+  it('is else the one on most sockets of sites', () => {
+    const bindings = [
+      binding('0.0.0.0:443', { appId: zero }),
+      binding('0.0.0.0:444', { appId: random }),
+      binding('0.0.0.0:445', { appId: random }),
+      binding('0.0.0.0:5986', { appId: others.WinRM }),
+      binding('0.0.0.0:9999', { appId: zero }),
+    ];
+    expect(discoverAppId(bindings, owner)).toBe(random);
+  });
+
+  it('is not known where nothing is of IIS', () => {
+    expect(discoverAppId([binding('0.0.0.0:5986', { appId: others.WinRM })], owner)).toBeUndefined();
+  });
+});
