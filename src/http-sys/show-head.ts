@@ -63,7 +63,8 @@ function shapeAt(lines: readonly Line[], at: number): Shape | undefined {
 /** The endpoint that a line names, given the line of its hash; undefined where two readings are possible. */
 function nameOf(line: Line, hash: Line): Pick<Head, 'endpoint' | 'label'> | undefined {
   const named = (kind: Endpoint['kind'], start: number) => {
-    const endpoint = shownEndpoint(kind, line.text.slice(start));
+    const isKnown = line.endpoint?.kind === kind;
+    const endpoint = isKnown ? line.endpoint : shownEndpoint(kind, line.text.slice(start));
     return endpoint && { endpoint, label: line.text.slice(0, start) };
   };
   const isNull = hash.shape === 'null';

@@ -1,4 +1,4 @@
-import { type EndpointKind, shownEndpoint } from './endpoint.js';
+import { type Endpoint, type EndpointKind, shownEndpoint } from './endpoint.js';
 import type { ShowTexts } from './show-texts.js';
 
 /**
@@ -28,6 +28,8 @@ export interface Line {
   readonly shape: Shape;
   /** Where the value begins in `text`; the length of `text` for shape `other`. */
   readonly start: number;
+  /** What an `address` names, and a `host` or `word` as an SNI binding; undefined for the other shapes. */
+  readonly endpoint: Endpoint | undefined;
   /** Whether a blank line, or the beginning of the text, stands before it. */
   readonly opens: boolean;
   /** Whether the text ends in this line, without the line end that netsh always prints. */
@@ -83,12 +85,12 @@ export function readLines(text: string, texts: ShowTexts<KnownLine>): Line[] {
 }
 
 function recognise(text: string): KnownLine {
-  const [shape, length] = valueAtEnd(text.slice(-longestValue));
-  const following: Line = { text, shape, start: text.length - length, opens: false, isCut: false };
+  const [shape, length, endpoint] = valueAtEnd(text.slice(-longestValue));
+  const following: Line = { text, shape, start: text.length - length, endpoint, opens: false, isCut: false };
   return { opening: { ...following, opens: true }, following };
 }
 
-function valueAtEnd(tail: string): [Shape, number] {
+function valueAtEnd(tail: string): [Shape, number, Endpoint?] {
   const last = tail.charCodeAt(tail.length - 1);
   if (last === closingBrace) return match('guid', guidEnd, tail);
   if (last === closingParenthesis) return match('null', nullEnd, tail);
@@ -97,12 +99,13 @@ function valueAtEnd(tail: string): [Shape, number] {
   if (hash !== undefined && !(hash.startsWith('F') && tail.at(-41) === '\x81')) return ['hash', 40];
   if (!isDigit(last)) return other;
   const address = endpointAtEnd('ipport', addressEnd, tail);
-  if (address !== undefined) return ['address', address.length];
+  if (address !== undefined) return ['address', address.text.length, address];
   const host = endpointAtEnd('hostnameport', hostEnd, tail);
   if (host !== undefined) {
-    const before = tail.slice(0, -host.length);
-    const labelled = /[ \t]$/.test(before) || host.includes('.');
-    return [labelled && hasColon(before) ? 'host' : 'word', host.length];
+    const { text } = host;
+    const before = tail.slice(0, -text.length);
+    const labelled = /[ \t]$/.test(before) || text.includes('.');
+    return [labelled && hasColon(before) ? 'host' : 'word', text.length, host];
   }
   const digits = digitsEnd.exec(tail)?.[1];
   if (digits === undefined || shownEndpoint('ccs', digits) === undefined) return other;
@@ -128,9 +131,9 @@ function match(shape: Shape, end: RegExp, tail: string): [Shape, number] {
   return value === undefined ? other : [shape, value.length];
 }
 
-function endpointAtEnd(kind: EndpointKind, end: RegExp, tail: string): string | undefined {
+function endpointAtEnd(kind: EndpointKind, end: RegExp, tail: string): Endpoint | undefined {
   const value = end.exec(tail)?.[1];
-  return value !== undefined && shownEndpoint(kind, value) !== undefined ? value : undefined;
+  return value === undefined ? undefined : shownEndpoint(kind, value);
 }
 
 const anyColon = new RegExp(`:|${wideColon}`);

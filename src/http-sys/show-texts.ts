@@ -1,10 +1,13 @@
+import type { Binding } from './binding.js';
+
 /**
- * Texts that were seen before, each with what was made of it. A table repeats nearly all of its lines for every
+ * What was seen before, each text with what was made of it. A table repeats nearly all of its lines for every
  * binding, and a run reads the same table many times: what is equal is recognised once and kept once.
  */
 export class ShowTexts<Line> {
   readonly #lines = new Map<string, Line>();
   readonly #blocks = new Map<string, readonly string[]>();
+  readonly #bindings = new Map<string, Binding>();
   #latest: readonly string[] = [];
 
   /** What `recognise` makes of a line, asked once for each text. */
@@ -27,6 +30,21 @@ export class ShowTexts<Line> {
     this.#latest = this.#blocks.get(text) ?? lines;
     this.#blocks.set(text, this.#latest);
     return this.#latest;
+  }
+
+  /** The same binding of an earlier reading, if nothing of it has changed. @param now its block from {@link block} */
+  binding(now: Binding): Binding {
+    const { key, text } = now.endpoint;
+    const before = this.#bindings.get(key);
+    const isSame =
+      before?.endpoint.text === text &&
+      before.thumbprint === now.thumbprint &&
+      before.appId === now.appId &&
+      before.store === now.store &&
+      before.block === now.block;
+    if (before && isSame) return before;
+    this.#bindings.set(key, now);
+    return now;
   }
 }
 

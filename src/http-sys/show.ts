@@ -20,7 +20,7 @@ export interface ShownTable {
  * remains of a cut text and a text that is no table at all are `unreadable`. Only an honest empty table (a header with
  * a rule below it, and perhaps a sentence that nothing was found) has neither bindings nor unreadable lines.
  * @param text the output, one character for each byte, so that any code page is preserved
- * @param texts those of earlier readings: equal blocks of bindings will be the same object
+ * @param texts those of earlier readings: equal bindings, and equal blocks, will be the same object
  */
 export function parseShow(text: string, texts = new ShowTexts<KnownLine>()): ShownTable {
   const lines = withoutPrompt(readLines(text, texts));
@@ -68,13 +68,13 @@ function toBinding({ lines, from }: Segment, head: Head, texts: ShowTexts<KnownL
   mark(head.hash, `${hash.text.slice(0, hash.start)}<hash>`);
   mark(head.guid, `${guid.text.slice(0, guid.start)}<appid>`);
   mark(head.store, `${store.text.slice(0, -freeValue(store.text).length)}<store>`);
-  return {
+  return texts.binding({
     endpoint: head.endpoint,
     thumbprint: hash.shape === 'null' ? null : parseThumbprint(hash.text.slice(hash.start))!,
     appId: guid.text.slice(guid.start).toLowerCase(),
     store: store.shape === 'null' ? null : freeValue(store.text),
     block: texts.block(block),
-  };
+  });
 }
 
 function textOf(lines: readonly Line[]): string[] {
