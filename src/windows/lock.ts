@@ -65,7 +65,8 @@ async function pause(signal: AbortSignal): Promise<void> {
 
 type Address = { path: string } | { host: string; port: number };
 
-function lockAddress(identity: string): Address {
+/** The name on which the holder of a machine's lock listens. */
+export function lockAddress(identity: string): Address {
   const machine = resolvePath(identity).toLowerCase();
   const digest = createHash('sha256').update(`rebind-iis-certificate ${machine}`).digest();
   const name = `rebind-iis-certificate-${digest.toString('hex').slice(0, 16)}`;

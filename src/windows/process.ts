@@ -34,6 +34,12 @@ export type StartProgram = (start: Start) => Promise<Ended>;
 /** The text of 30 000 bindings is about 45 MB; more than this is not the output of the programs we start. */
 const maximumOutputBytes = 48 * 1024 * 1024;
 
+/**
+ * The same for a line without end: @actions/exec puts lines together, although nobody asks it to, and takes a time
+ * that grows with the square of a line's length.
+ */
+const maximumLineBytes = 4 * 1024 * 1024;
+
 /** A healthy command ends within this, so that its effect is known; a hung one must not use up a cancelled job's time. */
 const hurryMs = 2_000;
 
@@ -114,12 +120,17 @@ export const startProgram: StartProgram = async ({ program, args, timeoutMs, hur
   const name = basename(program.replaceAll('\\', '/'));
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
-  let bytes = 0;
   const watch = new Watch();
-  const collect = (into: Buffer[]) => (data: Buffer) => {
-    bytes += data.length;
-    if (bytes > maximumOutputBytes) watch.end('flood');
-    else into.push(data);
+  let bytes = 0;
+  const collect = (into: Buffer[]) => {
+    let lineBytes = 0;
+    return (data: Buffer) => {
+      bytes += data.length;
+      const lineEnd = data.lastIndexOf('\n');
+      lineBytes = lineEnd < 0 ? lineBytes + data.length : data.length - lineEnd;
+      if (bytes > maximumOutputBytes || lineBytes > maximumLineBytes) watch.end('flood');
+      else into.push(data);
+    };
   };
   const timers = [setTimeout(() => watch.end('timeout'), timeoutMs)];
   const onHurry = () => timers.push(setTimeout(() => watch.end('hurry'), hurryMs));
@@ -161,7 +172,7 @@ function killed(name: string, why: 'timeout' | 'flood', timeoutMs: number): Fail
     });
   }
   return new Failure('program-failed', {
-    cause: `${name} printed more than ${maximumOutputBytes / 1024 / 1024} MB and was stopped.`,
+    cause: `${name} printed without end and was stopped.`,
     next: `Run ${name} by hand on the server and look at what it prints.`,
   });
 }

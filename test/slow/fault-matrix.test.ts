@@ -1,0 +1,256 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { MachineOptions } from '../../simulator/machine-options.js';
+import type { FaultKind } from '../../simulator/state/faults.js';
+import { recordKey } from '../../simulator/state/record.js';
+import { boundTo, foreign, type Ground } from '../faults/ground.js';
+import { attempt, inPool, type Trial, type Verdict } from '../faults/trial.js';
+
+/*
+ * A run over four sockets of different kinds, with a fault at every program call in turn, followed by the post step:
+ * the machine must end all-new or all-old, and nothing may be left. The full product for the main kinds of fault
+ * with `update`; a part of it where it repeats what was tried already.
+ */
+
+// Each test is many runs of the action.
+vi.setConfig({ testTimeout: 20 * 60_000, hookTimeout: 60_000 });
+
+const mainKinds = [
+  'error',
+  'no-effect',
+  'garbage',
+  'killed',
+  'kill-parent-before',
+  'kill-parent-after',
+] as const satisfies readonly FaultKind[];
+
+/** Trials that need a core, side by side; and trials that mostly sleep until a hung program is killed. */
+const workers = 3;
+const sleepers = 10;
+
+const updates = {
+  'with update': {},
+  'without update': { update: 'absent' },
+} as const satisfies Record<string, Partial<MachineOptions>>;
+type Update = keyof typeof updates;
+
+const verdicts: Verdict[] = [];
+let injected = 0;
+
+/** Runs trials; every one that is not survived is a line of the result. */
+async function failuresOf(trials: readonly Trial[], sideBySide = workers): Promise<string[]> {
+  const made = await inPool(trials, sideBySide, attempt);
+  verdicts.push(...made);
+  injected += made.length;
+  return made
+    .filter(({ problems }) => problems.length > 0)
+    .map(({ trial, problems }) => `${trial.title}: ${problems.join('; ')}`);
+}
+
+/** What a run without faults does: how many programs it starts, and which of them change something. */
+interface Course {
+  readonly calls: number;
+  /** Calls that may change something, in order; those that run a script. */
+  readonly writing: readonly number[];
+  readonly scripts: readonly number[];
+}
+
+const course = {} as Record<Update, Course>;
+/** The same for a run whose last handshake fails: its roll-back begins after the calls of a good run. */
+let rolledBack: Course;
+/** The same for a run that is killed once it has changed all, and the calls of its post step. */
+let killed: Course & { readonly mainCalls: number };
+
+async function courseOf(trial: Trial): Promise<Course & { mainCalls: number }> {
+  const { problems, mainCalls, started } = await attempt(trial);
+  expect(problems).toEqual([]);
+  const isScript = (args: readonly string[]) => args[0] === '-f' && args.length === 2;
+  const isWriting = (args: readonly string[]) =>
+    isScript(args) || ['-importPFX', '-addstore', '-delstore', '-csp'].some((word) => args.includes(word));
+  return {
+    calls: started.length,
+    mainCalls,
+    writing: started.filter(({ args }) => isWriting(args)).map(({ n }) => n),
+    scripts: started.filter(({ args }) => isScript(args)).map(({ n }) => n),
+  };
+}
+
+beforeAll(async () => {
+  for (const update of Object.keys(updates) as Update[])
+    course[update] = await courseOf({ title: update, machine: updates[update], faults: () => [] });
+  rolledBack = await courseOf({ title: 'rolled back', faults: () => [], staleTarget: 1 });
+  killed = await courseOf({
+    title: 'killed',
+    faults: () => [{ at: course['with update'].scripts.at(-1)!, fault: 'kill-parent-after' }],
+  });
+});
+
+afterAll(() => {
+  const survived = verdicts.filter(({ problems }) => problems.length === 0).length;
+  console.log(`faults injected: ${injected}, survived: ${survived}`);
+});
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
+}
+
+function one(fault: FaultKind, at: number, update: Update = 'with update'): Trial {
+  return {
+    title: `${fault} at call ${at} ${update}`,
+    machine: updates[update],
+    faults: () => [{ at, fault }],
+    // Before the first change there is not much that could stand in the way of a next run.
+    thenAgain: at >= course[update].writing[0]! || at % 4 === 0,
+  };
+}
+
+describe('at every call of a run', () => {
+  it.each(mainKinds)('%s, with update', async (fault) => {
+    const calls = range(1, course['with update'].calls);
+    expect(await failuresOf(calls.map((at) => one(fault, at)))).toEqual([]);
+  });
+
+  it.each(mainKinds)('%s, without update, from the first change on', async (fault) => {
+    const { calls, writing } = course['without update'];
+    const from = range(writing[0]!, calls);
+    expect(await failuresOf(from.map((at) => one(fault, at, 'without update')))).toEqual([]);
+  });
+
+  it('hang, with update', async () => {
+    const calls = range(1, course['with update'].calls);
+    const trials = calls.map((at) => ({ ...one('hang', at), withinMs: 75_000 }));
+    expect(await failuresOf(trials, sleepers)).toEqual([]);
+  });
+});
+
+describe('at the calls that change something', () => {
+  const kinds = ['error-after', 'killed-after', 'flood'] as const;
+
+  it.each(kinds)('%s', async (fault) => {
+    expect(await failuresOf(course['with update'].writing.map((at) => one(fault, at)))).toEqual([]);
+  });
+
+  it('hang-after, and hang without update', async () => {
+    const trials = [
+      ...course['with update'].writing.map((at) => one('hang-after', at)),
+      ...course['without update'].writing.map((at) => one('hang', at, 'without update')),
+    ];
+    expect(await failuresOf(trials, sleepers)).toEqual([]);
+  });
+
+  it.each(['killed-midway', 'kill-parent-midway'] as const)(
+    '%s, between two lines of a script',
+    async (fault) => {
+      const trials = (Object.keys(updates) as Update[]).flatMap((update) =>
+        course[update].scripts.map((at) => one(fault, at, update)),
+      );
+      expect(await failuresOf(trials)).toEqual([]);
+    },
+  );
+
+  it('flood, at the readings', async () => {
+    const { calls, writing } = course['with update'];
+    const readings = range(1, calls).filter((at) => !writing.includes(at) && at % 3 === 0);
+    expect(await failuresOf(readings.map((at) => one('flood', at)))).toEqual([]);
+  });
+});
+
+/** Somebody else binds another certificate to a target, or changes a setting of it. */
+function drift(fault: 'drift' | 'drift-after', at: number): Trial {
+  const target = at % 4;
+  const changes = at % 3 === 0 ? { flags: 0x1 } : boundTo(foreign);
+  return {
+    title: `${fault} of target ${target} at call ${at}: ${Object.keys(changes)}`,
+    faults: ({ targets, before }: Ground) => [
+      {
+        at,
+        fault,
+        changes: [{ op: 'update', key: recordKey(before.get(targets[target]!)!), changes, omitted: 'keep' }],
+      },
+    ],
+    driftingTarget: target,
+    thenAgain: at % 2 === 0,
+  };
+}
+
+describe('somebody else changes a target', () => {
+  it('before any call', async () => {
+    const trials = range(1, course['with update'].calls).map((at) => drift('drift', at));
+    expect(await failuresOf(trials)).toEqual([]);
+  });
+
+  it('after a call that changes something', async () => {
+    const trials = course['with update'].writing.map((at) => drift('drift-after', at));
+    expect(await failuresOf(trials)).toEqual([]);
+  });
+});
+
+describe('a second fault, in the roll-back', () => {
+  it.each(mainKinds)('%s, after a handshake that fails', async (fault) => {
+    const calls = range(course['with update'].calls + 1, rolledBack.calls);
+    const trials = calls.map((at) => ({ ...one(fault, at), staleTarget: 1, thenAgain: true }));
+    expect(await failuresOf(trials)).toEqual([]);
+  });
+
+  it.each(mainKinds)('%s, in the post step of a run that was killed', async (fault) => {
+    expect(await failuresOf(inPost(fault))).toEqual([]);
+  });
+
+  it('hang, in both', async () => {
+    const calls = range(course['with update'].calls + 1, rolledBack.calls);
+    const trials = calls.map((at) => ({ ...one('hang', at), staleTarget: 1, thenAgain: true }));
+    expect(await failuresOf([...trials, ...inPost('hang')], sleepers)).toEqual([]);
+  });
+
+  function inPost(fault: FaultKind): Trial[] {
+    return range(killed.mainCalls + 1, killed.calls).map((at) => ({
+      title: `main killed after its change, ${fault} at call ${at}`,
+      faults: () => [
+        { at: course['with update'].scripts.at(-1)!, fault: 'kill-parent-after' },
+        { at, fault },
+      ],
+      thenAgain: true,
+    }));
+  }
+});
+
+/** A program that is slow for so long that a signal arrives while it works. */
+const slowMs = 600;
+
+describe('the job is cancelled', () => {
+  it('at any call', async () => {
+    const trials = range(1, course['with update'].calls).map((at) => ({
+      title: `SIGINT at call ${at}`,
+      faults: () => [{ at, fault: 'slow' as const, delayMs: slowMs }],
+      interrupt: { at, signal: at % 4 === 0 ? ('SIGTERM' as const) : ('SIGINT' as const) },
+      thenAgain: at % 3 === 0,
+    }));
+    expect(await failuresOf(trials)).toEqual([]);
+  });
+
+  it('while a program hangs', async () => {
+    const trials = [1, 5, ...course['with update'].writing].map((at) => ({
+      title: `SIGINT while call ${at} hangs`,
+      faults: () => [{ at, fault: 'hang' as const }],
+      interrupt: { at, signal: 'SIGINT' as const },
+      thenAgain: true,
+    }));
+    expect(await failuresOf(trials)).toEqual([]);
+  });
+
+  it('and killed at once, with its program at work', async () => {
+    const trials = course['with update'].writing.map((at) => ({
+      title: `SIGKILL while call ${at} is at work`,
+      faults: () => [{ at, fault: 'slow' as const, delayMs: 2 * slowMs }],
+      interrupt: { at, signal: 'SIGKILL' as const },
+      thenAgain: true,
+    }));
+    expect(await failuresOf(trials)).toEqual([]);
+  });
+});
+
+it('is as large as the README says', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const said = /injects (\d+) faults/.exec(readme)?.[1];
+  expect(injected).toBeGreaterThanOrEqual(Number(said));
+});
