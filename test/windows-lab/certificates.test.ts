@@ -54,7 +54,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Renews the binding once more, with a certificate that is valid for a day longer each time. */
 let validTo = 90;
 async function renew(
-  key: 'rsa2048' | 'p256' | 'p384',
+  key: 'rsa2048' | 'p256' | 'p384' | 'p521',
   inputs: (certificate: Issued) => Record<string, string>,
 ): Promise<void> {
   validTo += 1;
@@ -79,6 +79,12 @@ test.each([
     'AES-128 with SHA-512',
     'rsa2048',
     ['-keypbe', 'AES-128-CBC', '-certpbe', 'AES-128-CBC', '-macalg', 'sha512'],
+  ],
+  ['AES-192', 'p521', ['-keypbe', 'AES-192-CBC', '-certpbe', 'AES-192-CBC']],
+  [
+    'RC4',
+    'rsa2048',
+    ['-legacy', '-keypbe', 'PBE-SHA1-RC4-128', '-certpbe', 'PBE-SHA1-RC4-128', '-macalg', 'sha1'],
   ],
   ['no MAC, nothing encrypted', 'rsa2048', ['-nomac', '-keypbe', 'NONE', '-certpbe', 'NONE']],
   ['an empty password', 'rsa2048', ['no-password']],

@@ -49,11 +49,13 @@ async function findRecord(
   port: number,
   serverName: string | undefined,
 ): Promise<Values | undefined> {
-  const byAddress = await query(`${parameters}\\SslBindingInfo`);
+  const tables = ['SslBindingInfo', 'SslSniBindingInfo'].map((table) => query(`${parameters}\\${table}`));
+  const [byAddress = new Map<string, Values>(), bySubkey = new Map<string, Values>()] =
+    await Promise.all(tables);
   const isIPv6 = address.includes(':');
   const exact = byAddress.get(`${isIPv6 ? `[${address}]` : address}:${port}`);
   if (exact) return exact;
-  const byName = [...(await query(`${parameters}\\SslSniBindingInfo`)).values()];
+  const byName = [...bySubkey.values()];
   const wildcard = serverName?.replace(/^[^.]*/, '*');
   for (const name of serverName === undefined ? [] : [serverName, wildcard]) {
     const named = byName.find(
@@ -69,9 +71,11 @@ async function openCertificate({
   SslCertHash = '',
   SslCertStoreName = 'MY',
 }: Values): Promise<SecureContext | undefined> {
-  const stored = await query(`${stores}\\${SslCertStoreName}\\Certificates\\${SslCertHash}`);
-  const key = (await query(`${keys}\\${SslCertHash}`)).get(SslCertHash.toLowerCase());
-  if (!stored.get(SslCertHash.toLowerCase())?.Blob || !key?.Pfx) return undefined;
+  const places = [`${stores}\\${SslCertStoreName}\\Certificates`, keys];
+  const [stored, key] = await Promise.all(
+    places.map(async (place) => (await query(`${place}\\${SslCertHash}`)).get(SslCertHash.toLowerCase())),
+  );
+  if (!stored?.Blob || !key?.Pfx) return undefined;
   return createSecureContext({ pfx: Buffer.from(key.Pfx, 'hex'), passphrase: key.Password ?? '' });
 }
 

@@ -42,6 +42,7 @@ test('one run rebinds sockets of every kind, and the next changes nothing', asyn
   const first = await runStep(inputs);
 
   expect(first.log).not.toContain('::error');
+  expect(first.log).not.toContain(password);
   expect(first.exitCode).toBe(0);
   expect(first.report.outcome).toBe('rebound');
   expect(first.report.bindings.map(({ result, handshake }) => `${result} ${handshake}`)).toEqual(

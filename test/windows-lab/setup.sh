@@ -36,7 +36,7 @@ check_machine() {
 
 install_packages() {
   local missing=()
-  for package in debootstrap gcc-mingw-w64-x86-64 make openssl; do
+  for package in debootstrap debian-archive-keyring gcc-mingw-w64-x86-64 make openssl; do
     dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
   done
   [[ ${#missing[@]} -eq 0 ]] && return

@@ -25,7 +25,7 @@ export default defineConfig({
     globalSetup: ['test/windows-lab/lab/session.ts'],
     reporters: [...reportersFor('windows'), summary],
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

@@ -24,6 +24,9 @@ export interface Job {
   killAlone(): void;
 }
 
+/** A folder for each program that was started, kept until the next session so that one can look. */
+export const jobs = `${windows.tools}\\jobs`;
+
 let count = 0;
 
 /**
@@ -36,7 +39,7 @@ export function startJob(
   environment: Readonly<Record<string, string>>,
 ): Job {
   count += 1;
-  const folder = `${windows.tools}\\jobs\\${process.pid}-${count}`;
+  const folder = `${jobs}\\${process.pid}-${count}`;
   const here = onLinux(folder);
   mkdirSync(here, { recursive: true });
   const write = (name: string, text: string) => writeFileSync(join(here, name), `${text}\0`, 'utf16le');
@@ -73,7 +76,7 @@ function quote(argument: string): string {
 export async function until(
   what: string,
   isTrue: () => boolean | Promise<boolean>,
-  timeoutMs = 20_000,
+  timeoutMs = 60_000,
 ): Promise<void> {
   for (const deadline = Date.now() + timeoutMs; !(await isTrue()); await sleep(50)) {
     if (Date.now() > deadline) throw new Error(`It never came true: ${what}`);

@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { folders, onLinux, windows } from './folders.js';
+import { jobs } from './job.js';
 import { insideSession } from './wine.js';
 
 /**
@@ -42,7 +43,7 @@ function noteNodeVersion(session: number): void {
 
 function installAction(): void {
   const action = onLinux(windows.action);
-  rmSync(action, { recursive: true, force: true });
+  for (const old of [action, onLinux(jobs)]) rmSync(old, { recursive: true, force: true });
   mkdirSync(onLinux(windows.workspace), { recursive: true });
   for (const part of ['action.yml', 'package.json']) cpSync(join(folders.project, part), join(action, part));
   cpSync(folders.dist, join(action, 'dist'), { recursive: true });
