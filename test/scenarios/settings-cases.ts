@@ -119,9 +119,9 @@ export function bystanders(certificate: string): NewBinding[] {
   ];
 }
 
-const languages = ['en', 'fr', 'de', 'xx'] as const;
+export const languages = ['en', 'fr', 'de', 'xx'] as const;
 const codePages = [437, 850, 932, 1252, 65001] as const;
-const updates = ['absent', 'keep', 'reset'] as const;
+export const updates = ['absent', 'keep', 'reset'] as const;
 const versions = [2016, 2019, 2022, 2025] as const;
 
 /**

@@ -1,16 +1,16 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import type { NewBinding } from '../../simulator/machine.js';
 import type { StepEnd } from '../scenarios/action.js';
-import { type Scene, startScene } from '../scenarios/scene.js';
 import {
-  bindingsWith,
-  bystanders,
+  languages,
   type MachineSwitches,
   machines,
   oddSettings,
   propertySettings,
+  type SettingsOfRecord,
   settingsOf,
+  updates,
 } from '../scenarios/settings-cases.js';
+import { reasonOf, runOn } from '../scenarios/settings-run.js';
 
 const count = { runs: 0, bindings: 0, refusals: 0 };
 
@@ -22,70 +22,21 @@ afterAll(() => {
   );
 });
 
-type Settings = Parameters<typeof bindingsWith>[0];
-
-/** Runs the action on bindings with these settings among others, and holds it to its one promise. */
-async function runOn(switches: MachineSwitches, settings: Settings): Promise<StepEnd> {
-  const scene = await startScene(switches);
-  try {
-    return await runIn(scene, settings);
-  } finally {
-    await scene.close();
-  }
-}
-
-async function runIn(scene: Scene, settings: Settings): Promise<StepEnd> {
-  const { machine, job, old } = scene;
-  const targets = bindingsWith(settings, old.thumbprint);
-  const stranger = scene.issue({ names: ['other.example'] });
-  machine.install(stranger);
-  machine.bind(...targets, ...bystanders(stranger.thumbprint));
-  const before = machine.table();
-  const state = scene.state();
-
-  const end = await scene.run({
-    ...scene.given(),
-    handshake: 'off',
-    bindings: targets.map(({ endpoint }) => endpoint).join('\n'),
-  });
-
+async function counted(switches: MachineSwitches, settings: readonly SettingsOfRecord[]): Promise<StepEnd> {
+  const { end, bindings } = await runOn(switches, settings);
   count.runs += 1;
-  count.bindings += targets.length;
-  if (end.code === 0) expectOnlyHashesDiffer(scene, before, targets);
-  else {
-    count.refusals += 1;
-    expect(end.errors).toHaveLength(1);
-    expect(scene.state()).toEqual(state);
-  }
-  expect(job.leftovers()).toEqual([end.outputs['report-path']]);
+  count.bindings += bindings;
+  if (end.code !== 0) count.refusals += 1;
   return end;
 }
 
-function expectOnlyHashesDiffer(
-  { machine, next }: Scene,
-  before: ReturnType<Scene['machine']['table']>,
-  targets: readonly NewBinding[],
-): void {
-  const chosen = new Set(targets.map(({ endpoint }) => endpoint));
-  const hash = next.thumbprint.toLowerCase();
-  const expected = [...before].map(
-    ([key, record]) => [key, chosen.has(key) ? { ...record, hash } : record] as const,
-  );
-  expect(machine.table()).toEqual(new Map(expected));
-}
-
-const reasonOf = ({ errors }: StepEnd) => errors.join('\n').replaceAll('%0A', '\n');
-
 describe.concurrent('settings that netsh can set: each alone, and all together, on every kind of key', () => {
   it.each(machines().map((each) => [nameOf(each), each] as const))('%s', async (_name, switches) => {
-    const end = await runOn(switches, settingsOf(switches.windows));
+    const end = await counted(switches, settingsOf(switches.windows));
     expect(reasonOf(end)).toBe('');
     expect(end.report?.outcome).toBe('rebound');
   });
 });
-
-const updates = ['absent', 'keep', 'reset'] as const;
-const languages = ['en', 'xx', 'fr', 'de'] as const;
 
 describe.concurrent('settings that only an update can keep', () => {
   const cases = oddSettings.flatMap((odd, index) =>
@@ -98,7 +49,7 @@ describe.concurrent('settings that only an update can keep', () => {
     })),
   );
   it.each(cases)('$odd.name; $windows $language, update $update', async ({ odd, ...switches }) => {
-    const end = await runOn(switches, [odd.record]);
+    const end = await counted(switches, [odd.record]);
     // Words like "1" and "0", as the made-up language has, could as well be numbers of a property.
     if (switches.update === 'keep' && switches.language !== 'xx') expect(reasonOf(end)).toBe('');
     if (switches.update !== 'keep') expect(reasonOf(end)).toMatch('(setting-not-portable)');
@@ -118,7 +69,7 @@ describe.concurrent('settings of which nothing can tell whether they are kept', 
     ),
   );
   it.each(cases)('$odd.name; $windows, update $update, $updateProperties', async ({ odd, ...switches }) => {
-    expect(reasonOf(await runOn(switches, [odd.record]))).toMatch('(setting-not-portable)');
+    expect(reasonOf(await counted(switches, [odd.record]))).toMatch('(setting-not-portable)');
   });
 });
 
