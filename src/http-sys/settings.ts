@@ -59,9 +59,16 @@ export function unportable(settings: Settings, known: ReadonlySet<string>): stri
       ({ argument, place, since }) =>
         `${argument}=${argumentValue(settings, place)} (netsh has it since Windows Server ${since})`,
     );
+  const unrepeatable = settingsTable.flatMap(({ argument, place }) => {
+    const text = 'text' in place ? settings[place.text] : null;
+    return text === null || isRepeatable(text)
+      ? []
+      : [`${argument} with characters outside ASCII or a quotation mark`];
+  });
   const implied = settings.revocationFreshnessTime === 0 ? 0 : freshnessTimeInUse;
   return [
     ...unlisted,
+    ...unrepeatable,
     ...bitsApart('checkMode', settings.checkMode & ~implied),
     ...bitsApart('flags', settings.flags),
     ...settings.unknown.map((each) => `registry value ${each}`),
@@ -88,9 +95,20 @@ export function parseHelp(text: string): Set<string> {
   return names.has('certhash') ? names : new Set();
 }
 
+/**
+ * Whether a text of the registry can be given to netsh again: one of ASCII without a quotation mark. What other bytes
+ * mean depends on the code page, which is not known, and a quotation mark ends a word for netsh.
+ */
+export function isRepeatable(text: string): boolean {
+  return /^[\x20-\x21\x23-\x7e]+$/.test(text);
+}
+
 /** The value of an argument that sets this setting; null where it is left out. */
 function argumentValue(settings: Settings, place: SettingPlace): string | null {
-  if ('text' in place) return settings[place.text];
+  if ('text' in place) {
+    const text = settings[place.text];
+    return text !== null && isRepeatable(text) ? text : null;
+  }
   if ('number' in place) return settings[place.number] === 0 ? null : String(settings[place.number]);
   const isSet = (settings[place.field] & place.bit) !== 0;
   return isSet === (place.enableMeans === 'set') ? 'enable' : 'disable';

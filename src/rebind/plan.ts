@@ -39,6 +39,7 @@ export function makePlan(selected: Selected, facts: PlanFacts): Plan {
   const unchanged = selected.targets.filter(isDone);
   const targets = selected.targets.filter((entry) => !isDone(entry));
   for (const entry of targets) refuseUncertain(entry);
+  for (const entry of targets) refuseOddStore(entry);
   if (!facts.allow.nameMismatch) refuseNames(targets, selected.create, facts);
   if (!facts.allow.older) refuseOlder(targets, facts);
   const changes = [
@@ -56,6 +57,16 @@ function refuseUncertain({ binding, problem }: Entry): void {
     evidence: `${problem} netsh shows hash ${binding.thumbprint ?? '(null)'}, store ${binding.store ?? '(null)'}, application id ${binding.appId}.`,
     next: 'Restart the HTTP service at a quiet time (it reads the registry anew), compare "netsh http show sslcert", and run again.',
   });
+}
+
+/** The store's name stands in the command that puts the binding back. */
+function refuseOddStore({ binding: { endpoint, store } }: Entry): void {
+  if (store === null || isRepeatable(store)) return;
+  throw settingNotPortable(
+    endpoint,
+    ['the name of its store'],
+    'It has characters outside ASCII or a quotation mark.',
+  );
 }
 
 function refuseNames(targets: readonly Entry[], create: readonly Endpoint[], facts: PlanFacts): void {

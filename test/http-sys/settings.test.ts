@@ -150,6 +150,17 @@ describe('settings as arguments', () => {
     ]);
   });
 
+  it.each(['a"b', 'Vertrauensw\xfcrdig', 'a\nb', ''])(
+    'do not pass on the store of trusted issuers %j',
+    (ctlStoreName) => {
+      const settings = { ...defaultSettings, ctlStoreName };
+      expect(settingsArguments(settings, allArguments).join(' ')).not.toContain('sslctlstorename');
+      expect(unportable(settings, allArguments)).toEqual([
+        'sslctlstorename with characters outside ASCII or a quotation mark',
+      ]);
+    },
+  );
+
   it('stand in the table once each', () => {
     expect(settingsTable.map((each) => each.argument).sort()).toEqual([...allArguments].sort());
   });
