@@ -3,7 +3,13 @@ import { covers, uncovered } from '../certificate/names.js';
 import { Failure } from '../failure.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
-import { defaultSettings, type Settings, settingsArguments, unportable } from '../http-sys/settings.js';
+import {
+  defaultSettings,
+  isRepeatable,
+  type Settings,
+  settingsArguments,
+  unportable,
+} from '../http-sys/settings.js';
 import type { NetshAbilities } from '../windows/netsh.js';
 import { type Change, sameStore } from './change.js';
 import type { Selected } from './select.js';
