@@ -4,9 +4,9 @@ import type { Line } from './show-line.js';
 
 /** A run of lines: a record, or (without a head) something that is like one and not understood. */
 export interface Segment {
-  readonly lines: readonly Line[];
-  /** Position of the first line in the whole text. */
+  /** Positions among the lines of the text: of the first line, and behind the last. */
   readonly from: number;
+  readonly to: number;
   readonly head: Head | undefined;
 }
 
@@ -21,11 +21,10 @@ export function segments(lines: readonly Line[]): Segment[] {
   const heads = findHeads(lines);
   const starts = findStarts(lines, heads);
   return starts.map((start, index) => {
-    const end = starts[index + 1]?.at ?? lines.length;
     const next = starts[index + 1];
     // Without a blank line between them it is not certain where this record ends.
     const runsOver = next !== undefined && next.head === undefined && lines[next.at]?.opens === false;
-    return { lines: lines.slice(start.at, end), from: start.at, head: runsOver ? undefined : start.head };
+    return { from: start.at, to: next?.at ?? lines.length, head: runsOver ? undefined : start.head };
   });
 }
 

@@ -34,7 +34,7 @@ export function parseShow(text: string, texts = new ShowTexts<KnownLine>()): Sho
   const found = new Map<string, Segment[]>();
   for (const record of records) {
     if (record.head === undefined) {
-      unreadable.push(textOf(record.lines));
+      unreadable.push(textOf(lines, record));
       continue;
     }
     const { key } = record.head.endpoint;
@@ -45,8 +45,8 @@ export function parseShow(text: string, texts = new ShowTexts<KnownLine>()): Sho
   const bindings: Binding[] = [];
   for (const same of found.values()) {
     const [record] = same;
-    if (same.length === 1 && record?.head) bindings.push(toBinding(record, record.head, texts));
-    else unreadable.push(...same.map((each) => textOf(each.lines)));
+    if (same.length === 1 && record?.head) bindings.push(toBinding(lines, record, record.head, texts));
+    else unreadable.push(...same.map((each) => textOf(lines, each)));
   }
   return { bindings, unreadable };
 }
@@ -58,12 +58,16 @@ function withoutPrompt(lines: readonly Line[]): readonly Line[] {
   return prompt.test(lines.at(-1)?.text ?? '') ? lines.slice(0, -1) : lines;
 }
 
-function toBinding({ lines, from }: Segment, head: Head, texts: ShowTexts<KnownLine>): Binding {
-  const at = (position: number) => lines[position - from]!;
-  const [hash, guid, store] = [at(head.hash), at(head.guid), at(head.store)];
-  const block = lines.slice(1).map((line) => line.text);
+function toBinding(
+  lines: readonly Line[],
+  segment: Segment,
+  head: Head,
+  texts: ShowTexts<KnownLine>,
+): Binding {
+  const [hash, guid, store] = [lines[head.hash]!, lines[head.guid]!, lines[head.store]!];
+  const block = textOf(lines, { ...segment, from: segment.from + 1 });
   const mark = (position: number, text: string) => {
-    block[position - from - 1] = text;
+    block[position - segment.from - 1] = text;
   };
   mark(head.hash, `${hash.text.slice(0, hash.start)}<hash>`);
   mark(head.guid, `${guid.text.slice(0, guid.start)}<appid>`);
@@ -77,6 +81,8 @@ function toBinding({ lines, from }: Segment, head: Head, texts: ShowTexts<KnownL
   });
 }
 
-function textOf(lines: readonly Line[]): string[] {
-  return lines.map((line) => line.text);
+function textOf(lines: readonly Line[], { from, to }: Pick<Segment, 'from' | 'to'>): string[] {
+  const texts: string[] = [];
+  for (let at = from; at < to; at += 1) texts.push(lines[at]!.text);
+  return texts;
 }
