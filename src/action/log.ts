@@ -26,7 +26,10 @@ export function workflowLog(): Log {
       }
     },
     info: (line) => info(harmless(line)),
-    debug: (line) => debug(harmless(line)),
+    debug(line) {
+      // Without debug logging the runner reads these lines too, thousands of them, and drops them.
+      if (isDebug()) debug(harmless(line));
+    },
     warning(title, text) {
       annotations += 1;
       if (annotations <= maximumAnnotations) warning(harmlessLine(text), { title: harmlessLine(title) });
