@@ -1,7 +1,7 @@
 import type { Context } from './context.js';
 import type { Draft } from './draft.js';
 import { discoverAppId, ownerOf } from './owner.js';
-import { sitesIfReadable } from './prepare.js';
+import { sitesIfReadable, warnOfUnreadable } from './prepare.js';
 import { PresentCertificates } from './present.js';
 import type { Outcome } from './report.js';
 import { readTable } from './table.js';
@@ -11,12 +11,7 @@ export async function inventory(context: Context, draft: Draft): Promise<Outcome
   const { machine, log } = context;
   await log.group('Read the bindings', async () => {
     const [table, sites] = await Promise.all([readTable(machine), sitesIfReadable(context, draft)]);
-    for (const record of table.unreadable) {
-      draft.warn(
-        'Unreadable binding',
-        `A record of "netsh http show sslcert" cannot be understood: ${record.slice(0, 6).join(' | ')}`,
-      );
-    }
+    warnOfUnreadable(draft, table.unreadable);
     const bindings = [...table.bindings.values()];
     const entries = new Map(
       bindings.map((binding) => [binding.endpoint.key, { binding, settings: null, problem: null }]),

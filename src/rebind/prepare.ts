@@ -3,6 +3,7 @@ import { Failure } from '../failure.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { Site } from '../windows/appcmd.js';
 import { netshArguments } from '../windows/netsh.js';
+import { excerpt } from '../windows/text.js';
 import { addCommand, type Change, updateCommand } from './change.js';
 import type { Context } from './context.js';
 import type { Draft } from './draft.js';
@@ -13,7 +14,7 @@ import { discoverAppId, iisAppId, type Owner, ownerOf } from './owner.js';
 import { makePlan, type Plan } from './plan.js';
 import { PresentCertificates } from './present.js';
 import { type PassedOver, select } from './select.js';
-import { type Entry, type Inspection, inspect } from './table.js';
+import { type Entry, hasNoCertificate, type Inspection, inspect } from './table.js';
 
 /**
  * When the report is to tell when bindings that are left alone expire, this many more certificates may be read for it;
@@ -159,23 +160,35 @@ function bindingsOf({ entries }: Inspection): Binding[] {
   return [...entries.values()].map((entry) => entry.binding);
 }
 
-/** A record that cannot be understood could be one of those to be changed, unless these were named one by one. */
+/**
+ * A record that cannot be understood could be one of those to be changed, unless these were named one by one, or it
+ * shows no certificate at all.
+ */
 function refuseUnreadable({ request: { selection } }: Context, draft: Draft, { table }: Inspection): void {
-  const record = table.unreadable[0];
-  if (!record) return;
-  const evidence = `The record reads: ${record.slice(0, 6).join(' | ')}`;
-  if (selection.bindings.length > 0 && selection.replace.length + selection.sites.length === 0) {
-    draft.warn(
-      'Unreadable binding',
-      `A record of "netsh http show sslcert" cannot be understood and is left alone. ${evidence}`,
-    );
-    return;
+  const isNamed = selection.bindings.length > 0 && selection.replace.length + selection.sites.length === 0;
+  const doubtful = isNamed ? [] : table.unreadable.filter((record) => !hasNoCertificate(record));
+  if (doubtful[0]) {
+    throw new Failure('bindings-unreadable', {
+      cause: `${doubtful.length} record(s) of "netsh http show sslcert" cannot be understood, so it is not certain which bindings there are.`,
+      evidence: `The record reads: ${recordText(doubtful[0])}`,
+      next: 'Name the sockets to change with "bindings", and report this output so that it can be understood.',
+    });
   }
-  throw new Failure('bindings-unreadable', {
-    cause: `${table.unreadable.length} record(s) of "netsh http show sslcert" cannot be understood, so it is not certain which bindings there are.`,
-    evidence,
-    next: 'Name the sockets to change with "bindings", and report this output so that it can be understood.',
-  });
+  warnOfUnreadable(draft, table.unreadable);
+}
+
+/** One warning for all: a text that is not understood at all can fall into thousands of records. */
+export function warnOfUnreadable(draft: Draft, records: readonly (readonly string[])[]): void {
+  if (!records[0]) return;
+  draft.warn(
+    'Unreadable binding',
+    `${records.length} record(s) of "netsh http show sslcert" cannot be understood and are left alone. The first reads: ${recordText(records[0])}`,
+  );
+}
+
+/** A record as one line for a message. */
+function recordText(record: readonly string[]): string {
+  return excerpt(record.join('\n'), 1_500);
 }
 
 /** One warning for each kind of reason: a server can have hundreds of bindings of other certificates. */

@@ -32,16 +32,24 @@ export interface Inspection {
 }
 
 /**
- * Whether a record that could not be understood may use a certificate: unless it names another one, or none. In all
- * known outputs the hash stands in the line before the application id.
+ * Whether a record that could not be understood may use a certificate: unless it names another one, or none.
  */
 export function unreadableMayUse({ unreadable }: Table, thumbprint: string): boolean {
   return unreadable.some((lines) => {
-    const text = lines.join('\n');
-    if (text.toLowerCase().includes(thumbprint.toLowerCase())) return true;
-    const appId = lines.findIndex((line) => /\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$/i.test(line));
-    return !/(?:\(null\)|(?<![0-9a-f])[0-9a-f]{40})$/i.test(lines[appId - 1] ?? '');
+    if (lines.join('\n').toLowerCase().includes(thumbprint.toLowerCase())) return true;
+    return !hasNoCertificate(lines) && !/(?<![0-9a-f])[0-9a-f]{40}$/i.test(hashLine(lines));
   });
+}
+
+/** Whether a record that could not be understood surely is one without a certificate, as of a central store. */
+export function hasNoCertificate(record: readonly string[]): boolean {
+  return hashLine(record).endsWith('(null)');
+}
+
+/** In all known outputs the hash stands in the line before the application id. */
+function hashLine(record: readonly string[]): string {
+  const appId = record.findIndex((line) => /\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$/i.test(line));
+  return record[appId - 1] ?? '';
 }
 
 const readings = 3;
