@@ -22,11 +22,17 @@ export const next = issue({ names, issuer: intermediate, validTo: 90 });
 /** In MY; bound by other programs. */
 export const foreign = issue({ names: ['winrm.example'], issuer: intermediate, validTo: 50 });
 
-/** Inputs that give the new certificate with its chain. */
-export const given = {
-  pfx: writePfx(next, { password, chain: chainOf(next) }).toString('base64'),
-  'pfx-password': password,
-};
+/** A further certificate for the targets; expires after {@link next}. */
+export const afterNext = issue({ names, issuer: intermediate, validTo: 91 });
+
+/** Inputs that give a certificate with its chain. */
+export function giving(certificate: Issued): Record<string, string> {
+  const pfx = writePfx(certificate, { password, chain: chainOf(certificate) });
+  return { pfx: pfx.toString('base64'), 'pfx-password': password };
+}
+
+/** Inputs that give the new certificate. */
+export const given = giving(next);
 
 const winRmAppId = '{afebb9ad-9b97-4a91-9ab5-daf4d59122f6}';
 const spareAppId = '{6d1c9d0e-55a7-4b5e-8d0b-3a6f2f1b7c94}';
