@@ -167,10 +167,17 @@ function bindingsOf({ entries }: Inspection): Binding[] {
 function refuseUnreadable({ request: { selection } }: Context, draft: Draft, { table }: Inspection): void {
   const isNamed = selection.bindings.length > 0 && selection.replace.length + selection.sites.length === 0;
   const doubtful = isNamed ? [] : table.unreadable.filter((record) => !hasNoCertificate(record));
+  if (doubtful[0] && table.bindings.size === 0) {
+    throw new Failure('bindings-unreadable', {
+      cause: '"netsh http show sslcert" printed no table that can be understood.',
+      evidence: `It printed: ${recordText(doubtful[0])}`,
+      next: 'Run that command on the server. If it shows a table, report its output so that it can be understood; if not, find out what keeps it from working.',
+    });
+  }
   if (doubtful[0]) {
     throw new Failure('bindings-unreadable', {
       cause: `${doubtful.length} record(s) of "netsh http show sslcert" cannot be understood, so it is not certain which bindings there are.`,
-      evidence: `The record reads: ${recordText(doubtful[0])}`,
+      evidence: `The first reads: ${recordText(doubtful[0])}`,
       next: 'Name the sockets to change with "bindings", and report this output so that it can be understood.',
     });
   }
@@ -188,7 +195,7 @@ export function warnOfUnreadable(draft: Draft, records: readonly (readonly strin
 
 /** A record as one line for a message. */
 function recordText(record: readonly string[]): string {
-  return excerpt(record.join('\n'), 1_500);
+  return excerpt(record.join('\n'), 1_000);
 }
 
 /** One warning for each kind of reason: a server can have hundreds of bindings of other certificates. */
