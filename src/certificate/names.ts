@@ -11,21 +11,46 @@ type Names = Pick<Certificate, 'dnsNames' | 'ipAddresses'>;
  * @param name a host name (U-labels or A-labels, any case, a dot at the end or not) or an IP address
  */
 export function covers(certificate: Names, name: string): boolean {
+  const own = comparable(certificate);
   const address = canonicalAddress(name);
-  if (address !== undefined) return certificate.ipAddresses.some((own) => canonicalAddress(own) === address);
+  if (address !== undefined) return own.addresses.has(address);
   const host = canonicalHost(name);
-  return host !== undefined && certificate.dnsNames.some((own) => matches(canonicalHost(own), host));
-}
-
-function matches(pattern: string | undefined, host: string): boolean {
-  if (pattern === undefined) return false;
-  if (pattern === host) return true;
-  if (!pattern.startsWith('*.') || host.startsWith('*.')) return false;
+  if (host === undefined) return false;
+  if (own.hosts.has(host)) return true;
   const parent = host.slice(host.indexOf('.') + 1);
-  return host.includes('.') && parent.includes('.') && parent === pattern.slice(2);
+  return !host.startsWith('*.') && parent !== host && parent.includes('.') && own.hosts.has(`*.${parent}`);
 }
 
 /** The names of the present certificate that the next one does not cover, in the present one's order. */
-export function uncovered(present: Names, next: Names): string[] {
-  return [...present.dnsNames, ...present.ipAddresses].filter((name) => !covers(next, name));
+export function uncovered(present: Names, next: Names): readonly string[] {
+  // Thousands of bindings can share one pair of certificates, each with a hundred names.
+  const known = comparable(next).uncovered;
+  let missing = known.get(present);
+  if (missing === undefined) {
+    missing = [...present.dnsNames, ...present.ipAddresses].filter((name) => !covers(next, name));
+    known.set(present, missing);
+  }
+  return missing;
+}
+
+/** The names of a certificate in the form in which they are compared, and what came of comparing them. */
+interface Comparable {
+  readonly hosts: ReadonlySet<string | undefined>;
+  readonly addresses: ReadonlySet<string | undefined>;
+  readonly uncovered: WeakMap<Names, readonly string[]>;
+}
+
+const comparables = new WeakMap<Names, Comparable>();
+
+function comparable(certificate: Names): Comparable {
+  let known = comparables.get(certificate);
+  if (known === undefined) {
+    known = {
+      hosts: new Set(certificate.dnsNames.map(canonicalHost)),
+      addresses: new Set(certificate.ipAddresses.map(canonicalAddress)),
+      uncovered: new WeakMap(),
+    };
+    comparables.set(certificate, known);
+  }
+  return known;
 }
