@@ -58,8 +58,10 @@ export async function apply(
   changes: readonly Change[],
   options: ApplyOptions,
 ): Promise<Table> {
-  const goals = changes.map((change) => applyGoal(change, methodOf(change, options.methods)));
-  const { unreached, table } = await converge(machine, goals, options.table, {
+  const goals = new Map(
+    changes.map((change) => [applyGoal(change, methodOf(change, options.methods)), change] as const),
+  );
+  const { unreached, table } = await converge(machine, [...goals.keys()], options.table, {
     patience: briefly,
     afterFailure: 'stop',
     beforeBatch: (done, total) => {
@@ -69,7 +71,7 @@ export async function apply(
     onTable: (now) => refuseDamage(changes, options.table, now),
   });
   for (const { goal, kind } of unreached) {
-    const change = changes[goals.indexOf(goal)]!;
+    const change = goals.get(goal)!;
     // One that is missing may have been removed by netsh while it updated it, so it is put back.
     if (kind === 'foreign' && table.bindings.has(change.endpoint.key)) options.onDrift(change);
   }

@@ -18,7 +18,10 @@ export async function removeReplaced(
   const warnings: string[] = [];
   const users = new Map<string, string[]>();
   for (const { thumbprint, endpoint } of table.bindings.values()) {
-    if (thumbprint !== null) users.set(thumbprint, [...(users.get(thumbprint) ?? []), endpoint.text]);
+    if (thumbprint === null) continue;
+    const others = users.get(thumbprint);
+    if (others) others.push(endpoint.text);
+    else users.set(thumbprint, [endpoint.text]);
   }
   for (const { store, thumbprint } of replaced) {
     const used = users.get(thumbprint);

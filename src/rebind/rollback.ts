@@ -67,8 +67,8 @@ export async function rollBack(
   const start = await readTable(machine, expected(changes));
   const nowOf = (change: Change) => start.bindings.get(change.endpoint.key);
   const changed = changes.toReversed().filter((change) => !isBefore(change, nowOf(change)));
-  const foreign = changed.filter((change) => isForeign(change, nowOf(change)));
-  const undo = changed.filter((change) => !foreign.includes(change));
+  const foreign = new Set(changed.filter((change) => isForeign(change, nowOf(change))));
+  const undo = changed.filter((change) => !foreign.has(change));
   const goals = new Map<Goal, Change | undefined>([
     ...undo.map((change) => [undoGoal(change, methodOf(change, methods)), change] as const),
     ...[...start.bindings.values()]
@@ -80,7 +80,7 @@ export async function rollBack(
   const dead = work.unreached.flatMap(({ goal }) => goals.get(goal) ?? []);
   const table = await bindAnew(machine, dead, work.table, how);
 
-  const notRestored: NotRestored[] = foreign.map((change) => ({
+  const notRestored: NotRestored[] = [...foreign].map((change) => ({
     change,
     why: describeNow(change, nowOf(change)),
     command: commandByHand(change, nowOf(change) !== undefined),
