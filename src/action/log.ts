@@ -21,7 +21,7 @@ export function workflowLog(): Log {
       try {
         return await work();
       } finally {
-        info(`${title}: ${duration(performance.now() - began)}`);
+        info(harmlessLine(`${title}: ${duration(performance.now() - began)}`));
         endGroup();
       }
     },

@@ -24,8 +24,9 @@ export class DamageDetector {
    */
   isDoubtful(at: number, end: number, within: boolean): boolean {
     const line = this.#lines[at]!;
-    if (line.shape === 'address' || startsWithAny(line, this.#endpointLabels)) return true;
-    if (line.shape === 'host') {
+    if (startsWithAny(line, this.#endpointLabels)) return true;
+    // Inside a record, away from anything that only a head has, it is a field that a later Windows may have.
+    if (line.shape === 'host' || line.shape === 'address') {
       const isLast = at === this.#lines.length - 1;
       return line.opens || !within || isLast || this.#near(at, 4, end).some((each) => this.#isOfHead(each));
     }

@@ -37,7 +37,12 @@ export function routeTo(
     return open.length > 0 ? { targets: open.map((address) => ({ address, port, serverName })) } : shadowed;
   }
   const wildcard = endpoint.host === '0.0.0.0' ? isIpv4 : endpoint.host === '::' ? isIpv6 : undefined;
-  if (!wildcard) return { targets: [{ address: endpoint.host, port, serverName: undefined }] };
+  if (!wildcard) {
+    // What answers at an address of another machine (a moved or shared one) says nothing of this binding.
+    return isLoopback(endpoint.host) || addresses.includes(endpoint.host)
+      ? { targets: [{ address: endpoint.host, port, serverName: undefined }] }
+      : { skip: `this machine does not have the address ${endpoint.host} now` };
+  }
   if (table.bindings.has(shownEndpoint('ccs', String(port))!.key)) {
     return { skip: `the central certificate store of port ${port} comes first` };
   }
@@ -50,6 +55,10 @@ export function routeTo(
 /** The key of the binding for exactly this address. */
 function ipEndpointKey(address: string, port: number): string {
   return shownEndpoint('ipport', isIpv6(address) ? `[${address}]:${port}` : `${address}:${port}`)?.key ?? '';
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || address.startsWith('127.');
 }
 
 function isIpv6(address: string): boolean {

@@ -164,8 +164,16 @@ function bindingsOf({ entries }: Inspection): Binding[] {
  * A record that cannot be understood could be one of those to be changed, unless these were named one by one, or it
  * shows no certificate at all.
  */
-function refuseUnreadable({ request: { selection } }: Context, draft: Draft, { table }: Inspection): void {
-  const isNamed = selection.bindings.length > 0 && selection.replace.length + selection.sites.length === 0;
+function refuseUnreadable(
+  { request: { selection } }: Context,
+  draft: Draft,
+  { table, entries }: Inspection,
+): void {
+  const isNamed =
+    selection.bindings.length > 0 &&
+    selection.replace.length + selection.sites.length === 0 &&
+    // One that is not found may be among the records that are not understood.
+    selection.bindings.every((endpoint) => entries.has(endpoint.key));
   const doubtful = isNamed ? [] : table.unreadable.filter((record) => !hasNoCertificate(record));
   if (doubtful[0] && table.bindings.size === 0) {
     throw new Failure('bindings-unreadable', {

@@ -1,10 +1,14 @@
 import { type Certificate, readCertificateFile } from '../certificate/certificate.js';
+import type { Thumbprint } from '../certificate/thumbprint.js';
 import { Failure } from '../failure.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { Machine } from '../windows/machine.js';
 
 /** certutil processes that run side by side. */
 const sideBySide = 4;
+
+/** From this many certificates of one store on, the whole store is read at once: a program for each takes longer. */
+const many = 8;
 
 /** The certificates that bindings point to now, read from their stores, each once. */
 export class PresentCertificates {
@@ -17,11 +21,46 @@ export class PresentCertificates {
 
   /** Reads the certificates of these bindings, as far as they are not known yet. */
   async read(bindings: Iterable<Binding>): Promise<void> {
-    const queue = this.#open(bindings).entries();
+    const open = this.#open(bindings);
+    await this.#readStores(open);
+    const queue = open.entries();
     const work = async () => {
       for (const [key, binding] of queue) this.#known.set(key, await this.#export(binding));
     };
     await Promise.all(Array.from({ length: sideBySide }, work));
+  }
+
+  /** Reads from the registry what it has of stores of which many certificates are wanted, and takes it off the list. */
+  async #readStores(open: Map<string, Binding>): Promise<void> {
+    const stores = new Map<string, Binding[]>();
+    for (const binding of open.values()) {
+      const store = storeOf(binding).toLowerCase();
+      const others = stores.get(store);
+      if (others) others.push(binding);
+      else stores.set(store, [binding]);
+    }
+    for (const bindings of stores.values()) {
+      if (bindings.length < many) continue;
+      const wanted = new Set(bindings.map((each) => each.thumbprint!));
+      const found = await this.#registry(storeOf(bindings[0]!), wanted);
+      for (const binding of bindings) {
+        const der = found.get(binding.thumbprint!);
+        const certificate = der && readable(der, binding);
+        if (!certificate) continue;
+        this.#known.set(keyOf(binding), certificate);
+        open.delete(keyOf(binding));
+      }
+    }
+  }
+
+  /** What cannot be read here certutil is asked for, one by one. */
+  async #registry(store: string, wanted: ReadonlySet<Thumbprint>): Promise<Map<Thumbprint, Buffer>> {
+    try {
+      return await this.#machine.registry.certificates(store, wanted);
+    } catch (error) {
+      if (error instanceof Failure && error.code !== 'cancelled') return new Map();
+      throw error;
+    }
   }
 
   /**
@@ -51,20 +90,27 @@ export class PresentCertificates {
     return open;
   }
 
-  async #export({ store, thumbprint }: Binding): Promise<Certificate | undefined> {
-    const file = await this.#machine.certutil.export(store ?? 'MY', thumbprint!);
-    if (!file) return undefined;
-    try {
-      const certificate = readCertificateFile(file);
-      return certificate.thumbprint === thumbprint ? certificate : undefined;
-    } catch (error) {
-      // A certificate that cannot be read is as good as none: its names and dates are not known.
-      if (error instanceof Failure) return undefined;
-      throw error;
-    }
+  async #export(binding: Binding): Promise<Certificate | undefined> {
+    const file = await this.#machine.certutil.export(storeOf(binding), binding.thumbprint!);
+    return file && readable(file, binding);
   }
 }
 
-function keyOf({ store, thumbprint }: Binding): string {
-  return `${(store ?? 'MY').toLowerCase()}\\${thumbprint}`;
+/** The certificate of a binding. One that cannot be read is as good as none: its names and dates are not known. */
+function readable(file: Buffer, { thumbprint }: Binding): Certificate | undefined {
+  try {
+    const certificate = readCertificateFile(file);
+    return certificate.thumbprint === thumbprint ? certificate : undefined;
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
+}
+
+function storeOf({ store }: Binding): string {
+  return store ?? 'MY';
+}
+
+function keyOf(binding: Binding): string {
+  return `${storeOf(binding).toLowerCase()}\\${binding.thumbprint}`;
 }

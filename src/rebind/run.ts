@@ -56,10 +56,11 @@ async function planOnly(context: Context, draft: Draft): Promise<Outcome> {
 }
 
 async function rebind(context: Context, draft: Draft): Promise<Outcome> {
-  const opened = await openNewCertificate(context, draft);
   const lock = await lockMachine(context);
   try {
+    // Before anything that may fail: a socket that an earlier run has left dead must not wait for a right password.
     await finishEarlierRuns(context, draft);
+    const opened = await openNewCertificate(context, draft);
     const prepared = await prepareClean(context, draft, opened);
     if (prepared.plan.changes.length > 0) {
       await refuseWithoutElevation(context);
@@ -94,7 +95,10 @@ async function finishEarlierRuns(context: Context, draft: Draft): Promise<void> 
   await Journal.removeDrafts(journals);
   for (const record of records.toReversed()) {
     const pending = pendingForNextRun(record, job);
-    if (pending === 'keep') continue;
+    if (pending === 'keep') {
+      log.info('An earlier step of this job puts its bindings back when the job ends (restore-after-job).');
+      continue;
+    }
     if (pending === 'undo') {
       await refuseWithoutElevation(context);
       draft.warn(

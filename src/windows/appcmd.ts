@@ -94,9 +94,31 @@ function toSite(node: XmlNode): Site {
     .filter((binding) => String(binding.protocol).toLowerCase() === 'https')
     .map((binding) => ({
       information: String(binding.bindingInformation ?? ''),
-      sslFlags: Number.parseInt(String(binding.sslFlags ?? '0'), 10) || 0,
+      sslFlags: sslFlagsOf(String(binding.sslFlags ?? '0')),
     }));
   return { name: String(node.name ?? ''), bindings };
+}
+
+/** The names of the bits in IIS's configuration schema, for a tool that prints them instead of their sum. */
+const flagNames: ReadonlyMap<string, number> = new Map([
+  ['none', 0],
+  ['sni', 1],
+  ['centralcertstore', 2],
+  ['disablehttp2', 4],
+  ['disableocspstp', 8],
+  ['disablequic', 16],
+  ['disabletls13', 32],
+  ['disablelegacytls', 64],
+]);
+
+/** @throws Error for flags that are not understood: they decide which socket of HTTP.sys a site uses */
+function sslFlagsOf(text: string): number {
+  if (/^\s*\d+\s*$/.test(text)) return Number(text);
+  return text.split(/[,|\s]+/).reduce((sum, name) => {
+    const bit = flagNames.get(name.toLowerCase());
+    if (bit === undefined) throw new Error(`unknown sslFlags ${text}`);
+    return sum | bit;
+  }, 0);
 }
 
 /**

@@ -64,7 +64,7 @@ export function thisMachine(temp: string, log: (commandLine: string) => void, de
 function localAddresses(): string[] {
   const own = Object.values(networkInterfaces())
     .flatMap((each) => each ?? [])
-    .filter((each) => !each.internal && !each.address.toLowerCase().startsWith('fe80:'))
-    .map((each) => each.address);
-  return ['127.0.0.1', '::1', ...own];
+    .map((each) => each.address.toLowerCase())
+    .filter((address) => !address.startsWith('fe80:'));
+  return [...new Set(['127.0.0.1', '::1', ...own])];
 }

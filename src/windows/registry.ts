@@ -1,9 +1,12 @@
+import type { Thumbprint } from '../certificate/thumbprint.js';
 import type { RegistryBinding } from '../http-sys/binding.js';
 import { parseRegistryTable } from '../http-sys/registry.js';
 import type { Settings } from '../http-sys/settings.js';
+import { parseSystemStore } from './system-store.js';
 import type { System32 } from './system32.js';
 import { decodeOutput } from './text.js';
 
+const systemCertificates = 'HKLM\\SOFTWARE\\Microsoft\\SystemCertificates';
 const parameters = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters';
 
 /** HTTP.sys keeps each kind of binding under a key of its own. */
@@ -23,5 +26,16 @@ export class Registry {
   async bindings(kind: keyof typeof keys): Promise<{ bindings: RegistryBinding[]; unreadable: string[][] }> {
     const { stdout } = await this.#system32.run('reg.exe', ['query', `${parameters}\\${keys[kind]}`, '/s']);
     return parseRegistryTable(decodeOutput(stdout), kind, this.#settings);
+  }
+
+  /**
+   * Certificates of a store of LocalMachine, all in one reading. Windows keeps a store here, or elsewhere, or some of
+   * it: what is not found may be in the store all the same.
+   * @returns their encodings
+   */
+  async certificates(store: string, wanted: ReadonlySet<Thumbprint>): Promise<Map<Thumbprint, Buffer>> {
+    const key = `${systemCertificates}\\${store}\\Certificates`;
+    const { stdout } = await this.#system32.run('reg.exe', ['query', key, '/s']);
+    return parseSystemStore(decodeOutput(stdout), wanted);
   }
 }

@@ -84,11 +84,19 @@ describe('a record', () => {
       each.includes('Zeit') ? ['', each] : [each],
     );
     lines.splice(2, 0, '    Neu : 7');
-    lines.splice(-2, 0, '    CTL-Speicher : x:443', '    Extended Properties:', '    PropertyId : 4');
+    lines.splice(
+      -2,
+      0,
+      '    CTL-Speicher : x:443',
+      '    Gegenstelle : 10.0.0.1:443',
+      '    Extended Properties:',
+      '    PropertyId : 4',
+    );
     const { bindings, unreadable } = parseShow(text(...header, ...lines, ...record('Host : a.b:443', other)));
     expect(unreadable).toEqual([]);
     expect(bindings.map((each) => each.thumbprint)).toEqual([HASH, other.toUpperCase()]);
     expect(bindings[0]?.block).toContain('CTL-Speicher : x:443');
+    expect(bindings[0]?.block).toContain('Gegenstelle : 10.0.0.1:443');
   });
 
   it('has a block without its endpoint, hash, appid and store', () => {

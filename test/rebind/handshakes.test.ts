@@ -22,8 +22,12 @@ describe('the way to a socket', () => {
   it.each<[endpoint: string, bound: string[], expected: string[] | string]>([
     ['0.0.0.0:443', [], ['127.0.0.1', '192.0.2.7']],
     ['[::]:443', [], ['::1', '2001:db8::7']],
-    ['192.0.2.9:443', [], ['192.0.2.9']],
-    ['[2001:db8::9]:443', ['443'], ['2001:db8::9']],
+    ['192.0.2.7:443', [], ['192.0.2.7']],
+    ['127.0.0.9:443', [], ['127.0.0.9']],
+    ['[2001:db8::7]:443', ['443'], ['2001:db8::7']],
+    // An address that has moved to another machine, where something else may answer.
+    ['192.0.2.9:443', [], 'this machine does not have the address 192.0.2.9 now'],
+    ['[2001:db8::9]:443', ['443'], 'this machine does not have the address 2001:db8::9 now'],
     ['www.example.com:443', [], addresses.map((each) => `${each} (www.example.com)`)],
     ['WWW.Example.com:443', ['443'], addresses.map((each) => `${each} (www.example.com)`)],
     ['*.example.com:443', [], addresses.map((each) => `${each} (rebind-check.example.com)`)],

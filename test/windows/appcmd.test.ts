@@ -46,6 +46,24 @@ describe('the sites of IIS', () => {
     },
   );
 
+  it.each([
+    ['0', 0],
+    ['3', 3],
+    ['Sni', 1],
+    ['Sni, CentralCertStore', 3],
+    ['None', 0],
+  ])('have the flags %j', async (flags, sum) => {
+    const [found] =
+      (await sitesOf(`<appcmd>${site('Shop').replace('sslFlags="1"', `sslFlags="${flags}"`)}</appcmd>`)) ??
+      [];
+    expect(found?.bindings[0]?.sslFlags).toBe(sum);
+  });
+
+  it('are not guessed from flags that are not known', async () => {
+    const odd = `<appcmd>${site('Shop').replace('sslFlags="1"', 'sslFlags="Odd"')}</appcmd>`;
+    await expect(sitesOf(odd)).rejects.toMatchObject({ code: 'iis-unreadable' });
+  });
+
   it('have names in a code page that is not known', async () => {
     const [found] =
       (await sitesOf(Buffer.from(`<appcmd>${site('Gr\u00f6\u00dfe')}</appcmd>`, 'latin1'))) ?? [];
