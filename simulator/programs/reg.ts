@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BindingRecord, EndpointKind } from '../state/record.js';
 import { type Host, run } from './host.js';
+import { storeKeys } from './reg/system-certificates.js';
 
 const parameters = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters\\';
 
@@ -12,7 +13,7 @@ const tables: Readonly<Record<string, EndpointKind>> = {
   SslScopedCcsBindingInfo: 'scopedccs',
 };
 
-/** `reg query <key> /s`, for the keys of HTTP.sys's table. It has no other command. */
+/** `reg query <key> /s`, for the keys of HTTP.sys's table and of certificate stores. It has no other command. */
 function reg(args: readonly string[], host: Host): number {
   const [verb, key = '', recursive, ...rest] = args;
   const { print, printError, texts } = host;
@@ -20,26 +21,33 @@ function reg(args: readonly string[], host: Host): number {
     printError(...texts.reg.invalidSyntax);
     return 1;
   }
-  const found = tableAt(key);
-  const records =
-    found === undefined ? [] : [...host.table.records().values()].filter(({ kind }) => kind === found.kind);
-  const exists = records.length > 0 || found?.kind === 'ipport';
-  if (found === undefined || !exists) {
+  const path = key.replace(/^HKLM\\/i, 'HKEY_LOCAL_MACHINE\\');
+  const found = tableKeys(path, host) ?? storeKeys(path, host);
+  if (found === undefined) {
     printError('', texts.reg.notFound);
     return 1;
   }
   if (!host.effective) return 0;
-  for (const record of records) {
-    print('', `${parameters}${found.name}\\${subKey(record)}`, ...valuesOf(record, host));
-  }
+  for (const lines of found) print('', ...lines);
   print('');
   return 0;
 }
 
-function tableAt(key: string): { name: string; kind: EndpointKind } | undefined {
-  const full = key.replace(/^HKLM\\/i, 'HKEY_LOCAL_MACHINE\\').toLowerCase();
+/** The keys of one of HTTP.sys's tables. @returns undefined if the path names none, or one that is not there */
+function tableKeys(path: string, host: Host): string[][] | undefined {
+  const found = tableAt(path);
+  if (found === undefined) return undefined;
+  const records = [...host.table.records().values()].filter(({ kind }) => kind === found.kind);
+  if (records.length === 0 && found.kind !== 'ipport') return undefined;
+  return records.map((record) => [
+    `${parameters}${found.name}\\${subKey(record)}`,
+    ...valuesOf(record, host),
+  ]);
+}
+
+function tableAt(path: string): { name: string; kind: EndpointKind } | undefined {
   for (const [name, kind] of Object.entries(tables)) {
-    if (full === `${parameters}${name}`.toLowerCase()) return { name, kind };
+    if (path.toLowerCase() === `${parameters}${name}`.toLowerCase()) return { name, kind };
   }
   return undefined;
 }
