@@ -1,33 +1,71 @@
 import { saveState } from '@actions/core';
 import { Failure } from '../failure.js';
 import { asFailure } from '../rebind/carry-out.js';
-import { removeTemp } from '../rebind/recover.js';
+import { Journal } from '../rebind/journal.js';
+import type { JobIdentity } from '../rebind/journal-format.js';
+import { pendingForNextRun, removeTemp } from '../rebind/recover.js';
 import { type Ending, run } from '../rebind/run.js';
 import { Stop } from '../rebind/stop.js';
 import { thisMachine } from '../windows/machine.js';
+import { systemRoot } from '../windows/system32.js';
 import { fail } from './fail.js';
-import { type Inputs, readInputs } from './inputs.js';
+import { type Inputs, readInputs, wantsSummary } from './inputs.js';
 import { countResults, workflowLog } from './log.js';
 import { publish } from './outputs.js';
-import { jobIdentity, makeTemp, readPlaces, reportFileIn, tempFolderIn } from './places.js';
+import { jobIdentity, makeTemp, type Places, readPlaces, reportFileIn, tempFolderIn } from './places.js';
 import { outliveTheLog, stopOnSignals } from './signals.js';
 import { state } from './state.js';
 
 /** The main step: from the inputs to the outputs. Sets the exit code; never throws. */
 export async function main(): Promise<void> {
   outliveTheLog();
+  let inputs: Inputs;
+  let places: Places;
   try {
-    const inputs = readInputs();
-    const ending = await runAction(inputs);
+    inputs = readInputs();
+    places = readPlaces();
+    systemRoot();
+  } catch (error) {
+    await failEarly(asFailure(error));
+    return;
+  }
+  try {
+    const ending = await runAction(inputs, places);
     if (ending.failure) fail(ending.failure);
   } catch (error) {
     fail(asFailure(error));
   }
 }
 
-async function runAction(inputs: Inputs): Promise<Ending> {
+/** A failure before the run has begun: its outputs say that nothing was changed, as far as they can be written. */
+async function failEarly(failure: Failure): Promise<void> {
+  try {
+    const places = readPlaces();
+    const reportFile = reportFileIn(places);
+    saveState(state.report, reportFile);
+    const warnings = (await hasOpenJournal(places, jobIdentity()))
+      ? ['An earlier run was cut off. Its bindings are put back by the next run that gets beyond its inputs.']
+      : [];
+    for (const warning of warnings) workflowLog().warning('Earlier run', warning);
+    const ending: Ending = {
+      report: { outcome: 'failed', certificate: null, bindings: [], warnings },
+      failure,
+      appId: null,
+    };
+    await publish({ ending, now: new Date(), expiringDays: 0, wantsSummary: wantsSummary(), reportFile });
+  } catch {
+    // Without a runner around it there is nobody to tell but the log.
+  }
+  fail(failure);
+}
+
+async function hasOpenJournal({ journals }: Places, job: JobIdentity): Promise<boolean> {
+  const { records } = await Journal.readAll(journals);
+  return records.some((record) => pendingForNextRun(record, job) === 'undo');
+}
+
+async function runAction(inputs: Inputs, places: Places): Promise<Ending> {
   const log = workflowLog();
-  const places = readPlaces();
   const now = new Date();
   const stop = new Stop();
   const unlisten = stopOnSignals(stop);

@@ -141,7 +141,7 @@ function filesBelow(folder: string): string[] {
 }
 
 /** `name<<delimiter`, lines, `delimiter`: the form in which a step hands values to the runner. */
-function readCommandFile(file: string): Record<string, string> {
+export function readCommandFile(file: string): Record<string, string> {
   const values: Record<string, string> = {};
   const lines = readFileSync(file, 'utf8').split('\n');
   for (let index = 0; index < lines.length; index += 1) {
