@@ -84,7 +84,10 @@ function refuseNames(targets: readonly Entry[], create: readonly Endpoint[], fac
   }
   for (const entry of targets) {
     const present = facts.present(entry);
-    const missing = present ? uncovered(present, facts.next) : [];
+    const { host } = entry.binding.endpoint;
+    const missing = (present ? uncovered(present, facts.next) : []).filter(
+      (name) => name !== host.toLowerCase(),
+    );
     if (missing.length > 0) {
       refusals.push(
         `${entry.binding.endpoint.text}: its present certificate also covers ${missing.slice(0, 5).join(', ')}`,

@@ -24,6 +24,7 @@ export function namesOf({ changes }: Group): string {
  */
 export function rehearsalFailed(group: Group, what: string, why: string): Failure {
   const code = netshErrorCode(why);
+  const said = why.replace(/[.\s]+$/, '');
   if (code === accessDenied) {
     return new Failure('not-elevated', {
       cause: 'netsh may not change bindings: the account of the runner is not an elevated administrator.',
@@ -35,13 +36,13 @@ export function rehearsalFailed(group: Group, what: string, why: string): Failur
     return new Failure('key-unusable', {
       cause:
         'HTTP.sys cannot use the new certificate: it is not in the LocalMachine store, or its private key is not usable by the machine.',
-      evidence: `netsh said on a spare socket: ${why}. No binding was touched.`,
+      evidence: `netsh said on a spare socket: ${said}. No binding was touched.`,
       next: 'Import the certificate with its key into LocalMachine (give the PFX to this action), or repair the key with "certutil -repairstore".',
     });
   }
   return new Failure('rehearsal-failed', {
     cause: `The change of ${namesOf(group)} was rehearsed on a spare socket with the same settings, and "${what}" failed there.`,
-    evidence: `${why}. No binding was touched.`,
+    evidence: `${said}. No binding was touched.`,
     next: 'Try the same netsh command by hand on a spare port; docs/troubleshooting.md says how.',
   });
 }
