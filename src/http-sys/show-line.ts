@@ -66,22 +66,42 @@ const longestValue = 300;
 /** A line at each of its places: after a blank line, and right after another. */
 export type KnownLine = Readonly<Record<'opening' | 'following', Line>>;
 
-/** The lines of a text that are not blank, each recognised by its end. */
-export function readLines(text: string, texts: ShowTexts<KnownLine>): Line[] {
-  const lines: Line[] = [];
-  let opens = true;
-  for (let from = 0; from < text.length; ) {
-    const newline = text.indexOf('\n', from);
-    const end = newline < 0 ? text.length : newline;
-    const content = trimBlanks(text.slice(from, end));
-    if (content !== '') {
-      const line = texts.line(content, recognise)[opens ? 'opening' : 'following'];
-      lines.push(newline < 0 ? { ...line, isCut: true } : line);
-    }
-    opens = content === '';
-    from = end + 1;
+/** The lines of a text that are not blank, each recognised by its end. The text comes piece by piece. */
+export class LineReader {
+  readonly #texts: ShowTexts<KnownLine>;
+  readonly #lines: Line[] = [];
+  /** The beginning of a line that is not complete yet. */
+  #rest = '';
+  #opens = true;
+
+  constructor(texts: ShowTexts<KnownLine>) {
+    this.#texts = texts;
   }
-  return lines;
+
+  add(piece: string): void {
+    const text = this.#rest + piece;
+    let from = 0;
+    for (let lineFeed = text.indexOf('\n'); lineFeed >= 0; lineFeed = text.indexOf('\n', from)) {
+      this.#take(text.slice(from, lineFeed), false);
+      from = lineFeed + 1;
+    }
+    this.#rest = text.slice(from);
+  }
+
+  /** To be called once, after the last piece. */
+  end(): Line[] {
+    this.#take(this.#rest, true);
+    return this.#lines;
+  }
+
+  #take(raw: string, isCut: boolean): void {
+    const content = trimBlanks(raw);
+    if (content !== '') {
+      const line = this.#texts.line(content, recognise)[this.#opens ? 'opening' : 'following'];
+      this.#lines.push(isCut ? { ...line, isCut } : line);
+    }
+    this.#opens = content === '';
+  }
 }
 
 function recognise(text: string): KnownLine {

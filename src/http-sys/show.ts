@@ -1,7 +1,7 @@
 import { parseThumbprint } from '../certificate/thumbprint.js';
 import type { Binding } from './binding.js';
 import type { Head } from './show-head.js';
-import { freeValue, type KnownLine, type Line, readLines } from './show-line.js';
+import { freeValue, type KnownLine, type Line, LineReader } from './show-line.js';
 import { unexplainedHeader, unexplainedText } from './show-preamble.js';
 import { type Segment, segments } from './show-records.js';
 import { ShowTexts } from './show-texts.js';
@@ -23,7 +23,32 @@ export interface ShownTable {
  * @param texts those of earlier readings: equal bindings, and equal blocks, will be the same object
  */
 export function parseShow(text: string, texts = new ShowTexts<KnownLine>()): ShownTable {
-  const lines = withoutPrompt(readLines(text, texts));
+  const reader = new ShowReader(texts);
+  reader.add(text);
+  return reader.end();
+}
+
+/** {@link parseShow} for an output that comes piece by piece. */
+export class ShowReader {
+  readonly #texts: ShowTexts<KnownLine>;
+  readonly #lines: LineReader;
+
+  constructor(texts: ShowTexts<KnownLine>) {
+    this.#texts = texts;
+    this.#lines = new LineReader(texts);
+  }
+
+  add(piece: string): void {
+    this.#lines.add(piece);
+  }
+
+  /** To be called once, after the last piece. */
+  end(): ShownTable {
+    return readTable(withoutPrompt(this.#lines.end()), this.#texts);
+  }
+}
+
+function readTable(lines: readonly Line[], texts: ShowTexts<KnownLine>): ShownTable {
   const records = segments(lines);
   const preamble = lines.slice(0, records[0]?.from ?? lines.length);
 

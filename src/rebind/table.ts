@@ -76,11 +76,11 @@ export async function readTable(
   let last: Table | undefined;
   for (let reading = 1; ; reading += 1) {
     try {
-      const { bindings, unreadable, text } = await machine.netsh.show();
+      const { bindings, unreadable, said } = await machine.netsh.show();
       const table: Table = {
         bindings: new Map(bindings.map((each) => [each.endpoint.key, each])),
         unreadable,
-        said: excerpt(text),
+        said: excerpt(said),
       };
       if (!isSuspicious(table, previous, mayBeGone) || (last && sameTable(last, table))) return table;
       last = table;

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { Failure } from '../failure.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { parseHelp } from '../http-sys/settings.js';
-import { parseShow, type ShownTable } from '../http-sys/show.js';
+import { type ShownTable, ShowReader } from '../http-sys/show.js';
 import type { KnownLine } from '../http-sys/show-line.js';
 import { ShowTexts } from '../http-sys/show-texts.js';
 import type { System32 } from './system32.js';
-import { decodeOutput } from './text.js';
+import { decodeOutput, OutputDecoder } from './text.js';
 
 /** One change of HTTP.sys's certificate table. */
 export interface NetshCommand {
@@ -47,6 +47,9 @@ function quoted(arg: string): string {
   return `"${arg.replaceAll('"', '')}"`;
 }
 
+/** Of what netsh says, as much as an error could ever show. */
+const saidAtMost = 10_000;
+
 /** `netsh http … sslcert`: one method per intent. */
 export class Netsh {
   readonly #system32: System32;
@@ -60,11 +63,23 @@ export class Netsh {
     this.#temp = temp;
   }
 
-  /** The whole table. Neither the exit code nor the messages count: what is not a record is not there. */
-  async show(): Promise<ShownTable & { text: string }> {
-    const { stdout, stderr } = await this.#system32.run('netsh.exe', ['http', 'show', 'sslcert']);
-    const text = decodeOutput(stdout);
-    return { ...parseShow(text, this.#texts), text: text.trim() === '' ? decodeOutput(stderr) : text };
+  /**
+   * The whole table. Neither the exit code nor the messages count: what is not a record is not there.
+   * @returns also the beginning of what netsh said
+   */
+  async show(): Promise<ShownTable & { said: string }> {
+    const decoder = new OutputDecoder();
+    const reader = new ShowReader(this.#texts);
+    let said = '';
+    const take = (piece: string) => {
+      reader.add(piece);
+      if (said.length < saidAtMost) said += piece.slice(0, saidAtMost);
+    };
+    const { stderr } = await this.#system32.run('netsh.exe', ['http', 'show', 'sslcert'], {
+      onStdout: (data) => take(decoder.add(data)),
+    });
+    take(decoder.end());
+    return { ...reader.end(), said: said.trim() === '' ? decodeOutput(stderr) : said };
   }
 
   async abilities(): Promise<NetshAbilities> {

@@ -26,6 +26,8 @@ export interface Start {
   readonly hurry?: AbortSignal;
   /** Told of the process as soon as it exists. */
   readonly onStart?: (pid: number) => void;
+  /** Takes stdout piece by piece, as it comes; {@link Ended.stdout} is empty then. */
+  readonly onStdout?: (data: Buffer) => void;
 }
 
 /** Starts one program. The rest of the code depends on this type, not on the function below. */
@@ -116,20 +118,20 @@ diagnostics.subscribe('child_process', (message) => {
  *   at its limit; the reason of `hurry` if it was killed because of that. What it changed until then is unknown: read
  *   the state again.
  */
-export const startProgram: StartProgram = async ({ program, args, timeoutMs, hurry, onStart }) => {
+export const startProgram: StartProgram = async ({ program, args, timeoutMs, hurry, onStart, onStdout }) => {
   const name = basename(program.replaceAll('\\', '/'));
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   const watch = new Watch();
   let bytes = 0;
-  const collect = (into: Buffer[]) => {
+  const collect = (take: (data: Buffer) => void) => {
     let lineBytes = 0;
     return (data: Buffer) => {
       bytes += data.length;
       const lineEnd = data.lastIndexOf('\n');
       lineBytes = lineEnd < 0 ? lineBytes + data.length : data.length - lineEnd;
       if (bytes > maximumOutputBytes || lineBytes > maximumLineBytes) watch.end('flood');
-      else into.push(data);
+      else take(data);
     };
   };
   const timers = [setTimeout(() => watch.end('timeout'), timeoutMs)];
@@ -144,7 +146,10 @@ export const startProgram: StartProgram = async ({ program, args, timeoutMs, hur
         delay: 1_000,
         input: Buffer.alloc(0),
         env: environmentWithoutInputs(),
-        listeners: { stdout: collect(stdout), stderr: collect(stderr) },
+        listeners: {
+          stdout: collect(onStdout ?? ((data) => void stdout.push(data))),
+          stderr: collect((data) => void stderr.push(data)),
+        },
       }),
     );
     exitCode = await Promise.race([running, watch.undead]);

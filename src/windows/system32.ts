@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   /** Arguments that must not stand in the log. */
   readonly hidden?: readonly string[];
+  /** Takes stdout piece by piece, see {@link Start.onStdout}. */
+  readonly onStdout?: (data: Buffer) => void;
 }
 
 /** The System32 folder of one machine: where its programs are, and how they are started. */
@@ -88,7 +90,7 @@ export class System32 {
   async #guarded(
     program: ProgramName,
     args: readonly string[],
-    { timeoutMs = defaultTimeoutMs, hidden = [] }: RunOptions,
+    { timeoutMs = defaultTimeoutMs, hidden = [], onStdout }: RunOptions,
     onStart: (pid: number) => void,
   ): Promise<Ended> {
     if (!this.has(program)) throw missing(program, this.#path(program));
@@ -107,6 +109,7 @@ export class System32 {
         // A program that is started when the end is near already has the rest of the time, as its limit.
         ...(signal.aborted ? {} : { hurry: signal }),
         onStart,
+        ...(onStdout ? { onStdout } : {}),
       });
       exitCode = ended.exitCode;
       return ended;

@@ -1,12 +1,40 @@
+import { StringDecoder } from 'node:string_decoder';
+
 /**
- * The output of a Windows program as a string. Piped output is in the OEM code page of the machine, which is not
- * known here; every byte becomes the character of the same number, so ASCII is readable and the rest is preserved
- * for comparison. UTF-16 with a byte order mark, which some shells produce, is decoded.
+ * The output of a Windows program as a string, piece by piece. Piped output is in the OEM code page of the machine,
+ * which is not known here; every byte becomes the character of the same number, so ASCII is readable and the rest is
+ * preserved for comparison. UTF-16 with a byte order mark, which some shells produce, is decoded.
  */
+export class OutputDecoder {
+  #start = Buffer.alloc(0);
+  #decoder: StringDecoder | undefined;
+
+  add(bytes: Buffer): string {
+    if (this.#decoder) return this.#decoder.write(bytes);
+    this.#start = Buffer.concat([this.#start, bytes]);
+    return this.#start.length < longestMark ? '' : this.#begin();
+  }
+
+  end(): string {
+    return this.#decoder ? this.#decoder.end() : this.#begin();
+  }
+
+  #begin(): string {
+    const bytes = this.#start;
+    const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+    const isUtf8 = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+    this.#decoder = new StringDecoder(isUtf16 ? 'utf16le' : 'latin1');
+    return this.#decoder.write(bytes.subarray(isUtf16 ? 2 : isUtf8 ? 3 : 0));
+  }
+}
+
+/** Bytes of the longest byte order mark. */
+const longestMark = 3;
+
+/** The same for an output that is there as a whole. */
 export function decodeOutput(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le', 2);
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return bytes.toString('latin1', 3);
-  return bytes.toString('latin1');
+  const decoder = new OutputDecoder();
+  return decoder.add(bytes) + decoder.end();
 }
 
 /**
