@@ -1,8 +1,9 @@
 import { debug, endGroup, info, isDebug, setSecret, startGroup, warning } from '@actions/core';
 import type { Log } from '../rebind/context.js';
 import type { Report } from '../rebind/report.js';
+import { firstOf } from '../wording.js';
 import { harmless, harmlessLine } from './harmless.js';
-import { inReadingOrder } from './rows.js';
+import { inReadingOrder, planNote } from './rows.js';
 import { textTable } from './text-table.js';
 
 const progressEveryMs = 3_000;
@@ -48,9 +49,18 @@ export function workflowLog(): Log {
   };
 }
 
+/** Tells the result of a run: the table, what expires soon, and the outcome in one line. */
+export function tellResult(log: Log, report: Report, expiring: readonly string[], days: number): void {
+  log.table(report);
+  if (report.outcome === 'planned') log.info(planNote);
+  if (expiring.length > 0) log.info(`Expiring within ${days} days: ${firstOf(20, expiring)}`);
+  log.info(`Outcome: ${report.outcome} (${countResults(report)})`);
+}
+
 /** Counts the bindings of a report by what became of them, e.g. `3 rebound, 1 untouched`. */
 export function countResults({ outcome, bindings }: Report): string {
-  if (outcome === 'inventory' || bindings.length === 0) return `${bindings.length || 'no'} bindings`;
+  if (bindings.length === 0) return 'no bindings';
+  if (outcome === 'inventory') return bindings.length === 1 ? '1 binding' : `${bindings.length} bindings`;
   const counts = new Map<string, number>();
   for (const { result } of inReadingOrder({ outcome, bindings }))
     counts.set(result, (counts.get(result) ?? 0) + 1);

@@ -4,13 +4,14 @@ import { asFailure } from '../rebind/carry-out.js';
 import { Journal } from '../rebind/journal.js';
 import type { JobIdentity } from '../rebind/journal-format.js';
 import { pendingForNextRun, removeTemp } from '../rebind/recover.js';
+import { expiringWithin } from '../rebind/report.js';
 import { type Ending, run } from '../rebind/run.js';
 import { Stop } from '../rebind/stop.js';
 import { thisMachine } from '../windows/machine.js';
 import { systemRoot } from '../windows/system32.js';
 import { fail } from './fail.js';
 import { type Inputs, readInputs, wantsSummary } from './inputs.js';
-import { countResults, workflowLog } from './log.js';
+import { tellResult, workflowLog } from './log.js';
 import { publish } from './outputs.js';
 import { jobIdentity, makeTemp, type Places, readPlaces, reportFileIn, tempFolderIn } from './places.js';
 import { outliveTheLog, stopOnSignals } from './signals.js';
@@ -52,7 +53,7 @@ async function failEarly(failure: Failure): Promise<void> {
       failure,
       appId: null,
     };
-    await publish({ ending, now: new Date(), expiringDays: 0, wantsSummary: wantsSummary(), reportFile });
+    await publish({ ending, expiring: [], days: 0, wantsSummary: wantsSummary(), reportFile });
   } catch {
     // Without a runner around it there is nobody to tell but the log.
   }
@@ -87,12 +88,13 @@ async function runAction(inputs: Inputs, places: Places): Promise<Ending> {
       journals: places.journals,
       rememberJournal: (file) => saveState(state.journal, file),
     });
-    log.table(ending.report);
-    log.info(`Outcome: ${ending.report.outcome} (${countResults(ending.report)})`);
+    const days = inputs.expiringWithin;
+    const expiring = expiringWithin(days, ending.report.bindings, now);
+    tellResult(log, ending.report, expiring, days);
     await publish({
       ending,
-      now,
-      expiringDays: inputs.expiringWithin,
+      expiring,
+      days,
       wantsSummary: inputs.summary,
       reportFile,
     }).catch((error: unknown) => {

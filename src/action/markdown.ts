@@ -18,12 +18,6 @@ export function code(value: string): string {
   return `<code>${text(value)}</code>`;
 }
 
-/** The first of a list, separated by commas, and how many there are besides. The items are markdown already. */
-export function first(count: number, items: readonly string[]): string {
-  const shown = items.slice(0, count).join(', ');
-  return items.length > count ? `${shown} and ${items.length - count} more` : shown;
-}
-
 /** A column of a table: its title, its text for one item as markdown, and whether it holds numbers. */
 export interface Column<T> {
   readonly title: string;

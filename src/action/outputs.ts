@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { setOutput, summary } from '@actions/core';
-import { type BindingReport, expiringWithin, type Report } from '../rebind/report.js';
+import type { BindingReport, Report } from '../rebind/report.js';
 import type { Ending } from '../rebind/run.js';
 import { isChanged } from './rows.js';
 import { renderSummary } from './summary.js';
@@ -11,9 +11,9 @@ const maximumOutputBytes = 900 * 1024;
 /** How the ending of a run becomes visible to the workflow. */
 export interface Publication {
   readonly ending: Ending;
-  readonly now: Date;
-  /** Days, from the input. */
-  readonly expiringDays: number;
+  /** Endpoints whose certificate expires within `days`. */
+  readonly expiring: readonly string[];
+  readonly days: number;
   readonly wantsSummary: boolean;
   /** Where to write the report as a file; it lives as long as the job. */
   readonly reportFile: string;
@@ -22,13 +22,12 @@ export interface Publication {
 /** Sets the outputs, as far as they are known, and writes the job summary: the only place where outputs are set. */
 export async function publish({
   ending,
-  now,
-  expiringDays,
+  expiring,
+  days,
   wantsSummary,
   reportFile,
 }: Publication): Promise<void> {
   const { report, failure, appId } = ending;
-  const expiring = expiringWithin(expiringDays, report.bindings, now);
   const { certificate } = report;
   if (certificate) {
     setOutput('thumbprint', certificate.thumbprint);
@@ -59,7 +58,7 @@ export async function publish({
         report,
         failure,
         expiring,
-        days: expiringDays,
+        days,
         reportFile: isLarge ? reportFile : null,
       }),
     )

@@ -30,3 +30,8 @@ function soonness({ notAfter }: BindingReport): string {
 export function isChanged({ previousThumbprint, thumbprint }: BindingReport): boolean {
   return thumbprint !== previousThumbprint;
 }
+
+/** What the methods of a plan mean, for whoever reads one. */
+export const planNote =
+  '"update" replaces the certificate in place, "delete-add" deletes the binding and adds it again at once. ' +
+  'The real run rehearses on a spare socket which of the two this server needs.';

@@ -1,7 +1,8 @@
 import type { Failure } from '../failure.js';
 import type { BindingReport, CertificateReport, Report } from '../rebind/report.js';
-import { type Column, code, first, size, table, text } from './markdown.js';
-import { inReadingOrder, isChanged } from './rows.js';
+import { firstOf } from '../wording.js';
+import { type Column, code, size, table, text } from './markdown.js';
+import { inReadingOrder, isChanged, planNote } from './rows.js';
 
 /** GitHub refuses a summary of more than 1 MiB for a step; some of it is left for others. */
 const maximumBytes = 900 * 1024;
@@ -39,10 +40,12 @@ export function renderSummary({ report, failure, expiring, days, reportFile }: S
     `**${headlines[report.outcome]}**`,
     ...(failure ? [failureCard(failure)] : []),
     ...(report.certificate ? [certificateCard(report.certificate)] : []),
-    ...(expiring.length > 0 ? [`⏳ **Expiring within ${days} days:** ${first(50, expiring.map(code))}`] : []),
+    ...(expiring.length > 0
+      ? [`⏳ **Expiring within ${days} days:** ${firstOf(50, expiring.map(code))}`]
+      : []),
   ];
   const below = [
-    ...(report.outcome === 'planned' ? [planNote] : []),
+    ...(report.outcome === 'planned' ? [text(planNote)] : []),
     ...(report.warnings.length > 0 ? [warningsCard(report.warnings)] : []),
     ...(reportFile ? [`The full report is at ${code(reportFile)} on the runner until the job ends.`] : []),
   ];
@@ -50,10 +53,6 @@ export function renderSummary({ report, failure, expiring, days, reportFile }: S
   const parts = [...above, ...bindingsTable(report, maximumBytes - used), ...below];
   return `${parts.join('\n\n')}\n`;
 }
-
-const planNote =
-  '`update` replaces the certificate in place, `delete-add` deletes the binding and adds it again at once. ' +
-  'The real run rehearses on a spare socket which of them this server needs.';
 
 function failureCard({ code: id, title, parts: { cause, evidence, next } }: Failure): string {
   const lines = [
@@ -71,7 +70,7 @@ function certificateCard(certificate: CertificateReport): string {
     '| --- | --- |',
     `| Subject | ${text(certificate.subject)} |`,
     `| Issuer | ${text(certificate.issuer)} |`,
-    `| Names | ${first(20, certificate.dnsNames.map(code))} |`,
+    `| Names | ${firstOf(20, certificate.dnsNames.map(code))} |`,
     `| Expires | ${certificate.notAfter.slice(0, 10)} (in ${certificate.daysRemaining} days) |`,
     `| Thumbprint | ${code(certificate.thumbprint)} |`,
   ].join('\n');
@@ -106,7 +105,7 @@ const inventoryColumns: readonly Column<BindingReport>[] = [
   { title: 'Binding', cell: (row) => code(row.endpoint) },
   { title: 'Kind', cell: (row) => row.kind },
   { title: 'Owner', cell: (row) => text([row.owner, row.sites.join(', ')].filter(Boolean).join(' · ')) },
-  { title: 'Names', cell: (row) => first(3, (row.certificate?.dnsNames ?? []).map(code)) },
+  { title: 'Names', cell: (row) => firstOf(3, (row.certificate?.dnsNames ?? []).map(code)) },
   { title: 'Issuer', cell: (row) => text(row.certificate?.issuer ?? '') },
   { title: 'Expires', cell: (row) => row.notAfter?.slice(0, 10) ?? '' },
   { title: 'Days', cell: (row) => row.certificate?.daysRemaining.toString() ?? '', isNumber: true },

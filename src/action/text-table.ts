@@ -1,4 +1,5 @@
 import type { BindingReport, Report } from '../rebind/report.js';
+import { firstOf } from '../wording.js';
 import { harmlessLine } from './harmless.js';
 import { inReadingOrder, isChanged } from './rows.js';
 
@@ -39,7 +40,7 @@ const inventoryColumns: readonly Column[] = [
   ['days', (row) => row.certificate?.daysRemaining.toString() ?? ''],
   one,
   ['issuer', (row) => row.certificate?.issuer ?? ''],
-  ['names', (row) => firstNames(row)],
+  ['names', (row) => firstOf(3, row.certificate?.dnsNames ?? [])],
 ];
 
 /**
@@ -73,13 +74,6 @@ function aligned(columns: readonly Column[], rows: readonly BindingReport[]): st
       .map((column) => column[line])
       .join('  ')
       .trimEnd(),
-  );
-}
-
-function firstNames({ certificate }: BindingReport): string {
-  const names = certificate?.dnsNames ?? [];
-  return [names.slice(0, 3).join(', '), ...(names.length > 3 ? [`and ${names.length - 3} more`] : [])].join(
-    ' ',
   );
 }
 

@@ -2,7 +2,7 @@ import { Failure } from '../failure.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { defaultSettings } from '../http-sys/settings.js';
 import { apply, refuseDrift } from './apply.js';
-import { type Change, type Method, methodOf } from './change.js';
+import { type Change, type Method, methodOf, methodsInWords } from './change.js';
 import type { Context } from './context.js';
 import type { Draft } from './draft.js';
 import { type Answers, askAll, askUntilShown, judge, routeTo, type Socket } from './handshakes.js';
@@ -69,9 +69,11 @@ export async function carryOut(context: Context, draft: Draft, prepared: Prepare
     stop.throwIfRequested();
     const freshKey = await bringIn(context, draft, prepared, journal, done);
     stop.throwIfRequested();
-    const rehearsed = await log.group('Rehearse on spare sockets', () =>
-      rehearseWithKey(context, draft, prepared, journal, freshKey),
-    );
+    const rehearsed = await log.group('Rehearse on spare sockets', async () => {
+      const proven = await rehearseWithKey(context, draft, prepared, journal, freshKey);
+      log.info(`Proven: ${methodsInWords(plan.changes, proven.methods)}`);
+      return proven;
+    });
     done.methods = rehearsed.methods;
     for (const warning of rehearsed.warnings) draft.warn('Rehearsal', warning);
     refuseDrift(plan.changes, rehearsed.table);
@@ -83,7 +85,7 @@ export async function carryOut(context: Context, draft: Draft, prepared: Prepare
     await journal.note({ phase: 'verified' });
   } catch (error) {
     const failure = asFailure(error);
-    log.info(`Failed: ${failure.message}`);
+    log.info(`Failed: ${failure.parts.cause} Everything is put back now.`);
     throw await undoAll(context, draft, prepared, journal, done, failure);
   }
   await finish(context, draft, journal, replaced);
@@ -247,7 +249,7 @@ export async function proveHandshakes(
     const { endpoint } = socket;
     const { verdict, message } = judge(socket, expected, before.get(endpoint.key), after.get(endpoint.key));
     draft.update(endpoint, { handshake: verdict, ...(message === undefined ? {} : { message }) });
-    const line = `${endpoint.text}: ${verdict}${message === undefined ? '' : ` (${message})`}`;
+    const line = `${endpoint.text}: ${message ?? verdict}`;
     if (verdict === 'verified') log.debug(line);
     else if (verdict === 'mismatch' || request.handshake === 'required') failed.push(line);
     else unproven.push(line);
@@ -256,7 +258,7 @@ export async function proveHandshakes(
     throw new Failure('handshake-failed', {
       cause: `${failed.length} of ${sockets.length} sockets do not show the new certificate.`,
       evidence: `${failed.slice(0, 5).join('; ')}${failed.length > 5 ? `; and ${failed.length - 5} more` : ''}.`,
-      next: 'Find out what answers there ("openssl s_client -connect host:port -servername name"). "handshake: when-listening" accepts sockets on which nobody listens.',
+      next: `Find out what answers there ("openssl s_client -connect host:port -servername name").${request.handshake === 'required' ? ' "handshake: when-listening" accepts sockets on which nobody listens.' : ''}`,
     });
   }
   if (unproven.length > 0) {

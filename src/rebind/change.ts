@@ -35,6 +35,16 @@ export function methodOf(change: Change, methods: ReadonlyMap<string, Method>): 
   return change.before === null ? 'add' : (methods.get(change.endpoint.key) ?? 'delete-add');
 }
 
+/** The methods of changes with their numbers, e.g. `update for 3 binding(s)`. */
+export function methodsInWords(changes: readonly Change[], methods: ReadonlyMap<string, Method>): string {
+  const counts = new Map<string, number>();
+  for (const change of changes) {
+    const method = methodOf(change, methods);
+    counts.set(method, (counts.get(method) ?? 0) + 1);
+  }
+  return [...counts].map(([method, count]) => `${method} for ${count} binding(s)`).join(', ');
+}
+
 type Bindable = Pick<Change, 'endpoint' | 'appId' | 'settingsArguments'>;
 
 function boundArguments(to: BoundTo, appId: string, settings: readonly string[]): string[] {

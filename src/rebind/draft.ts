@@ -86,8 +86,11 @@ export class Draft {
     const isNew =
       changes.result === 'rebound' || changes.result === 'created' || changes.result === 'planned';
     const to = isNew ? after : before;
+    const row = this.#rows.get(endpoint.key);
+    // A change of store is worth saying only where it took place, and what a socket showed instead stays true.
+    const message = isNew || row?.handshake === 'mismatch' ? (row?.message ?? '') : '';
     this.#put(endpoint.key, {
-      ...(this.#rows.get(endpoint.key) ?? {
+      ...(row ?? {
         owner: 'IIS',
         sites: [],
         handshake: 'skipped' as HandshakeVerdict,
@@ -100,7 +103,7 @@ export class Draft {
       thumbprint: to?.thumbprint ?? null,
       appId,
       store: to?.store ?? null,
-      message: '',
+      message,
       ...changes,
     });
   }

@@ -1,3 +1,4 @@
+import { firstOf } from '../wording.js';
 import type { Context } from './context.js';
 import type { Draft } from './draft.js';
 import { discoverAppId, ownerOf } from './owner.js';
@@ -26,10 +27,10 @@ export async function inventory(context: Context, draft: Draft): Promise<Outcome
     if (missing.length > 0) {
       draft.warn(
         'Missing certificate',
-        `The certificate of ${missing
-          .slice(0, 10)
-          .map((each) => each.endpoint.text)
-          .join(', ')}${missing.length > 10 ? ` and ${missing.length - 10} more` : ''} is not in its store.`,
+        `The certificate of ${firstOf(
+          10,
+          missing.map((each) => each.endpoint.text),
+        )} is not in its store.`,
       );
     }
     log.info(`${bindings.length} bindings in HTTP.sys`);

@@ -1,6 +1,7 @@
 import type { Certificate } from '../certificate/certificate.js';
 import type { Thumbprint } from '../certificate/thumbprint.js';
 import { isWildcardAddress } from '../http-sys/endpoint.js';
+import { firstOf } from '../wording.js';
 import type { Change } from './change.js';
 import { type Owner, ownerName } from './owner.js';
 import type { Entry, Inspection } from './table.js';
@@ -26,7 +27,7 @@ export function nightWarnings(facts: NightFacts): string[] {
   return [
     ...[...shadowing].map(
       ([{ binding }, hosts]) =>
-        `Clients that connect to ${binding.endpoint.text} will not see the new certificate for ${some(hosts)}: HTTP.sys looks for an exact address before a host name, and ${binding.endpoint.text} keeps another certificate. Name it in "bindings" too, or delete it if nobody needs it.`,
+        `Clients that connect to ${binding.endpoint.text} will not see the new certificate for ${firstOf(5, hosts)}: HTTP.sys looks for an exact address before a host name, and ${binding.endpoint.text} keeps another certificate. Name it in "bindings" too, or delete it if nobody needs it.`,
     ),
     ...onIpv6.map(
       ({ binding }) =>
@@ -90,7 +91,7 @@ function missingPresent({ inspection, changes, present }: NightFacts): string[] 
   });
   if (missing.length === 0) return [];
   return [
-    `The present certificate of ${some(missing)} is missing from its store, so its names and dates could not be compared with the new one's, and it could not be bound again.`,
+    `The present certificate of ${firstOf(5, missing)} is missing from its store, so its names and dates could not be compared with the new one's, and it could not be bound again.`,
   ];
 }
 
@@ -107,14 +108,10 @@ function otherUsers({ changes, owner }: NightFacts, left: readonly Entry[]): str
   }
   return [...byOwner].map(
     ([name, endpoints]) =>
-      `A replaced certificate is also used by ${some(endpoints)} (owner: ${name}), which this run leaves alone. Renew it where it is managed, or name it in "bindings".`,
+      `A replaced certificate is also used by ${firstOf(5, endpoints)} (owner: ${name}), which this run leaves alone. Renew it where it is managed, or name it in "bindings".`,
   );
 }
 
 function replacedBy(changes: readonly Change[]): Set<Thumbprint | null> {
   return new Set(changes.flatMap(({ before }) => (before ? [before.thumbprint] : [])));
-}
-
-function some(texts: readonly string[]): string {
-  return texts.length > 5 ? `${texts.slice(0, 5).join(', ')} and ${texts.length - 5} more` : texts.join(', ');
 }

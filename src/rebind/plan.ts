@@ -11,6 +11,7 @@ import {
   unportable,
 } from '../http-sys/settings.js';
 import type { NetshAbilities } from '../windows/netsh.js';
+import { firstOf } from '../wording.js';
 import { type Change, sameStore } from './change.js';
 import type { Selected } from './select.js';
 import type { Entry } from './table.js';
@@ -76,28 +77,26 @@ function refuseOddStore({ binding: { endpoint, store } }: Entry): void {
 }
 
 function refuseNames(targets: readonly Entry[], create: readonly Endpoint[], facts: PlanFacts): void {
-  const refusals: string[] = [];
-  for (const endpoint of [...targets.map((entry) => entry.binding.endpoint), ...create]) {
-    if (endpoint.kind === 'hostnameport' && !covers(facts.next, endpoint.host)) {
-      refusals.push(`${endpoint.text}: its host name is not covered`);
-    }
-  }
-  for (const entry of targets) {
+  const hostRefusal = (endpoint: Endpoint) =>
+    endpoint.kind === 'hostnameport' && !covers(facts.next, endpoint.host)
+      ? ['its host name is not covered']
+      : [];
+  const nameRefusal = (entry: Entry) => {
     const present = facts.present(entry);
-    const { host } = entry.binding.endpoint;
-    const missing = (present ? uncovered(present, facts.next) : []).filter(
-      (name) => name !== host.toLowerCase(),
-    );
-    if (missing.length > 0) {
-      refusals.push(
-        `${entry.binding.endpoint.text}: its present certificate also covers ${missing.slice(0, 5).join(', ')}`,
-      );
-    }
-  }
+    const missing = present ? uncovered(present, facts.next) : [];
+    return missing.length > 0 ? [`its present certificate also covers ${firstOf(5, missing)}`] : [];
+  };
+  const refusals = [
+    ...targets.map((entry) => ({
+      endpoint: entry.binding.endpoint,
+      why: [...hostRefusal(entry.binding.endpoint), ...nameRefusal(entry)],
+    })),
+    ...create.map((endpoint) => ({ endpoint, why: hostRefusal(endpoint) })),
+  ].flatMap(({ endpoint, why }) => (why.length > 0 ? [`${endpoint.text}: ${why.join(', and ')}`] : []));
   if (refusals.length === 0) return;
   throw new Failure('name-mismatch', {
     cause: 'The new certificate does not cover every name that is served now.',
-    evidence: `${list(refusals)} The new certificate covers ${namesOf(facts.next)}.`,
+    evidence: `${firstOf(10, refusals, '; ')}. The new certificate covers ${namesOf(facts.next)}.`,
     next: 'Get a certificate that covers these names, name fewer sockets with "bindings", or set "allow-name-mismatch: true".',
   });
 }
@@ -112,7 +111,7 @@ function refuseOlder(targets: readonly Entry[], facts: PlanFacts): void {
   if (later.length === 0) return;
   throw new Failure('certificate-older', {
     cause: 'A certificate that is bound now is valid longer than the new one.',
-    evidence: `${list(later)} The new one expires ${facts.next.notAfter.toISOString()}.`,
+    evidence: `${firstOf(10, later, '; ')}. The new one expires ${facts.next.notAfter.toISOString()}.`,
     next: 'Check that the right certificate was given. If it is meant, set "allow-older: true".',
   });
 }
@@ -201,14 +200,6 @@ function intersection(one: ReadonlySet<string>, other: ReadonlySet<string>): Set
   return new Set([...one].filter((each) => other.has(each)));
 }
 
-function list(items: readonly string[]): string {
-  const more = items.length > 10 ? `; and ${items.length - 10} more` : '';
-  return `${items.slice(0, 10).join('; ')}${more}.`;
-}
-
 function namesOf(certificate: Certificate): string {
-  const names = [...certificate.dnsNames, ...certificate.ipAddresses];
-  return names.length > 10
-    ? `${names.slice(0, 10).join(', ')} and ${names.length - 10} more`
-    : names.join(', ') || 'no name at all';
+  return firstOf(10, [...certificate.dnsNames, ...certificate.ipAddresses]) || 'no name at all';
 }

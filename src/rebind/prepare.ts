@@ -4,6 +4,7 @@ import type { Binding } from '../http-sys/binding.js';
 import type { Site } from '../windows/appcmd.js';
 import { netshArguments } from '../windows/netsh.js';
 import { excerpt } from '../windows/text.js';
+import { firstOf } from '../wording.js';
 import { addCommand, type Change, updateCommand } from './change.js';
 import type { Context } from './context.js';
 import type { Draft } from './draft.js';
@@ -216,9 +217,8 @@ function warnOfPassedOver(draft: Draft, passedOver: readonly PassedOver[]): void
   }
   for (const alike of byReason.values()) {
     const endpoints = alike.map(({ entry }) => entry.binding.endpoint.text);
-    const more = endpoints.length > 10 ? ` and ${endpoints.length - 10} more` : '';
     const why = alike.length === 1 ? alike[0]!.why : alike[0]!.inGeneral;
-    draft.warn('Passed over', `${endpoints.slice(0, 10).join(', ')}${more}: ${why}.`);
+    draft.warn('Passed over', `${firstOf(10, endpoints)}: ${why}.`);
   }
 }
 

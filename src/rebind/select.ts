@@ -5,6 +5,7 @@ import { Failure } from '../failure.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import type { Site } from '../windows/appcmd.js';
 import { matchesName } from '../windows/appcmd.js';
+import { firstOf } from '../wording.js';
 import { type Owner, ownerName } from './owner.js';
 import { siteSockets } from './sites.js';
 import { type Entry, hasNoCertificate, type Inspection } from './table.js';
@@ -103,8 +104,7 @@ function centralStore(endpoint: Endpoint): Failure {
 function boundHere(entries: ReadonlyMap<string, Entry>, said: string): string {
   const endpoints = [...entries.values()].map((each) => each.binding.endpoint.text);
   if (endpoints.length === 0) return `netsh lists no binding at all. It said: ${said || 'nothing'}`;
-  const more = endpoints.length > 20 ? ` and ${endpoints.length - 20} more` : '';
-  return `Bound here: ${endpoints.slice(0, 20).join(', ')}${more}.`;
+  return `Bound here: ${firstOf(20, endpoints)}.`;
 }
 
 type Choose = (entry: Entry) => void;
@@ -198,7 +198,7 @@ function selectCovered(facts: SelectionFacts, choose: Choose, passOver: PassOver
       const missing = uncovered(present, facts.next);
       if (present.dnsNames.length + present.ipAddresses.length === 0) passOver(entry, nameless);
       else if (missing.length === 0) choose(entry);
-      else passOver(entry, `the new certificate does not cover ${some(missing)}`, notCovered);
+      else passOver(entry, `the new certificate does not cover ${firstOf(5, missing)}`, notCovered);
     }
   }
 }
@@ -207,11 +207,6 @@ const nameless =
   'its present certificate names no host, so nothing tells that the new one is its successor; name it in "bindings"';
 
 const notCovered = 'the new certificate does not cover every name of the present one';
-
-function some(names: readonly string[]): string {
-  const shown = names.slice(0, 5).join(', ');
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
-}
 
 function notOfIis(owner: Owner): string {
   return owner.is === 'other'
@@ -231,9 +226,7 @@ function nothingSelected(selection: Selection, { passedOver }: Selected, facts: 
   return new Failure('nothing-selected', {
     cause: asked,
     evidence:
-      passed.length === 0
-        ? boundHere(entries, table.said)
-        : `Passed over: ${passed.slice(0, 10).join('; ')}${passed.length > 10 ? `; and ${passed.length - 10} more` : ''}.`,
+      passed.length === 0 ? boundHere(entries, table.said) : `Passed over: ${firstOf(10, passed, '; ')}.`,
     next: 'Name the sockets with "bindings". With "dry-run: true" and no certificate the action lists all that is bound.',
   });
 }

@@ -30,8 +30,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 async function outputsOf(ended: Report): Promise<Record<string, string>> {
   await publish({
     ending: { report: ended, failure: null, appId: '{4dc3e181-e14b-4a21-b022-59fc669b0914}' },
-    now: new Date('2030-03-20T00:00:00Z'),
-    expiringDays: 30,
+    expiring: ['d:1'],
+    days: 30,
     wantsSummary: true,
     reportFile: file('report.json'),
   });
@@ -64,7 +64,7 @@ it('sets every output of action.yml, and the report', async () => {
     changed: 'true',
     rebound: '["0.0.0.0:443","a:1"]',
     unchanged: '["b:1"]',
-    expiring: '["d:1","0.0.0.0:443","b:1"]',
+    expiring: '["d:1"]',
     'previous-thumbprints': `["${'A'.repeat(40)}"]`,
     'report-path': file('report.json'),
   });

@@ -84,7 +84,7 @@ describe('the summary', () => {
   it('explains the methods of a plan', () => {
     expect(
       view({ report: report({ outcome: 'planned', bindings: [row({ result: 'planned' })] }) }).text,
-    ).toContain('update replaces the certificate in place');
+    ).toContain('"update" replaces the certificate in place');
   });
 });
 

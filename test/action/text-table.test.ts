@@ -76,6 +76,6 @@ it('counts what became of the bindings', () => {
   expect(countResults(report({ bindings: [untouched, row(), row(), untouched] }))).toBe(
     '2 rebound, 2 untouched',
   );
-  expect(countResults(report({ outcome: 'inventory', bindings: [untouched] }))).toBe('1 bindings');
+  expect(countResults(report({ outcome: 'inventory', bindings: [untouched] }))).toBe('1 binding');
   expect(countResults(report({ outcome: 'failed', bindings: [] }))).toBe('no bindings');
 });

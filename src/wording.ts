@@ -1,0 +1,5 @@
+/** The first of a list, and how many there are besides: `a, b, c and 4 more`. */
+export function firstOf(count: number, items: readonly string[], separator = ', '): string {
+  const shown = items.slice(0, count).join(separator);
+  return items.length > count ? `${shown} and ${items.length - count} more` : shown;
+}
