@@ -328,7 +328,7 @@ function describeRolledBack(
     draft.describeChange(change, {
       result: left ? 'failed' : applying ? 'rolled-back' : 'untouched',
       thumbprint: table.bindings.get(change.endpoint.key)?.thumbprint ?? null,
-      message: left ? `${left.why} By hand: ${left.command}` : '',
+      ...(left ? { message: `${left.why} By hand: ${left.command}` } : {}),
     });
   }
 }
