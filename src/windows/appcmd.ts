@@ -48,12 +48,15 @@ export class Appcmd {
   }
 }
 
-/** UTF-8 where the bytes are valid UTF-8, else each byte as a character (see {@link matchesName}). */
+/**
+ * UTF-8 where the bytes are valid UTF-8; else the code page is not known, and each byte outside ASCII becomes the
+ * replacement character (see {@link matchesName}).
+ */
 function decodeXml(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return decodeOutput(bytes);
+    return decodeOutput(bytes).replace(/[\u0080-\uffff]/g, '\u{fffd}');
   }
 }
 
