@@ -80,7 +80,8 @@ function distinctLabels(
   for (const head of heads) {
     if (labels.size >= mostLabels) break;
     const at = place(head);
-    const label = at === head.at ? head.label : lines[at]!.text.slice(0, lines[at]!.start);
+    const { text, start } = lines[at]!;
+    const label = text.slice(0, at === head.at ? text.length - head.endpoint.text.length : start);
     if (labels.has(label)) continue;
     const others = [head.at, head.hash, head.guid, head.store].filter((each) => each !== at);
     if (label !== '' && !others.some((each) => lines[each]!.text.startsWith(label))) labels.add(label);

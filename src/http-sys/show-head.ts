@@ -7,9 +7,8 @@ export interface Head {
   readonly hash: number;
   readonly guid: number;
   readonly store: number;
+  /** Its text stands at the end of the line at `at`. */
   readonly endpoint: Endpoint;
-  /** What stands before the value in the endpoint's line. */
-  readonly label: string;
 }
 
 /** The heads of all records that are understood for certain, in order. */
@@ -43,13 +42,13 @@ function headAt(lines: readonly Line[], at: number, within: boolean): Head | und
     if (strangers > strangersAllowed) return undefined;
   }
   if (hash === undefined) return undefined;
-  const named = nameOf(first, lines[hash]!);
-  if (named === undefined) return undefined;
+  const endpoint = nameOf(first, lines[hash]!);
+  if (endpoint === undefined) return undefined;
   const strict = strangers > 0;
   if (strict && lines.slice(at + 1, position + 1).some((line) => line.opens)) return undefined;
   // Numbers are frequent among the settings, so one begins a record only where nothing else can be meant.
-  if (named.endpoint.kind === 'ccs' && (strict || (within && !first.opens))) return undefined;
-  return { at, hash, guid: position, store: position + 1, ...named };
+  if (endpoint.kind === 'ccs' && (strict || (within && !first.opens))) return undefined;
+  return { at, hash, guid: position, store: position + 1, endpoint };
 }
 
 function mayBeEndpoint(shape: Shape): boolean {
@@ -61,12 +60,9 @@ function shapeAt(lines: readonly Line[], at: number): Shape | undefined {
 }
 
 /** The endpoint that a line names, given the line of its hash; undefined where two readings are possible. */
-function nameOf(line: Line, hash: Line): Pick<Head, 'endpoint' | 'label'> | undefined {
-  const named = (kind: Endpoint['kind'], start: number) => {
-    const isKnown = line.endpoint?.kind === kind;
-    const endpoint = isKnown ? line.endpoint : shownEndpoint(kind, line.text.slice(start));
-    return endpoint && { endpoint, label: line.text.slice(0, start) };
-  };
+function nameOf(line: Line, hash: Line): Endpoint | undefined {
+  const named = (kind: Endpoint['kind'], start: number) =>
+    line.endpoint?.kind === kind ? line.endpoint : shownEndpoint(kind, line.text.slice(start));
   const isNull = hash.shape === 'null';
   const asHost = () => named(isNull ? 'scopedccs' : 'hostnameport', line.start);
   switch (line.shape) {

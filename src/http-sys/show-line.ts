@@ -79,28 +79,36 @@ export class LineReader {
   }
 
   add(piece: string): void {
-    const text = this.#rest + piece;
-    let from = 0;
-    for (let lineFeed = text.indexOf('\n'); lineFeed >= 0; lineFeed = text.indexOf('\n', from)) {
-      this.#take(text.slice(from, lineFeed), false);
-      from = lineFeed + 1;
+    const first = piece.indexOf('\n');
+    if (first < 0) {
+      this.#rest += piece;
+      return;
     }
-    this.#rest = text.slice(from);
+    const line = this.#rest + piece.slice(0, first);
+    this.#take(line, 0, line.length);
+    let from = first + 1;
+    for (let end = piece.indexOf('\n', from); end >= 0; end = piece.indexOf('\n', from)) {
+      this.#take(piece, from, end);
+      from = end + 1;
+    }
+    this.#rest = piece.slice(from);
   }
 
   /** To be called once, after the last piece. */
   end(): Line[] {
-    this.#take(this.#rest, true);
+    const isCut = this.#take(this.#rest, 0, this.#rest.length);
+    if (isCut) this.#lines.push({ ...this.#lines.pop()!, isCut });
     return this.#lines;
   }
 
-  #take(raw: string, isCut: boolean): void {
-    const content = trimBlanks(raw);
-    if (content !== '') {
-      const line = this.#texts.line(content, recognise)[this.#opens ? 'opening' : 'following'];
-      this.#lines.push(isCut ? { ...line, isCut } : line);
-    }
-    this.#opens = content === '';
+  /** Takes the line between two positions. @returns false if it is blank */
+  #take(text: string, from: number, to: number): boolean {
+    const content = trimBlanks(text, from, to);
+    const isBlank = content === '';
+    if (!isBlank)
+      this.#lines.push(this.#texts.line(content, recognise)[this.#opens ? 'opening' : 'following']);
+    this.#opens = isBlank;
+    return !isBlank;
   }
 }
 
@@ -177,8 +185,8 @@ export function freeValue(text: string): string {
 }
 
 /** Without ASCII blanks at its ends; other white space may be a letter in the code page of the text. */
-export function trimBlanks(text: string): string {
-  let [from, to] = [0, text.length];
+export function trimBlanks(text: string, begin = 0, end = text.length): string {
+  let [from, to] = [begin, end];
   while (from < to && isBlank(text.charCodeAt(from))) from += 1;
   while (to > from && isBlank(text.charCodeAt(to - 1))) to -= 1;
   return text.slice(from, to);

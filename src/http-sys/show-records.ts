@@ -19,45 +19,47 @@ export interface Segment {
  */
 export function segments(lines: readonly Line[]): Segment[] {
   const heads = findHeads(lines);
-  const starts = findStarts(lines, heads);
-  return starts.map((start, index) => {
-    const next = starts[index + 1];
-    // Without a blank line between them it is not certain where this record ends.
-    const runsOver = next !== undefined && next.head === undefined && lines[next.at]?.opens === false;
-    return { from: start.at, to: next?.at ?? lines.length, head: runsOver ? undefined : start.head };
-  });
-}
-
-interface Start {
-  readonly at: number;
-  readonly head: Head | undefined;
-}
-
-/** Where records begin, those that are not understood included. */
-function findStarts(lines: readonly Line[], heads: readonly Head[]): Start[] {
   const damage = new DamageDetector(lines, heads);
-  const starts: Start[] = [];
+  const found: Open[] = [];
+  const begin = (from: number, head: Head | undefined) => {
+    const last = found.at(-1);
+    if (last !== undefined) {
+      last.to = from;
+      // Without a blank line between them it is not certain where the record before ends.
+      if (head === undefined && lines[from]?.opens === false) last.head = undefined;
+    }
+    found.push({ from, to: lines.length, head, store: head?.store });
+  };
   let upcoming = 0;
   for (let at = 0; at < lines.length; at += 1) {
     const head = heads[upcoming];
     if (head?.at === at) {
-      starts.push({ at, head });
+      begin(at, head);
       upcoming += 1;
       at = head.store;
       continue;
     }
-    const last = starts.at(-1);
+    const last = found.at(-1);
     const end = head?.at ?? lines.length;
-    if (last !== undefined && last.head === undefined && at - last.at <= 3 && !lines[at]!.opens) continue;
-    if (!damage.isDoubtful(at, end, last !== undefined)) continue;
-    starts.push({ at: beginningOf(lines, at, last), head: undefined });
+    const isInside = last !== undefined && last.store === undefined && at - last.from <= 3;
+    if (isInside && !lines[at]!.opens) continue;
+    if (damage.isDoubtful(at, end, last !== undefined)) begin(beginningOf(lines, at, last), undefined);
   }
-  return starts;
+  return found;
+}
+
+/** A segment whose end is not known yet. */
+interface Open {
+  readonly from: number;
+  to: number;
+  head: Head | undefined;
+  /** Position of the store in its head, whether or not the head is still believed. */
+  readonly store: number | undefined;
 }
 
 /** A hash without an endpoint: the line before it is what is left of the endpoint, unless it has another place. */
-function beginningOf(lines: readonly Line[], at: number, last: Start | undefined): number {
+function beginningOf(lines: readonly Line[], at: number, last: Open | undefined): number {
   const line = lines[at]!;
-  const first = last === undefined ? 0 : (last.head?.store ?? last.at) + 1;
+  const first = last === undefined ? 0 : (last.store ?? last.from) + 1;
   return line.shape === 'hash' && !line.opens && at - 1 >= first ? at - 1 : at;
 }

@@ -56,21 +56,25 @@ function readTable(lines: readonly Line[], texts: ShowTexts<KnownLine>): ShownTa
   const leftOver = records.length > 0 ? unexplainedHeader(preamble) : unexplainedText(preamble);
   if (leftOver.length > 0) unreadable.push(leftOver);
 
-  const found = new Map<string, Segment[]>();
+  const firsts = new Map<string, Segment & { head: Head }>();
+  const doubles = new Map<string, Segment[]>();
   for (const record of records) {
-    if (record.head === undefined) {
+    const { head } = record;
+    if (head === undefined) {
       unreadable.push(textOf(lines, record));
       continue;
     }
-    const { key } = record.head.endpoint;
-    const same = found.get(key);
-    if (same === undefined) found.set(key, [record]);
-    else same.push(record);
+    const { key } = head.endpoint;
+    const first = firsts.get(key);
+    const others = doubles.get(key);
+    if (first === undefined) firsts.set(key, record as Segment & { head: Head });
+    else if (others === undefined) doubles.set(key, [first, record]);
+    else others.push(record);
   }
   const bindings: Binding[] = [];
-  for (const same of found.values()) {
-    const [record] = same;
-    if (same.length === 1 && record?.head) bindings.push(toBinding(lines, record, record.head, texts));
+  for (const record of firsts.values()) {
+    const same = doubles.get(record.head.endpoint.key);
+    if (same === undefined) bindings.push(toBinding(lines, record, record.head, texts));
     else unreadable.push(...same.map((each) => textOf(lines, each)));
   }
   return { bindings, unreadable };
