@@ -111,9 +111,16 @@ export class Journal {
     try {
       const line = Buffer.from(`${JSON.stringify(note)}\n`);
       await this.#handle.truncate(this.#length);
-      const { bytesWritten } = await this.#handle.write(line, 0, line.length, this.#length);
-      if (bytesWritten < line.length)
-        throw new Error(`only ${bytesWritten} of ${line.length} bytes were written`);
+      // A disk that is about to be full takes a part; the next attempt says why.
+      for (let done = 0; done < line.length; ) {
+        const { bytesWritten } = await this.#handle.write(
+          line,
+          done,
+          line.length - done,
+          this.#length + done,
+        );
+        done += bytesWritten;
+      }
       await this.#handle.sync();
       this.#length += line.length;
     } catch (error) {

@@ -28,6 +28,8 @@ export interface Trial {
 export interface Verdict {
   readonly trial: Trial;
   readonly side: Side;
+  /** How many faults were set. */
+  readonly faults: number;
   /** Programs that main and post have started, and how many of them main. */
   readonly started: readonly Call[];
   readonly mainCalls: number;
@@ -46,6 +48,7 @@ export async function attempt(trial: Trial): Promise<Verdict> {
   try {
     const faults = trial.faults(ground);
     machine.faults(faults);
+    const count = faults.length + (trial.staleTarget === undefined ? 0 : 1);
     if (trial.staleTarget !== undefined)
       machine.misbehave(targets[trial.staleTarget]!, { kind: 'stale', when: 'changed' });
     const apart = new Set(trial.driftingTarget === undefined ? [] : [targets[trial.driftingTarget]!]);
@@ -64,7 +67,14 @@ export async function attempt(trial: Trial): Promise<Verdict> {
       problems.push(...(await runAgain(ground, apart)));
       emptyAsTheRunnerDoes(job.temp);
       const side = sideOf(ground, apart, problems);
-      return { trial, side, started, mainCalls, problems: [...problems, ...traces(ground, side, apart)] };
+      return {
+        trial,
+        side,
+        faults: count,
+        started,
+        mainCalls,
+        problems: [...problems, ...traces(ground, side, apart)],
+      };
     }
     if (post.code !== 0) problems.push(`post failed: ${post.errors.join(' ')} ${post.stderr}`);
     const side = sideOf(ground, apart, problems);
@@ -75,7 +85,7 @@ export async function attempt(trial: Trial): Promise<Verdict> {
     if (trial.staleTarget === undefined) problems.push(...(await handshakeProblems(ground)));
     problems.push(...driftProblems(ground, faults, apart));
     if (side === 'old' && trial.thenAgain !== false) problems.push(...(await runAgain(ground, apart)));
-    return { trial, side, started, mainCalls, problems };
+    return { trial, side, faults: count, started, mainCalls, problems };
   } finally {
     await ground.close();
   }
