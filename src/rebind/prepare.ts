@@ -170,24 +170,25 @@ function refuseUnreadable(
   draft: Draft,
   { table, entries }: Inspection,
 ): void {
-  const isNamed =
-    selection.bindings.length > 0 &&
-    selection.replace.length + selection.sites.length === 0 &&
-    // One that is not found may be among the records that are not understood.
-    selection.bindings.every((endpoint) => entries.has(endpoint.key));
+  const { bindings, replace, sites } = selection;
+  // One that is not found may be among the records that are not understood.
+  const missing = bindings.filter((endpoint) => !entries.has(endpoint.key)).map((endpoint) => endpoint.text);
+  const isNamed = bindings.length > missing.length && missing.length + replace.length + sites.length === 0;
   const doubtful = isNamed ? [] : table.unreadable.filter((record) => !hasNoCertificate(record));
-  if (doubtful[0] && table.bindings.size === 0) {
+  const [first] = doubtful;
+  if (first && table.bindings.size === 0) {
     throw new Failure('bindings-unreadable', {
       cause: '"netsh http show sslcert" printed no table that can be understood.',
-      evidence: `It printed: ${recordText(doubtful[0])}`,
+      evidence: `It printed: ${recordText(first)}`,
       next: 'Run that command on the server. If it shows a table, report its output so that it can be understood; if not, find out what keeps it from working.',
     });
   }
-  if (doubtful[0]) {
+  if (first) {
+    const what = missing.length > 0 ? `whether ${firstOf(5, missing)} is bound` : 'which bindings there are';
     throw new Failure('bindings-unreadable', {
-      cause: `${doubtful.length} record(s) of "netsh http show sslcert" cannot be understood, so it is not certain which bindings there are.`,
-      evidence: `The first reads: ${recordText(doubtful[0])}`,
-      next: 'Name the sockets to change with "bindings", and report this output so that it can be understood.',
+      cause: `${doubtful.length} record(s) of "netsh http show sslcert" cannot be understood, so it is not certain ${what}.`,
+      evidence: `The first reads: ${recordText(first)}`,
+      next: 'Name only sockets that the inventory lists with "bindings", and report this output so that it can be understood.',
     });
   }
   warnOfUnreadable(draft, table.unreadable);

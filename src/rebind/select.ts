@@ -8,7 +8,7 @@ import { matchesName } from '../windows/appcmd.js';
 import { firstOf } from '../wording.js';
 import { type Owner, ownerName } from './owner.js';
 import { siteSockets } from './sites.js';
-import { type Entry, hasNoCertificate, type Inspection } from './table.js';
+import type { Entry, Inspection } from './table.js';
 
 /** What the inputs ask for. All three lists empty: the default selection. */
 export interface Selection {
@@ -78,13 +78,6 @@ function named(endpoint: Endpoint, selection: Selection, { entries, table }: Ins
   }
   if (endpoint.kind === 'ccs' || entries.has(endpoint.key.replace(/^hostnameport/, 'scopedccs')))
     throw centralStore(endpoint);
-  if (table.unreadable.some((record) => !hasNoCertificate(record))) {
-    throw new Failure('bindings-unreadable', {
-      cause: `It is not certain whether ${endpoint.text} is bound: "netsh http show sslcert" shows something that cannot be understood.`,
-      evidence: boundHere(entries, table.said),
-      next: 'Run that command on the server, and report its output so that it can be understood.',
-    });
-  }
   if (selection.createMissing) return undefined;
   throw new Failure('endpoint-not-bound', {
     cause: `No certificate is bound to ${endpoint.text}.`,
