@@ -1,4 +1,3 @@
-import { saveState } from '@actions/core';
 import { Failure } from '../failure.js';
 import { asFailure } from '../rebind/carry-out.js';
 import { Journal } from '../rebind/journal.js';
@@ -15,7 +14,7 @@ import { tellResult, workflowLog } from './log.js';
 import { publish } from './outputs.js';
 import { jobIdentity, makeTemp, type Places, readPlaces, reportFileIn, tempFolderIn } from './places.js';
 import { outliveTheLog, stopOnSignals } from './signals.js';
-import { state } from './state.js';
+import { remember, state } from './state.js';
 
 /** The main step: from the inputs to the outputs. Sets the exit code; never throws. */
 export async function main(): Promise<void> {
@@ -43,7 +42,7 @@ async function failEarly(failure: Failure): Promise<void> {
   try {
     const places = readPlaces();
     const reportFile = reportFileIn(places);
-    saveState(state.report, reportFile);
+    remember(state.report, reportFile);
     const warnings = (await hasOpenJournal(places, jobIdentity()))
       ? ['An earlier run was cut off. Its bindings are put back by the next run that gets beyond its inputs.']
       : [];
@@ -74,8 +73,8 @@ async function runAction(inputs: Inputs, places: Places): Promise<Ending> {
   const reportFile = reportFileIn(places);
   try {
     // Before they exist, so that the post step finds them whenever this one is killed.
-    saveState(state.temp, temp);
-    saveState(state.report, reportFile);
+    remember(state.temp, temp);
+    remember(state.report, reportFile);
     await makeTemp(temp);
     const ending = await run({
       request: inputs.request,
@@ -86,7 +85,7 @@ async function runAction(inputs: Inputs, places: Places): Promise<Ending> {
       job: jobIdentity(),
       temp,
       journals: places.journals,
-      rememberJournal: (file) => saveState(state.journal, file),
+      rememberJournal: (file) => remember(state.journal, file),
     });
     const days = inputs.expiringWithin;
     const expiring = expiringWithin(days, ending.report.bindings, now);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../failure.js';
+import { removeFile } from '../windows/temp-file.js';
 import type { Change, Method } from './change.js';
 import { completeLines, type Header, type Note, parseJournal } from './journal-format.js';
 
@@ -133,10 +134,13 @@ export class Journal {
     await this.#handle.close();
   }
 
-  /** Nothing is left to be done: closes and removes the file. */
+  /**
+   * Nothing is left to be done: closes and removes the file. One that cannot be removed is harmless: the next run sees
+   * that there is nothing to do, and removes it.
+   */
   async remove(): Promise<void> {
     await this.#handle.close();
-    await rm(this.file, { force: true });
+    await removeFile(this.file);
   }
 
   /** Reads without the lock of the machine as well. @throws Failure `journal-unreadable` if the folder cannot be read */

@@ -94,7 +94,10 @@ export function neededBy(records: readonly JournalRecord[]): ReadonlySet<string>
 /** Removes the journal and the temporary files of a run that needs nothing more. @returns warnings */
 export async function settle(record: JournalRecord): Promise<string[]> {
   const warnings: string[] = [];
-  for (const remove of [() => removeTemp(record.header.temp), () => rm(record.file, { force: true })]) {
+  for (const remove of [
+    () => removeTemp(record.header.temp),
+    () => rm(record.file, { force: true, recursive: true, maxRetries: 3 }),
+  ]) {
     await remove().catch((error: unknown) => warnings.push(String(error)));
   }
   return warnings;

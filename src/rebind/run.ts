@@ -45,7 +45,8 @@ async function planOnly(context: Context, draft: Draft): Promise<Outcome> {
   if (plan.changes.length > 0 && (await context.machine.isElevated()) === false) {
     draft.warn('Rights', 'This account is not elevated: the real run would refuse to change anything.');
   }
-  const { records } = await Journal.readAll(context.journals);
+  const { records, damaged } = await Journal.readAll(context.journals);
+  for (const each of damaged) draft.warn('Earlier run', journalUnreadable(each).message);
   if (records.some((record) => pendingForNextRun(record, context.job) === 'undo')) {
     draft.warn(
       'Earlier run',

@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseThumbprint, type Thumbprint } from '../certificate/thumbprint.js';
 import { Failure } from '../failure.js';
 import type { System32 } from './system32.js';
+import { removeFile } from './temp-file.js';
 import { decodeOutput, excerpt } from './text.js';
 
 /** A certificate as certutil lists it. */
@@ -64,7 +65,7 @@ export class Certutil {
         exported = await readIfThere(file);
         return { said, isCertain: exported !== undefined || isAnswer(said) };
       } finally {
-        await rm(file, { force: true });
+        await removeFile(file);
       }
     });
     return exported;
@@ -127,7 +128,7 @@ export class Certutil {
       );
       return said(stdout, stderr, [password]);
     } finally {
-      await rm(file, { force: true });
+      await removeFile(file);
     }
   }
 
@@ -139,7 +140,7 @@ export class Certutil {
       const { stdout, stderr } = await this.#system32.change('certutil.exe', ['-addstore', store, file]);
       return said(stdout, stderr, []);
     } finally {
-      await rm(file, { force: true });
+      await removeFile(file);
     }
   }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../failure.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
@@ -8,6 +8,7 @@ import { type ShownTable, ShowReader } from '../http-sys/show.js';
 import type { KnownLine } from '../http-sys/show-line.js';
 import { ShowTexts } from '../http-sys/show-texts.js';
 import type { System32 } from './system32.js';
+import { removeFile } from './temp-file.js';
 import { decodeOutput, OutputDecoder } from './text.js';
 
 /** One change of HTTP.sys's certificate table. */
@@ -123,7 +124,7 @@ export class Netsh {
       const { stdout, stderr } = await this.#system32.change('netsh.exe', ['-f', file], { timeoutMs });
       return decodeOutput(Buffer.concat([stdout, stderr]));
     } finally {
-      await rm(file, { force: true });
+      await removeFile(file);
     }
   }
 }

@@ -114,6 +114,18 @@ describe('the post step', () => {
     expect(machine.calls()).toEqual([]);
   });
 
+  it('keeps a change that was proven before the main step was killed, and tidies up after it', async () => {
+    machine.faults([{ fault: 'kill-parent-before', match: { argsInclude: '-delstore' } }]);
+    const inputs = { ...given, 'remove-replaced': 'true' };
+    expect((await ground.job.run('main', inputs)).signal).toBe('SIGKILL');
+    machine.faults([]);
+    const end = await ground.job.run('post', { ...inputs, 'job-status': 'failure' });
+    expect([end.code, end.errors]).toEqual([0, []]);
+    expect(sideOf(ground, nobody, [])).toBe('new');
+    expect(machine.store('MY').some(({ thumbprint }) => thumbprint === old.thumbprint)).toBe(false);
+    expect(ground.job.leftovers()).toEqual([]);
+  });
+
   it('restores its own although the journal of another run is damaged', async () => {
     machine.faults([{ fault: 'kill-parent-midway', match: applying }]);
     await ground.job.run('main', given);
@@ -255,6 +267,13 @@ describe('a place that cannot be written', () => {
     expectError(end, { code: 'runner-environment', says: ['/nowhere'] });
     expect(machine.calls()).toEqual([]);
     expect(existsSync(journals())).toBe(false);
+  });
+
+  it('for the post step: nothing is begun', async () => {
+    const end = await ground.job.run('main', given, { environment: { GITHUB_STATE: '/nowhere/state' } });
+    expectError(end, { code: 'runner-environment', says: ['GITHUB_STATE'] });
+    expect(machine.calls()).toEqual([]);
+    expect(ground.job.leftovers()).toEqual([]);
   });
 
   it('for the outputs: the run fails, and says that the bindings are new', async () => {

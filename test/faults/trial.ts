@@ -16,8 +16,11 @@ export interface Trial {
   readonly staleTarget?: number;
   /** A target that somebody else changes meanwhile. */
   readonly driftingTarget?: number;
-  /** Sent to the main step when the n-th program starts. */
-  readonly interrupt?: { readonly at: number; readonly signal: NodeJS.Signals };
+  /** Sent to the main step when the n-th program starts, or some ms after the step. */
+  readonly interrupt?: { readonly signal: NodeJS.Signals } & (
+    | { readonly at: number }
+    | { readonly afterMs: number }
+  );
   /** The main step must end within this many ms. */
   readonly withinMs?: number;
   /** If everything is as it was in the end: whether a further run must make it new. By default it must. */
@@ -30,6 +33,8 @@ export interface Verdict {
   readonly side: Side;
   /** How many faults were set. */
   readonly faults: number;
+  /** How long the main step took. */
+  readonly mainMs: number;
   /** Programs that main and post have started, and how many of them main. */
   readonly started: readonly Call[];
   readonly mainCalls: number;
@@ -48,7 +53,8 @@ export async function attempt(trial: Trial): Promise<Verdict> {
   try {
     const faults = trial.faults(ground);
     machine.faults(faults);
-    const count = faults.length + (trial.staleTarget === undefined ? 0 : 1);
+    const isKill = trial.interrupt !== undefined && 'afterMs' in trial.interrupt;
+    const count = faults.length + [trial.staleTarget !== undefined, isKill].filter(Boolean).length;
     if (trial.staleTarget !== undefined)
       machine.misbehave(targets[trial.staleTarget]!, { kind: 'stale', when: 'changed' });
     const apart = new Set(trial.driftingTarget === undefined ? [] : [targets[trial.driftingTarget]!]);
@@ -61,20 +67,13 @@ export async function attempt(trial: Trial): Promise<Verdict> {
     problems.push(...untruths(ground, main));
     if (main.ms > (trial.withinMs ?? 90_000)) problems.push(`main took ${Math.round(main.ms)} ms`);
     const post = await job.run('post', { 'job-status': main.code === 0 ? 'success' : 'failure' });
-    const started = machine.calls();
+    const course = { trial, faults: count, mainMs: main.ms, mainCalls, started: machine.calls() };
     if (post.code === null) {
       // The runner does not start it again: the next run has to mend it.
       problems.push(...(await runAgain(ground, apart)));
       emptyAsTheRunnerDoes(job.temp);
       const side = sideOf(ground, apart, problems);
-      return {
-        trial,
-        side,
-        faults: count,
-        started,
-        mainCalls,
-        problems: [...problems, ...traces(ground, side, apart)],
-      };
+      return { ...course, side, problems: [...problems, ...traces(ground, side, apart)] };
     }
     if (post.code !== 0) problems.push(`post failed: ${post.errors.join(' ')} ${post.stderr}`);
     const side = sideOf(ground, apart, problems);
@@ -85,18 +84,24 @@ export async function attempt(trial: Trial): Promise<Verdict> {
     if (trial.staleTarget === undefined) problems.push(...(await handshakeProblems(ground)));
     problems.push(...driftProblems(ground, faults, apart));
     if (side === 'old' && trial.thenAgain !== false) problems.push(...(await runAgain(ground, apart)));
-    return { trial, side, faults: count, started, mainCalls, problems };
+    return { ...course, side, problems };
   } finally {
     await ground.close();
   }
 }
 
-/** Sends a signal as soon as the n-th program has started. */
 async function interruptAt(
   { machine }: Ground,
-  { at, signal }: NonNullable<Trial['interrupt']>,
+  interrupt: NonNullable<Trial['interrupt']>,
   kill: (signal: NodeJS.Signals) => boolean,
 ): Promise<void> {
+  const { signal } = interrupt;
+  if ('afterMs' in interrupt) {
+    await new Promise((resolve) => setTimeout(resolve, interrupt.afterMs));
+    kill(signal);
+    return;
+  }
+  const { at } = interrupt;
   for (let waited = 0; waited < 60_000; waited += 10) {
     if (machine.calls().length >= at) {
       kill(signal);

@@ -64,8 +64,8 @@ let rolledBack: Course;
 /** The same for a run that is killed once it has changed all, and the calls of its post step. */
 let killed: Course & { readonly mainCalls: number };
 
-async function courseOf(trial: Trial): Promise<Course & { mainCalls: number }> {
-  const { problems, mainCalls, started } = await attempt(trial);
+async function courseOf(trial: Trial): Promise<Course & { mainCalls: number; mainMs: number }> {
+  const { problems, mainCalls, mainMs, started } = await attempt(trial);
   expect(problems).toEqual([]);
   const isScript = (args: readonly string[]) => args[0] === '-f' && args.length === 2;
   const isWriting = (args: readonly string[]) =>
@@ -73,6 +73,7 @@ async function courseOf(trial: Trial): Promise<Course & { mainCalls: number }> {
   return {
     calls: started.length,
     mainCalls,
+    mainMs,
     writing: started.filter(({ args }) => isWriting(args)).map(({ n }) => n),
     scripts: started.filter(({ args }) => isScript(args)).map(({ n }) => n),
   };
@@ -264,6 +265,21 @@ describe('the job is cancelled', () => {
     }));
     expect(await failuresOf(trials)).toEqual([]);
   });
+});
+
+it('is killed at any moment, between its calls as well', async () => {
+  const { mainMs } = await courseOf({ title: 'good', faults: () => [] });
+  const moments = range(1, 24);
+  const trials = moments.map((moment) => {
+    const afterMs = Math.round((mainMs * 1.1 * moment) / moments.length);
+    return {
+      title: `SIGKILL after ${afterMs} ms`,
+      faults: () => [],
+      interrupt: { afterMs, signal: 'SIGKILL' as const },
+      thenAgain: moment % 3 === 0,
+    };
+  });
+  expect(await failuresOf(trials)).toEqual([]);
 });
 
 /** Mounts a file system of this many 4 KiB pages. @returns false where this account may not */
