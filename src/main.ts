@@ -1,3 +1,5 @@
 import { main } from './action/main.js';
+import { keepMemorySmall } from './action/memory.js';
 
+keepMemorySmall();
 await main();
