@@ -17,7 +17,7 @@ import type { Job } from '../scenarios/action.js';
  */
 
 // Each test is many runs of the action.
-vi.setConfig({ testTimeout: 20 * 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 20 * 60_000, hookTimeout: 5 * 60_000 });
 
 const mainKinds = [
   'error',
