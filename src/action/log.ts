@@ -13,7 +13,8 @@ const maximumAnnotations = 9;
 
 /** The workflow log: the only place that prints. */
 export function workflowLog(): Log {
-  let lastProgress = 0;
+  // The first line comes only after a while, too: short work needs none.
+  let lastProgress = performance.now();
   let annotations = 0;
   return {
     async group(title, work) {

@@ -31,8 +31,9 @@ export class Draft {
     this.#now = now;
   }
 
-  /** Notes a warning and prints it at once. */
+  /** Notes a warning and prints it at once; the same one only once, since the machine can be read twice. */
   warn(title: string, text: string): void {
+    if (this.#warnings.includes(text)) return;
     this.#warnings.push(text);
     this.#log.warning(title, text);
   }

@@ -20,7 +20,7 @@ export async function inventory(context: Context, draft: Draft): Promise<Outcome
     const owner = ownerOf(sites);
     draft.describeTable({ entries, table }, owner);
     draft.appId = discoverAppId(bindings, owner) ?? null;
-    const present = new PresentCertificates(machine);
+    const present = new PresentCertificates(machine, log.progress);
     await present.read(bindings);
     draft.describePresent({ entries, table }, (binding) => present.of(binding));
     const missing = bindings.filter((binding) => binding.thumbprint !== null && !present.of(binding));

@@ -42,7 +42,7 @@ export async function openNewCertificate(context: Context, draft: Draft): Promis
     const { subject, issuer, thumbprint, notAfter, dnsNames, ipAddresses } = opened.certificate;
     log.info(`Subject:    ${subject}`);
     log.info(`Issuer:     ${issuer}`);
-    log.info(`Names:      ${[...dnsNames, ...ipAddresses].join(', ') || 'none'}`);
+    log.info(`Names:      ${firstOf(50, [...dnsNames, ...ipAddresses]) || 'none'}`);
     log.info(`Thumbprint: ${thumbprint}`);
     log.info(`Expires:    ${notAfter.toISOString()} (in ${draft.certificate?.daysRemaining} days)`);
     checkCertificate(opened.certificate, now, request.minimumDays);
@@ -65,7 +65,7 @@ export async function prepare(context: Context, draft: Draft, opened: NewCertifi
   refuseUnreadable(context, draft, inspection);
 
   return log.group('Plan', async () => {
-    const present = new PresentCertificates(machine);
+    const present = new PresentCertificates(machine, log.progress);
     const presentOf = (entry: Entry) => present.of(entry.binding);
     if (isDefault(context)) {
       await present.read(bindingsOf(inspection).filter((binding) => owner(binding).is === 'iis'));
@@ -87,7 +87,7 @@ export async function prepare(context: Context, draft: Draft, opened: NewCertifi
     ]);
     if (!(await present.readIfFew(bindingsOf(inspection), fewCertificates))) {
       log.info(
-        'The certificates of bindings that are left alone were not read, because there are many of them.',
+        'The certificates of bindings that are left alone were not read, because there are too many of them.',
       );
     }
     draft.describePresent(inspection, (binding) => present.of(binding));

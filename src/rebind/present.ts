@@ -12,20 +12,45 @@ const many = 8;
 
 /** The certificates that bindings point to now, read from their stores, each once. */
 export class PresentCertificates {
-  readonly #machine: Machine;
+  readonly #machine: Pick<Machine, 'certutil' | 'registry'>;
+  readonly #progress: (text: string) => void;
   readonly #known = new Map<string, Certificate | undefined>();
 
-  constructor(machine: Machine) {
+  /** @param progress is told how far a reading is, after each certificate */
+  constructor(machine: Pick<Machine, 'certutil' | 'registry'>, progress: (text: string) => void) {
     this.#machine = machine;
+    this.#progress = progress;
   }
 
   /** Reads the certificates of these bindings, as far as they are not known yet. */
   async read(bindings: Iterable<Binding>): Promise<void> {
     const open = this.#open(bindings);
     await this.#readStores(open);
+    await this.#exportAll(open);
+  }
+
+  /**
+   * The same for bindings whose certificates are only nice to know.
+   * @param most more certificates than this are not read one by one, since each costs a program
+   * @returns whether all were read
+   */
+  async readIfFew(bindings: Iterable<Binding>, most: number): Promise<boolean> {
+    const open = this.#open(bindings);
+    await this.#readStores(open);
+    if (open.size > most) return false;
+    await this.#exportAll(open);
+    return true;
+  }
+
+  async #exportAll(open: ReadonlyMap<string, Binding>): Promise<void> {
     const queue = open.entries();
+    let done = 0;
     const work = async () => {
-      for (const [key, binding] of queue) this.#known.set(key, await this.#export(binding));
+      for (const [key, binding] of queue) {
+        this.#known.set(key, await this.#export(binding));
+        done += 1;
+        this.#progress(`${done} of ${open.size} certificates read`);
+      }
     };
     await Promise.all(Array.from({ length: sideBySide }, work));
   }
@@ -61,18 +86,6 @@ export class PresentCertificates {
       if (error instanceof Failure && error.code !== 'cancelled') return new Map();
       throw error;
     }
-  }
-
-  /**
-   * The same for bindings whose certificates are only nice to know.
-   * @param most more certificates than this are not read, since each costs a program
-   * @returns whether they were read
-   */
-  async readIfFew(bindings: Iterable<Binding>, most: number): Promise<boolean> {
-    const open = this.#open(bindings);
-    if (open.size > most) return false;
-    await this.read(open.values());
-    return true;
   }
 
   /** The certificate of a binding; undefined if its store does not have it, or it was not {@link read}. */

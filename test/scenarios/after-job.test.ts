@@ -25,13 +25,20 @@ describe('restore-after-job', () => {
   ])('%s: the bindings of a job that ends with %s are %s', async (restore, status, fate) => {
     const scene = await server();
     const before = scene.state();
-    const inputs = { ...scene.given(), 'restore-after-job': restore };
+    const created = '127.0.0.9:9443';
+    const inputs = {
+      ...scene.given(),
+      'restore-after-job': restore,
+      bindings: [...scene.sockets, created].join('\n'),
+      'create-missing': 'true',
+    };
     const main = await scene.run(inputs);
     expectSuccess(main, 'rebound');
     const after = scene.state();
 
     const post = await scene.post({ ...inputs, 'job-status': status });
     expect([post.code, post.errors, warningsOf(post)]).toEqual([0, [], []]);
+    expect(post.stdout.includes(`${created}: removed again`)).toBe(fate === 'restored');
     // What was imported only for the job is gone, too.
     expect(scene.state()).toEqual(fate === 'kept' ? after : before);
     if (fate === 'restored') {
