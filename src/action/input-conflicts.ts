@@ -1,6 +1,6 @@
 import type { Thumbprint } from '../certificate/thumbprint.js';
 import { Failure } from '../failure.js';
-import type { CertificateSource } from '../rebind/new-certificate.js';
+import type { CertificateSource } from '../stores/new-certificate.js';
 import type { Raw, Values } from './input-rules.js';
 
 /** The sources of the certificate of which exactly one must be given. */

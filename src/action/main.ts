@@ -1,8 +1,8 @@
 import { Failure } from '../failure.js';
+import { Journal } from '../journal/journal.js';
+import type { JobIdentity } from '../journal/journal-format.js';
+import { pendingForNextRun, removeTemp } from '../journal/recover.js';
 import { asFailure } from '../rebind/carry-out.js';
-import { Journal } from '../rebind/journal.js';
-import type { JobIdentity } from '../rebind/journal-format.js';
-import { pendingForNextRun, removeTemp } from '../rebind/recover.js';
 import { expiringWithin } from '../rebind/report.js';
 import { type Ending, run } from '../rebind/run.js';
 import { Stop } from '../rebind/stop.js';

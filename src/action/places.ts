@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../failure.js';
-import type { JobIdentity } from '../rebind/journal-format.js';
-import { tempPrefix } from '../rebind/recover.js';
+import type { JobIdentity } from '../journal/journal-format.js';
+import { tempPrefix } from '../journal/recover.js';
 
 /** Where files may be written, and who we are: what the runner says in its environment. */
 export interface Places {

@@ -1,23 +1,23 @@
+import { apply, refuseDrift } from '../change/apply.js';
+import { commandByHand, type RolledBack, rollBack, rollbackIncomplete } from '../change/rollback.js';
+import { readTable } from '../change/table.js';
 import { Failure } from '../failure.js';
+import { type Answers, askAll, askUntilShown, judge, routeTo, type Socket } from '../handshake/handshakes.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { defaultSettings } from '../http-sys/settings.js';
-import { apply, refuseDrift } from './apply.js';
-import { type Change, type Method, methodOf, methodsInWords } from './change.js';
+import { Journal } from '../journal/journal.js';
+import { type Imported, toJournalChanges } from '../journal/journal-format.js';
+import { neededBy, tellRollback } from '../journal/recover.js';
+import { type Change, type Method, methodOf, methodsInWords } from '../plan/change.js';
+import { type Rehearsed, rehearse } from '../rehearsal/rehearse.js';
+import { importCertificates, importedBy, importLeaf } from '../stores/import.js';
+import { friendlyNameFor } from '../stores/new-certificate.js';
+import { certificateKey } from '../stores/remove-imported.js';
+import { removeReplaced } from '../stores/replaced.js';
 import type { Context } from './context.js';
 import type { Draft } from './draft.js';
-import { type Answers, askAll, askUntilShown, judge, routeTo, type Socket } from './handshakes.js';
-import { importCertificates, importedBy, importLeaf } from './import.js';
-import { Journal } from './journal.js';
-import { type Imported, toJournalChanges } from './journal-format.js';
-import { friendlyNameFor } from './new-certificate.js';
 import type { Prepared } from './prepare.js';
-import { neededBy, tellRollback } from './recover.js';
-import { type Rehearsed, rehearse } from './rehearse.js';
-import { certificateKey } from './remove-imported.js';
-import { removeReplaced } from './replaced.js';
 import type { Outcome } from './report.js';
-import { commandByHand, type RolledBack, rollBack, rollbackIncomplete } from './rollback.js';
-import { readTable } from './table.js';
 
 /** A run that failed after it had begun to change something, and how it ended. */
 export class Undone extends Error {

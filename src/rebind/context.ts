@@ -1,8 +1,8 @@
 import type { Thumbprint } from '../certificate/thumbprint.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
+import type { JobIdentity, RestoreAfterJob } from '../journal/journal-format.js';
+import type { CertificateSource } from '../stores/new-certificate.js';
 import type { Machine } from '../windows/machine.js';
-import type { JobIdentity, RestoreAfterJob } from './journal-format.js';
-import type { CertificateSource } from './new-certificate.js';
 import type { Report } from './report.js';
 import type { Stop } from './stop.js';
 

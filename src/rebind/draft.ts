@@ -1,10 +1,11 @@
 import type { Certificate } from '../certificate/certificate.js';
+import type { Inspection } from '../change/table.js';
+import type { HandshakeVerdict } from '../handshake/handshakes.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
-import type { Change } from './change.js';
+import type { Change } from '../plan/change.js';
+import { type Owner, ownerName } from '../plan/owner.js';
 import type { Log } from './context.js';
-import type { HandshakeVerdict } from './handshakes.js';
-import { type Owner, ownerName } from './owner.js';
 import {
   type BindingReport,
   type CertificateReport,
@@ -12,7 +13,6 @@ import {
   type Report,
   toCertificateReport,
 } from './report.js';
-import type { Inspection } from './table.js';
 
 /** The report of a run while it comes about: at any moment it can be closed into a true {@link Report}. */
 export class Draft {

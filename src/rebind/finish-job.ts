@@ -1,13 +1,13 @@
+import { type NotRestored, rollbackIncomplete } from '../change/rollback.js';
+import { readTable } from '../change/table.js';
+import { Journal, type JournalRecord, journalUnreadable, progressOf } from '../journal/journal.js';
+import { neededBy, sameJob, settle, tellRollback, undo } from '../journal/recover.js';
+import { certificateKey } from '../stores/remove-imported.js';
+import { removeReplaced } from '../stores/replaced.js';
 import type { Machine } from '../windows/machine.js';
 import { asFailure } from './carry-out.js';
 import type { Context } from './context.js';
-import { Journal, type JournalRecord, journalUnreadable, progressOf } from './journal.js';
-import { neededBy, sameJob, settle, tellRollback, undo } from './recover.js';
-import { certificateKey } from './remove-imported.js';
-import { removeReplaced } from './replaced.js';
-import { type NotRestored, rollbackIncomplete } from './rollback.js';
 import { lockMachine } from './run.js';
-import { readTable } from './table.js';
 
 /** How the job went, as the runner says at its end. */
 export type JobStatus = 'success' | 'failure' | 'cancelled' | 'unknown';

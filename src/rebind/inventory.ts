@@ -1,11 +1,11 @@
+import { readTable } from '../change/table.js';
+import { discoverAppId, ownerOf } from '../plan/owner.js';
+import { PresentCertificates } from '../stores/present.js';
 import { firstOf } from '../wording.js';
 import type { Context } from './context.js';
 import type { Draft } from './draft.js';
-import { discoverAppId, ownerOf } from './owner.js';
 import { sitesIfReadable, warnOfUnreadable } from './prepare.js';
-import { PresentCertificates } from './present.js';
 import type { Outcome } from './report.js';
-import { readTable } from './table.js';
 
 /** Lists every binding with its owner and its certificate. Reads only, and needs no elevation. */
 export async function inventory(context: Context, draft: Draft): Promise<Outcome> {

@@ -1,21 +1,21 @@
 import type { Certificate } from '../certificate/certificate.js';
+import { type Entry, hasNoCertificate, type Inspection, inspect } from '../change/table.js';
 import { Failure } from '../failure.js';
 import type { Binding } from '../http-sys/binding.js';
+import { addCommand, type Change, updateCommand } from '../plan/change.js';
+import { nightWarnings } from '../plan/night-warnings.js';
+import { discoverAppId, iisAppId, type Owner, ownerOf } from '../plan/owner.js';
+import { makePlan, type Plan } from '../plan/plan.js';
+import { type PassedOver, select } from '../plan/select.js';
+import { type ImportPlan, planImport } from '../stores/import.js';
+import { checkCertificate, type NewCertificate, openCertificate } from '../stores/new-certificate.js';
+import { PresentCertificates } from '../stores/present.js';
 import type { Site } from '../windows/appcmd.js';
 import { netshArguments } from '../windows/netsh.js';
 import { excerpt } from '../windows/text.js';
 import { firstOf } from '../wording.js';
-import { addCommand, type Change, updateCommand } from './change.js';
 import type { Context } from './context.js';
 import type { Draft } from './draft.js';
-import { type ImportPlan, planImport } from './import.js';
-import { checkCertificate, type NewCertificate, openCertificate } from './new-certificate.js';
-import { nightWarnings } from './night-warnings.js';
-import { discoverAppId, iisAppId, type Owner, ownerOf } from './owner.js';
-import { makePlan, type Plan } from './plan.js';
-import { PresentCertificates } from './present.js';
-import { type PassedOver, select } from './select.js';
-import { type Entry, hasNoCertificate, type Inspection, inspect } from './table.js';
 
 /**
  * When the report is to tell when bindings that are left alone expire, this many more certificates may be read for it;

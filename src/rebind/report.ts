@@ -1,8 +1,8 @@
 import type { Certificate } from '../certificate/certificate.js';
 import { daysRemaining } from '../certificate/checks.js';
 import type { Thumbprint } from '../certificate/thumbprint.js';
+import type { HandshakeVerdict } from '../handshake/handshakes.js';
 import type { EndpointKind } from '../http-sys/endpoint.js';
-import type { HandshakeVerdict } from './handshakes.js';
 
 /** How a run ended. */
 export type Outcome = 'rebound' | 'unchanged' | 'planned' | 'inventory' | 'rolled-back' | 'failed';

@@ -1,15 +1,15 @@
+import { rollbackIncomplete } from '../change/rollback.js';
 import { Failure } from '../failure.js';
+import { Journal, journalUnreadable } from '../journal/journal.js';
+import { pendingForNextRun, settle, tellRollback, undo } from '../journal/recover.js';
+import { isSpare, removeLeftOverSpares } from '../rehearsal/left-over-spares.js';
+import type { NewCertificate } from '../stores/new-certificate.js';
 import { asFailure, carryOut, proveHandshakes, socketsOf, Undone } from './carry-out.js';
 import type { Context } from './context.js';
 import { Draft } from './draft.js';
 import { inventory } from './inventory.js';
-import { Journal, journalUnreadable } from './journal.js';
-import { isSpare, removeLeftOverSpares } from './left-over-spares.js';
-import type { NewCertificate } from './new-certificate.js';
 import { openNewCertificate, type Prepared, prepare } from './prepare.js';
-import { pendingForNextRun, settle, tellRollback, undo } from './recover.js';
 import type { Outcome, Report } from './report.js';
-import { rollbackIncomplete } from './rollback.js';
 
 /** How a run ended; the report is there in any case. */
 export interface Ending {

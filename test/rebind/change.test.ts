@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { unreadableMayUse } from '../../src/change/table.js';
+import { unexplained } from '../../src/change/unexplained.js';
 import { parseEndpoint } from '../../src/http-sys/endpoint.js';
 import { defaultSettings } from '../../src/http-sys/settings.js';
 import {
@@ -11,10 +13,8 @@ import {
   methodOf,
   pointsTo,
   updateCommand,
-} from '../../src/rebind/change.js';
-import { omissionProbe } from '../../src/rebind/omission-probe.js';
-import { unreadableMayUse } from '../../src/rebind/table.js';
-import { unexplained } from '../../src/rebind/unexplained.js';
+} from '../../src/plan/change.js';
+import { omissionProbe } from '../../src/rehearsal/omission-probe.js';
 import { netshArguments } from '../../src/windows/netsh.js';
 import { binding, certificate, inspection } from './given.js';
 

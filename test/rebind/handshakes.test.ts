@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Thumbprint } from '../../src/certificate/thumbprint.js';
+import { askAll, askUntilShown, judge, routeTo, type Socket } from '../../src/handshake/handshakes.js';
 import { parseEndpoint } from '../../src/http-sys/endpoint.js';
 import { defaultSettings } from '../../src/http-sys/settings.js';
-import { askAll, askUntilShown, judge, routeTo, type Socket } from '../../src/rebind/handshakes.js';
 import type { HandshakeResult, HandshakeTarget } from '../../src/windows/handshake.js';
 import { entry, inspection } from './given.js';
 

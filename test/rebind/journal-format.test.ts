@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parseEndpoint } from '../../src/http-sys/endpoint.js';
 import { defaultSettings } from '../../src/http-sys/settings.js';
-import type { Change } from '../../src/rebind/change.js';
-import { changesOf } from '../../src/rebind/journal.js';
-import { type Header, type Note, parseJournal, toJournalChanges } from '../../src/rebind/journal-format.js';
+import { changesOf } from '../../src/journal/journal.js';
+import { type Header, type Note, parseJournal, toJournalChanges } from '../../src/journal/journal-format.js';
+import type { Change } from '../../src/plan/change.js';
 import { certificate } from './given.js';
 
 const old = certificate(['a.example']);

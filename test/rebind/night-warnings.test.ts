@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import type { Entry } from '../../src/change/table.js';
 import { parseEndpoint } from '../../src/http-sys/endpoint.js';
-import { nightWarnings } from '../../src/rebind/night-warnings.js';
-import { makePlan } from '../../src/rebind/plan.js';
-import type { Entry } from '../../src/rebind/table.js';
+import { nightWarnings } from '../../src/plan/night-warnings.js';
+import { makePlan } from '../../src/plan/plan.js';
 import { certificate, entry, inspection, ownerWith } from './given.js';
 
 const winrm = '{afebb9ad-9b97-4a91-9ab5-daf4d59122f6}';

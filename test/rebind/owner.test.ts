@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { discoverAppId, iisAppId, ownerName, ownerOf } from '../../src/rebind/owner.js';
-import { siteSockets } from '../../src/rebind/sites.js';
+import { discoverAppId, iisAppId, ownerName, ownerOf } from '../../src/plan/owner.js';
+import { siteSockets } from '../../src/plan/sites.js';
 import { binding, site } from './given.js';
 
 const zero = '{00000000-0000-0000-0000-000000000000}';

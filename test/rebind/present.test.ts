@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Thumbprint } from '../../src/certificate/thumbprint.js';
-import { PresentCertificates } from '../../src/rebind/present.js';
+import { PresentCertificates } from '../../src/stores/present.js';
 import type { Machine } from '../../src/windows/machine.js';
 import { binding, certificate } from './given.js';
 

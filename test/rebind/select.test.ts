@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parseThumbprint } from '../../src/certificate/thumbprint.js';
+import type { Entry } from '../../src/change/table.js';
 import { Failure } from '../../src/failure.js';
 import { parseEndpoint } from '../../src/http-sys/endpoint.js';
-import { type Selection, type SelectionFacts, select } from '../../src/rebind/select.js';
-import type { Entry } from '../../src/rebind/table.js';
+import { type Selection, type SelectionFacts, select } from '../../src/plan/select.js';
 import { certificate, entry, inspection, ownerWith, site } from './given.js';
 
 const winrm = '{afebb9ad-9b97-4a91-9ab5-daf4d59122f6}';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseThumbprint, type Thumbprint } from '../certificate/thumbprint.js';
 import { type Endpoint, type EndpointKind, shownEndpoint } from '../http-sys/endpoint.js';
-import type { Change, Method } from './change.js';
+import type { Change, Method } from '../plan/change.js';
 
 /** What identifies a job on a runner: two steps of one job share it, two jobs never do. */
 export interface JobIdentity {

@@ -1,9 +1,9 @@
 import type { Thumbprint } from '../certificate/thumbprint.js';
+import type { Table } from '../change/table.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { shownEndpoint } from '../http-sys/endpoint.js';
 import type { Settings } from '../http-sys/settings.js';
 import type { HandshakeResult, HandshakeTarget } from '../windows/handshake.js';
-import type { Table } from './table.js';
 
 /** How a socket can be reached from this machine: addresses to try in order, or why none will do. */
 export type Route = { readonly targets: readonly HandshakeTarget[] } | { readonly skip: string };

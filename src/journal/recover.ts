@@ -1,13 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
+import { type RolledBack, rollBack } from '../change/rollback.js';
 import { Failure } from '../failure.js';
+import { isAfter, isBefore } from '../plan/change.js';
+import type { Log } from '../rebind/context.js';
+import { certificateKey } from '../stores/remove-imported.js';
 import type { Machine } from '../windows/machine.js';
-import { isAfter, isBefore } from './change.js';
-import type { Log } from './context.js';
 import { changesOf, Journal, type JournalRecord, progressOf } from './journal.js';
 import type { Imported, JobIdentity } from './journal-format.js';
-import { certificateKey } from './remove-imported.js';
-import { type RolledBack, rollBack } from './rollback.js';
 
 /** The name of a run's folder for temporary files begins with this. */
 export const tempPrefix = 'rebind-iis-certificate-';

@@ -1,10 +1,10 @@
 import type { Certificate } from '../certificate/certificate.js';
 import type { Thumbprint } from '../certificate/thumbprint.js';
+import type { Entry, Inspection } from '../change/table.js';
 import { isWildcardAddress } from '../http-sys/endpoint.js';
 import { firstOf } from '../wording.js';
 import type { Change } from './change.js';
 import { type Owner, ownerName } from './owner.js';
-import type { Entry, Inspection } from './table.js';
 
 /** What the warnings look at. */
 export interface NightFacts {

@@ -1,5 +1,6 @@
 import type { Certificate } from '../certificate/certificate.js';
 import { covers, uncovered } from '../certificate/names.js';
+import type { Entry } from '../change/table.js';
 import { Failure } from '../failure.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
@@ -14,7 +15,6 @@ import type { NetshAbilities } from '../windows/netsh.js';
 import { firstOf } from '../wording.js';
 import { type Change, sameStore } from './change.js';
 import type { Selected } from './select.js';
-import type { Entry } from './table.js';
 
 /** What the inputs allow although a guard would refuse it. */
 export interface Allowances {

@@ -1,5 +1,5 @@
+import type { Change } from '../plan/change.js';
 import { excerpt } from '../windows/text.js';
-import type { Change } from './change.js';
 
 /**
  * What netsh shows of a binding that its settings in the registry do not explain, such as customised extended

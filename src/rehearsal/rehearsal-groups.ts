@@ -1,8 +1,8 @@
+import type { Table } from '../change/table.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
-import type { BoundTo, Change } from './change.js';
-import { rehearsalAppId } from './owner.js';
+import type { BoundTo, Change } from '../plan/change.js';
+import { rehearsalAppId } from '../plan/owner.js';
 import { spareEndpoints } from './spare.js';
-import type { Table } from './table.js';
 
 /** Changes that are alike for netsh: same kind of key, same settings, same stores. */
 export interface Group {

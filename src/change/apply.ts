@@ -1,7 +1,6 @@
 import { Failure } from '../failure.js';
 import type { Binding } from '../http-sys/binding.js';
 import { differences } from '../http-sys/settings.js';
-import type { Machine } from '../windows/machine.js';
 import {
   addCommand,
   blockDifference,
@@ -14,9 +13,10 @@ import {
   pointsTo,
   sameBlock,
   updateCommand,
-} from './change.js';
+} from '../plan/change.js';
+import { rehearsalAppId } from '../plan/owner.js';
+import type { Machine } from '../windows/machine.js';
 import { briefly, converge, type Goal, type Next } from './converge.js';
-import { rehearsalAppId } from './owner.js';
 import { readSettings, type Table } from './table.js';
 
 export interface ApplyOptions {

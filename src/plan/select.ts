@@ -1,6 +1,7 @@
 import type { Certificate } from '../certificate/certificate.js';
 import { uncovered } from '../certificate/names.js';
 import type { Thumbprint } from '../certificate/thumbprint.js';
+import type { Entry, Inspection } from '../change/table.js';
 import { Failure } from '../failure.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import type { Site } from '../windows/appcmd.js';
@@ -8,7 +9,6 @@ import { matchesName } from '../windows/appcmd.js';
 import { firstOf } from '../wording.js';
 import { type Owner, ownerName } from './owner.js';
 import { siteSockets } from './sites.js';
-import type { Entry, Inspection } from './table.js';
 
 /** What the inputs ask for. All three lists empty: the default selection. */
 export interface Selection {

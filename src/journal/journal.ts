@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../failure.js';
+import type { Change, Method } from '../plan/change.js';
 import { removeFile } from '../windows/temp-file.js';
-import type { Change, Method } from './change.js';
 import { completeLines, type Header, type Note, parseJournal } from './journal-format.js';
 
 /** What a journal says of a run: what it was about to do, and how far it came. */

@@ -1,10 +1,12 @@
+import { briefly, converge, type Goal, type Patience, type Unreached } from '../change/converge.js';
+import { type RegistryReading, readSettings, type Table } from '../change/table.js';
+import { unexplained } from '../change/unexplained.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { differences } from '../http-sys/settings.js';
+import { blockDifference, type Change, type Method, pointsTo, sameBlock } from '../plan/change.js';
+import { settingNotPortable } from '../plan/plan.js';
 import type { Machine } from '../windows/machine.js';
-import { blockDifference, type Change, type Method, pointsTo, sameBlock } from './change.js';
-import { briefly, converge, type Goal, type Patience, type Unreached } from './converge.js';
 import { omissionProbe } from './omission-probe.js';
-import { settingNotPortable } from './plan.js';
 import {
   accessDenied,
   namesOf,
@@ -15,8 +17,6 @@ import {
 } from './rehearsal-failures.js';
 import { type Group, groupsOf, type PresentIsThere, sparesOf } from './rehearsal-groups.js';
 import { changeGoal, firstTrial, freeGoal, fromNew, keepGoal, type Trial } from './rehearsal-trial.js';
-import { type RegistryReading, readSettings, type Table } from './table.js';
-import { unexplained } from './unexplained.js';
 
 /** What the rehearsal found out. */
 export interface Rehearsed {

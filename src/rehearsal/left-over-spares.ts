@@ -1,10 +1,10 @@
+import { briefly, converge, type Goal } from '../change/converge.js';
+import type { Table } from '../change/table.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
+import { deleteCommand } from '../plan/change.js';
+import { rehearsalAppId } from '../plan/owner.js';
 import type { Machine } from '../windows/machine.js';
-import { deleteCommand } from './change.js';
-import { briefly, converge, type Goal } from './converge.js';
-import { rehearsalAppId } from './owner.js';
-import type { Table } from './table.js';
 
 /** Whether a binding is the spare socket of a rehearsal: nobody else has its application id. */
 export function isSpare({ appId }: Binding): boolean {

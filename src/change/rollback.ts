@@ -1,8 +1,6 @@
 import { Failure } from '../failure.js';
 import type { Binding } from '../http-sys/binding.js';
-import type { Machine } from '../windows/machine.js';
-import { netshCommandLine } from '../windows/netsh.js';
-import { describeNow } from './apply.js';
+import type { Imported } from '../journal/journal-format.js';
 import {
   addCommand,
   type Change,
@@ -12,11 +10,13 @@ import {
   methodOf,
   pointsTo,
   updateCommand,
-} from './change.js';
+} from '../plan/change.js';
+import { isSpare, removalGoal } from '../rehearsal/left-over-spares.js';
+import { removeImported } from '../stores/remove-imported.js';
+import type { Machine } from '../windows/machine.js';
+import { netshCommandLine } from '../windows/netsh.js';
+import { describeNow } from './apply.js';
 import { briefly, type ConvergeOptions, converge, type Goal, type Next } from './converge.js';
-import type { Imported } from './journal-format.js';
-import { isSpare, removalGoal } from './left-over-spares.js';
-import { removeImported } from './remove-imported.js';
 import { readTable, type Table } from './table.js';
 
 /** A binding that is not as it was, and what a person can do. */

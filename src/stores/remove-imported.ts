@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Table, unreadableMayUse } from '../change/table.js';
 import { Failure } from '../failure.js';
+import type { Imported } from '../journal/journal-format.js';
 import type { Machine } from '../windows/machine.js';
-import type { Imported } from './journal-format.js';
-import { type Table, unreadableMayUse } from './table.js';
 
 /** Equal for two entries if they are the same certificate in the same store; store names compare without case. */
 export function certificateKey({ store, thumbprint }: Imported): string {

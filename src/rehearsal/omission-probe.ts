@@ -1,5 +1,5 @@
 import type { Settings } from '../http-sys/settings.js';
-import type { Change } from './change.js';
+import type { Change } from '../plan/change.js';
 
 /** A pair of settings to find out whether `update` keeps what it is not told. */
 export interface OmissionProbe {

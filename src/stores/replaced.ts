@@ -1,8 +1,8 @@
+import { type Table, unreadableMayUse } from '../change/table.js';
 import { Failure } from '../failure.js';
+import type { Imported } from '../journal/journal-format.js';
+import type { Log } from '../rebind/context.js';
 import type { Machine } from '../windows/machine.js';
-import type { Log } from './context.js';
-import type { Imported } from './journal-format.js';
-import { type Table, unreadableMayUse } from './table.js';
 
 /**
  * Deletes replaced certificates that no binding of any program uses any more (`remove-replaced`).

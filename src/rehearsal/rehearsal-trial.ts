@@ -1,3 +1,4 @@
+import type { Goal, Next } from '../change/converge.js';
 import type { Binding } from '../http-sys/binding.js';
 import {
   addCommand,
@@ -7,9 +8,8 @@ import {
   type Method,
   pointsTo,
   updateCommand,
-} from './change.js';
-import type { Goal, Next } from './converge.js';
-import { rehearsalAppId } from './owner.js';
+} from '../plan/change.js';
+import { rehearsalAppId } from '../plan/owner.js';
 import type { Group } from './rehearsal-groups.js';
 
 /** One way to bind the spare endpoints of a group and to change the second. */
