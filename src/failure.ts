@@ -84,3 +84,12 @@ export class Failure extends Error {
     return failures[this.code];
   }
 }
+
+/** Anything that is thrown, as a failure: what is not one yet is a bug of this action. */
+export function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  return new Failure('unexpected', {
+    cause: error instanceof Error ? error.message : String(error),
+    next: 'This is a mistake in the action itself. Run again with debug logging, and report it with the log.',
+  });
+}

@@ -1,8 +1,7 @@
-import { Failure } from '../failure.js';
+import { asFailure, Failure } from '../failure.js';
 import { Journal } from '../journal/journal.js';
 import type { JobIdentity } from '../journal/journal-format.js';
 import { pendingForNextRun, removeTemp } from '../journal/recover.js';
-import { asFailure } from '../rebind/carry-out.js';
 import { expiringWithin } from '../rebind/report.js';
 import { type Ending, run } from '../rebind/run.js';
 import { Stop } from '../rebind/stop.js';

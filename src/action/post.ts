@@ -1,7 +1,6 @@
 import { getState, summary } from '@actions/core';
-import type { Failure } from '../failure.js';
+import { asFailure, type Failure } from '../failure.js';
 import { removeTemp } from '../journal/recover.js';
-import { asFailure } from '../rebind/carry-out.js';
 import type { Log } from '../rebind/context.js';
 import { type Finished, finishJob } from '../rebind/finish-job.js';
 import { Stop } from '../rebind/stop.js';

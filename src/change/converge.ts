@@ -82,7 +82,7 @@ export async function converge(
     work.check();
     const end = work.endOfBatch(goals, begin);
     await work.batch(goals.slice(begin, end));
-    if (work.unreached.length > 0 && options.afterFailure === 'stop') break;
+    if (work.isOver) break;
     begin = end;
   }
   return { unreached: work.unreached, table: work.table };
@@ -113,6 +113,11 @@ class Convergence {
     this.#options = options;
   }
 
+  /** Whether a binding was not reached, and there is no point in going on. */
+  get isOver(): boolean {
+    return this.#options.afterFailure === 'stop' && this.unreached.length > 0;
+  }
+
   /** @throws whatever the caller ends the work with */
   check(): void {
     this.#options.beforeBatch?.(...this.position);
@@ -132,16 +137,15 @@ class Convergence {
   async batch(goals: readonly Goal[]): Promise<void> {
     let pending = this.#pending(goals, 1);
     let failedInARow = 0;
-    while (pending.length > 0) {
+    while (pending.length > 0 && !this.isOver) {
       await this.#execute(pending);
       const rest = this.#pending(
         pending.map((each) => each.goal),
         1,
       );
-      if (rest.length === 0) return;
+      if (rest.length === 0 || this.isOver) return;
       const first = rest[0]!;
       const tookAlone = await this.#alone(first.goal);
-      if (!tookAlone && this.#options.afterFailure === 'stop') return;
       failedInARow = tookAlone ? 0 : failedInARow + 1;
       // The first that did not take is settled, one way or the other. If nothing of a whole script took, although
       // its first command works alone, this host cannot run scripts.

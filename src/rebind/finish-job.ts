@@ -1,11 +1,11 @@
 import { type NotRestored, rollbackIncomplete } from '../change/rollback.js';
 import { readTable } from '../change/table.js';
+import { asFailure } from '../failure.js';
 import { Journal, type JournalRecord, journalUnreadable, progressOf } from '../journal/journal.js';
 import { neededBy, sameJob, settle, tellRollback, undo } from '../journal/recover.js';
 import { certificateKey } from '../stores/remove-imported.js';
 import { removeReplaced } from '../stores/replaced.js';
 import type { Machine } from '../windows/machine.js';
-import { asFailure } from './carry-out.js';
 import type { Context } from './context.js';
 import { lockMachine } from './run.js';
 

@@ -1,15 +1,17 @@
 import { rollbackIncomplete } from '../change/rollback.js';
-import { Failure } from '../failure.js';
+import { asFailure, Failure } from '../failure.js';
 import { Journal, journalUnreadable } from '../journal/journal.js';
 import { pendingForNextRun, settle, tellRollback, undo } from '../journal/recover.js';
 import { isSpare, removeLeftOverSpares } from '../rehearsal/left-over-spares.js';
 import type { NewCertificate } from '../stores/new-certificate.js';
-import { asFailure, carryOut, proveHandshakes, socketsOf, Undone } from './carry-out.js';
+import { carryOut } from './carry-out.js';
 import type { Context } from './context.js';
 import { Draft } from './draft.js';
 import { inventory } from './inventory.js';
 import { openNewCertificate, type Prepared, prepare } from './prepare.js';
+import { proveHandshakes, socketsOf } from './prove.js';
 import type { Outcome, Report } from './report.js';
+import { Undone } from './undo-all.js';
 
 /** How a run ended; the report is there in any case. */
 export interface Ending {
