@@ -44,7 +44,7 @@ it('reads like this, in the log and in the job summary', async () => {
   const stable = (text: string) => volatile.reduce((all, [found, name]) => all.replace(found, name), text);
   const keep = async (name: string, { stdout, summary }: StepEnd) => {
     await expect(stable(stdout)).toMatchFileSnapshot(`snapshots/${name}.log.txt`);
-    await expect(stable(summary)).toMatchFileSnapshot(`snapshots/${name}.summary.md`);
+    await expect(stable(summary)).toMatchFileSnapshot(`snapshots/${name}.summary.txt`);
   };
 
   await keep('inventory', await scene.run({ 'dry-run': 'true' }));
