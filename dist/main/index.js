@@ -1,7 +1,7 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 794:
+/***/ 316:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -10,2079 +10,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ main)
 });
 
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function utils_toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function utils_toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function command_issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
-}
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-class oidc_utils_OidcClient {
-    static createHttpClient(allowRetry = true, maxRetry = 10) {
-        const requestOptions = {
-            allowRetries: allowRetry,
-            maxRetries: maxRetry
-        };
-        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
-    }
-    static getRequestToken() {
-        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-        if (!token) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
-        }
-        return token;
-    }
-    static getIDTokenUrl() {
-        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-        if (!runtimeUrl) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
-        }
-        return runtimeUrl;
-    }
-    static getCall(id_token_url) {
-        return __awaiter(this, void 0, void 0, function* () {
-            var _a;
-            const httpclient = oidc_utils_OidcClient.createHttpClient();
-            const res = yield httpclient
-                .getJson(id_token_url)
-                .catch(error => {
-                throw new Error(`Failed to get ID Token. \n 
-        Error Code : ${error.statusCode}\n 
-        Error Message: ${error.message}`);
-            });
-            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
-            if (!id_token) {
-                throw new Error('Response json body do not have ID Token field');
-            }
-            return id_token;
-        });
-    }
-    static getIDToken(audience) {
-        return __awaiter(this, void 0, void 0, function* () {
-            try {
-                // New ID Token is requested from action service
-                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
-                if (audience) {
-                    const encodedAudience = encodeURIComponent(audience);
-                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
-                }
-                debug(`ID token url is ${id_token_url}`);
-                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
-                setSecret(id_token);
-                return id_token;
-            }
-            catch (error) {
-                throw new Error(`Error message: ${error.message}`);
-            }
-        });
-    }
-}
-//# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
-var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
-const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
-const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
-class Summary {
-    constructor() {
-        this._buffer = '';
-    }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
-    filePath() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            if (this._filePath) {
-                return this._filePath;
-            }
-            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-            if (!pathFromEnv) {
-                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
-            }
-            try {
-                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
-            }
-            catch (_a) {
-                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
-            }
-            this._filePath = pathFromEnv;
-            return this._filePath;
-        });
-    }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
-    wrap(tag, content, attrs = {}) {
-        const htmlAttrs = Object.entries(attrs)
-            .map(([key, value]) => ` ${key}="${value}"`)
-            .join('');
-        if (!content) {
-            return `<${tag}${htmlAttrs}>`;
-        }
-        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
-    }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
-    write(options) {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
-            const filePath = yield this.filePath();
-            const writeFunc = overwrite ? writeFile : appendFile;
-            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
-            return this.emptyBuffer();
-        });
-    }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    clear() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            return this.emptyBuffer().write({ overwrite: true });
-        });
-    }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
-    stringify() {
-        return this._buffer;
-    }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
-    isEmptyBuffer() {
-        return this._buffer.length === 0;
-    }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    emptyBuffer() {
-        this._buffer = '';
-        return this;
-    }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addRaw(text, addEOL = false) {
-        this._buffer += text;
-        return addEOL ? this.addEOL() : this;
-    }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
-    }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
-    addCodeBlock(code, lang) {
-        const attrs = Object.assign({}, (lang && { lang }));
-        const element = this.wrap('pre', this.wrap('code', code), attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addList(items, ordered = false) {
-        const tag = ordered ? 'ol' : 'ul';
-        const listItems = items.map(item => this.wrap('li', item)).join('');
-        const element = this.wrap(tag, listItems);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
-    addTable(rows) {
-        const tableBody = rows
-            .map(row => {
-            const cells = row
-                .map(cell => {
-                if (typeof cell === 'string') {
-                    return this.wrap('td', cell);
-                }
-                const { header, data, colspan, rowspan } = cell;
-                const tag = header ? 'th' : 'td';
-                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
-                return this.wrap(tag, data, attrs);
-            })
-                .join('');
-            return this.wrap('tr', cells);
-        })
-            .join('');
-        const element = this.wrap('table', tableBody);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
-    addDetails(label, content) {
-        const element = this.wrap('details', this.wrap('summary', label) + content);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
-    addImage(src, alt, options) {
-        const { width, height } = options || {};
-        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
-        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
-    addHeading(text, level) {
-        const tag = `h${level}`;
-        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
-            ? tag
-            : 'h1';
-        const element = this.wrap(allowedTag, text);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addSeparator() {
-        const element = this.wrap('hr', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addBreak() {
-        const element = this.wrap('br', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
-    addQuote(text, cite) {
-        const attrs = Object.assign({}, (cite && { cite }));
-        const element = this.wrap('blockquote', text, attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
-    addLink(text, href) {
-        const element = this.wrap('a', text, { href });
-        return this.addRaw(element).addEOL();
-    }
-}
-const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = _summary;
-//# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
-
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
-function toPosixPath(pth) {
-    return pth.replace(/[\\]/g, '/');
-}
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
-function toWin32Path(pth) {
-    return pth.replace(/[/]/g, '\\');
-}
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
-function toPlatformPath(pth) {
-    return pth.replace(/[/\\]/g, path.sep);
-}
-//# sourceMappingURL=path-utils.js.map
-;// CONCATENATED MODULE: external "string_decoder"
-const external_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
-;// CONCATENATED MODULE: external "events"
-const external_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
-;// CONCATENATED MODULE: external "child_process"
-const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
-;// CONCATENATED MODULE: external "assert"
-const external_assert_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
-var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
-// export const {open} = 'fs'
-const IS_WINDOWS = process.platform === 'win32';
-/**
- * Custom implementation of readlink to ensure Windows junctions
- * maintain trailing backslash for backward compatibility with Node.js < 24
- *
- * In Node.js 20, Windows junctions (directory symlinks) always returned paths
- * with trailing backslashes. Node.js 24 removed this behavior, which breaks
- * code that relied on this format for path operations.
- *
- * This implementation restores the Node 20 behavior by adding a trailing
- * backslash to all junction results on Windows.
- */
-function readlink(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        const result = yield fs.promises.readlink(fsPath);
-        // On Windows, restore Node 20 behavior: add trailing backslash to all results
-        // since junctions on Windows are always directory links
-        if (IS_WINDOWS && !result.endsWith('\\')) {
-            return `${result}\\`;
-        }
-        return result;
-    });
-}
-// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
-const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
-function exists(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        try {
-            yield stat(fsPath);
-        }
-        catch (err) {
-            if (err.code === 'ENOENT') {
-                return false;
-            }
-            throw err;
-        }
-        return true;
-    });
-}
-function isDirectory(fsPath_1) {
-    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
-        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
-        return stats.isDirectory();
-    });
-}
-/**
- * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
- * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
- */
-function isRooted(p) {
-    p = normalizeSeparators(p);
-    if (!p) {
-        throw new Error('isRooted() parameter "p" cannot be empty');
-    }
-    if (IS_WINDOWS) {
-        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
-        ); // e.g. C: or C:\hello
-    }
-    return p.startsWith('/');
-}
-/**
- * Best effort attempt to determine whether a file exists and is executable.
- * @param filePath    file path to check
- * @param extensions  additional file extensions to try
- * @return if file exists and is executable, returns the file path. otherwise empty string.
- */
-function tryGetExecutablePath(filePath, extensions) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        let stats = undefined;
-        try {
-            // test file exists
-            stats = yield stat(filePath);
-        }
-        catch (err) {
-            if (err.code !== 'ENOENT') {
-                // eslint-disable-next-line no-console
-                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-            }
-        }
-        if (stats && stats.isFile()) {
-            if (IS_WINDOWS) {
-                // on Windows, test for valid extension
-                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
-                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
-                    return filePath;
-                }
-            }
-            else {
-                if (isUnixExecutable(stats)) {
-                    return filePath;
-                }
-            }
-        }
-        // try each extension
-        const originalFilePath = filePath;
-        for (const extension of extensions) {
-            filePath = originalFilePath + extension;
-            stats = undefined;
-            try {
-                stats = yield stat(filePath);
-            }
-            catch (err) {
-                if (err.code !== 'ENOENT') {
-                    // eslint-disable-next-line no-console
-                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-                }
-            }
-            if (stats && stats.isFile()) {
-                if (IS_WINDOWS) {
-                    // preserve the case of the actual file (since an extension was appended)
-                    try {
-                        const directory = external_path_namespaceObject.dirname(filePath);
-                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
-                        for (const actualName of yield readdir(directory)) {
-                            if (upperName === actualName.toUpperCase()) {
-                                filePath = external_path_namespaceObject.join(directory, actualName);
-                                break;
-                            }
-                        }
-                    }
-                    catch (err) {
-                        // eslint-disable-next-line no-console
-                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
-                    }
-                    return filePath;
-                }
-                else {
-                    if (isUnixExecutable(stats)) {
-                        return filePath;
-                    }
-                }
-            }
-        }
-        return '';
-    });
-}
-function normalizeSeparators(p) {
-    p = p || '';
-    if (IS_WINDOWS) {
-        // convert slashes on Windows
-        p = p.replace(/\//g, '\\');
-        // remove redundant slashes
-        return p.replace(/\\\\+/g, '\\');
-    }
-    // remove redundant slashes
-    return p.replace(/\/\/+/g, '/');
-}
-// on Mac/Linux, test the execute bit
-//     R   W  X  R  W X R W X
-//   256 128 64 32 16 8 4 2 1
-function isUnixExecutable(stats) {
-    return ((stats.mode & 1) > 0 ||
-        ((stats.mode & 8) > 0 &&
-            process.getgid !== undefined &&
-            stats.gid === process.getgid()) ||
-        ((stats.mode & 64) > 0 &&
-            process.getuid !== undefined &&
-            stats.uid === process.getuid()));
-}
-// Get the path of cmd.exe in windows
-function getCmdPath() {
-    var _a;
-    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
-}
-//# sourceMappingURL=io-util.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
-var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-/**
- * Copies a file or folder.
- * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See CopyOptions.
- */
-function cp(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
-        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
-        // Dest is an existing file, but not forcing
-        if (destStat && destStat.isFile() && !force) {
-            return;
-        }
-        // If dest is an existing directory, should copy inside.
-        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
-            ? path.join(dest, path.basename(source))
-            : dest;
-        if (!(yield ioUtil.exists(source))) {
-            throw new Error(`no such file or directory: ${source}`);
-        }
-        const sourceStat = yield ioUtil.stat(source);
-        if (sourceStat.isDirectory()) {
-            if (!recursive) {
-                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
-            }
-            else {
-                yield cpDirRecursive(source, newDest, 0, force);
-            }
-        }
-        else {
-            if (path.relative(source, newDest) === '') {
-                // a file cannot be copied to itself
-                throw new Error(`'${newDest}' and '${source}' are the same file`);
-            }
-            yield io_copyFile(source, newDest, force);
-        }
-    });
-}
-/**
- * Moves a path.
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See MoveOptions.
- */
-function mv(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        if (yield ioUtil.exists(dest)) {
-            let destExists = true;
-            if (yield ioUtil.isDirectory(dest)) {
-                // If dest is directory copy src into dest
-                dest = path.join(dest, path.basename(source));
-                destExists = yield ioUtil.exists(dest);
-            }
-            if (destExists) {
-                if (options.force == null || options.force) {
-                    yield rmRF(dest);
-                }
-                else {
-                    throw new Error('Destination already exists');
-                }
-            }
-        }
-        yield mkdirP(path.dirname(dest));
-        yield ioUtil.rename(source, dest);
-    });
-}
-/**
- * Remove a path recursively with force
- *
- * @param inputPath path to remove
- */
-function rmRF(inputPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (ioUtil.IS_WINDOWS) {
-            // Check for invalid characters
-            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
-            if (/[*"<>|]/.test(inputPath)) {
-                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
-            }
-        }
-        try {
-            // note if path does not exist, error is silent
-            yield ioUtil.rm(inputPath, {
-                force: true,
-                maxRetries: 3,
-                recursive: true,
-                retryDelay: 300
-            });
-        }
-        catch (err) {
-            throw new Error(`File was unable to be removed ${err}`);
-        }
-    });
-}
-/**
- * Make a directory.  Creates the full path with folders in between
- * Will throw if it fails
- *
- * @param   fsPath        path to create
- * @returns Promise<void>
- */
-function mkdirP(fsPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        ok(fsPath, 'a path argument must be provided');
-        yield ioUtil.mkdir(fsPath, { recursive: true });
-    });
-}
-/**
- * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
- * If you check and the tool does not exist, it will throw.
- *
- * @param     tool              name of the tool
- * @param     check             whether to check if tool exists
- * @returns   Promise<string>   path to tool
- */
-function which(tool, check) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // recursive when check=true
-        if (check) {
-            const result = yield which(tool, false);
-            if (!result) {
-                if (IS_WINDOWS) {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
-                }
-                else {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
-                }
-            }
-            return result;
-        }
-        const matches = yield findInPath(tool);
-        if (matches && matches.length > 0) {
-            return matches[0];
-        }
-        return '';
-    });
-}
-/**
- * Returns a list of all occurrences of the given tool on the system path.
- *
- * @returns   Promise<string[]>  the paths of the tool
- */
-function findInPath(tool) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // build the list of extensions to try
-        const extensions = [];
-        if (IS_WINDOWS && process.env['PATHEXT']) {
-            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
-                if (extension) {
-                    extensions.push(extension);
-                }
-            }
-        }
-        // if it's rooted, return it if exists. otherwise return empty.
-        if (isRooted(tool)) {
-            const filePath = yield tryGetExecutablePath(tool, extensions);
-            if (filePath) {
-                return [filePath];
-            }
-            return [];
-        }
-        // if any path separators, return empty
-        if (tool.includes(external_path_namespaceObject.sep)) {
-            return [];
-        }
-        // build the list of directories
-        //
-        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
-        // it feels like we should not do this. Checking the current directory seems like more of a use
-        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
-        // across platforms.
-        const directories = [];
-        if (process.env.PATH) {
-            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
-                if (p) {
-                    directories.push(p);
-                }
-            }
-        }
-        // find all matches
-        const matches = [];
-        for (const directory of directories) {
-            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
-            if (filePath) {
-                matches.push(filePath);
-            }
-        }
-        return matches;
-    });
-}
-function readCopyOptions(options) {
-    const force = options.force == null ? true : options.force;
-    const recursive = Boolean(options.recursive);
-    const copySourceDirectory = options.copySourceDirectory == null
-        ? true
-        : Boolean(options.copySourceDirectory);
-    return { force, recursive, copySourceDirectory };
-}
-function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        // Ensure there is not a run away recursive copy
-        if (currentDepth >= 255)
-            return;
-        currentDepth++;
-        yield mkdirP(destDir);
-        const files = yield ioUtil.readdir(sourceDir);
-        for (const fileName of files) {
-            const srcFile = `${sourceDir}/${fileName}`;
-            const destFile = `${destDir}/${fileName}`;
-            const srcFileStat = yield ioUtil.lstat(srcFile);
-            if (srcFileStat.isDirectory()) {
-                // Recurse
-                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
-            }
-            else {
-                yield io_copyFile(srcFile, destFile, force);
-            }
-        }
-        // Change the mode for the newly created directory
-        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
-    });
-}
-// Buffered file copy
-function io_copyFile(srcFile, destFile, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
-            // unlink/re-link it
-            try {
-                yield ioUtil.lstat(destFile);
-                yield ioUtil.unlink(destFile);
-            }
-            catch (e) {
-                // Try to override file permission
-                if (e.code === 'EPERM') {
-                    yield ioUtil.chmod(destFile, '0666');
-                    yield ioUtil.unlink(destFile);
-                }
-                // other errors = it doesn't exist, no work to do
-            }
-            // Copy over symlink
-            const symlinkFull = yield ioUtil.readlink(srcFile);
-            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
-        }
-        else if (!(yield ioUtil.exists(destFile)) || force) {
-            yield ioUtil.copyFile(srcFile, destFile);
-        }
-    });
-}
-//# sourceMappingURL=io.js.map
-;// CONCATENATED MODULE: external "timers"
-const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
-var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-
-/* eslint-disable @typescript-eslint/unbound-method */
-const toolrunner_IS_WINDOWS = process.platform === 'win32';
-/*
- * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
- */
-class ToolRunner extends external_events_namespaceObject.EventEmitter {
-    constructor(toolPath, args, options) {
-        super();
-        if (!toolPath) {
-            throw new Error("Parameter 'toolPath' cannot be null or empty.");
-        }
-        this.toolPath = toolPath;
-        this.args = args || [];
-        this.options = options || {};
-    }
-    _debug(message) {
-        if (this.options.listeners && this.options.listeners.debug) {
-            this.options.listeners.debug(message);
-        }
-    }
-    _getCommandString(options, noPrefix) {
-        const toolPath = this._getSpawnFileName();
-        const args = this._getSpawnArgs(options);
-        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
-        if (toolrunner_IS_WINDOWS) {
-            // Windows + cmd file
-            if (this._isCmdFile()) {
-                cmd += toolPath;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows + verbatim
-            else if (options.windowsVerbatimArguments) {
-                cmd += `"${toolPath}"`;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows (regular)
-            else {
-                cmd += this._windowsQuoteCmdArg(toolPath);
-                for (const a of args) {
-                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
-                }
-            }
-        }
-        else {
-            // OSX/Linux - this can likely be improved with some form of quoting.
-            // creating processes on Unix is fundamentally different than Windows.
-            // on Unix, execvp() takes an arg array.
-            cmd += toolPath;
-            for (const a of args) {
-                cmd += ` ${a}`;
-            }
-        }
-        return cmd;
-    }
-    _processLineBuffer(data, strBuffer, onLine) {
-        try {
-            let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_namespaceObject.EOL);
-            while (n > -1) {
-                const line = s.substring(0, n);
-                onLine(line);
-                // the rest of the string ...
-                s = s.substring(n + external_os_namespaceObject.EOL.length);
-                n = s.indexOf(external_os_namespaceObject.EOL);
-            }
-            return s;
-        }
-        catch (err) {
-            // streaming lines to console is best effort.  Don't fail a build.
-            this._debug(`error processing line. Failed with error ${err}`);
-            return '';
-        }
-    }
-    _getSpawnFileName() {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                return process.env['COMSPEC'] || 'cmd.exe';
-            }
-        }
-        return this.toolPath;
-    }
-    _getSpawnArgs(options) {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
-                for (const a of this.args) {
-                    argline += ' ';
-                    argline += options.windowsVerbatimArguments
-                        ? a
-                        : this._windowsQuoteCmdArg(a);
-                }
-                argline += '"';
-                return [argline];
-            }
-        }
-        return this.args;
-    }
-    _endsWith(str, end) {
-        return str.endsWith(end);
-    }
-    _isCmdFile() {
-        const upperToolPath = this.toolPath.toUpperCase();
-        return (this._endsWith(upperToolPath, '.CMD') ||
-            this._endsWith(upperToolPath, '.BAT'));
-    }
-    _windowsQuoteCmdArg(arg) {
-        // for .exe, apply the normal quoting rules that libuv applies
-        if (!this._isCmdFile()) {
-            return this._uvQuoteCmdArg(arg);
-        }
-        // otherwise apply quoting rules specific to the cmd.exe command line parser.
-        // the libuv rules are generic and are not designed specifically for cmd.exe
-        // command line parser.
-        //
-        // for a detailed description of the cmd.exe command line parser, refer to
-        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
-        // need quotes for empty arg
-        if (!arg) {
-            return '""';
-        }
-        // determine whether the arg needs to be quoted
-        const cmdSpecialChars = [
-            ' ',
-            '\t',
-            '&',
-            '(',
-            ')',
-            '[',
-            ']',
-            '{',
-            '}',
-            '^',
-            '=',
-            ';',
-            '!',
-            "'",
-            '+',
-            ',',
-            '`',
-            '~',
-            '|',
-            '<',
-            '>',
-            '"'
-        ];
-        let needsQuotes = false;
-        for (const char of arg) {
-            if (cmdSpecialChars.some(x => x === char)) {
-                needsQuotes = true;
-                break;
-            }
-        }
-        // short-circuit if quotes not needed
-        if (!needsQuotes) {
-            return arg;
-        }
-        // the following quoting rules are very similar to the rules that by libuv applies.
-        //
-        // 1) wrap the string in quotes
-        //
-        // 2) double-up quotes - i.e. " => ""
-        //
-        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
-        //    doesn't work well with a cmd.exe command line.
-        //
-        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
-        //    for example, the command line:
-        //          foo.exe "myarg:""my val"""
-        //    is parsed by a .NET console app into an arg array:
-        //          [ "myarg:\"my val\"" ]
-        //    which is the same end result when applying libuv quoting rules. although the actual
-        //    command line from libuv quoting rules would look like:
-        //          foo.exe "myarg:\"my val\""
-        //
-        // 3) double-up slashes that precede a quote,
-        //    e.g.  hello \world    => "hello \world"
-        //          hello\"world    => "hello\\""world"
-        //          hello\\"world   => "hello\\\\""world"
-        //          hello world\    => "hello world\\"
-        //
-        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
-        //    the reasons for including this as a .cmd quoting rule are:
-        //
-        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
-        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
-        //
-        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
-        //       haven't heard any complaints about that aspect.
-        //
-        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
-        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
-        // by using %%.
-        //
-        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
-        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
-        //
-        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
-        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
-        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
-        // to an external program.
-        //
-        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
-        // % can be escaped within a .cmd file.
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\'; // double the slash
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '"'; // double the quote
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _uvQuoteCmdArg(arg) {
-        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
-        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
-        // is used.
-        //
-        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
-        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
-        // pasting copyright notice from Node within this function:
-        //
-        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
-        //
-        //      Permission is hereby granted, free of charge, to any person obtaining a copy
-        //      of this software and associated documentation files (the "Software"), to
-        //      deal in the Software without restriction, including without limitation the
-        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
-        //      sell copies of the Software, and to permit persons to whom the Software is
-        //      furnished to do so, subject to the following conditions:
-        //
-        //      The above copyright notice and this permission notice shall be included in
-        //      all copies or substantial portions of the Software.
-        //
-        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
-        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
-        //      IN THE SOFTWARE.
-        if (!arg) {
-            // Need double quotation for empty argument
-            return '""';
-        }
-        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
-            // No quotation needed
-            return arg;
-        }
-        if (!arg.includes('"') && !arg.includes('\\')) {
-            // No embedded double quotes or backslashes, so I can just wrap
-            // quote marks around the whole thing.
-            return `"${arg}"`;
-        }
-        // Expected input/output:
-        //   input : hello"world
-        //   output: "hello\"world"
-        //   input : hello""world
-        //   output: "hello\"\"world"
-        //   input : hello\world
-        //   output: hello\world
-        //   input : hello\\world
-        //   output: hello\\world
-        //   input : hello\"world
-        //   output: "hello\\\"world"
-        //   input : hello\\"world
-        //   output: "hello\\\\\"world"
-        //   input : hello world\
-        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
-        //                             but it appears the comment is wrong, it should be "hello world\\"
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\';
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '\\';
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _cloneExecOptions(options) {
-        options = options || {};
-        const result = {
-            cwd: options.cwd || process.cwd(),
-            env: options.env || process.env,
-            silent: options.silent || false,
-            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
-            failOnStdErr: options.failOnStdErr || false,
-            ignoreReturnCode: options.ignoreReturnCode || false,
-            delay: options.delay || 10000
-        };
-        result.outStream = options.outStream || process.stdout;
-        result.errStream = options.errStream || process.stderr;
-        return result;
-    }
-    _getSpawnOptions(options, toolPath) {
-        options = options || {};
-        const result = {};
-        result.cwd = options.cwd;
-        result.env = options.env;
-        result['windowsVerbatimArguments'] =
-            options.windowsVerbatimArguments || this._isCmdFile();
-        if (options.windowsVerbatimArguments) {
-            result.argv0 = `"${toolPath}"`;
-        }
-        return result;
-    }
-    /**
-     * Exec a tool.
-     * Output will be streamed to the live console.
-     * Returns promise with return code
-     *
-     * @param     tool     path to tool to exec
-     * @param     options  optional exec options.  See ExecOptions
-     * @returns   number
-     */
-    exec() {
-        return toolrunner_awaiter(this, void 0, void 0, function* () {
-            // root the tool path if it is unrooted and contains relative pathing
-            if (!isRooted(this.toolPath) &&
-                (this.toolPath.includes('/') ||
-                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
-                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
-                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
-            }
-            // if the tool is only a file name, then resolve it from the PATH
-            // otherwise verify it exists (add extension on Windows if necessary)
-            this.toolPath = yield which(this.toolPath, true);
-            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
-                this._debug(`exec tool: ${this.toolPath}`);
-                this._debug('arguments:');
-                for (const arg of this.args) {
-                    this._debug(`   ${arg}`);
-                }
-                const optionsNonNull = this._cloneExecOptions(this.options);
-                if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
-                }
-                const state = new ExecState(optionsNonNull, this.toolPath);
-                state.on('debug', (message) => {
-                    this._debug(message);
-                });
-                if (this.options.cwd && !(yield exists(this.options.cwd))) {
-                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
-                }
-                const fileName = this._getSpawnFileName();
-                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
-                let stdbuffer = '';
-                if (cp.stdout) {
-                    cp.stdout.on('data', (data) => {
-                        if (this.options.listeners && this.options.listeners.stdout) {
-                            this.options.listeners.stdout(data);
-                        }
-                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                            optionsNonNull.outStream.write(data);
-                        }
-                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.stdline) {
-                                this.options.listeners.stdline(line);
-                            }
-                        });
-                    });
-                }
-                let errbuffer = '';
-                if (cp.stderr) {
-                    cp.stderr.on('data', (data) => {
-                        state.processStderr = true;
-                        if (this.options.listeners && this.options.listeners.stderr) {
-                            this.options.listeners.stderr(data);
-                        }
-                        if (!optionsNonNull.silent &&
-                            optionsNonNull.errStream &&
-                            optionsNonNull.outStream) {
-                            const s = optionsNonNull.failOnStdErr
-                                ? optionsNonNull.errStream
-                                : optionsNonNull.outStream;
-                            s.write(data);
-                        }
-                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.errline) {
-                                this.options.listeners.errline(line);
-                            }
-                        });
-                    });
-                }
-                cp.on('error', (err) => {
-                    state.processError = err.message;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    state.CheckComplete();
-                });
-                cp.on('exit', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                cp.on('close', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                state.on('done', (error, exitCode) => {
-                    if (stdbuffer.length > 0) {
-                        this.emit('stdline', stdbuffer);
-                    }
-                    if (errbuffer.length > 0) {
-                        this.emit('errline', errbuffer);
-                    }
-                    cp.removeAllListeners();
-                    if (error) {
-                        reject(error);
-                    }
-                    else {
-                        resolve(exitCode);
-                    }
-                });
-                if (this.options.input) {
-                    if (!cp.stdin) {
-                        throw new Error('child process missing stdin');
-                    }
-                    cp.stdin.end(this.options.input);
-                }
-            }));
-        });
-    }
-}
-/**
- * Convert an arg string to an array of args. Handles escaping
- *
- * @param    argString   string of arguments
- * @returns  string[]    array of arguments
- */
-function argStringToArray(argString) {
-    const args = [];
-    let inQuotes = false;
-    let escaped = false;
-    let arg = '';
-    function append(c) {
-        // we only escape double quotes.
-        if (escaped && c !== '"') {
-            arg += '\\';
-        }
-        arg += c;
-        escaped = false;
-    }
-    for (let i = 0; i < argString.length; i++) {
-        const c = argString.charAt(i);
-        if (c === '"') {
-            if (!escaped) {
-                inQuotes = !inQuotes;
-            }
-            else {
-                append(c);
-            }
-            continue;
-        }
-        if (c === '\\' && escaped) {
-            append(c);
-            continue;
-        }
-        if (c === '\\' && inQuotes) {
-            escaped = true;
-            continue;
-        }
-        if (c === ' ' && !inQuotes) {
-            if (arg.length > 0) {
-                args.push(arg);
-                arg = '';
-            }
-            continue;
-        }
-        append(c);
-    }
-    if (arg.length > 0) {
-        args.push(arg.trim());
-    }
-    return args;
-}
-class ExecState extends external_events_namespaceObject.EventEmitter {
-    constructor(options, toolPath) {
-        super();
-        this.processClosed = false; // tracks whether the process has exited and stdio is closed
-        this.processError = '';
-        this.processExitCode = 0;
-        this.processExited = false; // tracks whether the process has exited
-        this.processStderr = false; // tracks whether stderr was written to
-        this.delay = 10000; // 10 seconds
-        this.done = false;
-        this.timeout = null;
-        if (!toolPath) {
-            throw new Error('toolPath must not be empty');
-        }
-        this.options = options;
-        this.toolPath = toolPath;
-        if (options.delay) {
-            this.delay = options.delay;
-        }
-    }
-    CheckComplete() {
-        if (this.done) {
-            return;
-        }
-        if (this.processClosed) {
-            this._setResult();
-        }
-        else if (this.processExited) {
-            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
-        }
-    }
-    _debug(message) {
-        this.emit('debug', message);
-    }
-    _setResult() {
-        // determine whether there is an error
-        let error;
-        if (this.processExited) {
-            if (this.processError) {
-                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
-            }
-            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
-                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
-            }
-            else if (this.processStderr && this.options.failOnStdErr) {
-                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
-            }
-        }
-        // clear the timeout
-        if (this.timeout) {
-            clearTimeout(this.timeout);
-            this.timeout = null;
-        }
-        this.done = true;
-        this.emit('done', error, this.processExitCode);
-    }
-    static HandleTimeout(state) {
-        if (state.done) {
-            return;
-        }
-        if (!state.processClosed && state.processExited) {
-            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
-            state._debug(message);
-        }
-        state._setResult();
-    }
-}
-//# sourceMappingURL=toolrunner.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
-var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-/**
- * Exec a command.
- * Output will be streamed to the live console.
- * Returns promise with return code
- *
- * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
- * @param     args               optional arguments for tool. Escaping is handled by the lib.
- * @param     options            optional exec options.  See ExecOptions
- * @returns   Promise<number>    exit code
- */
-function exec_exec(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        const commandArgs = argStringToArray(commandLine);
-        if (commandArgs.length === 0) {
-            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
-        }
-        // Path to tool to execute should be first arg
-        const toolPath = commandArgs[0];
-        args = commandArgs.slice(1).concat(args || []);
-        const runner = new ToolRunner(toolPath, args, options);
-        return runner.exec();
-    });
-}
-/**
- * Exec a command and get the output.
- * Output will be streamed to the live console.
- * Returns promise with the exit code and collected stdout and stderr
- *
- * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
- * @param     args                  optional arguments for tool. Escaping is handled by the lib.
- * @param     options               optional exec options.  See ExecOptions
- * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
- */
-function getExecOutput(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        var _a, _b;
-        let stdout = '';
-        let stderr = '';
-        //Using string decoder covers the case where a mult-byte character is split
-        const stdoutDecoder = new StringDecoder('utf8');
-        const stderrDecoder = new StringDecoder('utf8');
-        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
-        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
-        const stdErrListener = (data) => {
-            stderr += stderrDecoder.write(data);
-            if (originalStdErrListener) {
-                originalStdErrListener(data);
-            }
-        };
-        const stdOutListener = (data) => {
-            stdout += stdoutDecoder.write(data);
-            if (originalStdoutListener) {
-                originalStdoutListener(data);
-            }
-        };
-        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
-        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
-        //flush any remaining characters
-        stdout += stdoutDecoder.end();
-        stderr += stderrDecoder.end();
-        return {
-            exitCode,
-            stdout,
-            stderr
-        };
-    });
-}
-//# sourceMappingURL=exec.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
-var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
-        silent: true
-    });
-    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
-        silent: true
-    });
-    return {
-        name: name.trim(),
-        version: version.trim()
-    };
-});
-const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    var _a, _b, _c, _d;
-    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
-        silent: true
-    });
-    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
-    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
-    return {
-        name,
-        version
-    };
-});
-const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
-        silent: true
-    });
-    const [name, version] = stdout.trim().split('\n');
-    return {
-        name,
-        version
-    };
-});
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
-const isWindows = platform === 'win32';
-const isMacOS = platform === 'darwin';
-const isLinux = platform === 'linux';
-function getDetails() {
-    return platform_awaiter(this, void 0, void 0, function* () {
-        return Object.assign(Object.assign({}, (yield (isWindows
-            ? getWindowsInfo()
-            : isMacOS
-                ? getMacOsInfo()
-                : getLinuxInfo()))), { platform,
-            arch,
-            isWindows,
-            isMacOS,
-            isLinux });
-    });
-}
-//# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
-var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-/**
- * The code to exit an action
- */
-var ExitCode;
-(function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
-    ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
-    ExitCode[ExitCode["Failure"] = 1] = "Failure";
-})(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function exportVariable(name, val) {
-    const convertedVal = toCommandValue(val);
-    process.env[name] = convertedVal;
-    const filePath = process.env['GITHUB_ENV'] || '';
-    if (filePath) {
-        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
-    }
-    issueCommand('set-env', { name }, convertedVal);
-}
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
-function core_setSecret(secret) {
-    command_issueCommand('add-mask', {}, secret);
-}
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
-function addPath(inputPath) {
-    const filePath = process.env['GITHUB_PATH'] || '';
-    if (filePath) {
-        issueFileCommand('PATH', inputPath);
-    }
-    else {
-        issueCommand('add-path', {}, inputPath);
-    }
-    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
-}
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
-function core_getInput(name, options) {
-    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
-    if (options && options.required && !val) {
-        throw new Error(`Input required and not supplied: ${name}`);
-    }
-    if (options && options.trimWhitespace === false) {
-        return val;
-    }
-    return val.trim();
-}
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
-function getMultilineInput(name, options) {
-    const inputs = core_getInput(name, options)
-        .split('\n')
-        .filter(x => x !== '');
-    if (options && options.trimWhitespace === false) {
-        return inputs;
-    }
-    return inputs.map(input => input.trim());
-}
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
-function getBooleanInput(name, options) {
-    const trueValue = ['true', 'True', 'TRUE'];
-    const falseValue = ['false', 'False', 'FALSE'];
-    const val = core_getInput(name, options);
-    if (trueValue.includes(val))
-        return true;
-    if (falseValue.includes(val))
-        return false;
-    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
-        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
-}
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function setOutput(name, value) {
-    const filePath = process.env['GITHUB_OUTPUT'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
-    }
-    process.stdout.write(external_os_namespaceObject.EOL);
-    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
-}
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
-function setCommandEcho(enabled) {
-    issue('echo', enabled ? 'on' : 'off');
-}
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
-function setFailed(message) {
-    process.exitCode = ExitCode.Failure;
-    error(message);
-}
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
-function isDebug() {
-    return process.env['RUNNER_DEBUG'] === '1';
-}
-/**
- * Writes debug message to user log
- * @param message debug message
- */
-function core_debug(message) {
-    command_issueCommand('debug', {}, message);
-}
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function error(message, properties = {}) {
-    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function warning(message, properties = {}) {
-    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function notice(message, properties = {}) {
-    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
-function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
-}
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
-function startGroup(name) {
-    command_issue('group', name);
-}
-/**
- * End an output group.
- */
-function endGroup() {
-    command_issue('endgroup');
-}
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
-function group(name, fn) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        startGroup(name);
-        let result;
-        try {
-            result = yield fn();
-        }
-        finally {
-            endGroup();
-        }
-        return result;
-    });
-}
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function saveState(name, value) {
-    const filePath = process.env['GITHUB_STATE'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value));
-    }
-    command_issueCommand('save-state', { name }, utils_toCommandValue(value));
-}
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
-function getState(name) {
-    return process.env[`STATE_${name}`] || '';
-}
-function getIDToken(aud) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        return yield OidcClient.getIDToken(aud);
-    });
-}
-/**
- * Summary exports
- */
-
-/**
- * @deprecated use core.summary
- */
-
-/**
- * Path exports
- */
-
-/**
- * Platform utilities exports
- */
-
-//# sourceMappingURL=core.js.map
 ;// CONCATENATED MODULE: ./src/failure.ts
 /**
  * Every way in which a run can refuse or fail, by its stable code. The code stands in the error's title and
@@ -2154,4843 +81,31 @@ class Failure extends Error {
         return failures[this.code];
     }
 }
-
-;// CONCATENATED MODULE: ./src/http-sys/settings-table.ts
-const set = (field, bit) => ({ field, bit, enableMeans: 'set' });
-const clear = (field, bit) => ({ field, bit, enableMeans: 'clear' });
-/**
- * Every setting that netsh has an argument for, in the order of its help. The bits are those of
- * HTTP_SERVICE_CONFIG_SSL_PARAM and _SSL_FLAG_ in http.h; the releases are those whose help lists the argument.
- */
-const settingsTable = [
-    { argument: 'verifyclientcertrevocation', since: '2008', place: clear('checkMode', 0x1) },
-    { argument: 'verifyrevocationwithcachedclientcertonly', since: '2008', place: set('checkMode', 0x2) },
-    { argument: 'usagecheck', since: '2008', place: clear('checkMode', 0x10000) },
-    { argument: 'revocationfreshnesstime', since: '2008', place: { number: 'revocationFreshnessTime' } },
-    { argument: 'urlretrievaltimeout', since: '2008', place: { number: 'urlRetrievalTimeout' } },
-    { argument: 'sslctlidentifier', since: '2008', place: { text: 'ctlIdentifier' } },
-    { argument: 'sslctlstorename', since: '2008', place: { text: 'ctlStoreName' } },
-    { argument: 'dsmapperusage', since: '2008', place: set('flags', 0x1) },
-    { argument: 'clientcertnegotiation', since: '2008', place: set('flags', 0x2) },
-    { argument: 'reject', since: '2016', place: set('flags', 0x8) },
-    { argument: 'disablehttp2', since: '2016', place: set('flags', 0x10) },
-    { argument: 'disablequic', since: '2019', place: set('flags', 0x20) },
-    { argument: 'disablelegacytls', since: '2019', place: set('flags', 0x400) },
-    { argument: 'disabletls12', since: '2019', place: set('flags', 0x1000) },
-    { argument: 'disabletls13', since: '2019', place: set('flags', 0x40) },
-    { argument: 'disableocspstapling', since: '2019', place: set('flags', 0x80) },
-    { argument: 'enabletokenbinding', since: '2022', place: set('flags', 0x100) },
-    { argument: 'logextendedevents', since: '2022', place: set('flags', 0x200) },
-    { argument: 'enablesessionticket', since: '2022', place: set('flags', 0x800) },
-    { argument: 'disablesessionid', since: '2025', place: set('flags', 0x4000) },
-];
-/** The check mode that netsh sets by itself together with a `revocationfreshnesstime` other than 0. */
-const freshnessTimeInUse = 0x4;
-/** Bits that have a meaning in http.h but no argument of their own. */
-const bitsWithoutArgument = {
-    checkMode: new Map([
-        [freshnessTimeInUse, 'revocation freshness time in use'],
-        [0x8, 'cached revocation URLs only'],
-        [0x10, 'no retrieval of issuers'],
-    ]),
-    flags: new Map([
-        [0x4, 'no raw filter'],
-        [0x2000, 'client correlation'],
-        [0x8000, 'caching client hello'],
-    ]),
-};
-
-;// CONCATENATED MODULE: ./src/http-sys/settings.ts
-
-/** What a binding has that was added with endpoint, hash and appid alone. */
-const defaultSettings = {
-    checkMode: 0,
-    revocationFreshnessTime: 0,
-    urlRetrievalTimeout: 0,
-    ctlIdentifier: null,
-    ctlStoreName: null,
-    flags: 0,
-    unknown: [],
-};
-/**
- * The settings as arguments of `netsh http add sslcert` and `update sslcert`: every one, defaults included, since
- * it is not known for every Windows whether `update` keeps what is left out. Left out are zeros of the two times
- * (netsh of Server 2025 refuses them as "The parameter is incorrect") and absent strings.
- * @param known the arguments that this host's own help lists: an unknown one can make netsh exit with 0 and do nothing
- */
-function settingsArguments(settings, known) {
-    return settingsTable.flatMap(({ argument, place }) => {
-        const value = argumentValue(settings, place);
-        return value === null || !known.has(argument) ? [] : [`${argument}=${value}`];
+/** Anything that is thrown, as a failure: what is not one yet is a bug of this action. */
+function asFailure(error) {
+    if (error instanceof Failure)
+        return error;
+    return new Failure('unexpected', {
+        cause: error instanceof Error ? error.message : String(error),
+        next: 'This is a mistake in the action itself. Run again with debug logging, and report it with the log.',
     });
 }
-/**
- * What {@link settingsArguments} cannot set again, by name: registry values and bits that netsh has no argument for,
- * and settings other than the default whose argument this host does not have. They survive an update in place at best.
- */
-function unportable(settings, known) {
-    const unlisted = settingsTable
-        .filter(({ argument, place }) => !known.has(argument) && !isDefault(settings, place))
-        .map(({ argument, place, since }) => `${argument}=${argumentValue(settings, place)} (netsh has it since Windows Server ${since})`);
-    const unrepeatable = settingsTable.flatMap(({ argument, place }) => {
-        const text = 'text' in place ? settings[place.text] : null;
-        return text === null || isRepeatable(text)
-            ? []
-            : [`${argument} with characters outside ASCII or a quotation mark`];
-    });
-    const implied = settings.revocationFreshnessTime === 0 ? 0 : freshnessTimeInUse;
-    return [
-        ...unlisted,
-        ...unrepeatable,
-        ...bitsApart('checkMode', settings.checkMode & ~implied),
-        ...bitsApart('flags', settings.flags),
-        ...settings.unknown.map((each) => `registry value ${each}`),
-    ];
-}
-/** Every setting, bit and value in which two readings differ, as `name: before → after`; empty if there is none. */
-function differences(before, after) {
-    if (before === after)
-        return [];
-    const had = describe(before);
-    const has = describe(after);
-    return [...new Set([...had.keys(), ...has.keys()])]
-        .filter((name) => had.get(name) !== has.get(name))
-        .map((name) => `${name}: ${had.get(name) ?? 'absent'} → ${has.get(name) ?? 'absent'}`);
-}
-/**
- * The argument names (lower case) that the help of a netsh command lists, by their shape `name=` or `[name=`: they
- * are the same in every language. Empty for a text that is not such a help, as where the host has no such command.
- */
-function parseHelp(text) {
-    const names = new Set();
-    for (const [, name = ''] of text.matchAll(/(?<![^\s[|])([a-z][a-z0-9]*)=/gi))
-        names.add(name.toLowerCase());
-    return names.has('certhash') ? names : new Set();
-}
-/**
- * Whether a text of the registry can be given to netsh again: one of ASCII without a quotation mark. What other bytes
- * mean depends on the code page, which is not known, and a quotation mark ends a word for netsh.
- */
-function isRepeatable(text) {
-    return /^[\x20-\x21\x23-\x7e]+$/.test(text);
-}
-/** The value of an argument that sets this setting; null where it is left out. */
-function argumentValue(settings, place) {
-    if ('text' in place) {
-        const text = settings[place.text];
-        return text !== null && isRepeatable(text) ? text : null;
-    }
-    if ('number' in place)
-        return settings[place.number] === 0 ? null : String(settings[place.number]);
-    const isSet = (settings[place.field] & place.bit) !== 0;
-    return isSet === (place.enableMeans === 'set') ? 'enable' : 'disable';
-}
-function isDefault(settings, place) {
-    return argumentValue(settings, place) === argumentValue(defaultSettings, place);
-}
-const registryNames = { checkMode: 'DefaultSslCertCheckMode', flags: 'DefaultFlags' };
-/** The names of the bits of a field which no argument sets. */
-function bitsApart(field, value) {
-    const names = [];
-    for (let position = 0; position < 32; position += 1) {
-        const bit = (1 << position) >>> 0;
-        if ((value & bit) === 0 || argumentBits[field].has(bit))
-            continue;
-        const meaning = bitsWithoutArgument[field].get(bit);
-        names.push(`${registryNames[field]} 0x${bit.toString(16)}${meaning === undefined ? '' : ` (${meaning})`}`);
-    }
-    return names;
-}
-const argumentBits = {
-    checkMode: bitsWithArgument('checkMode'),
-    flags: bitsWithArgument('flags'),
-};
-function bitsWithArgument(field) {
-    return new Set(settingsTable.flatMap(({ place }) => ('bit' in place && place.field === field ? [place.bit] : [])));
-}
-/** All that settings hold, by name. */
-function describe(settings) {
-    const states = new Map();
-    for (const { argument, place } of settingsTable) {
-        const value = argumentValue(settings, place);
-        if (value !== null)
-            states.set(argument, value);
-    }
-    const bits = [...bitsApart('checkMode', settings.checkMode), ...bitsApart('flags', settings.flags)];
-    for (const bit of bits)
-        states.set(bit, 'set');
-    for (const each of settings.unknown)
-        states.set(`registry value ${each}`, 'present');
-    return states;
-}
 
-;// CONCATENATED MODULE: ./src/rebind/change.ts
-/** How a change is carried out: a binding that does not exist yet is added. */
-function methodOf(change, methods) {
-    return change.before === null ? 'add' : (methods.get(change.endpoint.key) ?? 'delete-add');
-}
-/** The methods of changes with their numbers, e.g. `update for 3 binding(s)`. */
-function methodsInWords(changes, methods) {
-    const counts = new Map();
-    for (const change of changes) {
-        const method = methodOf(change, methods);
-        counts.set(method, (counts.get(method) ?? 0) + 1);
-    }
-    return [...counts].map(([method, count]) => `${method} for ${count} binding(s)`).join(', ');
-}
-function boundArguments(to, appId, settings) {
-    return [
-        `certhash=${to.thumbprint.toLowerCase()}`,
-        `appid=${appId}`,
-        ...(to.store === null ? [] : [`certstorename=${to.store}`]),
-        ...settings,
-    ];
-}
-/** The command that creates the binding with all its settings. */
-function addCommand({ endpoint, appId, settingsArguments }, to) {
-    return { verb: 'add', endpoint, args: boundArguments(to, appId, settingsArguments.add) };
-}
-/**
- * The command that replaces the certificate in place. Every setting is passed again, because it is not known for
- * every Windows whether `update` keeps or resets what is left out.
- */
-function updateCommand({ endpoint, appId, settingsArguments }, to) {
-    return { verb: 'update', endpoint, args: boundArguments(to, appId, settingsArguments.update ?? []) };
-}
-/** The command that removes the binding. */
-function deleteCommand({ endpoint }) {
-    return { verb: 'delete', endpoint, args: [] };
-}
-/** Whether a binding points to this certificate in this store (store names compare without case). */
-function pointsTo(binding, to) {
-    return binding.thumbprint === to.thumbprint && sameStore(binding.store, to.store);
-}
-/** Store names compare without case; bound without a name is not the same text as bound with `MY`. */
-function sameStore(one, other) {
-    return one?.toLowerCase() === other?.toLowerCase();
-}
-/** Whether two texts of a binding show the same settings. */
-function sameBlock(one, other) {
-    return one === other || (one.length === other.length && one.every((line, index) => line === other[index]));
-}
-/** The lines in which the texts of a binding differ, for an error message. */
-function blockDifference(before, after) {
-    const had = new Set(before);
-    const has = new Set(after);
-    const lost = before.filter((line) => !has.has(line)).map((line) => `was "${line}"`);
-    const gained = after.filter((line) => !had.has(line)).map((line) => `is "${line}"`);
-    return [...lost, ...gained].slice(0, 8).join(', ') || 'the order of its lines';
-}
-/** Whether the binding is, in every respect, as it was before the change. */
-function isBefore(change, now) {
-    if (change.before === null)
-        return now === undefined;
-    return now !== undefined && pointsTo(now, change.before) && sameOtherwise(change, now);
-}
-/** Whether the binding is, in every respect, as it should be after the change. */
-function isAfter(change, now) {
-    return now !== undefined && pointsTo(now, change.after) && sameOtherwise(change, now);
-}
-function sameOtherwise(change, now) {
-    return now.appId === change.appId && (change.block === null || sameBlock(change.block, now.block));
-}
-
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 ;// CONCATENATED MODULE: external "node:fs/promises"
-const external_node_fs_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// CONCATENATED MODULE: ./src/certificate/thumbprint.ts
+;// CONCATENATED MODULE: ./src/windows/temp-file.ts
 
-/** The thumbprint of a certificate given as DER. */
-function thumbprintOf(der) {
-    return (0,external_node_crypto_namespaceObject.createHash)('sha1').update(der).digest('hex').toUpperCase();
-}
 /**
- * Reads a thumbprint as people paste it: any case, with spaces, colons or hyphens, and with the
- * invisible characters (U+200E and its like) that the Windows certificate dialog copies along.
- * @returns undefined if what is left is not 40 hex digits
+ * Removes a temporary file. One that is still held, by a virus scanner say, goes with its folder at the end of the
+ * run: it must not turn a change that went well into a failure.
  */
-function parseThumbprint(text) {
-    const digits = text.replace(/[\s:\-\p{Cf}]/gu, '').toUpperCase();
-    return /^[0-9A-F]{40}$/.test(digits) ? digits : undefined;
-}
-
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
-;// CONCATENATED MODULE: ./src/http-sys/address.ts
-
-/** Reads a port in plain decimal, 1 to 65535, without sign or leading zeros; undefined for anything else. */
-function parsePort(text) {
-    if (!/^[1-9]\d{0,4}$/.test(text))
-        return undefined;
-    const port = Number(text);
-    return port <= 65535 ? port : undefined;
-}
-/** Four decimal octets without leading zeros: `010.0.0.1` is octal for some programs and decimal for others. */
-function isIpv4Address(text) {
-    return (0,external_node_net_namespaceObject.isIPv4)(text);
-}
-/**
- * The one spelling (RFC 5952, lower case, a numeric zone kept) of an IPv6 address given without brackets.
- * @returns undefined if it is not an IPv6 address
- */
-function canonicalIpv6(text) {
-    if (!(0,external_node_net_namespaceObject.isIPv6)(text))
-        return undefined;
-    const [address = '', zone] = text.split('%');
-    if (zone !== undefined && !/^\d+$/.test(zone))
-        return undefined;
-    const spelled = new URL(`http://[${address}]/`).hostname.slice(1, -1);
-    return zone === undefined ? spelled : `${spelled}%${zone}`;
-}
-/**
- * A host name as HTTP.sys takes it for SNI: ASCII labels of letters, digits, hyphens and (tolerated, though DNS
- * host names have none) underscores; `*` only as the whole left-most label. A name whose last label is a number
- * is refused, as in URLs: it is a mistyped IPv4 address.
- */
-function isHostName(text) {
-    const name = text.startsWith('*.') ? text.slice(2) : text;
-    if (text.length > 253 || !/^[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*$/.test(name))
-        return false;
-    return !/(?:^|\.)\d+$/.test(name);
-}
-
-;// CONCATENATED MODULE: external "node:url"
-const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-;// CONCATENATED MODULE: ./src/http-sys/endpoint-mistake.ts
-
-
-const endpoint_mistake_forms = 'Write one endpoint a line, such as 0.0.0.0:443, [::]:443, www.example.com:443 or *.example.com:443.';
-/** Says what is wrong with a text that is not an endpoint, by the mistakes that people make most. */
-function explainEndpointMistake(text) {
-    return notation(text) ?? ipv6(text) ?? port(text) ?? host(text);
-}
-/** Notations of other programs: URLs, netsh arguments, IIS bindings. */
-function notation(text) {
-    if (text === '')
-        return { rule: 'it is empty', next: endpoint_mistake_forms };
-    const url = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(text);
-    if (url)
-        return { rule: 'it is a URL', next: write(withPort(url[1] ?? '')) };
-    const netsh = /^(?:ipport|hostnameport|ccs|scopedccs)=(.*)$/i.exec(text);
-    if (netsh)
-        return { rule: 'it is an argument of netsh', next: write(netsh[1] ?? '') };
-    const iis = /^([^:\s]*|\[[^\]\s]*\]):(\d+):([^:\s]*)$/.exec(text);
-    if (iis && !canonicalIpv6(text) && !canonicalIpv6(`${iis[1]}:${iis[2]}`)) {
-        const [, address = '', number = '', name = ''] = iis;
-        return { rule: 'it is written as a binding of an IIS site', next: write(`${name || address}:${number}`) };
-    }
-    if (/[\s,;]/.test(text))
-        return { rule: 'it holds more than one word', next: endpoint_mistake_forms };
-    if (/[/\\]/.test(text)) {
-        return { rule: 'it holds a path', next: write(withPort(text.split(/[/\\]/, 1)[0] ?? '')) };
-    }
-    return undefined;
-}
-function ipv6(text) {
-    const bracketed = /^\[([^\]]*)\](.*)$/.exec(text);
-    if (bracketed) {
-        const [, address = '', rest = ''] = bracketed;
-        if (canonicalIpv6(address) === undefined) {
-            return { rule: 'what stands in brackets is not an IPv6 address', next: endpoint_mistake_forms };
-        }
-        if (rest === '')
-            return { rule: 'it has no port', next: write(`${text}:443`) };
-        return undefined;
-    }
-    if (text.split(':').length < 3)
-        return undefined;
-    const colon = text.lastIndexOf(':');
-    const [address, number] = [text.slice(0, colon), text.slice(colon + 1)];
-    const split = canonicalIpv6(address) !== undefined && parsePort(number) !== undefined && number.length > 1;
-    const next = split ? `[${address}]:${number}` : canonicalIpv6(text) ? `[${text}]:443` : '[::]:443';
-    return { rule: 'an IPv6 address stands in brackets before its port', next: write(next) };
-}
-function port(text) {
-    const colon = text.lastIndexOf(':');
-    if (colon < 0 && /^[+-]?\d+$/.test(text))
-        return { rule: portRule, next: endpoint_mistake_forms };
-    if (colon < 0 || colon === text.length - 1) {
-        const name = colon < 0 ? text : text.slice(0, colon);
-        return { rule: 'it has no port', next: write(`${name}:443`) };
-    }
-    return parsePort(text.slice(colon + 1)) === undefined ? { rule: portRule, next: endpoint_mistake_forms } : undefined;
-}
-const portRule = 'a port is a whole number from 1 to 65535, without leading zeros';
-function host(text) {
-    const colon = text.lastIndexOf(':');
-    const [name, end] = [text.slice(0, colon), text.slice(colon)];
-    if (name === '' || name === '+') {
-        return { rule: 'it has no address', next: `Write 0.0.0.0${end} for all IPv4 addresses.` };
-    }
-    if (/^(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+))*\.?$/i.test(name)) {
-        const rule = 'an IPv4 address is four decimal numbers from 0 to 255 without leading zeros';
-        return { rule, next: endpoint_mistake_forms };
-    }
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: every character outside ASCII is meant
-    if (/[^\x00-\x7f]/.test(name)) {
-        const rule = 'a host name is written in ASCII; an international name by its A-label';
-        const ascii = (0,external_node_url_namespaceObject.domainToASCII)(name.replace(/^\*\./, ''));
-        const wildcard = name.startsWith('*.') ? '*.' : '';
-        return { rule, next: ascii === '' ? endpoint_mistake_forms : write(`${wildcard}${ascii}${end}`) };
-    }
-    if (name.slice(1).includes('*') || (name.startsWith('*') && !name.startsWith('*.'))) {
-        return { rule: 'a * may stand only for the whole left-most label, as in *.example.com', next: endpoint_mistake_forms };
-    }
-    if (name.endsWith('.') && isHostName(name.slice(0, -1))) {
-        return { rule: 'a host name does not end with a dot', next: write(`${name.slice(0, -1)}${end}`) };
-    }
-    const rule = 'a host name has labels of 1 to 63 letters, digits and hyphens, with a dot between them, and at most 253 characters';
-    return { rule, next: endpoint_mistake_forms };
-}
-function withPort(authority) {
-    return /:\d+$/.test(authority) ? authority : `${authority}:443`;
-}
-/** Recommends a text only if it is an endpoint, and the general forms otherwise. */
-function write(text) {
-    const colon = text.lastIndexOf(':');
-    const name = text.slice(0, Math.max(colon, 0));
-    const address = /^\[(.*)\]$/.exec(name)?.[1];
-    const known = name === '*' || isIpv4Address(name) || isHostName(name) || canonicalIpv6(address ?? '') !== undefined;
-    return known && parsePort(text.slice(colon + 1)) !== undefined ? `Write ${text} instead.` : endpoint_mistake_forms;
-}
-
-;// CONCATENATED MODULE: ./src/http-sys/endpoint.ts
-
-
-
-/**
- * Reads an endpoint as a user writes it: `0.0.0.0:443`, `[::]:443`, `www.example.com:443`, `*.example.com:443`,
- * `*:443` (all IPv4 addresses, as IIS writes it), or a bare port for the central certificate store.
- * A host name is taken for an SNI binding; a scoped CCS record of the same name has another kind and key.
- * @throws Failure `input-invalid` that shows the value, states the rule and says what to write
- */
-function parseEndpoint(text) {
-    const given = text.trim();
-    const port = parsePort(given);
-    if (port !== undefined)
-        return endpoint('ccs', given, '', port);
-    const socket = splitSocket(given);
-    if (socket?.host === '*')
-        return endpoint('ipport', `0.0.0.0:${socket.port}`, '0.0.0.0', socket.port);
-    const read = socket && (ipEndpoint(socket) ?? hostEndpoint('hostnameport', socket));
-    if (read === undefined) {
-        const { rule, next } = explainEndpointMistake(given);
-        throw new Failure('input-invalid', {
-            cause: `An entry of the input "bindings" is not an endpoint: ${rule}.`,
-            evidence: `Given: ${shown(given)}.`,
-            next,
-        });
-    }
-    return read.host.includes(':') ? { ...read, text: `[${read.host}]:${read.port}` } : read;
-}
-/**
- * An endpoint as netsh or the registry shows it, its text kept to the letter.
- * @returns undefined if the text does not have the shape that this kind has
- */
-function shownEndpoint(kind, text) {
-    if (kind === 'ccs') {
-        const port = parsePort(text);
-        return port === undefined ? undefined : endpoint('ccs', text, '', port);
-    }
-    const socket = splitSocket(text);
-    if (socket === undefined)
-        return undefined;
-    return kind === 'ipport' ? ipEndpoint(socket) : hostEndpoint(kind, socket);
-}
-/** The IP family of an ipport endpoint; undefined for the other kinds, which answer on both. */
-function ipFamily(endpoint) {
-    if (endpoint.kind !== 'ipport')
-        return undefined;
-    return endpoint.host.includes(':') ? 6 : 4;
-}
-/** Whether the endpoint is `0.0.0.0` or `[::]`: every address of its family that has no record of its own. */
-function isWildcardAddress(endpoint) {
-    return endpoint.kind === 'ipport' && (endpoint.host === '0.0.0.0' || endpoint.host === '::');
-}
-function splitSocket(text) {
-    const colon = text.lastIndexOf(':');
-    const port = colon < 0 ? undefined : parsePort(text.slice(colon + 1));
-    return port === undefined ? undefined : { text, host: text.slice(0, colon), port };
-}
-function ipEndpoint({ text, host, port }) {
-    if (isIpv4Address(host))
-        return endpoint('ipport', text, host, port);
-    const ipv6 = host.startsWith('[') && host.endsWith(']') ? canonicalIpv6(host.slice(1, -1)) : undefined;
-    return ipv6 === undefined ? undefined : endpoint('ipport', text, ipv6, port);
-}
-function hostEndpoint(kind, { text, host, port }) {
-    return isHostName(host) ? endpoint(kind, text, host, port) : undefined;
-}
-function endpoint(kind, text, host, port) {
-    return { kind, text, host, port, key: `${kind} ${host.toLowerCase()} ${port}` };
-}
-/** Quoted, with control characters escaped, and no longer than a line. */
-function shown(text) {
-    return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
-}
-
-;// CONCATENATED MODULE: ./src/http-sys/show-line.ts
-
-/**
- * Full-width colons as bytes read as Latin-1: code page 932 (`\x81F`), 950 (`\xA1G`), 936 and 949 (`\xA3\xBA`),
- * UTF-8, and the character itself in a text that was UTF-16.
- */
-const wideColon = '\\x81F|\\xA1G|\\xA3\\xBA|\\xEF\\xBC\\x9A|\\uFF1A';
-/** What may stand directly before a value that cannot be mistaken: nothing that could be a part of it. */
-const edge = `(?:${wideColon}|[ \\t:\\x80-\\uFFFF])`;
-/**
- * What may stand directly before a host name. Another character outside ASCII could be a part of the name, which
- * would then be half read; a no-break space counts after a colon only, since it is a letter in some code pages.
- */
-const hostEdge = `(?:[ \\t:]|:(?:\\xC2)?[\\xA0\\xFF]|${wideColon})`;
-const addressEnd = new RegExp(`${edge}((?:\\d{1,3}(?:\\.\\d{1,3}){3}|\\[[0-9A-Fa-f:.%]{2,60}\\]):\\d{1,5})$`);
-const hostEnd = new RegExp(`${hostEdge}((?:\\*\\.)?[A-Za-z0-9_.-]{1,253}:\\d{1,5})$`);
-const digitsEnd = new RegExp(`${edge}(\\d{1,5})$`);
-const hashEnd = new RegExp(`${edge}([0-9A-Fa-f]{40})$`);
-const guidEnd = new RegExp(`${edge}(\\{[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\\})$`);
-const nullEnd = new RegExp(`${edge}(\\(null\\))$`);
-/** No value is longer than a host name of 253 characters with its port, so no more of a line is looked at. */
-const longestValue = 300;
-/** The lines of a text that are not blank, each recognised by its end. The text comes piece by piece. */
-class LineReader {
-    #texts;
-    #lines = [];
-    /** The beginning of a line that is not complete yet. */
-    #rest = '';
-    #opens = true;
-    constructor(texts) {
-        this.#texts = texts;
-    }
-    add(piece) {
-        const first = piece.indexOf('\n');
-        if (first < 0) {
-            this.#rest += piece;
-            return;
-        }
-        const line = this.#rest + piece.slice(0, first);
-        this.#take(line, 0, line.length);
-        let from = first + 1;
-        for (let end = piece.indexOf('\n', from); end >= 0; end = piece.indexOf('\n', from)) {
-            this.#take(piece, from, end);
-            from = end + 1;
-        }
-        this.#rest = piece.slice(from);
-    }
-    /** To be called once, after the last piece. */
-    end() {
-        const isCut = this.#take(this.#rest, 0, this.#rest.length);
-        if (isCut)
-            this.#lines.push({ ...this.#lines.pop(), isCut });
-        return this.#lines;
-    }
-    /** Takes the line between two positions. @returns false if it is blank */
-    #take(text, from, to) {
-        const content = trimBlanks(text, from, to);
-        const isBlank = content === '';
-        if (!isBlank)
-            this.#lines.push(this.#texts.line(content, recognise)[this.#opens ? 'opening' : 'following']);
-        this.#opens = isBlank;
-        return !isBlank;
-    }
-}
-function recognise(text) {
-    const [shape, length, endpoint] = valueAtEnd(text.slice(-longestValue));
-    const following = { text, shape, start: text.length - length, endpoint, opens: false, isCut: false };
-    return { opening: { ...following, opens: true }, following };
-}
-function valueAtEnd(tail) {
-    const last = tail.charCodeAt(tail.length - 1);
-    if (last === closingBrace)
-        return match('guid', guidEnd, tail);
-    if (last === closingParenthesis)
-        return match('null', nullEnd, tail);
-    const hash = isHex(last) ? hashEnd.exec(tail)?.[1] : undefined;
-    // In code page 932 this is a full-width colon and 39 digits.
-    if (hash !== undefined && !(hash.startsWith('F') && tail.at(-41) === '\x81'))
-        return ['hash', 40];
-    if (!isDigit(last))
-        return other;
-    const address = endpointAtEnd('ipport', addressEnd, tail);
-    if (address !== undefined)
-        return ['address', address.text.length, address];
-    const host = endpointAtEnd('hostnameport', hostEnd, tail);
-    if (host !== undefined) {
-        const { text } = host;
-        const before = tail.slice(0, -text.length);
-        const labelled = /[ \t]$/.test(before) || text.includes('.');
-        return [labelled && hasColon(before) ? 'host' : 'word', text.length, host];
-    }
-    const digits = digitsEnd.exec(tail)?.[1];
-    if (digits === undefined || shownEndpoint('ccs', digits) === undefined)
-        return other;
-    // The digits are the end of something else, such as a host name in another alphabet, and not a value.
-    const before = tail.slice(0, -digits.length);
-    if (before.endsWith(':') && !/[ \t]:$/.test(before) && hasColon(before.slice(0, -1)))
-        return other;
-    return ['digits', digits.length];
-}
-const other = ['other', 0];
-const [closingBrace, closingParenthesis] = ['}'.charCodeAt(0), ')'.charCodeAt(0)];
-function isDigit(code) {
-    return code >= 0x30 && code <= 0x39;
-}
-function isHex(code) {
-    return isDigit(code) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x66);
-}
-function match(shape, end, tail) {
-    const value = end.exec(tail)?.[1];
-    return value === undefined ? other : [shape, value.length];
-}
-function endpointAtEnd(kind, end, tail) {
-    const value = end.exec(tail)?.[1];
-    return value === undefined ? undefined : shownEndpoint(kind, value);
-}
-const anyColon = new RegExp(`:|${wideColon}`);
-/** Whether a text holds a colon, full-width ones included. */
-function hasColon(text) {
-    return anyColon.test(text);
-}
-const lastColon = new RegExp(`^.*(?::|${wideColon})`, 's');
-/**
- * The value of a field that may hold any text, such as a store name: what follows the last colon. Without a colon:
- * what follows the last wide gap, else the last word. Whether that is all of it the registry tells.
- */
-function freeValue(text) {
-    const separated = lastColon.exec(text)?.[0].length;
-    if (separated !== undefined)
-        return trimBlanks(text.slice(separated).replace(/^(?:\xC2?\xA0|\xFF)+/, ''));
-    const wideGap = Math.max(text.lastIndexOf('  '), text.lastIndexOf('\t'));
-    return trimBlanks(text.slice((wideGap < 0 ? text.lastIndexOf(' ') : wideGap) + 1));
-}
-/** Without ASCII blanks at its ends; other white space may be a letter in the code page of the text. */
-function trimBlanks(text, begin = 0, end = text.length) {
-    let [from, to] = [begin, end];
-    while (from < to && isBlank(text.charCodeAt(from)))
-        from += 1;
-    while (to > from && isBlank(text.charCodeAt(to - 1)))
-        to -= 1;
-    return text.slice(from, to);
-}
-function isBlank(code) {
-    return code === 0x20 || code === 0x09 || code === 0x0d;
-}
-
-;// CONCATENATED MODULE: ./src/http-sys/show-preamble.ts
-
-const rule = /^[-=_]{3,}$/;
-const show_preamble_prompt = /^(?:netsh\b[^>]*>|(?:PS )?[A-Za-z]:\\[^>]*>)/;
-/** More than a header takes, or a sentence that nothing was found, wrapped. */
-const mostLines = 4;
-/**
- * The lines of a text without any record, if it is not an honest empty table: a header, a rule below it, and perhaps
- * a sentence that nothing was found, without a colon and with a stop. Empty if it is one.
- *
- * A header alone is not enough, since any message in any language (that a command was not found, that access was
- * denied) looks like one; and netsh never prints nothing.
- */
-function unexplainedText(lines) {
-    if (lines.length === 0)
-        return ['(no output)'];
-    const last = lines.at(-1);
-    const { texts, ruled, isOdd } = survey(lines);
-    const endsInLabel = last?.isCut === true && ruled < texts.length - 1 && !sentenceEnd.test(last.text);
-    return isOdd || ruled < 0 || endsInLabel ? texts : [];
-}
-/** The lines before the first record, if they are not what netsh prints there: prompts, a header and a rule. */
-function unexplainedHeader(lines) {
-    const { texts, isOdd } = survey(lines);
-    return isOdd ? texts : [];
-}
-/** A text that is cut may end within the label of its first field, which has no stop. */
-const sentenceEnd = /[.!]$/;
-function survey(lines) {
-    const texts = lines.map((line) => line.text);
-    const ruled = texts.findLastIndex((text) => rule.test(text));
-    const before = texts.slice(0, Math.max(ruled, 0)).filter((text) => !show_preamble_prompt.test(text));
-    const after = texts.slice(ruled + 1).filter((text) => !show_preamble_prompt.test(text));
-    // Above the rule, or where there is none, a header may end with its colon.
-    const isField = ruled < 0 ? hasValue : hasColon;
-    const isOdd = before.length > mostLines ||
-        after.length > mostLines ||
-        after.some(isField) ||
-        texts.some((text) => controls.test(text));
-    return { texts, ruled, isOdd };
-}
-/** Whether anything stands behind the first colon, more colons apart. */
-function hasValue(text) {
-    const colon = text.indexOf(':');
-    return colon >= 0 && /[^: ]/.test(text.slice(colon));
-}
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const controls = /[\x00-\x08\x0b-\x1f\x7f]/;
-
-;// CONCATENATED MODULE: ./src/http-sys/show-head.ts
-
-
-/** The heads of all records that are understood for certain, in order. */
-function findHeads(lines) {
-    const heads = [];
-    for (let at = 0; at < lines.length; at += 1) {
-        const head = headAt(lines, at, heads.length > 0);
-        if (head === undefined || !endsWell(lines, head))
-            continue;
-        heads.push(head);
-        at = head.store;
-    }
-    return heads;
-}
-/** New fields that a later Windows may show between the endpoint and the appid. */
-const strangersAllowed = 2;
-/** @param within whether a record before it may go on up to this line */
-function headAt(lines, at, within) {
-    const first = lines[at];
-    if (first === undefined || !mayBeEndpoint(first.shape))
-        return undefined;
-    let hash;
-    let strangers = 0;
-    let position = at + 1;
-    for (; shapeAt(lines, position) !== 'guid'; position += 1) {
-        const shape = shapeAt(lines, position);
-        if (shape === undefined || shape === 'address' || shape === 'host')
-            return undefined;
-        if (shape !== 'hash' && shape !== 'null')
-            strangers += 1;
-        else if (hash === undefined)
-            hash = position;
-        else
-            return undefined;
-        if (strangers > strangersAllowed)
-            return undefined;
-    }
-    if (hash === undefined)
-        return undefined;
-    const endpoint = nameOf(first, lines[hash]);
-    if (endpoint === undefined)
-        return undefined;
-    const strict = strangers > 0;
-    if (strict && lines.slice(at + 1, position + 1).some((line) => line.opens))
-        return undefined;
-    // Numbers are frequent among the settings, so one begins a record only where nothing else can be meant.
-    if (endpoint.kind === 'ccs' && (strict || (within && !first.opens)))
-        return undefined;
-    return { at, hash, guid: position, store: position + 1, endpoint };
-}
-function mayBeEndpoint(shape) {
-    return shape === 'address' || shape === 'host' || shape === 'word' || shape === 'digits';
-}
-function shapeAt(lines, at) {
-    return lines[at]?.shape;
-}
-/** The endpoint that a line names, given the line of its hash; undefined where two readings are possible. */
-function nameOf(line, hash) {
-    const named = (kind, start) => line.endpoint?.kind === kind ? line.endpoint : shownEndpoint(kind, line.text.slice(start));
-    const isNull = hash.shape === 'null';
-    const asHost = () => named(isNull ? 'scopedccs' : 'hostnameport', line.start);
-    switch (line.shape) {
-        case 'address':
-            return isNull ? undefined : named('ipport', line.start);
-        case 'host':
-            return asHost();
-        case 'digits':
-            return isNull ? named('ccs', line.start) : undefined;
-        default: {
-            // Whether the colon in `word:443` belongs to the label shows where the labels of this record end otherwise.
-            const behindColon = hasColon(line.text.slice(0, line.start));
-            const colonsElsewhere = hasColon(hash.text.slice(0, hash.start));
-            if (behindColon)
-                return isNull ? undefined : asHost();
-            if (!colonsElsewhere)
-                return asHost();
-            return isNull ? named('ccs', line.text.lastIndexOf(':') + 1) : undefined;
-        }
-    }
-}
-/** Whether the record has a line for its store, and that line is not the beginning of something else. */
-function endsWell(lines, head) {
-    const store = lines[head.store];
-    if (store === undefined || store.isCut || ['hash', 'guid', 'address'].includes(store.shape))
-        return false;
-    if (freeValue(store.text) === '' || headAt(lines, head.store, false))
-        return false;
-    const after = lines.slice(head.store + 1, head.store + 3).map((line) => line.shape);
-    return !after.some(isIdentity) || headAt(lines, head.store + 1, false) !== undefined;
-}
-/** Whether a value is one that only the head of a record has. */
-function isIdentity(shape) {
-    return shape === 'hash' || shape === 'guid';
-}
-
-;// CONCATENATED MODULE: ./src/http-sys/show-damage.ts
-
-/** Recognises lines that are like the beginning of a record and belong to no head. */
-class DamageDetector {
-    #lines;
-    #endpointLabels;
-    #identityLabels;
-    /** @param heads all that are understood: their labels, whatever they say, mark the same fields of other records */
-    constructor(lines, heads) {
-        this.#lines = lines;
-        this.#endpointLabels = distinctLabels(lines, heads, (head) => head.at);
-        this.#identityLabels = [
-            ...distinctLabels(lines, heads, (head) => head.hash),
-            ...distinctLabels(lines, heads, (head) => head.guid),
-        ];
-    }
-    /**
-     * Whether the line is like the beginning of a record that is damaged or cut off.
-     * @param end where the next head begins
-     * @param within whether the line may be a field of a record before it
-     */
-    isDoubtful(at, end, within) {
-        const line = this.#lines[at];
-        if (startsWithAny(line, this.#endpointLabels))
-            return true;
-        // Inside a record, away from anything that only a head has, it is a field that a later Windows may have.
-        if (line.shape === 'host' || line.shape === 'address') {
-            const isLast = at === this.#lines.length - 1;
-            return line.opens || !within || isLast || this.#near(at, 4, end).some((each) => this.#isOfHead(each));
-        }
-        if (line.shape === 'hash')
-            return this.#near(at, 3, end).some((each) => each.shape === 'guid');
-        if (line.shape === 'digits' || line.shape === 'word') {
-            const [, second, third] = this.#near(at, 3, end);
-            const isHashless = second?.shape === 'null' || second?.shape === 'hash';
-            if (isHashless && third?.shape === 'guid')
-                return true;
-            const isLast = at + 2 >= this.#lines.length && (second === undefined || isHashless);
-            if (line.opens && isLast && !this.#isRepeated(at))
-                return true;
-        }
-        if (!line.opens)
-            return false;
-        return this.#near(at, 4, end).some((each) => (within && each.isCut) || this.#isOfHead(each));
-    }
-    #near(at, count, end) {
-        return this.#lines.slice(at, Math.min(at + count, end));
-    }
-    #isOfHead(line) {
-        return isIdentity(line.shape) || brokenGuid.test(line.text) || startsWithAny(line, this.#identityLabels);
-    }
-    /** Whether the label stands before another value above: then it is a field, and not the end of a cut text. */
-    #isRepeated(at) {
-        const { text, start } = this.#lines[at];
-        const label = text.slice(0, start);
-        return this.#lines.slice(0, at).some((line) => line.text.startsWith(label));
-    }
-}
-/** A brace alone means nothing: it is the second byte of letters in code pages 932, 936 and 950. */
-const brokenGuid = /\{[0-9A-FX-]{4}|[0-9A-FX-]{4}\}$/i;
-function startsWithAny(line, labels) {
-    // Asked for every line of a table, so without a closure.
-    for (const label of labels)
-        if (line.text.startsWith(label))
-            return true;
-    return false;
-}
-/** Only hostile input has more labels for one field. */
-const mostLabels = 8;
-/** What stands before one value of all heads, as far as it stands before no other line of a head. */
-function distinctLabels(lines, heads, place) {
-    const labels = new Set();
-    for (const head of heads) {
-        if (labels.size >= mostLabels)
-            break;
-        const at = place(head);
-        const { text, start } = lines[at];
-        const label = text.slice(0, at === head.at ? text.length - head.endpoint.text.length : start);
-        if (labels.has(label))
-            continue;
-        const others = [head.at, head.hash, head.guid, head.store].filter((each) => each !== at);
-        if (label !== '' && !others.some((each) => lines[each].text.startsWith(label)))
-            labels.add(label);
-    }
-    return [...labels];
-}
-
-;// CONCATENATED MODULE: ./src/http-sys/show-records.ts
-
-
-/**
- * Cuts the lines of a table into records. What stands before the first one is not a part of the result.
- *
- * A record begins with its endpoint, hash, appid and store, in this order, on every Windows. Whatever is like the
- * beginning of a record without being one, such as a hash without an endpoint, begins a segment without a head:
- * its lines must neither be lost nor be counted among the settings of the record before it.
- */
-function segments(lines) {
-    const heads = findHeads(lines);
-    const damage = new DamageDetector(lines, heads);
-    const found = [];
-    const begin = (from, head) => {
-        const last = found.at(-1);
-        if (last !== undefined) {
-            last.to = from;
-            // Without a blank line between them it is not certain where the record before ends.
-            if (head === undefined && lines[from]?.opens === false)
-                last.head = undefined;
-        }
-        found.push({ from, to: lines.length, head, store: head?.store });
-    };
-    let upcoming = 0;
-    for (let at = 0; at < lines.length; at += 1) {
-        const head = heads[upcoming];
-        if (head?.at === at) {
-            begin(at, head);
-            upcoming += 1;
-            at = head.store;
-            continue;
-        }
-        const last = found.at(-1);
-        const end = head?.at ?? lines.length;
-        const isInside = last !== undefined && last.store === undefined && at - last.from <= 3;
-        if (isInside && !lines[at].opens)
-            continue;
-        if (damage.isDoubtful(at, end, last !== undefined))
-            begin(beginningOf(lines, at, last), undefined);
-    }
-    return found;
-}
-/** A hash without an endpoint: the line before it is what is left of the endpoint, unless it has another place. */
-function beginningOf(lines, at, last) {
-    const line = lines[at];
-    const first = last === undefined ? 0 : (last.store ?? last.from) + 1;
-    return line.shape === 'hash' && !line.opens && at - 1 >= first ? at - 1 : at;
-}
-
-;// CONCATENATED MODULE: ./src/http-sys/show.ts
-
-
-
-
-
-/**
- * Reads the output of `netsh http show sslcert`, on any Windows and in any language, by the shape of its values.
- *
- * Nothing is guessed: a record that lacks a value or has one too many, a damaged value, the same endpoint twice, the
- * remains of a cut text and a text that is no table at all are `unreadable`. Only an honest empty table (a header with
- * a rule below it, and perhaps a sentence that nothing was found) has neither bindings nor unreadable lines.
- * @param text the output, one character for each byte, so that any code page is preserved
- * @param texts those of earlier readings: equal bindings, and equal blocks, will be the same object
- */
-function parseShow(text, texts = new ShowTexts()) {
-    const reader = new ShowReader(texts);
-    reader.add(text);
-    return reader.end();
-}
-/** {@link parseShow} for an output that comes piece by piece. */
-class ShowReader {
-    #texts;
-    #lines;
-    constructor(texts) {
-        this.#texts = texts;
-        this.#lines = new LineReader(texts);
-    }
-    add(piece) {
-        this.#lines.add(piece);
-    }
-    /** To be called once, after the last piece. */
-    end() {
-        return readTable(withoutPrompt(this.#lines.end()), this.#texts);
-    }
-}
-function readTable(lines, texts) {
-    const records = segments(lines);
-    const preamble = lines.slice(0, records[0]?.from ?? lines.length);
-    const unreadable = [];
-    const leftOver = records.length > 0 ? unexplainedHeader(preamble) : unexplainedText(preamble);
-    if (leftOver.length > 0)
-        unreadable.push(leftOver);
-    const firsts = new Map();
-    const doubles = new Map();
-    for (const record of records) {
-        const { head } = record;
-        if (head === undefined) {
-            unreadable.push(textOf(lines, record));
-            continue;
-        }
-        const { key } = head.endpoint;
-        const first = firsts.get(key);
-        const others = doubles.get(key);
-        if (first === undefined)
-            firsts.set(key, record);
-        else if (others === undefined)
-            doubles.set(key, [first, record]);
-        else
-            others.push(record);
-    }
-    const bindings = [];
-    for (const record of firsts.values()) {
-        const same = doubles.get(record.head.endpoint.key);
-        if (same === undefined)
-            bindings.push(toBinding(lines, record, record.head, texts));
-        else
-            unreadable.push(...same.map((each) => textOf(lines, each)));
-    }
-    return { bindings, unreadable };
-}
-/** A prompt that stands after the output where netsh ran inside a shell. */
-const show_prompt = /^(?:netsh(?: [a-z]+)*>|(?:PS )?[A-Za-z]:\\[^>]*>)$/;
-function withoutPrompt(lines) {
-    return show_prompt.test(lines.at(-1)?.text ?? '') ? lines.slice(0, -1) : lines;
-}
-function toBinding(lines, segment, head, texts) {
-    const [hash, guid, store] = [lines[head.hash], lines[head.guid], lines[head.store]];
-    const block = textOf(lines, { ...segment, from: segment.from + 1 });
-    const mark = (position, text) => {
-        block[position - segment.from - 1] = text;
-    };
-    mark(head.hash, `${hash.text.slice(0, hash.start)}<hash>`);
-    mark(head.guid, `${guid.text.slice(0, guid.start)}<appid>`);
-    mark(head.store, `${store.text.slice(0, -freeValue(store.text).length)}<store>`);
-    return texts.binding({
-        endpoint: head.endpoint,
-        thumbprint: hash.shape === 'null' ? null : parseThumbprint(hash.text.slice(hash.start)),
-        appId: guid.text.slice(guid.start).toLowerCase(),
-        store: store.shape === 'null' ? null : freeValue(store.text),
-        block: texts.block(block),
-    });
-}
-function textOf(lines, { from, to }) {
-    const texts = [];
-    for (let at = from; at < to; at += 1)
-        texts.push(lines[at].text);
-    return texts;
-}
-
-;// CONCATENATED MODULE: ./src/http-sys/show-texts.ts
-/**
- * What was seen before, each text with what was made of it. A table repeats nearly all of its lines for every
- * binding, and a run reads the same table many times: what is equal is recognised once and kept once.
- */
-class show_texts_ShowTexts {
-    #lines = new Map();
-    #blocks = new Map();
-    #bindings = new Map();
-    #latest = [];
-    /** What `recognise` makes of a line, asked once for each text. */
-    line(text, recognise) {
-        let line = this.#lines.get(text);
-        if (line === undefined) {
-            const own = apart(text);
-            line = recognise(own);
-            this.#lines.set(own, line);
-        }
-        return line;
-    }
-    /** The first of all equal lists of lines, so that two blocks can be compared by identity first. */
-    block(lines) {
-        const { length } = this.#latest;
-        if (lines.length === length && lines.every((line, index) => line === this.#latest[index]))
-            return this.#latest;
-        const text = lines.join('\n');
-        this.#latest = this.#blocks.get(text) ?? lines;
-        this.#blocks.set(text, this.#latest);
-        return this.#latest;
-    }
-    /** The same binding of an earlier reading, if nothing of it has changed. @param now its block from {@link block} */
-    binding(now) {
-        const { key, text } = now.endpoint;
-        const before = this.#bindings.get(key);
-        const isSame = before?.endpoint.text === text &&
-            before.thumbprint === now.thumbprint &&
-            before.appId === now.appId &&
-            before.store === now.store &&
-            before.block === now.block;
-        if (before && isSame)
-            return before;
-        this.#bindings.set(key, now);
-        return now;
-    }
-}
-/** A copy that does not keep the whole output in memory, as a slice of it would. */
-function apart(text) {
-    return `\0${text}`.slice(1);
-}
-
-;// CONCATENATED MODULE: external "node:string_decoder"
-const external_node_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:string_decoder");
-;// CONCATENATED MODULE: ./src/windows/text.ts
-
-/**
- * The output of a Windows program as a string, piece by piece. Piped output is in the OEM code page of the machine,
- * which is not known here; every byte becomes the character of the same number, so ASCII is readable and the rest is
- * preserved for comparison. UTF-16 with a byte order mark, which some shells produce, is decoded.
- */
-class OutputDecoder {
-    #start = Buffer.alloc(0);
-    #decoder;
-    add(bytes) {
-        if (this.#decoder)
-            return this.#decoder.write(bytes);
-        this.#start = Buffer.concat([this.#start, bytes]);
-        return this.#start.length < longestMark ? '' : this.#begin();
-    }
-    end() {
-        return this.#decoder ? this.#decoder.end() : this.#begin();
-    }
-    #begin() {
-        const bytes = this.#start;
-        const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-        const isUtf8 = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-        this.#decoder = new external_node_string_decoder_namespaceObject.StringDecoder(isUtf16 ? 'utf16le' : 'latin1');
-        return this.#decoder.write(bytes.subarray(isUtf16 ? 2 : isUtf8 ? 3 : 0));
-    }
-}
-/** Bytes of the longest byte order mark. */
-const longestMark = 3;
-/** The same for an output that is there as a whole. */
-function decodeOutput(bytes) {
-    const decoder = new OutputDecoder();
-    return decoder.add(bytes) + decoder.end();
-}
-/**
- * What a program printed, as one line for an error message: blank lines and control characters gone, characters
- * outside ASCII (their code page is unknown) shown as `?`, cut to a readable length.
- */
-function excerpt(text, length = 300) {
-    const line = text
-        // Of a long text no more is looked at than can be shown, blanks included.
-        .slice(0, length * 20)
-        .replace(/[^\x20-\x7e\n\r\t]/g, '?')
-        .split(/[\r\n]+/)
-        .map((each) => each.trim())
-        .filter(Boolean)
-        .join(' / ');
-    return line.length > length ? `${line.slice(0, length)}…` : line;
-}
-
-;// CONCATENATED MODULE: ./src/windows/netsh.ts
-
-
-
-
-
-
-
-
-/** Characters that no tokeniser of a script file can take for anything but part of a word. */
-const plainWord = /^[A-Za-z0-9._*:[\]{}=-]+$/;
-/** The arguments of one command, as an array for a process. */
-function netshArguments({ verb, endpoint, args }) {
-    return ['http', verb, 'sslcert', `${endpoint.kind}=${endpoint.text}`, ...args];
-}
-/** The command as a person would type it at a prompt, for errors that say how to mend something by hand. */
-function netshCommandLine(command) {
-    return [
-        'netsh',
-        ...netshArguments(command).map((arg) => (plainWord.test(arg) && !/[{}]/.test(arg) ? arg : quoted(arg))),
-    ].join(' ');
-}
-/** cmd.exe and PowerShell both pass `"name=value"` on as one argument, braces included. */
-function quoted(arg) {
-    return `"${arg.replaceAll('"', '')}"`;
-}
-/** Of what netsh says, as much as an error could ever show. */
-const saidAtMost = 10_000;
-/** `netsh http … sslcert`: one method per intent. */
-class Netsh {
-    #system32;
-    #temp;
-    /** Shared by all readings, so that a run holds equal texts once. */
-    #texts = new show_texts_ShowTexts();
-    /** @param temp an existing folder for script files */
-    constructor(system32, temp) {
-        this.#system32 = system32;
-        this.#temp = temp;
-    }
-    /**
-     * The whole table. Neither the exit code nor the messages count: what is not a record is not there.
-     * @returns also the beginning of what netsh said
-     */
-    async show() {
-        const decoder = new OutputDecoder();
-        const reader = new ShowReader(this.#texts);
-        let said = '';
-        const take = (piece) => {
-            reader.add(piece);
-            if (said.length < saidAtMost)
-                said += piece.slice(0, saidAtMost);
-        };
-        const { stderr } = await this.#system32.run('netsh.exe', ['http', 'show', 'sslcert'], {
-            onStdout: (data) => take(decoder.add(data)),
-        });
-        take(decoder.end());
-        return { ...reader.end(), said: said.trim() === '' ? decodeOutput(stderr) : said };
-    }
-    async abilities() {
-        const [add, update] = await Promise.all([this.#help('add'), this.#help('update')]);
-        return { add, update };
-    }
-    async #help(verb) {
-        const ask = async () => {
-            const { stdout, stderr } = await this.#system32.run('netsh.exe', ['http', verb, 'sslcert', 'help']);
-            return parseHelp(decodeOutput(Buffer.concat([stdout, stderr])));
-        };
-        const known = await ask();
-        // Every netsh has `add`, and that of every Windows since Server 2016 `update`: an answer without is asked again.
-        return known.has('certhash') ? known : ask();
-    }
-    /** Runs one command and returns what netsh said. Whether it took effect only {@link show} can tell. */
-    async execute(command) {
-        const { stdout, stderr } = await this.#system32.change('netsh.exe', netshArguments(command));
-        return decodeOutput(Buffer.concat([stdout, stderr]));
-    }
-    /** Whether a command can stand in a script file: plain ASCII words only, since the file's code page is unknown. */
-    static scriptable(command) {
-        return netshArguments(command).every((arg) => plainWord.test(arg));
-    }
-    /**
-     * Runs many commands in one process, in order (`netsh -f`). After a failing line netsh may go on or stop.
-     * @param commands all of them {@link scriptable}
-     * @throws Failure `program-failed` if the script cannot be written; single commands need no file
-     */
-    async executeScript(commands) {
-        if (!commands.every(Netsh.scriptable))
-            throw new Error('a command with unsafe words was put into a script');
-        const file = (0,external_node_path_namespaceObject.join)(this.#temp, `${(0,external_node_crypto_namespaceObject.randomUUID)()}.netsh`);
-        try {
-            await writeScript(file, commands.map((each) => `${netshArguments(each).join(' ')}\r\n`).join(''));
-            const timeoutMs = 30_000 + commands.length * 200;
-            const { stdout, stderr } = await this.#system32.change('netsh.exe', ['-f', file], { timeoutMs });
-            return decodeOutput(Buffer.concat([stdout, stderr]));
-        }
-        finally {
-            await (0,external_node_fs_promises_namespaceObject.rm)(file, { force: true });
-        }
-    }
-}
-async function writeScript(file, text) {
-    try {
-        await (0,external_node_fs_promises_namespaceObject.writeFile)(file, text, { flag: 'wx', mode: 0o600 });
-    }
-    catch (error) {
-        throw new Failure('program-failed', {
-            cause: 'No script can be written for netsh.',
-            evidence: error instanceof Error ? error.message : String(error),
-            next: 'Check free space and permissions of RUNNER_TEMP.',
-        });
-    }
-}
-
-;// CONCATENATED MODULE: ./src/http-sys/registry-output.ts
-const keyLine = /^HKEY_[A-Z_]+\\.*$/;
-/** Four blanks stand before the name, and before type and data; the name itself may hold blanks. */
-const valueLine = /^ {4}(\S.*?) {4}(REG_[A-Z_]+)(?: {4}(.*)| *)$/;
-/**
- * Reads the output of `reg.exe query <key> /s`, whose keys, types and data are not translated, key by key. Lines
- * outside of a key and after the blank line that ends it, such as translated messages, are passed over.
- */
-function* readKeys(text) {
-    let key;
-    let isOpen = false;
-    for (const line of linesOf(text)) {
-        if (keyLine.test(line)) {
-            if (key)
-                yield key;
-            key = { path: line, values: [], lines: [line], isDamaged: false };
-            isOpen = true;
-        }
-        else if (line === '') {
-            isOpen = false;
-        }
-        else if (isOpen && key !== undefined) {
-            key.lines.push(line);
-            const [, name, type, data = ''] = valueLine.exec(line) ?? [];
-            if (name !== undefined && type !== undefined)
-                key.values.push({ name, type, data });
-            else
-                key.isDamaged = true;
-        }
-    }
-    if (key)
-        yield key;
-}
-function* linesOf(text) {
-    for (let from = 0; from <= text.length;) {
-        const lineFeed = text.indexOf('\n', from);
-        const end = lineFeed < 0 ? text.length : lineFeed;
-        yield text.slice(from, text[end - 1] === '\r' && end > from ? end - 1 : end);
-        from = end + 1;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/http-sys/registry.ts
-
-
-
-/** HTTP.sys keeps each kind of binding under a key of its own. */
-const tableNames = { ipport: 'SslBindingInfo', hostnameport: 'SslSniBindingInfo' };
-/**
- * Reads the output of `reg.exe query HKLM\SYSTEM\CurrentControlSet\Services\HTTP\Parameters\<table> /s`, which is
- * not translated. An output without the table (a key that does not exist, any message) holds no bindings.
- * @param text the output, one character for each byte
- * @param known settings of earlier readings: equal ones will be the same object
- */
-function parseRegistryTable(text, kind, known = new Map()) {
-    const found = new Map();
-    const doubtful = new Set();
-    const names = new Set();
-    for (const { name, keys } of recordsOf(readKeys(text), tableNames[kind])) {
-        const binding = registry_toBinding(name, keys, kind, known);
-        const twin = binding && found.get(binding.endpoint.key);
-        if (binding === undefined || names.has(name))
-            doubtful.add(name);
-        else if (twin === undefined)
-            found.set(binding.endpoint.key, { name, binding });
-        else
-            doubtful.add(name).add(twin.name);
-        names.add(name);
-    }
-    const bindings = [...found.values()].flatMap(({ name, binding }) => (doubtful.has(name) ? [] : [binding]));
-    return { bindings, unreadable: doubtful.size === 0 ? [] : recordsNamed(doubtful, text, tableNames[kind]) };
-}
-/** The records of a table, one after the other; sub-keys follow their key. */
-function* recordsOf(keys, table) {
-    let record;
-    for (const key of keys) {
-        const parts = key.path.split('\\');
-        const at = parts.findIndex((part) => part.toLowerCase() === table.toLowerCase());
-        const name = at < 0 ? undefined : parts[at + 1];
-        if (name === undefined)
-            continue;
-        const inside = { ...key, path: parts.slice(at + 2).join('\\') };
-        if (record?.name === name) {
-            record.keys.push(inside);
-            continue;
-        }
-        if (record)
-            yield record;
-        record = { name, keys: [inside] };
-    }
-    if (record)
-        yield record;
-}
-/** The lines of these records, which are kept only where they are needed. */
-function recordsNamed(names, text, table) {
-    return [...recordsOf(readKeys(text), table)]
-        .filter(({ name }) => names.has(name))
-        .map(({ keys }) => keys.flatMap((key) => key.lines));
-}
-/** The values that a record is known to have, by name in lower case, with the type that they are known to have. */
-const knownTypes = new Map([
-    ['sslcerthash', 'REG_BINARY'],
-    ['appid', 'REG_BINARY'],
-    ['sslcertstorename', 'REG_SZ'],
-    ['hostnameport', 'REG_SZ'],
-    ['defaultsslcertcheckmode', 'REG_DWORD'],
-    ['defaultsslrevocationfreshnesstime', 'REG_DWORD'],
-    ['defaultsslrevocationurlretrievaltimeout', 'REG_DWORD'],
-    ['defaultsslctlidentifier', 'REG_SZ'],
-    ['defaultsslctlstorename', 'REG_SZ'],
-    ['defaultflags', 'REG_DWORD'],
-]);
-/** undefined if a value that is needed is damaged. */
-function registry_toBinding(name, keys, kind, knownSettings) {
-    const known = new Map();
-    const unknown = [];
-    for (const key of keys) {
-        if (key.isDamaged)
-            return undefined;
-        if (key.path !== '' && key.values.length === 0)
-            unknown.push(`${key.path}\\`);
-        for (const value of key.values) {
-            const id = value.name.toLowerCase();
-            if (key.path === '' && known.has(id))
-                return undefined;
-            if (key.path === '' && knownTypes.get(id) === value.type)
-                known.set(id, value.data);
-            else if (!isEmptyDefault(value))
-                unknown.push(opaque(key, value));
-        }
-    }
-    const endpoint = shownEndpoint(kind, known.get('hostnameport') ?? name);
-    const thumbprint = optional(known.get('sslcerthash'), toThumbprint);
-    const appId = optional(known.get('appid'), toGuid);
-    const settings = toSettings(known, unknown.sort());
-    if (!endpoint || thumbprint === undefined || appId === undefined || !settings)
-        return undefined;
-    return {
-        endpoint,
-        thumbprint,
-        appId,
-        store: known.get('sslcertstorename') || null,
-        settings: theOne(settings, knownSettings),
-    };
-}
-/** Thousands of bindings have the same few settings: they share one object, and equal ones are seen at a glance. */
-function theOne(settings, known) {
-    const text = JSON.stringify(settings);
-    const one = known.get(text) ?? settings;
-    known.set(text, one);
-    return one;
-}
-function opaque(key, { name, type, data }) {
-    return `${key.path === '' ? '' : `${key.path}\\`}${name}=${type}:${data}`;
-}
-/** The default value has a translated name in brackets, and no data or a translated remark in brackets if it is not set. */
-function isEmptyDefault({ name, type, data }) {
-    return /^[(<].*[)>]$/.test(name) && type === 'REG_SZ' && /^(?:\(.*\))?$/.test(data);
-}
-/** null for an absent value, undefined for one that cannot be converted. */
-function optional(data, convert) {
-    return data === undefined ? null : convert(data);
-}
-function toThumbprint(hex) {
-    return /^[0-9A-F]{40}$/i.test(hex) ? parseThumbprint(hex) : undefined;
-}
-/** A GUID as Windows keeps it in memory: its first three groups are little-endian numbers. */
-function toGuid(hex) {
-    if (!/^[0-9A-F]{32}$/i.test(hex))
-        return undefined;
-    const bytes = Buffer.from(hex, 'hex');
-    const groups = [
-        bytes.subarray(0, 4).reverse(),
-        bytes.subarray(4, 6).reverse(),
-        bytes.subarray(6, 8).reverse(),
-    ];
-    groups.push(bytes.subarray(8, 10), bytes.subarray(10));
-    return `{${groups.map((group) => group.toString('hex')).join('-')}}`;
-}
-function toSettings(known, unknown) {
-    const dword = (name) => {
-        const data = known.get(name) ?? '0x0';
-        return /^0x[0-9a-f]{1,8}$/i.test(data) ? Number(data) : undefined;
-    };
-    const checkMode = dword('defaultsslcertcheckmode');
-    const revocationFreshnessTime = dword('defaultsslrevocationfreshnesstime');
-    const urlRetrievalTimeout = dword('defaultsslrevocationurlretrievaltimeout');
-    const flags = dword('defaultflags');
-    if (checkMode === undefined || revocationFreshnessTime === undefined)
-        return undefined;
-    if (urlRetrievalTimeout === undefined || flags === undefined)
-        return undefined;
-    const ctlIdentifier = known.get('defaultsslctlidentifier') || null;
-    const ctlStoreName = known.get('defaultsslctlstorename') || null;
-    return {
-        checkMode,
-        revocationFreshnessTime,
-        urlRetrievalTimeout,
-        ctlIdentifier,
-        ctlStoreName,
-        flags,
-        unknown,
-    };
-}
-/**
- * Why netsh and the registry do not say the same of one binding, as a sentence; undefined if they agree on hash,
- * appid and store. netsh reads HTTP.sys's live table, the registry holds what HTTP.sys starts with.
- * @param registry the registry's record of the binding's endpoint, if it has one
- */
-function disagreement(binding, registry) {
-    if (registry === undefined)
-        return 'The registry has no such binding.';
-    const differs = (what, shown, kept) => `netsh shows the ${what} ${shown ?? '(null)'}, the registry has ${kept ?? 'none'}.`;
-    if (binding.thumbprint !== registry.thumbprint) {
-        return differs('certificate', binding.thumbprint, registry.thumbprint);
-    }
-    // The appid is not what a change depends on, so a host that does not keep it here is no reason to refuse.
-    if (registry.appId !== null && binding.appId.toLowerCase() !== registry.appId.toLowerCase()) {
-        return differs('appid', binding.appId, registry.appId);
-    }
-    return isSameStore(binding.store, registry.store)
-        ? undefined
-        : differs('store', binding.store, registry.store);
-}
-/** Store names compare without case. A label that netsh does not set off with a colon is a part of the shown name. */
-function isSameStore(shown, kept) {
-    if (shown === null || kept === null)
-        return shown === kept;
-    const [whole, name] = [shown.toLowerCase(), kept.toLowerCase()];
-    if (!whole.endsWith(name))
-        return false;
-    return !/[a-z0-9_-]$/.test(whole.slice(0, whole.length - name.length));
-}
-
-;// CONCATENATED MODULE: ./src/rebind/table.ts
-
-
-
-
-/**
- * Whether a record that could not be understood may use a certificate: unless it names another one, or none.
- */
-function unreadableMayUse({ unreadable }, thumbprint) {
-    return unreadable.some((lines) => {
-        if (lines.join('\n').toLowerCase().includes(thumbprint.toLowerCase()))
-            return true;
-        return !hasNoCertificate(lines) && !/(?<![0-9a-f])[0-9a-f]{40}$/i.test(hashLine(lines));
-    });
-}
-/** Whether a record that could not be understood surely is one without a certificate, as of a central store. */
-function hasNoCertificate(record) {
-    return hashLine(record).endsWith('(null)');
-}
-/** In all known outputs the hash stands in the line before the application id. */
-function hashLine(record) {
-    const appId = record.findIndex((line) => /\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$/i.test(line));
-    return record[appId - 1] ?? '';
-}
-const readings = 3;
-const pauseMs = 200;
-/**
- * Reads the table. A reading that is damaged, or in which something is missing that was there before, is not
- * believed at once: it is repeated until two readings agree.
- * @param previous the last known table
- * @param mayBeGone keys of bindings that were deleted since
- * @throws Failure of netsh's last reading, if none succeeded
- */
-async function table_readTable(machine, previous, mayBeGone = new Set()) {
-    let last;
-    for (let reading = 1;; reading += 1) {
-        try {
-            const { bindings, unreadable, said } = await machine.netsh.show();
-            const table = {
-                bindings: new Map(bindings.map((each) => [each.endpoint.key, each])),
-                unreadable,
-                said: excerpt(said),
-            };
-            if (!isSuspicious(table, previous, mayBeGone) || (last && sameTable(last, table)))
-                return table;
-            last = table;
-        }
-        catch (error) {
-            if (reading >= readings)
-                throw error;
-        }
-        if (reading >= readings && last)
-            return last;
-        await (0,promises_namespaceObject.setTimeout)(pauseMs);
-    }
-}
-function isSuspicious(table, previous, mayBeGone) {
-    if (table.unreadable.length > (previous?.unreadable.length ?? 0))
-        return true;
-    if (!previous)
-        return table.bindings.size === 0;
-    for (const key of previous.bindings.keys()) {
-        if (!table.bindings.has(key) && !mayBeGone.has(key))
-            return true;
-    }
-    return false;
-}
-function sameTable(one, other) {
-    if (one.bindings.size !== other.bindings.size || one.unreadable.length !== other.unreadable.length)
-        return false;
-    for (const [key, binding] of one.bindings) {
-        const twin = other.bindings.get(key);
-        if (!twin || twin.thumbprint !== binding.thumbprint)
-            return false;
-    }
-    return true;
-}
-/**
- * Reads the table from netsh and the settings from the registry, and compares the two. Where they disagree they are
- * read once more: a binding may have been changed between the two readings, or the output of netsh was cut.
- */
-async function inspect(machine) {
-    const first = await inspectOnce(machine);
-    return first.agrees ? first : inspectOnce(machine);
-}
-async function inspectOnce(machine) {
-    const table = await table_readTable(machine);
-    const registry = await readSettings(machine, [...table.bindings.values()].map((each) => each.endpoint));
-    const entries = new Map();
-    for (const [key, binding] of table.bindings)
-        entries.set(key, toEntry(binding, registry));
-    const agrees = [...entries.values()].every((each) => each.problem === null) &&
-        [...registry.bindings.keys()].every((key) => entries.has(key));
-    return { entries, table, agrees };
-}
-function toEntry(binding, registry) {
-    if (binding.thumbprint === null)
-        return { binding, settings: null, problem: null };
-    const found = registry.bindings.get(binding.endpoint.key);
-    const problem = disagreement(binding, found);
-    if (problem === undefined && found)
-        return { binding, settings: found.settings, problem: null };
-    const because = registry.failures[0] ? ` (${registry.failures[0].parts.cause})` : '';
-    return { binding, settings: null, problem: `${problem ?? 'The registry has no such binding.'}${because}` };
-}
-/** The exact settings of the bindings on these endpoints, from the registry. What is missing is asked for twice. */
-async function readSettings(machine, endpoints) {
-    const bindings = new Map();
-    let failures = [];
-    for (let reading = 1; reading <= 2; reading += 1) {
-        const missing = endpoints.filter((each) => !bindings.has(each.key)).map((each) => each.kind);
-        const kinds = ['ipport', 'hostnameport'].filter((kind) => missing.includes(kind));
-        if (kinds.length === 0)
-            break;
-        failures = [];
-        for (const found of await Promise.all(kinds.map((kind) => readKind(machine, kind, failures))))
-            for (const each of found)
-                bindings.set(each.endpoint.key, each);
-    }
-    return { bindings, failures };
-}
-async function readKind({ registry }, kind, failures) {
-    try {
-        return (await registry.bindings(kind)).bindings;
-    }
-    catch (error) {
-        // Without this reading no binding of the kind will be changed; that is said where it matters.
-        if (!(error instanceof Failure))
-            throw error;
-        failures.push(error);
-        return [];
-    }
-}
-
-;// CONCATENATED MODULE: ./src/rebind/converge.ts
-
-
-
-
-
-/** For commands that are known to work on this host: what fails twice in a row will fail again. */
-const briefly = (attempt) => [0, 250, 1_000][attempt - 1];
-/**
- * Commands in one script: enough to make the process starts and the read-backs of the whole table cheap, few enough
- * to notice a failure early.
- */
-const commandsPerBatch = 500;
-/** So many bindings in a row that do not even take alone: something is wrong with all of them … */
-const hopelessAfter = 3;
-/** … and with more than this to go, each with its pauses, it would take minutes to hours to hear so of each. */
-const patientWith = 20;
-/**
- * Brings bindings to their goals, in batches of one netsh process each. What counts is only what the table shows
- * after each batch; netsh's exit code and messages are never believed. A binding that did not take is tried again
- * alone, which also yields the message that belongs to it.
- *
- * @returns what was not reached (empty: all were) and the last reading of the table
- */
-async function converge(machine, goals, start, options) {
-    const work = new Convergence(machine, start, options);
-    for (let begin = 0; begin < goals.length;) {
-        work.position = [begin, goals.length];
-        work.check();
-        const end = work.endOfBatch(goals, begin);
-        await work.batch(goals.slice(begin, end));
-        if (work.unreached.length > 0 && options.afterFailure === 'stop')
-            break;
-        begin = end;
-    }
-    return { unreached: work.unreached, table: work.table };
-}
-/** ms after which a pause looks whether the work is to end. */
-const napMs = 250;
-class Convergence {
-    unreached = [];
-    table;
-    /** How many goals lie behind, of how many. */
-    position = [0, 0];
-    #machine;
-    #options;
-    /** Off once a script had no effect at all where the same command alone had one. */
-    #scripts = true;
-    constructor(machine, start, options) {
-        this.#machine = machine;
-        this.table = start;
-        this.#options = options;
-    }
-    /** @throws whatever the caller ends the work with */
-    check() {
-        this.#options.beforeBatch?.(...this.position);
-    }
-    /** Where the batch that begins here ends: as many goals as fit into one script, at least one. */
-    endOfBatch(goals, begin) {
-        let commands = 0;
-        for (let end = begin; end < goals.length; end += 1) {
-            const next = this.#next(goals[end], 1);
-            if (next.is === 'commands')
-                commands += next.commands.length;
-            if (commands > commandsPerBatch && end > begin)
-                return end;
-        }
-        return goals.length;
-    }
-    async batch(goals) {
-        let pending = this.#pending(goals, 1);
-        let failedInARow = 0;
-        while (pending.length > 0) {
-            await this.#execute(pending);
-            const rest = this.#pending(pending.map((each) => each.goal), 1);
-            if (rest.length === 0)
-                return;
-            const first = rest[0];
-            const tookAlone = await this.#alone(first.goal);
-            if (!tookAlone && this.#options.afterFailure === 'stop')
-                return;
-            failedInARow = tookAlone ? 0 : failedInARow + 1;
-            // The first that did not take is settled, one way or the other. If nothing of a whole script took, although
-            // its first command works alone, this host cannot run scripts.
-            if (tookAlone && rest.length === pending.length && pending.length > 1)
-                this.#scripts = false;
-            pending = this.#pending(rest.slice(1).map((each) => each.goal), 1);
-            if (failedInARow >= hopelessAfter && pending.length > patientWith)
-                return this.#eachOnce(pending);
-        }
-    }
-    /** Tries each by itself, without a second chance, so that thousands that all fail do not take hours. */
-    async #eachOnce(pending) {
-        const said = new Map();
-        let broken = '';
-        for (const { goal, commands } of pending) {
-            try {
-                said.set(goal, await this.#run(commands));
-            }
-            catch (error) {
-                broken = messageOf(error);
-                break;
-            }
-        }
-        await this.#read(pending);
-        const goals = pending.map((each) => each.goal);
-        for (const { goal } of this.#pending(goals, 1))
-            this.#failed(goal, said.get(goal) ?? broken);
-    }
-    #next(goal, attempt) {
-        return goal.next(this.table.bindings.get(goal.endpoint.key), attempt);
-    }
-    /** The goals that are not reached yet, with the commands for each; foreign bindings are noted and left out. */
-    #pending(goals, attempt) {
-        return goals.flatMap((goal) => {
-            const next = this.#next(goal, attempt);
-            if (next.is === 'commands')
-                return [{ goal, commands: next.commands }];
-            if (next.is === 'foreign')
-                this.unreached.push({ goal, kind: 'foreign', why: next.why });
-            return [];
-        });
-    }
-    /** Runs the commands, in a script as far as they can stand in one, and reads the table. @returns what netsh said */
-    async #execute(pending) {
-        const inScript = [];
-        const apart = [];
-        const isScript = this.#scripts && (pending.length > 1 || pending.some((each) => each.commands.length > 1));
-        for (const { commands } of pending) {
-            (isScript && commands.every(Netsh.scriptable) ? inScript : apart).push(...commands);
-        }
-        const said = [];
-        try {
-            if (inScript.length > 0)
-                said.push(await this.#machine.netsh.executeScript(inScript));
-            said.push(await this.#run(apart));
-        }
-        catch (error) {
-            // A program that hung or could not be started may have done its work or not: the table tells.
-            said.push(messageOf(error));
-        }
-        await this.#read(pending);
-        return excerpt(said.join('\n'));
-    }
-    /** Runs commands one by one. @throws Failure for one that hung or could not be started; the rest is left out */
-    async #run(commands) {
-        const said = [];
-        for (const command of commands)
-            said.push(await this.#machine.netsh.execute(command));
-        return excerpt(said.join('\n'));
-    }
-    async #read(done) {
-        // Whoever ends the work reads the table anew.
-        this.check();
-        const deleted = done.filter((each) => each.commands.at(-1)?.verb === 'delete');
-        const mayBeGone = new Set(deleted.map((each) => each.goal.endpoint.key));
-        this.table = await table_readTable(this.#machine, this.table, mayBeGone);
-        this.#options.onTable?.(this.table);
-    }
-    /** Tries one binding by itself, as often as the options allow. @returns whether it was reached */
-    async #alone(goal) {
-        const foreignBefore = this.unreached.length;
-        let said = '';
-        for (let attempt = 1;; attempt += 1) {
-            const pause = this.#options.patience(attempt, said, goal);
-            if (pause === undefined)
-                break;
-            await this.#pause(pause);
-            const [step] = this.#pending([goal], attempt + 1);
-            if (!step)
-                return this.unreached.length === foreignBefore;
-            said = await this.#execute([step]);
-        }
-        const [step] = this.#pending([goal], 1);
-        if (step)
-            this.#failed(goal, said);
-        return this.unreached.length === foreignBefore;
-    }
-    async #pause(ms) {
-        for (let left = ms; left > 0; left -= napMs) {
-            await (0,promises_namespaceObject.setTimeout)(Math.min(left, napMs));
-            this.check();
-        }
-    }
-    #failed(goal, said) {
-        this.unreached.push({ goal, kind: 'failed', why: said || 'netsh said nothing, and nothing changed' });
-    }
-}
-/** @throws whatever is not a failure of a program */
-function messageOf(error) {
-    if (error instanceof Failure)
-        return error.message;
-    throw error;
-}
-
-;// CONCATENATED MODULE: ./src/rebind/sites.ts
-
-const sni = 1;
-const centralStore = 2;
-/**
- * The HTTP.sys sockets of a site's https bindings. IIS's `sslFlags` say which kind of key HTTP.sys has for each:
- * 2 (central certificate store) a key by port alone, 1 (SNI) one by host name, neither one by address, where `*`
- * is `0.0.0.0`. Bindings that have no such shape are left out.
- */
-function siteSockets(site) {
-    return site.bindings.flatMap(({ information, sslFlags }) => {
-        const parts = /^(\[[^\]]*\]|[^:]*):(\d+):(.*)$/.exec(information.trim());
-        if (!parts)
-            return [];
-        const [, address = '', port = '', host = ''] = parts;
-        const endpoint = sslFlags & centralStore
-            ? shownEndpoint('ccs', port)
-            : sslFlags & sni
-                ? shownEndpoint('hostnameport', `${host}:${port}`)
-                : shownEndpoint('ipport', `${address === '*' || address === '' ? '0.0.0.0' : address}:${port}`);
-        return endpoint ? [{ site: site.name, endpoint, host: host || undefined }] : [];
-    });
-}
-
-;// CONCATENATED MODULE: ./src/rebind/owner.ts
-
-/** The application id that IIS has used for its bindings in every version. */
-const iisAppId = '{4dc3e181-e14b-4a21-b022-59fc669b0914}';
-/** Our own, on the spare sockets of a rehearsal; leftovers of a killed run are recognised by it. */
-const rehearsalAppId = '{6d1c9d0e-55a7-4b5e-8d0b-3a6f2f1b7c94}';
-const otherPrograms = new Map([
-    ['{afebb9ad-9b97-4a91-9ab5-daf4d59122f6}', 'WinRM'],
-    ['{5d89a20c-beab-4389-9447-324788eb944a}', 'AD FS or Web Application Proxy'],
-    ['{ba195980-cd49-458b-9e23-c84ee0adcd75}', 'SSTP (Routing and Remote Access)'],
-    ['{214124cd-d05b-4309-9af9-9caa44b2b74a}', 'IIS Express'],
-]);
-/**
- * Tells the owners of bindings. A binding is IIS's if its application id is, or if it is the socket of an https
- * binding of an IIS site and its application id is not that of a well-known other program: tools also write random
- * or zero application ids.
- *
- * @param sites undefined where IIS's configuration was not read
- */
-function ownerOf(sites) {
-    const socketToSites = new Map();
-    for (const site of sites ?? []) {
-        for (const { endpoint } of siteSockets(site)) {
-            const names = socketToSites.get(endpoint.key) ?? [];
-            if (!names.includes(site.name))
-                names.push(site.name);
-            socketToSites.set(endpoint.key, names);
-        }
-    }
-    return (binding) => {
-        const program = otherPrograms.get(binding.appId);
-        if (program)
-            return { is: 'other', program };
-        const names = socketToSites.get(binding.endpoint.key);
-        if (binding.appId === iisAppId || names)
-            return { is: 'iis', sites: names ?? [] };
-        return { is: 'unknown' };
-    };
-}
-/** An owner in words, for tables and warnings. */
-function ownerName(owner) {
-    if (owner.is === 'iis')
-        return 'IIS';
-    return owner.is === 'other' ? owner.program : 'unknown';
-}
-/** IIS's application id on this machine: the known one if a binding has it, else the one on most of its sockets. */
-function discoverAppId(bindings, owner) {
-    const counts = new Map();
-    for (const binding of bindings) {
-        if (binding.appId === iisAppId)
-            return iisAppId;
-        if (owner(binding).is === 'iis')
-            counts.set(binding.appId, (counts.get(binding.appId) ?? 0) + 1);
-    }
-    return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
-}
-
-;// CONCATENATED MODULE: ./src/rebind/apply.ts
-
-
-
-
-
-
-/**
- * Checks that every binding still is what the plan says.
- * @throws Failure `drift`: somebody else has changed one since it was read
- */
-function refuseDrift(changes, table) {
-    const drifted = changes.filter((change) => !isBefore(change, table.bindings.get(change.endpoint.key)));
-    if (drifted.length === 0)
-        return;
-    throw new Failure('drift', {
-        cause: `${drifted
-            .map((each) => each.endpoint.text)
-            .slice(0, 5)
-            .join(', ')}: changed by someone else while this run was at work.`,
-        evidence: describeNow(drifted[0], table.bindings.get(drifted[0].endpoint.key)),
-        next: 'Nothing was changed. Find out what else manages certificates on this server (an ACME client, a deployment), and run again.',
-    });
-}
-/**
- * Carries out the changes, in batches, each read back. Nothing is undone here: after a failure call
- * {@link rollBack}.
- * @throws Failure `change-failed` with what netsh said, `drift` where somebody else was at work, `verification-failed`
- *   if a setting or another binding is not what it was
- */
-async function apply(machine, changes, options) {
-    const goals = new Map(changes.map((change) => [applyGoal(change, methodOf(change, options.methods)), change]));
-    const { unreached, table } = await converge(machine, [...goals.keys()], options.table, {
-        patience: briefly,
-        afterFailure: 'stop',
-        beforeBatch: (done, total) => {
-            options.throwIfStopped();
-            options.progress(done, total);
-        },
-        onTable: (now) => refuseDamage(changes, options.table, now),
-    });
-    for (const { goal, kind } of unreached) {
-        const change = goals.get(goal);
-        // One that is missing may have been removed by netsh while it updated it, so it is put back.
-        if (kind === 'foreign' && table.bindings.has(change.endpoint.key))
-            options.onDrift(change);
-    }
-    const failed = unreached[0];
-    if (failed?.kind === 'foreign') {
-        throw new Failure('drift', {
-            cause: `${failed.goal.endpoint.text} was changed by someone else while this run was at work.`,
-            evidence: failed.why,
-            next: 'It is left as it is, and the changes of this run are put back. Find out what else manages certificates on this server (an ACME client, a deployment), and run again.',
-        });
-    }
-    if (failed) {
-        throw new Failure('change-failed', {
-            cause: `${failed.goal.endpoint.text} could not be changed.`,
-            evidence: failed.why,
-            next: 'All bindings are put back. Look up what netsh said in docs/troubleshooting.md.',
-        });
-    }
-    await refuseLostSettings(machine, changes);
-    return table;
-}
-function applyGoal(change, method) {
-    const add = addCommand(change, change.after);
-    const commands = (now) => {
-        if (now && pointsTo(now, change.after))
-            return { is: 'reached' };
-        if (isBefore(change, now)) {
-            if (method === 'update')
-                return { is: 'commands', commands: [updateCommand(change, change.after)] };
-            return { is: 'commands', commands: method === 'add' ? [add] : [deleteCommand(change), add] };
-        }
-        // The delete took and the add did not; where the method is update, it was not us who removed it.
-        if (!now && method === 'delete-add')
-            return { is: 'commands', commands: [add] };
-        return { is: 'foreign', why: describeNow(change, now) };
-    };
-    return { endpoint: change.endpoint, next: commands };
-}
-/** What a binding is instead of what it should be, for an error. */
-function describeNow(change, now) {
-    const { text } = change.endpoint;
-    if (!now)
-        return `${text} is not bound any more.`;
-    if (now.thumbprint !== change.before?.thumbprint && now.thumbprint !== change.after.thumbprint) {
-        return `${text} is now bound to ${now.thumbprint ?? '(null)'}.`;
-    }
-    if (now.appId !== change.appId)
-        return `The application id of ${text} is now ${now.appId}.`;
-    if (change.block && !sameBlock(change.block, now.block)) {
-        return `The settings of ${text} differ: ${blockDifference(change.block, now.block)}.`;
-    }
-    return `${text} is now bound to ${now.thumbprint ?? '(null)'} in store ${now.store ?? '(null)'}.`;
-}
-/**
- * Compares the table with what it was: a changed binding must be the same but for its certificate, every other
- * binding the same in all.
- */
-function refuseDamage(changes, before, now) {
-    for (const change of changes) {
-        const binding = now.bindings.get(change.endpoint.key);
-        if (binding && pointsTo(binding, change.after) && !isAfter(change, binding)) {
-            throw damaged(`${change.endpoint.text} lost a setting.`, describeNow(change, binding));
-        }
-    }
-    const ours = new Set(changes.map((each) => each.endpoint.key));
-    for (const [key, binding] of before.bindings) {
-        if (ours.has(key) || binding.appId === rehearsalAppId)
-            continue;
-        const twin = now.bindings.get(key);
-        const { text } = binding.endpoint;
-        if (!twin)
-            throw damaged(`${text}, which this run does not touch, is gone.`, undefined);
-        if (twin.thumbprint !== binding.thumbprint ||
-            twin.appId !== binding.appId ||
-            twin.store !== binding.store) {
-            throw damaged(`${text}, which this run does not touch, is now bound to ${twin.thumbprint ?? '(null)'}.`, undefined);
-        }
-        if (!sameBlock(binding.block, twin.block)) {
-            throw damaged(`${text}, which this run does not touch, has changed.`, blockDifference(binding.block, twin.block));
-        }
-    }
-}
-/** The registry shows some settings that netsh does not print. */
-async function refuseLostSettings(machine, changes) {
-    const registry = await readSettings(machine, changes.map((each) => each.endpoint));
-    for (const change of changes) {
-        const exact = registry.bindings.get(change.endpoint.key);
-        if (!exact)
-            throw damaged(`The registry does not show ${change.endpoint.text}.`, registry.failures[0]?.message);
-        const lost = differences(change.settings, exact.settings);
-        if (lost.length > 0)
-            throw damaged(`${change.endpoint.text} lost a setting.`, lost.join(', '));
-    }
-}
-function damaged(cause, evidence) {
-    return new Failure('verification-failed', {
-        cause,
-        ...(evidence === undefined ? {} : { evidence }),
-        next: 'All bindings are put back. Run again with debug logging (re-run the job with "Enable debug logging") and report what netsh shows.',
-    });
-}
-
-;// CONCATENATED MODULE: ./src/rebind/handshakes.ts
-
-/** `DefaultFlags` bit of a binding that turns every connection away. */
-const rejectConnections = 0x8;
-/**
- * Finds the way to a socket on which HTTP.sys answers with exactly this binding. HTTP.sys looks up a handshake by:
- * exact address and port; then host name and port (SNI), a wildcard host after an exact one; then the central store
- * of the port; then `[::]` for IPv6; then `0.0.0.0` (Microsoft's documentation of HttpSetServiceConfiguration).
- * So an address with an exact binding of its own shadows the others, and a central store shadows the wildcards.
- *
- * @param addresses the addresses of this machine, loopback first
- */
-function routeTo(endpoint, settings, table, addresses) {
-    if (settings.flags & rejectConnections)
-        return { skip: 'the binding rejects connections' };
-    const { port } = endpoint;
-    const exact = (address) => table.bindings.has(ipEndpointKey(address, port));
-    const open = addresses.filter((address) => !exact(address));
-    const shadowed = {
-        skip: `every address of this machine has an exact binding on port ${port}, which comes first`,
-    };
-    if (endpoint.kind === 'hostnameport') {
-        const serverName = endpoint.host.replace(/^\*/, 'rebind-check').toLowerCase();
-        return open.length > 0 ? { targets: open.map((address) => ({ address, port, serverName })) } : shadowed;
-    }
-    const wildcard = endpoint.host === '0.0.0.0' ? isIpv4 : endpoint.host === '::' ? isIpv6 : undefined;
-    if (!wildcard) {
-        // What answers at an address of another machine (a moved or shared one) says nothing of this binding.
-        return isLoopback(endpoint.host) || addresses.includes(endpoint.host)
-            ? { targets: [{ address: endpoint.host, port, serverName: undefined }] }
-            : { skip: `this machine does not have the address ${endpoint.host} now` };
-    }
-    if (table.bindings.has(shownEndpoint('ccs', String(port)).key)) {
-        return { skip: `the central certificate store of port ${port} comes first` };
-    }
-    const reachable = open.filter(wildcard);
-    return reachable.length > 0
-        ? { targets: reachable.map((address) => ({ address, port, serverName: undefined })) }
-        : shadowed;
-}
-/** The key of the binding for exactly this address. */
-function ipEndpointKey(address, port) {
-    return shownEndpoint('ipport', isIpv6(address) ? `[${address}]:${port}` : `${address}:${port}`)?.key ?? '';
-}
-function isLoopback(address) {
-    return address === '::1' || address.startsWith('127.');
-}
-function isIpv6(address) {
-    return address.includes(':');
-}
-function isIpv4(address) {
-    return !isIpv6(address);
-}
-/** Sockets are asked side by side, but not so many that the check itself looks like an attack. */
-const sideBySide = 32;
-/**
- * Shakes hands once with each socket: at the first of its addresses where somebody listens.
- * @param timeoutMs for each handshake
- */
-async function askAll(sockets, handshake, timeoutMs) {
-    const answers = new Map();
-    // That nobody listens at an address and port is true for every host name there.
-    const refused = new Map();
-    const queue = sockets.values();
-    const work = async () => {
-        for (const { endpoint, route } of queue) {
-            if ('skip' in route)
-                continue;
-            let answer;
-            for (const target of route.targets) {
-                const place = `${target.address} ${target.port}`;
-                answer = refused.get(place) ?? (await handshake(target, timeoutMs));
-                if (answer.outcome !== 'refused')
-                    break;
-                refused.set(place, answer);
-            }
-            if (answer)
-                answers.set(endpoint.key, answer);
-        }
-    };
-    await Promise.all(Array.from({ length: sideBySide }, work));
-    return answers;
-}
-/**
- * Judges what a socket answered after the change.
- * @param before what it answered before the change; a socket that answered then must answer now
- */
-function judge(socket, expected, before, after) {
-    if ('skip' in socket.route)
-        return { verdict: 'skipped', message: socket.route.skip };
-    if (!after)
-        return { verdict: 'skipped', message: undefined };
-    if (after.outcome === 'served') {
-        if (after.thumbprint === expected)
-            return { verdict: 'verified', message: undefined };
-        return { verdict: 'mismatch', message: `it shows the certificate ${after.thumbprint}` };
-    }
-    if (after.outcome === 'refused' && before?.outcome !== 'served') {
-        return { verdict: 'not-listening', message: after.message };
-    }
-    return { verdict: 'mismatch', message: after.message };
-}
-/** Repeats the question for the sockets that do not show the certificate yet: HTTP.sys may need a moment. */
-async function askUntilShown(sockets, expected, before, handshake, timeoutMs) {
-    const answers = new Map();
-    let open = sockets;
-    for (const pause of [0, 250, 500, 1_000]) {
-        if (pause > 0)
-            await new Promise((resolve) => setTimeout(resolve, pause));
-        for (const [key, answer] of await askAll(open, handshake, timeoutMs))
-            answers.set(key, answer);
-        open = open.filter(({ endpoint, route }) => {
-            const socket = { endpoint, route };
-            return (judge(socket, expected, before.get(endpoint.key), answers.get(endpoint.key)).verdict === 'mismatch');
-        });
-        if (open.length === 0)
-            break;
-    }
-    return answers;
-}
-
-;// CONCATENATED MODULE: ./src/certificate/unreadable.ts
-/**
- * A file, or a part of one, is damaged or of a kind that is not understood. The message is the end of a
- * sentence that begins with what the file is, such as "it ends too early", and holds nothing secret. The
- * readers of this room turn it into a Failure that names the input.
- */
-class Unreadable extends Error {
-    name = 'Unreadable';
-}
-/**
- * Reads those of several items that can be read, in their order: one odd certificate in a file is no reason
- * to refuse the rest.
- * @throws {Unreadable} the first reason, when there are items and none can be read
- */
-function readable(items, read) {
-    const values = [];
-    let reason;
-    for (const item of items) {
-        try {
-            values.push(read(item));
-        }
-        catch (error) {
-            if (!(error instanceof Unreadable))
-                throw error;
-            reason ??= error;
-        }
-    }
-    if (values.length === 0 && reason)
-        throw reason;
-    return values;
-}
-
-;// CONCATENATED MODULE: ./src/certificate/asn1/ber.ts
-
-/**
- * A reader for BER, the superset of DER in which PFX files are written: definite and indefinite lengths,
- * primitive and constructed strings. It looks at a value only when it is asked for it, so that one odd
- * attribute in a file does not make the rest unreadable, and its work is bounded: depth, number of elements
- * and length of what it reads.
- */
-/** The bytes are not the ASN.1 structure that was expected. */
-class Asn1Error extends Unreadable {
-    name = 'Asn1Error';
-}
-const maximumDepth = 40;
-const maximumElements = 100_000;
-/** Tags as they stand in the first byte, the bit for "constructed" aside. */
-const tags = {
-    boolean: 0x01,
-    integer: 0x02,
-    bitString: 0x03,
-    octetString: 0x04,
-    objectIdentifier: 0x06,
-    utf8String: 0x0c,
-    sequence: 0x10,
-    set: 0x11,
-    numericString: 0x12,
-    printableString: 0x13,
-    teletexString: 0x14,
-    ia5String: 0x16,
-    utcTime: 0x17,
-    generalizedTime: 0x18,
-    visibleString: 0x1a,
-    universalString: 0x1c,
-    bmpString: 0x1e,
-};
-/** The tag of a context-specific element, `[number]` in ASN.1 notation. */
-function context(number) {
-    return 0x80 | number;
-}
-/** One element: a tag and its content. Its children are read when they are first asked for. */
-class Element {
-    tag;
-    constructed;
-    encoding;
-    content;
-    depth;
-    allowance;
-    parsed;
-    constructor(
-    /** Class and number of the tag, as in `tags` and `context()`. */
-    tag, constructed, 
-    /** The whole element, with tag and length. */
-    encoding, 
-    /** The content alone, without an end-of-contents mark. */
-    content, depth, allowance, children) {
-        this.tag = tag;
-        this.constructed = constructed;
-        this.encoding = encoding;
-        this.content = content;
-        this.depth = depth;
-        this.allowance = allowance;
-        this.parsed = children;
-    }
-    /** The elements inside this one. */
-    get children() {
-        if (!this.constructed)
-            throw new Asn1Error(`an element ${hex(this.tag)} has no parts`);
-        this.parsed ??= readAll(this.content, this.depth + 1, this.allowance);
-        return this.parsed;
-    }
-}
-/** Reads the first element of some bytes; what follows it is left alone. */
-function readBer(bytes) {
-    return readElement(bytes, 0, 0, { elements: maximumElements }).element;
-}
-function readAll(bytes, depth, allowance) {
-    const elements = [];
-    let offset = 0;
-    while (offset < bytes.length) {
-        const { element, end } = readElement(bytes, offset, depth, allowance);
-        elements.push(element);
-        offset = end;
-    }
-    return elements;
-}
-function readElement(bytes, start, depth, allowance) {
-    if (depth > maximumDepth)
-        throw new Asn1Error('it is nested too deeply');
-    if (--allowance.elements < 0)
-        throw new Asn1Error('it has too many parts');
-    const first = byteAt(bytes, start);
-    const constructed = (first & 0x20) !== 0;
-    const tag = first & 0xdf;
-    let offset = start + 1;
-    if ((first & 0x1f) === 0x1f) {
-        // A tag number above 30 takes more bytes. No structure read here has one, so its value is of no interest.
-        while (byteAt(bytes, offset++) & 0x80)
-            ;
-    }
-    const lengthByte = byteAt(bytes, offset++);
-    if (lengthByte === 0x80) {
-        if (!constructed)
-            throw new Asn1Error('a value of indefinite length has no parts');
-        const children = [];
-        const contentStart = offset;
-        while (byteAt(bytes, offset) !== 0 || byteAt(bytes, offset + 1) !== 0) {
-            const { element, end } = readElement(bytes, offset, depth + 1, allowance);
-            children.push(element);
-            offset = end;
-        }
-        const content = bytes.subarray(contentStart, offset);
-        const end = offset + 2;
-        const encoding = bytes.subarray(start, end);
-        return { element: new Element(tag, true, encoding, content, depth, allowance, children), end };
-    }
-    let length = lengthByte;
-    if (lengthByte > 0x80) {
-        length = 0;
-        for (let left = lengthByte & 0x7f; left > 0; left--) {
-            length = length * 256 + byteAt(bytes, offset++);
-            if (length > bytes.length)
-                break;
-        }
-    }
-    const end = offset + length;
-    if (end > bytes.length)
-        throw new Asn1Error('it ends too early');
-    const encoding = bytes.subarray(start, end);
-    return {
-        element: new Element(tag, constructed, encoding, bytes.subarray(offset, end), depth, allowance),
-        end,
-    };
-}
-function byteAt(bytes, offset) {
-    const byte = bytes[offset];
-    if (byte === undefined)
-        throw new Asn1Error('it ends too early');
-    return byte;
-}
-function hex(tag) {
-    return `0x${tag.toString(16).padStart(2, '0')}`;
-}
-/** Walks through the fields of a SEQUENCE in order. */
-class Fields {
-    name;
-    position = 0;
-    elements;
-    constructor(sequence, name) {
-        this.name = name;
-        if (sequence.tag !== tags.sequence)
-            throw new Asn1Error(`${name} is not a SEQUENCE`);
-        this.elements = sequence.children;
-    }
-    /** The next field, which must be there and, if a tag is given, have it. */
-    next(tag) {
-        const element = this.elements[this.position];
-        if (!element)
-            throw new Asn1Error(`${this.name} is incomplete`);
-        if (tag !== undefined && element.tag !== tag) {
-            throw new Asn1Error(`${this.name} has ${hex(element.tag)} where ${hex(tag)} belongs`);
-        }
-        this.position++;
-        return element;
-    }
-    /** The next field if it has this tag. */
-    optional(tag) {
-        const element = this.elements[this.position];
-        if (element?.tag !== tag)
-            return undefined;
-        this.position++;
-        return element;
-    }
-}
-/** The only element inside an explicit tag. */
-function inner(element) {
-    const child = element.children[0];
-    if (!child)
-        throw new Asn1Error(`an element ${hex(element.tag)} is empty`);
-    return child;
-}
-
-;// CONCATENATED MODULE: ./src/certificate/asn1/values.ts
-
-/** The bytes of an OCTET STRING (or one with an implicit tag), whether in one piece or in several. */
-function octets(element) {
-    if (!element.constructed)
-        return element.content;
-    return Buffer.concat(element.children.map(octets));
-}
-/** An OBJECT IDENTIFIER in dotted notation. */
-function oid(element) {
-    if (element.tag !== tags.objectIdentifier || element.content.length === 0) {
-        throw new Asn1Error('an object identifier is missing');
-    }
-    if (element.content.length > 64)
-        throw new Asn1Error('an object identifier is too long');
-    const arcs = [];
-    let arc = 0n;
-    for (const byte of element.content) {
-        arc = (arc << 7n) | BigInt(byte & 0x7f);
-        if (byte & 0x80)
-            continue;
-        if (arcs.length === 0) {
-            const root = arc < 40n ? 0n : arc < 80n ? 1n : 2n;
-            arcs.push(root, arc - root * 40n);
-        }
-        else {
-            arcs.push(arc);
-        }
-        arc = 0n;
-    }
-    return arcs.join('.');
-}
-/** A small non-negative INTEGER. */
-function smallInteger(element) {
-    if (element.tag !== tags.integer || element.content.length === 0)
-        throw new Asn1Error('a number is missing');
-    let value = 0;
-    for (const byte of element.content)
-        value = value * 256 + byte;
-    if (!Number.isSafeInteger(value) || ((element.content[0] ?? 0) & 0x80) !== 0) {
-        throw new Asn1Error('a number is out of range');
-    }
-    return value;
-}
-const latin1 = (bytes) => Buffer.from(bytes).toString('latin1');
-/** The text of a string of any of the ASN.1 string types; undefined for anything else. */
-function values_text(element) {
-    const bytes = element.constructed ? undefined : element.content;
-    if (!bytes)
-        return undefined;
-    switch (element.tag) {
-        case tags.utf8String:
-            return Buffer.from(bytes).toString('utf8');
-        case tags.bmpString:
-            return Buffer.from(bytes.subarray(0, bytes.length & ~1))
-                .swap16()
-                .toString('utf16le');
-        case tags.universalString:
-            return utf32(bytes);
-        case tags.numericString:
-        case tags.printableString:
-        case tags.teletexString:
-        case tags.ia5String:
-        case tags.visibleString:
-            return latin1(bytes);
-        default:
-            return undefined;
-    }
-}
-function utf32(bytes) {
-    const view = Buffer.from(bytes);
-    let result = '';
-    for (let offset = 0; offset + 4 <= view.length; offset += 4) {
-        const point = view.readUInt32BE(offset);
-        result += String.fromCodePoint(point <= 0x10ffff ? point : 0xfffd);
-    }
-    return result;
-}
-/** The moment of a UTCTime or GeneralizedTime. */
-function time(element) {
-    const written = latin1(element.content);
-    const utc = element.tag === tags.utcTime;
-    if (!utc && element.tag !== tags.generalizedTime)
-        throw new Asn1Error('a time is missing');
-    const match = (utc ? /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})$/ : generalizedTime).exec(written);
-    if (!match)
-        throw new Asn1Error('a time is not valid');
-    const [, years, month, day, hour, minute, second = '00', zone = 'Z'] = match;
-    // RFC 5280: two digits from 50 on are of the 20th century.
-    const year = utc ? (Number(years) >= 50 ? `19${years}` : `20${years}`) : years;
-    const offset = zone === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(3)}`;
-    const moment = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`);
-    if (Number.isNaN(moment.getTime()))
-        throw new Asn1Error('a time is not valid');
-    return moment;
-}
-const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?(Z|[+-]\d{4})$/;
-
-;// CONCATENATED MODULE: ./src/certificate/host-name.ts
-
-
-const label = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?';
-const hostShape = new RegExp(`^(?:\\*\\.)?${label}(?:\\.${label})*$`);
-/**
- * A host name in the one form in which names are compared: lower case, A-labels for internationalised names,
- * no dot at the end. The left-most label may be `*`.
- * @returns undefined if this is no host name (an IP address is none)
- */
-function canonicalHost(name) {
-    const trimmed = name.trim().replace(/\.$/, '');
-    const wildcard = trimmed.startsWith('*.') ? '*.' : '';
-    const rest = trimmed.slice(wildcard.length);
-    // domainToASCII, made for URLs, drops line breaks and decodes percent signs: neither belongs in a name.
-    if (/[^\w.\-\u0080-\u{10ffff}]/u.test(rest))
-        return undefined;
-    const ascii = /^[\w.-]*$/.test(rest) ? rest.toLowerCase() : (0,external_node_url_namespaceObject.domainToASCII)(rest);
-    const host = wildcard + ascii;
-    return host.length <= 255 && hostShape.test(host) && (0,external_node_net_namespaceObject.isIP)(ascii) === 0 ? host : undefined;
-}
-/**
- * An IP address in the one form in which addresses are compared: dotted decimal, or compressed lower-case
- * IPv6 without brackets and zone.
- * @returns undefined if this is no IP address
- */
-function canonicalAddress(address) {
-    const bare = address.trim().replace(/^\[(.*)\]$/, '$1');
-    switch ((0,external_node_net_namespaceObject.isIP)(bare)) {
-        case 4:
-            return bare;
-        case 6:
-            return new URL(`http://[${bare.replace(/%.*$/, '')}]/`).hostname.slice(1, -1);
-        default:
-            return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/certificate/harmless.ts
-/** Longer than any name that means something to people. */
-const longest = 500;
-/**
- * Text from a certificate or a file, fit to be shown in one line of a log: control characters, line
- * separators, characters that turn the direction of writing or are invisible, and halves of surrogate pairs
- * become U+FFFD, and what is far too long is cut.
- */
-function harmless(text) {
-    const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
-    return short.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '\u{fffd}');
-}
-
-;// CONCATENATED MODULE: ./src/certificate/x509/distinguished-name.ts
-
-
-
-/** The short names that Windows writes for the attributes of a name. */
-const attributeNames = {
-    '2.5.4.3': 'CN',
-    '2.5.4.4': 'SN',
-    '2.5.4.5': 'SERIALNUMBER',
-    '2.5.4.6': 'C',
-    '2.5.4.7': 'L',
-    '2.5.4.8': 'S',
-    '2.5.4.9': 'STREET',
-    '2.5.4.10': 'O',
-    '2.5.4.11': 'OU',
-    '2.5.4.12': 'T',
-    '2.5.4.13': 'Description',
-    '2.5.4.17': 'PostalCode',
-    '2.5.4.42': 'G',
-    '2.5.4.43': 'I',
-    '0.9.2342.19200300.100.1.25': 'DC',
-    '1.2.840.113549.1.9.1': 'E',
-};
-const commonNameOid = '2.5.4.3';
-/** Reads a `Name` of X.501. */
-function readName(name) {
-    if (name.tag !== tags.sequence)
-        throw new Asn1Error('a name is not a SEQUENCE');
-    const parts = name.children.map((relative) => {
-        if (relative.tag !== tags.set)
-            throw new Asn1Error('a part of a name is not a SET');
-        return relative.children.map(readAttribute);
-    });
-    parts.reverse();
-    const commonName = parts.flat().find((attribute) => attribute.type === commonNameOid)?.value;
-    return {
-        text: harmless(parts.map((part) => part.map(written).join(' + ')).join(', ')),
-        ...(commonName !== undefined && { commonName }),
-    };
-}
-function readAttribute(attribute) {
-    const fields = new Fields(attribute, 'an attribute of a name');
-    const type = oid(fields.next());
-    const value = fields.next();
-    return { type, value: harmless(values_text(value) ?? `#${Buffer.from(value.encoding).toString('hex')}`) };
-}
-function written({ type, value }) {
-    const name = attributeNames[type] ?? `OID.${type}`;
-    const special = /[,+="<>#;\\]|^\s|\s$|^$/.test(value);
-    return `${name}=${special ? `"${value.replaceAll('"', '""')}"` : value}`;
-}
-
-;// CONCATENATED MODULE: ./src/certificate/x509/extensions.ts
-
-
-
-const oids = {
-    subjectAltName: '2.5.29.17',
-    basicConstraints: '2.5.29.19',
-    keyUsage: '2.5.29.15',
-    extendedKeyUsage: '2.5.29.37',
-};
-const serverAuthentication = new Set([
-    '1.3.6.1.5.5.7.3.1', // id-kp-serverAuth
-    '2.5.29.37.0', // anyExtendedKeyUsage
-]);
-/** Reads the extensions from the explicit `[3]` of a TBSCertificate, if there is one. */
-function readExtensions(field) {
-    const found = {
-        dnsNames: [],
-        hasDnsNames: false,
-        ipAddresses: [],
-        isCa: false,
-        serverAuth: true,
-        handshakeUsage: true,
-    };
-    for (const extension of field ? inner(field).children : []) {
-        const fields = new Fields(extension, 'an extension');
-        const type = oid(fields.next());
-        fields.optional(tags.boolean);
-        const value = octets(fields.next(tags.octetString));
-        readExtension(type, value, found);
-    }
-    return found;
-}
-function readExtension(type, value, found) {
-    switch (type) {
-        case oids.subjectAltName:
-            readAlternativeNames(readBer(value), found);
-            break;
-        case oids.basicConstraints: {
-            const isCa = new Fields(readBer(value), 'basicConstraints').optional(tags.boolean);
-            found.isCa = isCa?.content.some((byte) => byte !== 0) ?? false;
-            break;
-        }
-        case oids.extendedKeyUsage:
-            found.serverAuth = readBer(value).children.some((usage) => serverAuthentication.has(oid(usage)));
-            break;
-        case oids.keyUsage: {
-            // A BIT STRING: the first byte counts unused bits; digitalSignature is bit 0, keyEncipherment bit 2.
-            const bits = readBer(value).content[1] ?? 0;
-            found.handshakeUsage = (bits & 0b1010_0000) !== 0;
-            break;
-        }
-    }
-}
-const dnsName = 2;
-const ipAddress = 7;
-function readAlternativeNames(names, found) {
-    const hosts = names.children.filter(({ tag }) => tag === context(dnsName));
-    const addresses = names.children.filter(({ tag }) => tag === context(ipAddress));
-    found.hasDnsNames = hosts.length > 0;
-    found.dnsNames = distinct(hosts.map((name) => canonicalHost(Buffer.from(octets(name)).toString('utf8'))));
-    found.ipAddresses = distinct(addresses.map((name) => addressOf(octets(name))));
-}
-function distinct(names) {
-    return [...new Set(names)].filter((name) => name !== undefined);
-}
-function addressOf(bytes) {
-    if (bytes.length === 4)
-        return bytes.join('.');
-    if (bytes.length !== 16)
-        return undefined;
-    const groups = Array.from({ length: 8 }, (_, i) => Buffer.from(bytes)
-        .readUInt16BE(i * 2)
-        .toString(16));
-    return canonicalAddress(groups.join(':'));
-}
-
-;// CONCATENATED MODULE: ./src/certificate/x509/public-key.ts
-
-
-/**
- * Describes a key.
- * @param info the SubjectPublicKeyInfo
- * @param key the same key as Node.js sees it, if it knows the algorithm
- */
-function describePublicKey(info, key) {
-    const algorithm = new Fields(new Fields(info, 'a public key').next(tags.sequence), 'an algorithm');
-    const dotted = oid(algorithm.next());
-    const { modulusLength, namedCurve } = key?.asymmetricKeyDetails ?? {};
-    return {
-        kind: key?.asymmetricKeyType ?? dotted,
-        ...(modulusLength !== undefined && { bits: modulusLength }),
-        ...(namedCurve !== undefined && { curve: namedCurve }),
-    };
-}
-/** A key in words: `RSA 2048`, `EC prime256v1`, `ED25519`. */
-function keyInWords({ kind, bits, curve }) {
-    return [kind.toUpperCase(), bits ?? curve].filter((part) => part !== undefined).join(' ');
-}
-
-;// CONCATENATED MODULE: ./src/certificate/hashes.ts
-/** Hash functions by object identifier, as Node.js calls them. */
-const hashes = {
-    '1.2.840.113549.2.5': 'md5',
-    '1.3.14.3.2.26': 'sha1',
-    '2.16.840.1.101.3.4.2.4': 'sha224',
-    '2.16.840.1.101.3.4.2.1': 'sha256',
-    '2.16.840.1.101.3.4.2.2': 'sha384',
-    '2.16.840.1.101.3.4.2.3': 'sha512',
-    '2.16.840.1.101.3.4.2.5': 'sha512-224',
-    '2.16.840.1.101.3.4.2.6': 'sha512-256',
-    '2.16.840.1.101.3.4.2.7': 'sha3-224',
-    '2.16.840.1.101.3.4.2.8': 'sha3-256',
-    '2.16.840.1.101.3.4.2.9': 'sha3-384',
-    '2.16.840.1.101.3.4.2.10': 'sha3-512',
-};
-
-;// CONCATENATED MODULE: ./src/certificate/x509/signature-algorithm.ts
-
-
-
-const known = {
-    '1.2.840.113549.1.1.2': { name: 'md2WithRSAEncryption', hash: 'md2' },
-    '1.2.840.113549.1.1.4': { name: 'md5WithRSAEncryption', hash: 'md5' },
-    '1.2.840.113549.1.1.5': { name: 'sha1WithRSAEncryption', hash: 'sha1' },
-    '1.3.14.3.2.29': { name: 'sha1WithRSAEncryption', hash: 'sha1' },
-    '1.2.840.113549.1.1.14': { name: 'sha224WithRSAEncryption', hash: 'sha224' },
-    '1.2.840.113549.1.1.11': { name: 'sha256WithRSAEncryption', hash: 'sha256' },
-    '1.2.840.113549.1.1.12': { name: 'sha384WithRSAEncryption', hash: 'sha384' },
-    '1.2.840.113549.1.1.13': { name: 'sha512WithRSAEncryption', hash: 'sha512' },
-    '1.2.840.10045.4.1': { name: 'ecdsa-with-SHA1', hash: 'sha1' },
-    '1.2.840.10045.4.3.1': { name: 'ecdsa-with-SHA224', hash: 'sha224' },
-    '1.2.840.10045.4.3.2': { name: 'ecdsa-with-SHA256', hash: 'sha256' },
-    '1.2.840.10045.4.3.3': { name: 'ecdsa-with-SHA384', hash: 'sha384' },
-    '1.2.840.10045.4.3.4': { name: 'ecdsa-with-SHA512', hash: 'sha512' },
-    '1.2.840.10040.4.3': { name: 'dsa-with-SHA1', hash: 'sha1' },
-    '1.3.101.112': { name: 'Ed25519' },
-    '1.3.101.113': { name: 'Ed448' },
-};
-const rsassaPss = '1.2.840.113549.1.1.10';
-/** Reads an AlgorithmIdentifier of a signature. */
-function readSignatureAlgorithm(identifier) {
-    const fields = new Fields(identifier, 'a signature algorithm');
-    const algorithm = oid(fields.next());
-    if (algorithm !== rsassaPss)
-        return known[algorithm] ?? { name: algorithm };
-    const parameters = fields.optional(tags.sequence);
-    const hashField = parameters && new Fields(parameters, 'RSASSA-PSS').optional(context(0));
-    // RFC 4055: without the field it is SHA-1.
-    const hash = hashField ? hashes[oid(new Fields(inner(hashField), 'a hash').next())] : 'sha1';
-    return { name: 'RSASSA-PSS', ...(hash !== undefined && { hash }) };
-}
-
-;// CONCATENATED MODULE: ./src/certificate/x509/structure.ts
-
-/**
- * Takes a certificate apart. What follows it in the bytes is left alone.
- * @throws {Asn1Error}
- */
-function splitCertificate(der) {
-    const certificate = readBer(der);
-    const outer = new Fields(certificate, 'a certificate');
-    const body = new Fields(outer.next(tags.sequence), 'the body of a certificate');
-    body.optional(context(0)); // version
-    body.next(tags.integer); // serial number
-    body.next(tags.sequence); // signature algorithm, repeated outside
-    const issuer = body.next(tags.sequence);
-    const validity = new Fields(body.next(tags.sequence), 'the validity of a certificate');
-    const subject = body.next(tags.sequence);
-    const publicKeyInfo = body.next(tags.sequence);
-    body.optional(context(1)); // issuerUniqueID
-    body.optional(context(2)); // subjectUniqueID
-    return {
-        encoding: certificate.encoding,
-        issuer,
-        notBefore: validity.next(),
-        notAfter: validity.next(),
-        subject,
-        publicKeyInfo,
-        extensions: body.optional(context(3)),
-        signatureAlgorithm: outer.next(tags.sequence),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/certificate/certificate.ts
-
-
-
-
-
-
-
-
-
-
-
-
-/** What a sentence calls a certificate: its subject, or its first name where the subject is empty. */
-function titleOf(certificate) {
-    const { subject, dnsNames, ipAddresses, thumbprint } = certificate;
-    return subject || dnsNames[0] || ipAddresses[0] || `with the thumbprint ${thumbprint}`;
-}
-/**
- * Reads a certificate.
- * @param der the certificate in DER and nothing else
- * @throws {Asn1Error} when it is not a certificate
- */
-function parseCertificate(der) {
-    const fields = splitCertificate(der);
-    const x509 = openWithNode(fields.encoding);
-    const subject = readName(fields.subject);
-    const extensions = readExtensions(fields.extensions);
-    const host = subject.commonName === undefined ? undefined : canonicalHost(subject.commonName);
-    const selfIssued = Buffer.compare(fields.issuer.encoding, fields.subject.encoding) === 0;
-    return {
-        der: fields.encoding,
-        thumbprint: thumbprintOf(fields.encoding),
-        subject: subject.text,
-        issuer: readName(fields.issuer).text,
-        ...(subject.commonName !== undefined && { commonName: subject.commonName }),
-        dnsNames: extensions.hasDnsNames || host === undefined ? extensions.dnsNames : [host],
-        ipAddresses: extensions.ipAddresses,
-        notBefore: time(fields.notBefore),
-        notAfter: time(fields.notAfter),
-        serverAuth: extensions.serverAuth,
-        handshakeUsage: extensions.handshakeUsage,
-        isCa: extensions.isCa,
-        selfSigned: selfIssued && isSignedBy(x509, x509),
-        publicKey: describePublicKey(fields.publicKeyInfo, publicKeyOf(x509)),
-        signatureAlgorithm: readSignatureAlgorithm(fields.signatureAlgorithm),
-    };
-}
-/**
- * Reads a certificate that stands alone in a file: DER, or base64 with or without PEM armour, as
- * `certutil -store` and the export dialog of Windows write it.
- * @throws {Failure} `certificate-unreadable`
- */
-function readCertificateFile(bytes) {
-    const der = bytes[0] === 0x30 ? bytes : fromBase64(bytes);
-    return readCertificate(der);
-}
-/**
- * Reads a certificate in DER.
- * @throws {Failure} `certificate-unreadable`
- */
-function readCertificate(der) {
-    try {
-        return parseCertificate(der);
-    }
-    catch (error) {
-        if (!(error instanceof Unreadable))
-            throw error;
-        throw new Failure('certificate-unreadable', {
-            cause: 'These bytes are not an X.509 certificate.',
-            evidence: `${der.length} bytes: ${error.message}.`,
-            next: 'Give a certificate in DER or base64 form.',
-        });
-    }
-}
-function fromBase64(bytes) {
-    const text = Buffer.from(bytes).toString('latin1');
-    const armoured = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([^-]*)-----END/.exec(text);
-    return Buffer.from(armoured?.[1] ?? text, 'base64');
-}
-/** Whether a certificate was issued by another: the names fit and the signature is right. */
-function isIssuedBy(certificate, issuer) {
-    const child = openWithNode(certificate.der);
-    const parent = openWithNode(issuer.der);
-    return child.checkIssued(parent) && isSignedBy(child, parent);
-}
-/** Whether a private key belongs to a certificate. */
-function isKeyOf(privateKey, certificate) {
-    try {
-        return openWithNode(certificate.der).checkPrivateKey(privateKey);
-    }
-    catch {
-        // Node throws where OpenSSL cannot read the certificate's key: nothing that it read can fit that one.
-        return false;
-    }
-}
-function openWithNode(der) {
-    try {
-        return new external_node_crypto_namespaceObject.X509Certificate(der);
-    }
-    catch {
-        throw new Asn1Error('OpenSSL finds no certificate in it');
-    }
-}
-function publicKeyOf(x509) {
-    try {
-        return x509.publicKey;
-    }
-    catch {
-        // An algorithm that OpenSSL does not know, such as GOST.
-        return undefined;
-    }
-}
-function isSignedBy(child, parent) {
-    const key = publicKeyOf(parent);
-    try {
-        return key !== undefined && child.verify(key);
-    }
-    catch {
-        // The kind of key does not fit the kind of signature.
-        return false;
-    }
-}
-
-;// CONCATENATED MODULE: external "node:tls"
-const external_node_tls_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
-;// CONCATENATED MODULE: ./src/certificate/chain.ts
-
-
-
-
-/** Longer than any real chain, with its cross-signed branches. */
-const longestChain = 20;
-/**
- * Finds the chain of a leaf among certificates in any order, by names and signatures. Where two
- * certificates share name and key (cross-signed authorities), both belong.
- */
-function buildChain(leaf, others) {
-    const strangers = chain_distinct(others).filter((other) => other.thumbprint !== leaf.thumbprint);
-    const above = [];
-    const incomplete = [];
-    const queue = [leaf];
-    for (let certificate = queue.shift(); certificate; certificate = queue.shift()) {
-        if (certificate.selfSigned || above.length > longestChain)
-            continue;
-        const child = certificate;
-        const known = above.some((other) => isIssuedBy(child, other));
-        const issuers = strangers.filter((other) => isIssuedBy(child, other));
-        if (issuers.length === 0 && !known)
-            incomplete.push(child);
-        for (const issuer of issuers) {
-            strangers.splice(strangers.indexOf(issuer), 1);
-            above.push(issuer);
-            queue.push(issuer);
-        }
-    }
-    return {
-        intermediates: above.filter((certificate) => !certificate.selfSigned),
-        roots: above.filter((certificate) => certificate.selfSigned),
-        incomplete,
-        strangers,
-    };
-}
-/**
- * Warnings about a chain in a file: an issuer that is not in it, and certificates that do not belong. The
- * files of public authorities end below the root on purpose; a missing root is worth a warning only if it
- * is none of the roots that Node.js brings along, because then it may as well be a missing intermediate.
- */
-function chainWarnings(leaf, chain) {
-    const complete = chain.roots.length > 0;
-    const gaps = complete ? [] : chain.incomplete.filter((top) => !isAnchoredInPublicRoot(top));
-    return [
-        ...gaps.map((top) => top === leaf
-            ? `The issuer of the certificate, ${top.issuer}, is missing in the file. Clients will refuse the ` +
-                'certificate unless this server has its issuer already.'
-            : `The chain in the file ends at ${titleOf(top)}; its issuer, ${top.issuer}, is missing. That is ` +
-                'right if the issuer is a root that all clients trust.'),
-        ...strangerWarning(chain.strangers),
-    ];
-}
-const mostTitles = 5;
-function strangerWarning(strangers) {
-    if (strangers.length === 0)
-        return [];
-    const titles = strangers.slice(0, mostTitles).map(titleOf).join('; ');
-    const more = strangers.length > mostTitles ? `; and ${strangers.length - mostTitles} more` : '';
-    return [`Certificates in the file that are not part of the chain are passed over: ${titles}${more}.`];
-}
-/** Whether a public root issued the certificate, or is the same authority under another signature. */
-function isAnchoredInPublicRoot(certificate) {
-    const { issuer, subject } = splitCertificate(certificate.der);
-    const names = [issuer, subject].map(({ encoding }) => Buffer.from(encoding));
-    return external_node_tls_namespaceObject.rootCertificates.some((pem) => {
-        const der = Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64');
-        // Of a hundred and more roots, only one or two are worth the time to read them.
-        if (!names.some((name) => der.includes(name)))
-            return false;
-        const root = parseCertificate(der);
-        return isIssuedBy(certificate, root) || isSameAuthority(certificate, root);
-    });
-}
-function isSameAuthority(certificate, root) {
-    const [own, other] = [new external_node_crypto_namespaceObject.X509Certificate(certificate.der), new external_node_crypto_namespaceObject.X509Certificate(root.der)];
-    return certificate.subject === root.subject && own.publicKey.equals(other.publicKey);
-}
-function chain_distinct(certificates) {
-    return [...new Map(certificates.map((certificate) => [certificate.thumbprint, certificate])).values()];
-}
-
-;// CONCATENATED MODULE: ./src/certificate/schannel.ts
-
-/**
- * Whether Schannel, the TLS of Windows and so of IIS, serves certificates with this kind of key.
- * @param kind as Node.js calls it
- */
-function isKindForSchannel(kind) {
-    return ['rsa', 'rsa-pss', 'ec'].includes(kind);
-}
-/**
- * The failure for a key that Schannel cannot use.
- * @param key what the sentence begins with: "The private key"
- * @param kind what kind it is of
- */
-function unsupportedKey(key, kind) {
-    return new Failure('key-unsupported', {
-        cause: `${key} is of the kind ${kind}, which IIS cannot use.`,
-        evidence: 'Schannel, the TLS of Windows, serves certificates with RSA and ECDSA keys only.',
-        next: 'Have the certificate issued for an RSA key (2048 bits or more) or an EC key (P-256 or P-384).',
-    });
-}
-
-;// CONCATENATED MODULE: ./src/certificate/checks.ts
-
-
-
-
-const day = 24 * 60 * 60 * 1000;
-/** Days until notAfter, rounded down; negative once expired. */
-function daysRemaining(notAfter, now) {
-    return Math.floor((notAfter.getTime() - now.getTime()) / day);
-}
-/**
- * Refuses a certificate that is not valid now or not for long enough.
- * @param minimumDays the fewest days that it must remain valid
- * @throws {Failure} `certificate-not-yet-valid`, `certificate-expired` or `certificate-expires-soon`
- */
-function checkValidity(certificate, now, minimumDays) {
-    const { notBefore, notAfter } = certificate;
-    const title = titleOf(certificate);
-    if (now < notBefore) {
-        throw new Failure('certificate-not-yet-valid', {
-            cause: `The new certificate ${title} is valid only from ${iso(notBefore)}.`,
-            evidence: `This machine's clock says ${iso(now)}, which is ${span(notBefore, now)} earlier.`,
-            next: "Check this server's clock and time zone; if they are right, deploy the certificate later.",
-        });
-    }
-    if (now > notAfter) {
-        throw new Failure('certificate-expired', {
-            cause: `The new certificate ${title} was valid only until ${iso(notAfter)}.`,
-            evidence: `This machine's clock says ${iso(now)}, which is ${span(now, notAfter)} later.`,
-            next: "Give the renewed certificate; if this is the renewed one, check this server's clock.",
-        });
-    }
-    const days = daysRemaining(notAfter, now);
-    if (days < minimumDays) {
-        throw new Failure('certificate-expires-soon', {
-            cause: `The new certificate ${title} expires in ${count(days, 'day')}, and "minimum-days" is ${minimumDays}.`,
-            evidence: `It is valid until ${iso(notAfter)}; this machine's clock says ${iso(now)}.`,
-            next: 'Give the renewed certificate, or lower "minimum-days".',
-        });
-    }
-}
-/**
- * Refuses a certificate that a TLS server on Windows cannot use.
- * @throws {Failure} `key-unsupported` or `certificate-not-for-servers`
- */
-function checkUsage(certificate) {
-    checkKeyKind(certificate);
-    if (!certificate.serverAuth) {
-        throw new Failure('certificate-not-for-servers', {
-            cause: `The certificate ${titleOf(certificate)} does not allow server authentication.`,
-            evidence: 'Its extended key usage does not list serverAuth (1.3.6.1.5.5.7.3.1).',
-            next: 'Give a certificate that was issued for a TLS server.',
-        });
-    }
-    if (!certificate.handshakeUsage) {
-        throw new Failure('certificate-not-for-servers', {
-            cause: `The certificate ${titleOf(certificate)} does not allow its key to be used in a TLS handshake.`,
-            evidence: 'Its key usage has neither digitalSignature nor keyEncipherment.',
-            next: 'Give a certificate that was issued for a TLS server.',
-        });
-    }
-}
-/**
- * Refuses a key that Schannel cannot use at all: Ed25519, Ed448, DSA and the more exotic.
- * @throws {Failure} `key-unsupported`
- */
-function checkKeyKind(certificate) {
-    const { publicKey } = certificate;
-    if (isKindForSchannel(publicKey.kind))
-        return;
-    throw unsupportedKey(`The key of the certificate ${titleOf(certificate)}`, keyInWords(publicKey));
-}
-const curvesOfWindows = ['prime256v1', 'secp384r1', 'secp521r1'];
-const brokenHashes = ['md2', 'md5', 'sha1'];
-/**
- * What is weak in a certificate and its chain, for warnings. The signature of a self-signed certificate
- * proves nothing and is not looked at.
- * @param chain the other certificates up to the root, if known
- */
-function weaknesses(certificate, chain) {
-    return [certificate, ...chain].flatMap((member) => {
-        const { kind, bits = 2048, curve } = member.publicKey;
-        const title = titleOf(member);
-        const found = [];
-        if (kind.startsWith('rsa') && bits < 2048) {
-            found.push(`The RSA key of ${title} has only ${bits} bits. Clients and Windows refuse less than 2048.`);
-        }
-        if (kind === 'rsa-pss') {
-            found.push(`The key of ${title} is for RSASSA-PSS only, which Schannel may not be able to use.`);
-        }
-        if (kind === 'ec' && !curvesOfWindows.includes(curve ?? '')) {
-            found.push(`The EC key of ${title} is on ${curve ?? 'a curve without a name'}. Windows offers P-256, P-384 and ` +
-                'P-521 unless its order of curves has been changed.');
-        }
-        if (!member.selfSigned && brokenHashes.includes(member.signatureAlgorithm.hash ?? '')) {
-            found.push(`${title} is signed with ${member.signatureAlgorithm.name}, which clients no longer trust.`);
-        }
-        return found;
-    });
-}
-const iso = (moment) => moment.toISOString().replace('.000Z', 'Z');
-function span(later, earlier) {
-    const minutes = Math.ceil((later.getTime() - earlier.getTime()) / 60_000);
-    if (minutes < 120)
-        return count(minutes, 'minute');
-    return minutes < 2 * 24 * 60
-        ? count(Math.round(minutes / 60), 'hour')
-        : count(Math.round(minutes / 1440), 'day');
-}
-function count(number, noun) {
-    return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-;// CONCATENATED MODULE: ./src/certificate/assemble.ts
-
-
-
-
-
-
-/**
- * Finds the certificate that the file is about, the one whose key is there, and its chain. Where several
- * certificates have their key, the one for a TLS server counts; one that may issue others counts only if
- * there is no other.
- * @throws {Failure} `key-mismatch`, `pfx-ambiguous`, `certificate-not-for-servers` or `key-unsupported`
- */
-function assemble(keys, certificates) {
-    const { certificate: leaf, privateKey } = choose(pairsOf(keys, certificates), keys, certificates);
-    checkKeyKind(leaf);
-    const chain = buildChain(leaf, certificates);
-    return {
-        leaf,
-        privateKey,
-        intermediates: chain.intermediates,
-        roots: chain.roots,
-        warnings: chainWarnings(leaf, chain),
-    };
-}
-function pairsOf(keys, certificates) {
-    const distinct = new Map(certificates.map((certificate) => [certificate.thumbprint, certificate]));
-    return [...distinct.values()].flatMap((certificate) => {
-        const privateKey = keys.find((key) => isKeyOf(key, certificate));
-        return privateKey ? [{ certificate, privateKey }] : [];
-    });
-}
-function choose(pairs, keys, certificates) {
-    const [first, second] = pairs;
-    if (!first)
-        throw mismatch(keys, certificates);
-    if (!second)
-        return first;
-    const servers = pairs.filter(({ certificate: { serverAuth, handshakeUsage, publicKey } }) => {
-        return serverAuth && handshakeUsage && isKindForSchannel(publicKey.kind);
-    });
-    const leaves = servers.filter(({ certificate }) => !certificate.isCa);
-    const fitting = leaves.length > 0 ? leaves : servers;
-    const [chosen, rival] = fitting;
-    if (!chosen) {
-        throw new Failure('certificate-not-for-servers', {
-            cause: 'None of the certificates that have their private key in the file is for a TLS server on Windows.',
-            evidence: list(pairs),
-            next: 'Give a file with the certificate for the server.',
-        });
-    }
-    if (rival) {
-        throw new Failure('pfx-ambiguous', {
-            cause: `${fitting.length} certificates in the file have their private key and are for a TLS server.`,
-            evidence: list(fitting),
-            next: 'Export the one that is meant, alone with its key and chain.',
-        });
-    }
-    return chosen;
-}
-const longestList = 10;
-function list(pairs) {
-    const lines = pairs.slice(0, longestList).map(({ certificate }) => {
-        const { thumbprint, notAfter } = certificate;
-        const day = notAfter.toISOString().slice(0, 10);
-        return `${titleOf(certificate)} (thumbprint ${thumbprint}, valid until ${day})`;
-    });
-    const more = pairs.length - lines.length;
-    return `${lines.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
-}
-function mismatch(keys, certificates) {
-    const subjects = certificates
-        .slice(0, longestList)
-        .map((certificate) => `${titleOf(certificate)} (${keyInWords(certificate.publicKey)})`);
-    const kinds = keys.slice(0, longestList).map((key) => {
-        const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
-        return [key.asymmetricKeyType?.toUpperCase(), modulusLength ?? namedCurve].join(' ').trim();
-    });
-    return new Failure('key-mismatch', {
-        cause: 'The private key belongs to none of the certificates given.',
-        evidence: `Certificates: ${subjects.join('; ')}. Private key: ${kinds.join('; ')}.`,
-        next: 'Give the certificate together with the key with which its signing request was made.',
-    });
-}
-/** The warning that some certificates of a file were passed over. */
-function unreadableCertificates(count) {
-    return `${count} of the certificates in the file cannot be read and are passed over.`;
-}
-
-;// CONCATENATED MODULE: ./src/certificate/encryption/password.ts
-
-/**
- * How much work one file may ask for, in rounds of a hash or HMAC: a file with 2 000 000 iterations in its
- * MAC and its parts needs about 16 million, at 0.2 to 1 microseconds each.
- */
-const maximumRounds = 60_000_000;
-/**
- * A password in the forms in which programs encode it. The standards name one form for each derivation, but
- * files with the others exist; they are tried in order, and the form that opened one part of a file is the
- * first to be tried on the next. It also keeps count of the work that a file asks for.
- */
-class Password {
-    text;
-    encodings;
-    roundsLeft = maximumRounds;
-    constructor(text) {
-        this.text = text;
-        const normal = text.normalize('NFC');
-        const utf8 = Buffer.from(text, 'utf8');
-        this.encodings = {
-            pkcs12: password_distinct([
-                utf16(`${text}\0`),
-                utf16(`${normal}\0`),
-                // An empty password and no password at all differ in the two zero bytes at the end.
-                ...(text === '' ? [Buffer.alloc(0)] : []),
-                // OpenSSL before 1.1.0 widened each byte of the UTF-8 form.
-                utf16(`${utf8.toString('latin1')}\0`),
-            ]),
-            pbkdf: password_distinct([
-                utf8,
-                Buffer.from(normal, 'utf8'),
-                // Some writers feed PBKDF2 with what the standard wants for the older derivation.
-                utf16(`${text}\0`),
-                utf16(text),
-                Buffer.from(normal, 'latin1'),
-            ]),
-        };
-    }
-    /** The encodings to try, the most likely one first. */
-    forms(derivation) {
-        return [...this.encodings[derivation]];
-    }
-    /** Notes that this encoding opened a part of the file. */
-    prefer(derivation, form) {
-        const others = this.encodings[derivation].filter((other) => other !== form);
-        this.encodings[derivation] = [form, ...others];
-    }
-    /**
-     * Takes account of work before it is done.
-     * @throws {Unreadable} when the file asks for more than a run can wait for
-     */
-    spend(rounds) {
-        this.roundsLeft -= rounds;
-        if (this.roundsLeft < 0) {
-            throw new Unreadable(`it asks for more than ${maximumRounds / 1_000_000} million rounds of key derivation, which would take minutes`);
-        }
-    }
-}
-function utf16(text) {
-    return Buffer.from(text, 'utf16le').swap16();
-}
-function password_distinct(forms) {
-    return forms.filter((form, i) => forms.findIndex((other) => Buffer.compare(form, other) === 0) === i);
-}
-
-;// CONCATENATED MODULE: ./src/certificate/private-key.ts
-
-
-
-
-/** The algorithms of the keys that OpenSSL reads; Schannel can use the first three. */
-const readableAlgorithms = [
-    '1.2.840.113549.1.1.1', // RSA
-    '1.2.840.113549.1.1.10', // RSASSA-PSS
-    '1.2.840.10045.2.1', // EC
-    '1.2.840.10040.4.1', // DSA
-    '1.3.101.112', // Ed25519
-    '1.3.101.113', // Ed448
-];
-/**
- * A private key from a PrivateKeyInfo (PKCS #8), not encrypted.
- * @throws {Unreadable} when it is damaged, or of a kind that is not known
- */
-function readPrivateKeyInfo(der) {
-    try {
-        return (0,external_node_crypto_namespaceObject.createPrivateKey)({ key: Buffer.from(der), format: 'der', type: 'pkcs8' });
-    }
-    catch {
-        const algorithm = algorithmOf(der);
-        throw readableAlgorithms.includes(algorithm)
-            ? new Unreadable('its private key is damaged')
-            : new UnknownKeyKind(algorithm);
-    }
-}
-/** A private key of a kind that neither OpenSSL nor Windows knows. */
-class UnknownKeyKind extends Unreadable {
-    algorithm;
-    constructor(algorithm) {
-        super(`its private key is of the unknown kind ${algorithm}`);
-        this.algorithm = algorithm;
-    }
-}
-function algorithmOf(der) {
-    const fields = new Fields(readBer(der), 'a private key');
-    fields.next(tags.integer);
-    return oid(new Fields(fields.next(tags.sequence), 'the algorithm of a private key').next());
-}
-
-;// CONCATENATED MODULE: ./src/certificate/text-input.ts
-/**
- * Text without what editors and shells leave in it: byte order marks (also those that were decoded with the
- * wrong encoding), the zeros between the characters of UTF-16 that was taken for single bytes, and invisible
- * characters.
- */
-function withoutEncodingMarks(text) {
-    return text
-        .replace(/^(?:\u{fffd}+|\u00ff\u00fe|\u00fe\u00ff|\u00ef\u00bb\u00bf)/u, '')
-        .replace(/[\0\p{Cf}]/gu, '');
-}
-
-;// CONCATENATED MODULE: ./src/certificate/pem/blocks.ts
-
-
-const marker = /-----(BEGIN|END) ([A-Z0-9 ]{1,64})-----/g;
-/** With line breaks lost, a header is followed by the base64 in the same line. */
-const dekInfoHeader = /DEK-Info:\s*([A-Za-z0-9-]+,\s*[0-9A-Fa-f]+)/;
-const procTypeHeader = /Proc-Type:\s*4,\s*ENCRYPTED/;
-const otherHeader = /^[A-Za-z][A-Za-z0-9-]*:.*$/gm;
-const mostBlocks = 500;
-/**
- * Finds the PEM blocks in a text. What stands around them (bag attributes, the certificate in words) is
- * passed over; line ends of any kind, indents, and the two characters `\n` in place of a line break are
- * tolerated, and so is PEM text that was encoded as base64 once more on its way into a secret.
- * @throws {Unreadable}
- */
-function readPemBlocks(text) {
-    const plain = withoutEncodingMarks(text);
-    const lines = (base64OfPem(plain) ?? plain).replace(/\\r\\n|\\n|\\r|\r\n?/g, '\n');
-    const blocks = [];
-    let open;
-    for (const { 0: whole, 1: kind, 2: label = '', index } of lines.matchAll(marker)) {
-        if (kind === 'BEGIN') {
-            if (open)
-                throw noEnd(open.label);
-            open = { label, start: index + whole.length };
-        }
-        else if (open) {
-            if (open.label !== label)
-                throw noEnd(open.label);
-            if (blocks.length === mostBlocks)
-                throw new Unreadable(`it has more than ${mostBlocks} blocks`);
-            blocks.push({ label, ...readBody(label, lines.slice(open.start, index)) });
-            open = undefined;
-        }
-    }
-    if (open)
-        throw noEnd(open.label);
-    return blocks;
-}
-function noEnd(label) {
-    return new Unreadable(`its block ${label} does not end with -----END ${label}-----`);
-}
-function base64OfPem(text) {
-    if (text.includes('-----BEGIN') || !/^[A-Za-z0-9+/=\s]*$/.test(text))
-        return undefined;
-    const decoded = Buffer.from(text, 'base64').toString('latin1');
-    return decoded.includes('-----BEGIN') ? withoutEncodingMarks(decoded) : undefined;
-}
-function readBody(label, body) {
-    const dekInfo = dekInfoHeader.exec(body)?.[1];
-    const base64 = body
-        .replace(procTypeHeader, '')
-        .replace(dekInfoHeader, '')
-        .replace(otherHeader, '')
-        .replace(/\s/g, '');
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64))
-        throw new Unreadable(`its block ${label} is not base64`);
-    return { bytes: Buffer.from(base64, 'base64'), ...(dekInfo !== undefined && { dekInfo }) };
-}
-
-;// CONCATENATED MODULE: ./src/certificate/encryption/rc2.ts
-/**
- * RC2 in CBC mode, decryption only (RFC 2268). Older Windows wrote the certificates of every PFX with 40-bit
- * RC2; OpenSSL 3 has it only in its legacy provider, which Node.js does not load.
- */
-// RFC 2268, section 2: a permutation of all bytes, from the digits of pi.
-const piTable = Buffer.from([
-    'd978f9c419ddb5ed28e9fd794aa0d89dc67e37832b76538e624c6488448bfba2',
-    '179a59f587b34f1361456d8d09817d32bd8f40eb86b77b0bf09521225c6b4e82',
-    '54d66593ce60b21c7356c014a78cf1dc1275ca1f3bbee4d1423dd430a33cb626',
-    '6fbf0eda4669075727f21d9bbc944303f811c7f690ef3ee706c3d52fc8661ed7',
-    '08e8eade8052eef784aa72ac354d6a2a961ad2715a1549744b9fd05e0418a4ec',
-    'c2e0416e0f51cbcc2491af50a1f47039997c3a8523b8b47afc02365b25559731',
-    '2d5dfa98e38a92ae05df2910676cbac9d300e6cfe19ea82c6316013f58e289a9',
-    '0d38341bab33ffb0bb480c5fb9b1cd2ec5f3db47e5a59c770aa62068fe7fc1ad',
-].join(''), 'hex');
-const blockSize = 8;
-/** Places by which each of the four words of a block is turned in a round. */
-const turns = [1, 2, 3, 5];
-/**
- * Decrypts and removes the padding.
- * @param effectiveBits how many bits of the key count
- * @throws {RangeError} when the padding is wrong, as it is after a wrong key
- */
-function decryptRc2(key, effectiveBits, iv, data) {
-    if (data.length === 0 || data.length % blockSize !== 0)
-        throw new RangeError('not a whole number of blocks');
-    const words = expandKey(key, effectiveBits);
-    const cipher = Buffer.from(data);
-    const plain = Buffer.alloc(data.length);
-    let previous = iv;
-    for (let start = 0; start < cipher.length; start += blockSize) {
-        const block = decryptBlock(words, cipher.subarray(start, start + blockSize));
-        for (let i = 0; i < blockSize; i++)
-            plain[start + i] = block[i] ^ previous[i];
-        previous = cipher.subarray(start, start + blockSize);
-    }
-    return withoutPadding(plain);
-}
-function withoutPadding(plain) {
-    const count = plain.at(-1) ?? 0;
-    const padding = plain.subarray(plain.length - count);
-    if (count < 1 || count > blockSize || padding.some((byte) => byte !== count)) {
-        throw new RangeError('wrong padding');
-    }
-    return plain.subarray(0, plain.length - count);
-}
-/** The 64 words of 16 bits that a key becomes (RFC 2268, section 2). */
-function expandKey(key, effectiveBits) {
-    const bytes = new Uint8Array(128);
-    bytes.set(key);
-    const effectiveBytes = Math.ceil(effectiveBits / 8);
-    const mask = 0xff >> (8 * effectiveBytes - effectiveBits);
-    for (let i = key.length; i < 128; i++) {
-        bytes[i] = piTable[(bytes[i - 1] + bytes[i - key.length]) & 0xff];
-    }
-    const lowest = 128 - effectiveBytes;
-    bytes[lowest] = piTable[bytes[lowest] & mask];
-    for (let i = lowest - 1; i >= 0; i--)
-        bytes[i] = piTable[bytes[i + 1] ^ bytes[i + effectiveBytes]];
-    return Uint16Array.from({ length: 64 }, (_, i) => bytes[2 * i] | (bytes[2 * i + 1] << 8));
-}
-/** One block backwards: 16 mixing rounds, with a mashing round after the fifth and the eleventh. */
-function decryptBlock(key, block) {
-    const r = Uint16Array.from({ length: 4 }, (_, i) => block.readUInt16LE(2 * i));
-    for (let round = 15; round >= 0; round--) {
-        for (let i = 3; i >= 0; i--) {
-            const turn = turns[i];
-            r[i] = (r[i] >> turn) | (r[i] << (16 - turn));
-            const [before, second, third] = [r[(i + 3) % 4], r[(i + 2) % 4], r[(i + 1) % 4]];
-            r[i] -= key[4 * round + i] + (before & second) + (~before & third);
-        }
-        if (round === 11 || round === 5) {
-            for (let i = 3; i >= 0; i--)
-                r[i] -= key[r[(i + 3) % 4] & 63];
-        }
-    }
-    const plain = Buffer.alloc(blockSize);
-    for (let i = 0; i < 4; i++)
-        plain.writeUInt16LE(r[i], 2 * i);
-    return plain;
-}
-
-;// CONCATENATED MODULE: ./src/certificate/encryption/rc4.ts
-/**
- * RC4, for reading old PFX files: OpenSSL 3 has it only in its legacy provider, which Node.js does not load.
- * Decryption and encryption are the same.
- */
-function decryptRc4(key, data) {
-    const state = Uint8Array.from({ length: 256 }, (_, i) => i);
-    for (let i = 0, j = 0; i < 256; i++) {
-        j = (j + state[i] + key[i % key.length]) & 0xff;
-        [state[i], state[j]] = [state[j], state[i]];
-    }
-    let i = 0;
-    let j = 0;
-    return Uint8Array.from(data, (byte) => {
-        i = (i + 1) & 0xff;
-        j = (j + state[i]) & 0xff;
-        [state[i], state[j]] = [state[j], state[i]];
-        return byte ^ state[(state[i] + state[j]) & 0xff];
-    });
-}
-
-;// CONCATENATED MODULE: ./src/certificate/encryption/ciphers.ts
-
-
-
-
-/** A cipher of OpenSSL's default provider, by its OpenSSL name. */
-function opensslCipher(name, keyLength, ivLength) {
-    return {
-        keyLength,
-        ivLength,
-        decrypt(key, iv, data) {
-            const decipher = (0,external_node_crypto_namespaceObject.createDecipheriv)(name, key, iv);
-            return Buffer.concat([decipher.update(data), decipher.final()]);
-        },
-    };
-}
-/** AES with a key of so many bytes. */
-function aes(keyLength) {
-    return opensslCipher(`aes-${keyLength * 8}-cbc`, keyLength, 16);
-}
-const threeKeys = opensslCipher('des-ede3-cbc', 24, 8);
-/** DES with three keys. */
-const tripleDes = threeKeys;
-/** DES with two keys: the third is the first again. */
-const twoKeyTripleDes = {
-    keyLength: 16,
-    ivLength: 8,
-    decrypt: (key, iv, data) => threeKeys.decrypt(Buffer.concat([key, key.subarray(0, 8)]), iv, data),
-};
-/** DES: three times with one key is the same as once, and OpenSSL's default provider has only the former. */
-const singleDes = {
-    keyLength: 8,
-    ivLength: 8,
-    decrypt: (key, iv, data) => threeKeys.decrypt(Buffer.concat([key, key, key]), iv, data),
-};
-/** RC2 with all bits of the key, or as many as are given. */
-function rc2(keyLength, effectiveBits = keyLength * 8) {
-    if (keyLength < 1 || keyLength > 128)
-        throw new Unreadable('it has an RC2 key of an impossible length');
-    return {
-        keyLength,
-        ivLength: 8,
-        decrypt: (key, iv, data) => decryptRc2(key, effectiveBits, iv, data),
-    };
-}
-/** RC4, which has no initial vector. */
-function rc4(keyLength) {
-    return { keyLength, ivLength: 0, decrypt: (key, _iv, data) => decryptRc4(key, data) };
-}
-
-;// CONCATENATED MODULE: ./src/certificate/encryption/sha1-chain.ts
-/**
- * SHA-1 of SHA-1 of …, for the rounds of old key derivations. A call to node:crypto costs about a
- * microsecond, four to five times as much as the work itself; with the 600 000 rounds that GnuTLS and NSS
- * write, and seven derivations in a file, that is the difference between one second and five.
- *
- * The input is always one digest of 20 bytes, so that each round is one block with fixed padding (FIPS 180-4).
- * @param digest five words; changed in place
- */
-function chainSha1(digest, rounds) {
-    const w = new Int32Array(80);
-    for (let round = 0; round < rounds; round++) {
-        w.set(digest);
-        w[5] = 0x80000000;
-        w.fill(0, 6, 15);
-        w[15] = 160;
-        for (let i = 16; i < 80; i++) {
-            const word = w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16];
-            w[i] = (word << 1) | (word >>> 31);
-        }
-        compress(w, digest);
-    }
-}
-/**
- * The constants of the four quarters (FIPS 180-4, 4.2.1), as signed words: with those, and with every sum cut
- * back to a word, V8 computes in integers.
- */
-const k = [0x5a827999, 0x6ed9eba1, 0x8f1bbcdc | 0, 0xca62c1d6 | 0];
-/** The 80 steps over one expanded block, from the initial state of SHA-1. */
-function compress(w, digest) {
-    let a = 0x67452301;
-    let b = 0xefcdab89 | 0;
-    let c = 0x98badcfe | 0;
-    let d = 0x10325476;
-    let e = 0xc3d2e1f0 | 0;
-    for (let i = 0; i < 80; i++) {
-        let mixed;
-        if (i < 20)
-            mixed = (((b & c) | (~b & d)) + k[0]) | 0;
-        else if (i < 40)
-            mixed = ((b ^ c ^ d) + k[1]) | 0;
-        else if (i < 60)
-            mixed = (((b & c) | (b & d) | (c & d)) + k[2]) | 0;
-        else
-            mixed = ((b ^ c ^ d) + k[3]) | 0;
-        const next = (((((a << 5) | (a >>> 27)) + mixed) | 0) + ((e + w[i]) | 0)) | 0;
-        e = d;
-        d = c;
-        c = (b << 30) | (b >>> 2);
-        b = a;
-        a = next;
-    }
-    digest[0] = a + 0x67452301;
-    digest[1] = b + 0xefcdab89;
-    digest[2] = c + 0x98badcfe;
-    digest[3] = d + 0x10325476;
-    digest[4] = e + 0xc3d2e1f0;
-}
-
-;// CONCATENATED MODULE: ./src/certificate/encryption/iterate.ts
-
-
-
-/** Rounds after which the event loop gets its turn, so that signals are heard: some tens of milliseconds. */
-const slice = 20_000;
-/**
- * Hashes a digest again and again.
- * @param start a digest of that hash
- */
-async function iterate(hash, start, rounds) {
-    const chain = hash === 'sha1' ? sha1Chain(start) : nodeChain(hash, start);
-    for (let done = 0; done < rounds; done += slice) {
-        chain.advance(Math.min(slice, rounds - done));
-        if (done + slice < rounds)
-            await (0,promises_namespaceObject.setImmediate)();
-    }
-    return chain.digest();
-}
-function nodeChain(hash, start) {
-    let digest = start;
-    return {
-        advance(rounds) {
-            for (let round = 0; round < rounds; round++)
-                digest = (0,external_node_crypto_namespaceObject.createHash)(hash).update(digest).digest();
-        },
-        digest: () => digest,
-    };
-}
-function sha1Chain(start) {
-    const bytes = new DataView(Uint8Array.from(start).buffer);
-    const words = Int32Array.from({ length: 5 }, (_, i) => bytes.getInt32(4 * i));
-    return {
-        advance: (rounds) => chainSha1(words, rounds),
-        digest() {
-            for (const [i, word] of words.entries())
-                bytes.setInt32(4 * i, word);
-            return new Uint8Array(bytes.buffer);
-        },
-    };
-}
-
-;// CONCATENATED MODULE: external "node:util"
-const external_node_util_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
-;// CONCATENATED MODULE: ./src/certificate/encryption/kdf.ts
-
-
-
-
-
-/** Hash functions of the HMAC in PBKDF2 and PBMAC1, by object identifier, as Node.js calls them. */
-const hmacHashes = {
-    '1.2.840.113549.2.6': 'md5',
-    '1.2.840.113549.2.7': 'sha1',
-    '1.2.840.113549.2.8': 'sha224',
-    '1.2.840.113549.2.9': 'sha256',
-    '1.2.840.113549.2.10': 'sha384',
-    '1.2.840.113549.2.11': 'sha512',
-    '1.2.840.113549.2.12': 'sha512-224',
-    '1.2.840.113549.2.13': 'sha512-256',
-    '2.16.840.1.101.3.4.2.13': 'sha3-224',
-    '2.16.840.1.101.3.4.2.14': 'sha3-256',
-    '2.16.840.1.101.3.4.2.15': 'sha3-384',
-    '2.16.840.1.101.3.4.2.16': 'sha3-512',
-};
-const pbkdf2Oid = '1.2.840.113549.1.5.12';
-const scryptOid = '1.3.6.1.4.1.11591.4.11';
-/** Memory that scrypt may use; its usual parameters need 16 to 128 MiB. */
-const scryptMemory = 256 * 1024 * 1024;
-const longestKey = 256;
-/**
- * Reads the AlgorithmIdentifier of PBKDF2 or scrypt.
- * @throws {Unreadable} when it is another one or its parameters are out of bounds
- */
-function readKeyDerivation(identifier) {
-    const fields = new Fields(identifier, 'a key derivation');
-    const algorithm = oid(fields.next());
-    const parameters = new Fields(fields.next(tags.sequence), 'the parameters of a key derivation');
-    switch (algorithm) {
-        case pbkdf2Oid:
-            return readPbkdf2(parameters);
-        case scryptOid:
-            return readScrypt(parameters);
-        default:
-            throw new Unreadable(`its key derivation ${algorithm} is not known`);
-    }
-}
-function readPbkdf2(parameters) {
-    const salt = octets(parameters.next(tags.octetString));
-    const iterations = atLeastOne(smallInteger(parameters.next(tags.integer)));
-    const keyLength = readKeyLength(parameters);
-    const prf = parameters.optional(tags.sequence);
-    const prfOid = prf ? oid(new Fields(prf, 'a hash').next()) : '1.2.840.113549.2.7';
-    const hash = hmacHashes[prfOid];
-    if (hash === undefined)
-        throw new Unreadable(`the hash ${prfOid} of its key derivation is not known`);
-    return {
-        ...keyLength,
-        async derive(password, length, budget) {
-            budget.spend(iterations * Math.ceil(length / (0,external_node_crypto_namespaceObject.createHash)(hash).digest().length));
-            return (0,external_node_util_namespaceObject.promisify)(external_node_crypto_namespaceObject.pbkdf2)(password, salt, iterations, length, hash);
-        },
-    };
-}
-function readScrypt(parameters) {
-    const salt = octets(parameters.next(tags.octetString));
-    const [cost, blockSize, parallelization] = [
-        atLeastOne(smallInteger(parameters.next(tags.integer))),
-        atLeastOne(smallInteger(parameters.next(tags.integer))),
-        atLeastOne(smallInteger(parameters.next(tags.integer))),
-    ];
-    if (cost * blockSize * 128 > scryptMemory || Math.log2(cost) % 1 !== 0) {
-        throw new Unreadable('the parameters of its scrypt key derivation are out of bounds');
-    }
-    return {
-        ...readKeyLength(parameters),
-        async derive(password, length, budget) {
-            budget.spend(cost * blockSize * parallelization);
-            const options = { cost, blockSize, parallelization, maxmem: 2 * scryptMemory };
-            return await new Promise((resolve, reject) => {
-                (0,external_node_crypto_namespaceObject.scrypt)(password, salt, length, options, (error, key) => (error ? reject(error) : resolve(key)));
-            });
-        },
-    };
-}
-function readKeyLength(parameters) {
-    const field = parameters.optional(tags.integer);
-    if (!field)
-        return {};
-    const keyLength = atLeastOne(smallInteger(field));
-    if (keyLength > longestKey)
-        throw new Unreadable('it derives a key of an impossible length');
-    return { keyLength };
-}
-/** Iterations and the like, which zero would make meaningless. */
-function atLeastOne(value) {
-    if (value < 1 || value > 0x7fff_ffff)
-        throw new Unreadable('a count in its key derivation is out of bounds');
-    return value;
-}
-
-;// CONCATENATED MODULE: ./src/certificate/encryption/pkcs12-kdf.ts
-
-
-
-/** What the derived bytes are for (RFC 7292, appendix B.3). */
-const purpose = { key: 1, iv: 2, mac: 3 };
-/** Bytes that a hash function takes in at a time. */
-const blockSizes = {
-    md5: 64,
-    sha1: 64,
-    sha224: 64,
-    sha256: 64,
-    sha384: 128,
-    sha512: 128,
-    'sha512-224': 128,
-    'sha512-256': 128,
-    'sha3-224': 144,
-    'sha3-256': 136,
-    'sha3-384': 104,
-    'sha3-512': 72,
-};
-/** Bytes that the derivation makes with one chain of rounds. */
-function digestSize(hash) {
-    return (0,external_node_crypto_namespaceObject.createHash)(hash).digest().length;
-}
-/** The key derivation of PKCS #12 (RFC 7292, appendix B.2). */
-async function pkcs12Kdf({ hash, password, salt, iterations }, id, length) {
-    const blockSize = blockSizes[hash];
-    if (blockSize === undefined)
-        throw new Unreadable(`its key derivation uses the hash ${hash}`);
-    const diversifier = Buffer.alloc(blockSize, id);
-    const input = Buffer.concat([repeated(salt, blockSize), repeated(password, blockSize)]);
-    const output = [];
-    for (let made = 0; made < length;) {
-        const first = (0,external_node_crypto_namespaceObject.createHash)(hash).update(diversifier).update(input).digest();
-        const digest = await iterate(hash, first, iterations - 1);
-        output.push(digest);
-        made += digest.length;
-        addToEachBlock(input, digest, blockSize);
-    }
-    return Buffer.concat(output, length);
-}
-/** A text repeated up to a whole number of blocks. */
-function repeated(text, blockSize) {
-    return Buffer.alloc(Math.ceil(text.length / blockSize) * blockSize, text);
-}
-/** Adds the repeated digest, plus one, to each block, as big-endian numbers of one block's size. */
-function addToEachBlock(input, digest, blockSize) {
-    for (let start = 0; start < input.length; start += blockSize) {
-        let carry = 1;
-        for (let i = blockSize - 1; i >= 0; i--) {
-            const sum = (input[start + i] ?? 0) + (digest[i % digest.length] ?? 0) + carry;
-            input[start + i] = sum & 0xff;
-            carry = sum >> 8;
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./src/certificate/encryption/schemes.ts
-
-
-
-
-
-
-
-
-/** PKCS #12 (RFC 7292, appendix C): SHA-1 and the derivation of its own. */
-const pkcs12Ciphers = {
-    '1.2.840.113549.1.12.1.1': rc4(16),
-    '1.2.840.113549.1.12.1.2': rc4(5),
-    '1.2.840.113549.1.12.1.3': tripleDes,
-    '1.2.840.113549.1.12.1.4': twoKeyTripleDes,
-    '1.2.840.113549.1.12.1.5': rc2(16),
-    '1.2.840.113549.1.12.1.6': rc2(5),
-};
-/** PKCS #5 version 1.5 (RFC 8018, section 6.1), of which PEM keys of the nineties are made. */
-const pbes1 = {
-    '1.2.840.113549.1.5.3': { hash: 'md5', cipher: singleDes },
-    '1.2.840.113549.1.5.6': { hash: 'md5', cipher: rc2(8) },
-    '1.2.840.113549.1.5.10': { hash: 'sha1', cipher: singleDes },
-    '1.2.840.113549.1.5.11': { hash: 'sha1', cipher: rc2(8) },
-};
-const pbes2 = '1.2.840.113549.1.5.13';
-const rc2Cbc = '1.2.840.113549.3.2';
-/** Ciphers of PBES2 whose only parameter is the initial vector. */
-const pbes2Ciphers = {
-    '2.16.840.1.101.3.4.1.2': aes(16),
-    '2.16.840.1.101.3.4.1.22': aes(24),
-    '2.16.840.1.101.3.4.1.42': aes(32),
-    '1.2.392.200011.61.1.1.1.2': opensslCipher('camellia-128-cbc', 16, 16),
-    '1.2.392.200011.61.1.1.1.3': opensslCipher('camellia-192-cbc', 24, 16),
-    '1.2.392.200011.61.1.1.1.4': opensslCipher('camellia-256-cbc', 32, 16),
-    '1.2.840.113549.3.7': tripleDes,
-    '1.3.14.3.2.7': singleDes,
-};
-/**
- * Reads the AlgorithmIdentifier of an encryption by password.
- * @throws {Unreadable} when it is of a kind that is not known
- */
-function readScheme(identifier) {
-    const fields = new Fields(identifier, 'an encryption');
-    const algorithm = oid(fields.next());
-    const parameters = new Fields(fields.next(tags.sequence), 'the parameters of an encryption');
-    if (algorithm === pbes2)
-        return readPbes2(parameters);
-    const salt = octets(parameters.next(tags.octetString));
-    const iterations = atLeastOne(smallInteger(parameters.next(tags.integer)));
-    const pkcs12Cipher = pkcs12Ciphers[algorithm];
-    if (pkcs12Cipher)
-        return pkcs12Scheme(pkcs12Cipher, salt, iterations);
-    const old = pbes1[algorithm];
-    if (old)
-        return pbes1Scheme(old.hash, old.cipher, salt, iterations);
-    throw new Unreadable(`its encryption ${algorithm} is not known`);
-}
-function pkcs12Scheme(cipher, salt, iterations) {
-    const hash = 'sha1';
-    const chains = [cipher.keyLength, cipher.ivLength].map((length) => Math.ceil(length / digestSize(hash)));
-    return {
-        derivation: 'pkcs12',
-        async unlock(password, budget) {
-            budget.spend(iterations * chains.reduce((sum, count) => sum + count));
-            const start = { hash, password, salt, iterations };
-            const key = await pkcs12Kdf(start, purpose.key, cipher.keyLength);
-            const iv = await pkcs12Kdf(start, purpose.iv, cipher.ivLength);
-            return (data) => cipher.decrypt(key, iv, data);
-        },
-    };
-}
-function pbes1Scheme(hash, cipher, salt, iterations) {
-    return {
-        derivation: 'pbkdf',
-        async unlock(password, budget) {
-            budget.spend(iterations);
-            const first = (0,external_node_crypto_namespaceObject.createHash)(hash).update(password).update(salt).digest();
-            const digest = await iterate(hash, first, iterations - 1);
-            return (data) => cipher.decrypt(digest.subarray(0, 8), digest.subarray(8, 16), data);
-        },
-    };
-}
-function readPbes2(parameters) {
-    const kdf = readKeyDerivation(parameters.next(tags.sequence));
-    const { cipher, iv } = readPbes2Cipher(parameters.next(tags.sequence), kdf.keyLength);
-    if (iv.length !== cipher.ivLength)
-        throw new Unreadable('its encryption has an initial vector of a wrong size');
-    return {
-        derivation: 'pbkdf',
-        async unlock(password, budget) {
-            const key = await kdf.derive(password, cipher.keyLength, budget);
-            return (data) => cipher.decrypt(key, iv, data);
-        },
-    };
-}
-function readPbes2Cipher(identifier, keyLength) {
-    const fields = new Fields(identifier, 'a cipher');
-    const algorithm = oid(fields.next());
-    if (algorithm === rc2Cbc)
-        return readRc2(fields.next(), keyLength ?? 16);
-    const named = pbes2Ciphers[algorithm];
-    if (!named)
-        throw new Unreadable(`its cipher ${algorithm} is not known`);
-    const cipher = algorithm.startsWith(aesPrefix) ? aesOfLength(keyLength) : undefined;
-    return { cipher: cipher ?? named, iv: octets(fields.next(tags.octetString)) };
-}
-const aesPrefix = '2.16.840.1.101.3.4.1.';
-/** NSS before 3.35 named AES-128 whatever the key; the length in the key derivation tells the truth. */
-function aesOfLength(keyLength) {
-    return keyLength === 16 || keyLength === 24 || keyLength === 32 ? aes(keyLength) : undefined;
-}
-/** RFC 8018, appendix B.2.3: the version stands for a number of effective bits, in no order. */
-const rc2Versions = { 160: 40, 120: 64, 58: 128 };
-function readRc2(parameters, keyLength) {
-    if (parameters.tag === tags.octetString)
-        return { cipher: rc2(keyLength, 32), iv: octets(parameters) };
-    const fields = new Fields(parameters, 'the parameters of RC2');
-    const version = smallInteger(fields.next(tags.integer));
-    const bits = rc2Versions[version] ?? version;
-    if (bits < 1 || bits > 1024)
-        throw new Unreadable('it has an RC2 key of an impossible length');
-    return { cipher: rc2(keyLength, bits), iv: octets(fields.next(tags.octetString)) };
-}
-
-;// CONCATENATED MODULE: ./src/certificate/encryption/decrypt.ts
-
-
-
-
-/**
- * Decrypts what a password protects, trying the encodings of the password in order.
- * @param identifier the AlgorithmIdentifier of the encryption
- * @returns undefined if the password is wrong: what comes out is not one SEQUENCE, as every encrypted part
- * of a PFX and every private key is
- * @throws {Unreadable} when the encryption is not known or asks for too much work
- */
-async function decrypt(identifier, data, password) {
-    const scheme = readScheme(identifier);
-    for (const form of password.forms(scheme.derivation)) {
-        const open = await scheme.unlock(form, password);
-        const plain = attempt(() => open(data));
-        if (plain && isOneSequence(plain)) {
-            password.prefer(scheme.derivation, form);
-            return plain;
-        }
-    }
-    return undefined;
-}
-/**
- * Decrypts an EncryptedPrivateKeyInfo (PKCS #8).
- * @returns the PrivateKeyInfo; undefined if the password is wrong
- * @throws {Unreadable}
- */
-async function decryptKey(encrypted, password) {
-    const fields = new Fields(encrypted, 'an encrypted key');
-    const algorithm = fields.next(tags.sequence);
-    return decrypt(algorithm, octets(fields.next(tags.octetString)), password);
-}
-function attempt(open) {
-    try {
-        return open();
-    }
-    catch {
-        // Wrong padding or a broken block: OpenSSL's errors do not tell more than "bad decrypt".
-        return undefined;
-    }
-}
-function isOneSequence(plain) {
-    try {
-        const element = readBer(plain);
-        return element.tag === tags.sequence && element.encoding.length === plain.length;
-    }
-    catch (error) {
-        if (error instanceof Unreadable)
-            return false;
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/certificate/pem/key-block.ts
-
-
-
-
-
-
-/** An encrypted key does not open with the password. */
-class WrongKeyPassword extends Error {
-    name = 'WrongKeyPassword';
-}
-const encrypted = 'ENCRYPTED PRIVATE KEY';
-const pkcs8 = 'PRIVATE KEY';
-/** The forms from before PKCS #8. */
-const olderForms = ['RSA PRIVATE KEY', 'EC PRIVATE KEY', 'DSA PRIVATE KEY'];
-/** Whether a block with this label holds a private key. */
-function isPrivateKeyLabel(label) {
-    return label.endsWith(pkcs8);
-}
-/**
- * Reads the private key of a PEM block.
- * @throws {Unreadable} @throws {WrongKeyPassword}
- */
-async function readKeyBlock(block, password) {
-    const { label, dekInfo, bytes } = block;
-    if (label === encrypted) {
-        const key = await decryptKey(readBer(bytes), password);
-        if (!key)
-            throw new WrongKeyPassword();
-        return readPrivateKeyInfo(key);
-    }
-    if (label === pkcs8)
-        return readPrivateKeyInfo(bytes);
-    if (!olderForms.includes(label))
-        throw new Unreadable(`keys of the kind ${label} are not for TLS on Windows`);
-    const der = dekInfo === undefined ? bytes : decryptOlderForm(dekInfo, bytes, password);
-    try {
-        return (0,external_node_crypto_namespaceObject.createPrivateKey)(armoured(label, der));
-    }
-    catch {
-        throw dekInfo === undefined ? new Unreadable(`its ${label} is damaged`) : new WrongKeyPassword();
-    }
-}
-function armoured(label, der) {
-    const lines = Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n');
-    return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
-}
-/** Ciphers that OpenSSL has written into `DEK-Info`. */
-const dekCiphers = {
-    'AES-128-CBC': opensslCipher('aes-128-cbc', 16, 16),
-    'AES-192-CBC': opensslCipher('aes-192-cbc', 24, 16),
-    'AES-256-CBC': opensslCipher('aes-256-cbc', 32, 16),
-    'CAMELLIA-128-CBC': opensslCipher('camellia-128-cbc', 16, 16),
-    'CAMELLIA-192-CBC': opensslCipher('camellia-192-cbc', 24, 16),
-    'CAMELLIA-256-CBC': opensslCipher('camellia-256-cbc', 32, 16),
-    'DES-EDE3-CBC': tripleDes,
-    'DES-CBC': singleDes,
-    'RC2-CBC': rc2(16),
-    'RC2-64-CBC': rc2(8),
-    'RC2-40-CBC': rc2(5),
-};
-/** Decrypts a key whose PEM headers name cipher and initial vector, as OpenSSL did before PKCS #8. */
-function decryptOlderForm(info, data, password) {
-    const [name = '', hex = ''] = info.split(',').map((part) => part.trim());
-    const cipher = dekCiphers[name.toUpperCase()];
-    if (!cipher)
-        throw new Unreadable('the cipher in its DEK-Info is not known');
-    const iv = Buffer.from(hex, 'hex');
-    if (iv.length !== cipher.ivLength)
-        throw new Unreadable('its DEK-Info is damaged');
-    for (const form of password.forms('pbkdf')) {
-        try {
-            const plain = cipher.decrypt(bytesToKey(form, iv.subarray(0, 8), cipher.keyLength), iv, data);
-            readBer(plain);
-            return plain;
-        }
-        catch {
-            // Wrong padding, or no ASN.1 in it: not this form of the password.
-        }
-    }
-    throw new WrongKeyPassword();
-}
-/** OpenSSL's EVP_BytesToKey with MD5 and one iteration. */
-function bytesToKey(password, salt, length) {
-    let digest = Buffer.alloc(0);
-    const digests = [];
-    for (let made = 0; made < length; made += digest.length) {
-        digest = (0,external_node_crypto_namespaceObject.createHash)('md5').update(digest).update(password).update(salt).digest();
-        digests.push(digest);
-    }
-    return Buffer.concat(digests, length);
-}
-
-;// CONCATENATED MODULE: ./src/certificate/pem/read-pem.ts
-
-
-
-
-
-
-
-
-
-const longestText = 10 * 1024 * 1024;
-const certificateLabels = ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE'];
-/**
- * Reads a certificate chain and a private key in PEM, in any order and with text around the blocks. The leaf
- * is the certificate whose key it is. A key that stands with the certificates is found there too.
- * @param password of the key, if it is encrypted
- * @throws {Failure} `pem-unreadable`, `pfx-password-wrong`, `key-mismatch`, `key-unsupported` or
- * `pfx-ambiguous`
- */
-async function readPem(certificate, privateKey, password) {
-    const blocks = [...blocksOf('certificate', certificate), ...blocksOf('private-key', privateKey)];
-    const certificates = blocks.filter(({ label }) => certificateLabels.includes(label));
-    const keys = blocks.filter(({ label }) => isPrivateKeyLabel(label));
-    if (certificates.length === 0)
-        throw missing('certificate', 'CERTIFICATE', blocks);
-    if (keys.length === 0)
-        throw missing('private-key', 'PRIVATE KEY', blocks);
-    const parsed = reading('certificate', () => {
-        return readable(certificates, ({ bytes }) => parseCertificate(bytes));
-    });
-    const bundle = assemble(await read_pem_readKeys(keys, password), parsed);
-    const lost = certificates.length - parsed.length;
-    return lost === 0 ? bundle : { ...bundle, warnings: [...bundle.warnings, unreadableCertificates(lost)] };
-}
-function blocksOf(input, text) {
-    return reading(input, () => {
-        if (text.length > longestText)
-            throw new Unreadable('it is longer than 10 MiB');
-        return readPemBlocks(text);
-    });
-}
-async function read_pem_readKeys(blocks, text) {
-    const password = new Password(text);
-    const keys = [];
-    for (const block of blocks) {
-        try {
-            keys.push(await readKeyBlock(block, password));
-        }
-        catch (error) {
-            if (error instanceof WrongKeyPassword)
-                throw wrongPassword(text);
-            throw asFailure('private-key', error);
-        }
-    }
-    return keys;
-}
-function reading(input, read) {
-    try {
-        return read();
-    }
-    catch (error) {
-        throw asFailure(input, error);
-    }
-}
-function asFailure(input, error) {
-    if (error instanceof UnknownKeyKind)
-        return unsupportedKey('The private key', error.algorithm);
-    if (!(error instanceof Unreadable))
-        return error;
-    return new Failure('pem-unreadable', {
-        cause: `The text in "${input}" cannot be read: ${error.message}.`,
-        next: 'Check that the whole PEM text was stored, with its line breaks and its BEGIN and END lines.',
-    });
-}
-function missing(input, label, blocks) {
-    const labels = [...new Set(blocks.map((block) => block.label))];
-    return new Failure('pem-unreadable', {
-        cause: `"${input}" has no block that begins with -----BEGIN ${label}-----.`,
-        evidence: labels.length > 0 ? `The blocks found: ${labels.join(', ')}.` : 'No PEM block was found at all.',
-        next: 'Give the content of the PEM files, not their paths, with the BEGIN and END lines.',
-    });
-}
-function wrongPassword(password) {
-    return new Failure('pfx-password-wrong', {
-        cause: 'The private key is encrypted, and does not open with the password in "pfx-password".',
-        evidence: password === '' ? 'No password, or an empty one, was given.' : 'The password was tried as UTF-8.',
-        next: 'Correct the secret behind "pfx-password", or give the key without encryption.',
-    });
-}
-
-;// CONCATENATED MODULE: ./src/certificate/pfx/pfx-text.ts
-
-
-/**
- * Reads the `pfx` input: base64, or base64url, however it was wrapped on its way into a secret. Line breaks
- * and spaces (also as the two characters `\n`), quotes, a `data:` prefix, PEM-style armour (that of
- * `certutil -encode` says CERTIFICATE) and UTF-16 text that was taken for UTF-8 are tolerated.
- * @returns the bytes of the file, which may still be anything
- * @throws {Failure} `input-invalid`, without a word of the content
- */
-function decodePfxText(text) {
-    const plain = withoutEncodingMarks(text).trim();
-    if (plain === '')
-        throw invalid('is empty', 'Check that the secret exists and is spelled right.');
-    if (isPath(plain)) {
-        throw invalid('holds what looks like a path or a variable, and the content of the file belongs there', 'Use "pfx-path" for a file on the runner, or store the file as base64 in a secret and give that.');
-    }
-    const armour = /-----BEGIN ([A-Z0-9 ]+)-----/.exec(plain)?.[1];
-    if (armour && isPem(armour, plain)) {
-        throw invalid('holds PEM text', 'Give the certificate through "certificate" and its key through "private-key" instead.');
-    }
-    const base64 = unwrapped(plain);
-    if (base64 === '')
-        throw invalid('holds no content', 'Check how the secret was made.');
-    if (/^(?:[0-9a-f]{2})+$/i.test(base64) && /^30[0-9a-f]{4}/i.test(base64)) {
-        throw invalid('holds hexadecimal digits', 'Encode the file as base64 instead.');
-    }
-    const stray = /[^A-Za-z0-9+/_=-]/u.exec(base64);
-    if (stray) {
-        throw invalid('is not base64', `Its ${base64.length} characters have one at place ${stray.index + 1} that base64 does not know. ${howToEncode}`);
-    }
-    const end = base64.indexOf('=');
-    const digits = end < 0 ? base64 : base64.slice(0, end);
-    if (/[^=]/.test(base64.slice(digits.length)) || digits.length % 4 === 1) {
-        throw invalid('is not whole base64', `It has ${digits.length} characters, with a part missing or two parts joined. ${howToEncode}`);
-    }
-    return Buffer.from(digits, 'base64');
-}
-const howToEncode = 'Encode the file in PowerShell with [Convert]::ToBase64String([IO.File]::ReadAllBytes("site.pfx")), ' +
-    'elsewhere with "base64 -w0 site.pfx".';
-function isPath(text) {
-    if (/[\r\n]/.test(text) || text.length > 1024)
-        return false;
-    const bare = text.replace(/^(["'])(.*)\1$/, '$2');
-    return (/^[a-z]:[\\/]/i.test(bare) ||
-        /^(?:\\\\|\/|\.{1,2}[\\/]|~[\\/]|%\w+%|\$\{?\w+)/.test(bare) ||
-        /\.(?:pfx|p12|pkcs12|pem|cer|crt)$/i.test(bare));
-}
-/** Whether armour with this label holds PEM proper; `certutil -encode` calls any file a CERTIFICATE. */
-function isPem(label, text) {
-    if (label === 'PKCS12' || label === 'PFX')
-        return false;
-    if (label !== 'CERTIFICATE')
-        return true;
-    const start = Buffer.from(unwrapped(text).slice(0, 64), 'base64');
-    // A PFX begins with SEQUENCE, INTEGER 3; a certificate with SEQUENCE, SEQUENCE.
-    return !start.includes(Buffer.from([0x02, 0x01, 0x03]));
-}
-/** The base64 digits alone, without what is wrapped around them. */
-function unwrapped(text) {
-    return text
-        .replace(/^(["'])([\s\S]*)\1$/, '$2')
-        .replace(/^data:[^,]*,/i, '')
-        .replace(/-----[A-Z0-9 ]+-----/g, '')
-        .replace(/\\r|\\n/g, '')
-        .replace(/\s/g, '');
-}
-function invalid(cause, next) {
-    return new Failure('input-invalid', { cause: `The input "pfx" ${cause}.`, next });
-}
-
-;// CONCATENATED MODULE: ./src/certificate/pfx/bags.ts
-
-
-
-
-const contentTypes = {
-    data: '1.2.840.113549.1.7.1',
-    signedData: '1.2.840.113549.1.7.2',
-    envelopedData: '1.2.840.113549.1.7.3',
-    encryptedData: '1.2.840.113549.1.7.6',
-};
-const bagTypes = {
-    key: '1.2.840.113549.1.12.10.1.1',
-    shroudedKey: '1.2.840.113549.1.12.10.1.2',
-    certificate: '1.2.840.113549.1.12.10.1.3',
-    safeContents: '1.2.840.113549.1.12.10.1.6',
-};
-const x509Certificate = '1.2.840.113549.1.9.22.1';
-const friendlyNameOid = '1.2.840.113549.1.9.20';
-/** More of them than any honest file has. */
-const maximumBags = 1000;
-const maximumKeys = 50;
-const deepestNesting = 8;
-/** What the password does not open. */
-class WrongPassword extends Error {
-    part;
-    name = 'WrongPassword';
-    constructor(part) {
-        super();
-        this.part = part;
-    }
-}
-function readContentInfo(element) {
-    const fields = new Fields(element, 'a part of the file');
-    const type = oid(fields.next());
-    const wrapped = fields.optional(context(0));
-    return { type, content: wrapped && inner(wrapped) };
-}
-/**
- * The bytes that the PFX's authSafe holds and the MAC protects.
- * @throws {Unreadable} when they are protected by a certificate instead of a password
- */
-function authenticatedSafe({ type, content }) {
-    if (type === contentTypes.signedData) {
-        throw new Unreadable('it is sealed with a signature (public-key integrity) in place of a password');
-    }
-    if (type !== contentTypes.data || !content)
-        throw new Unreadable(`its content is of the kind ${type}`);
-    return octets(content);
-}
-/**
- * Opens all parts of a PFX. Bags of other kinds (CRLs, secrets) and attributes other than the friendly name
- * are passed over.
- * @throws {Unreadable} @throws {WrongPassword}
- */
-async function readContents(safe, password) {
-    const reader = new BagReader(password);
-    for (const part of readBer(safe).children)
-        await reader.readPart(readContentInfo(part));
-    if (reader.contents.keys.length === 0 && reader.contents.lockedKeys > 0)
-        throw new WrongPassword('key');
-    return reader.contents;
-}
-class BagReader {
-    password;
-    contents = { keys: [], certificates: [], lockedKeys: 0 };
-    bags = 0;
-    constructor(password) {
-        this.password = password;
-    }
-    async readPart({ type, content }) {
-        switch (type) {
-            case contentTypes.data:
-                if (content)
-                    await this.readSafe(readBer(octets(content)), 0);
-                break;
-            case contentTypes.encryptedData:
-                if (content)
-                    await this.readSafe(readBer(await this.decryptData(content)), 0);
-                break;
-            case contentTypes.envelopedData:
-                throw new Unreadable('it is encrypted for a certificate (public-key privacy) in place of a password');
-            default:
-                throw new Unreadable(`a part of it is of the unknown kind ${type}`);
-        }
-    }
-    async decryptData(content) {
-        const fields = new Fields(content, 'an encrypted part');
-        fields.next(tags.integer);
-        const info = new Fields(fields.next(tags.sequence), 'an encrypted part');
-        info.next(tags.objectIdentifier);
-        const algorithm = info.next(tags.sequence);
-        const plain = await decrypt(algorithm, octets(info.next(context(0))), this.password);
-        if (!plain)
-            throw new WrongPassword('certificates');
-        return plain;
-    }
-    async readSafe(safe, depth) {
-        if (depth > deepestNesting)
-            throw new Unreadable('it is nested too deeply');
-        for (const bag of safe.children) {
-            if (++this.bags > maximumBags)
-                throw new Unreadable(`it holds more than ${maximumBags} items`);
-            await this.readBag(bag, depth);
-        }
-    }
-    async readBag(bag, depth) {
-        const fields = new Fields(bag, 'an item');
-        const type = oid(fields.next());
-        const wrapped = fields.optional(context(0));
-        if (!wrapped)
-            return;
-        const friendlyName = readFriendlyName(fields.optional(tags.set));
-        switch (type) {
-            case bagTypes.key:
-                this.addKey({ bytes: inner(wrapped).encoding, ...friendlyName });
-                break;
-            case bagTypes.shroudedKey: {
-                const key = inner(wrapped);
-                // GnuTLS puts an open key into this kind of bag when the password is empty.
-                const open = key.children[0]?.tag === tags.integer;
-                const bytes = open ? key.encoding : await decryptKey(key, this.password);
-                if (bytes)
-                    this.addKey({ bytes, ...friendlyName });
-                else
-                    this.contents.lockedKeys++;
-                break;
-            }
-            case bagTypes.certificate: {
-                const certificate = new Fields(inner(wrapped), 'a certificate item');
-                if (oid(certificate.next()) !== x509Certificate)
-                    break;
-                this.contents.certificates.push({
-                    bytes: octets(inner(certificate.next(context(0)))),
-                    ...friendlyName,
-                });
-                break;
-            }
-            case bagTypes.safeContents:
-                await this.readSafe(inner(wrapped), depth + 1);
-                break;
-        }
-    }
-    addKey(key) {
-        if (this.contents.keys.length === maximumKeys) {
-            throw new Unreadable(`it holds more than ${maximumKeys} private keys`);
-        }
-        this.contents.keys.push(key);
-    }
-}
-function readFriendlyName(attributes) {
-    for (const attribute of attributes?.children ?? []) {
-        try {
-            const fields = new Fields(attribute, 'an attribute');
-            if (oid(fields.next()) !== friendlyNameOid)
-                continue;
-            const value = values_text(inner(fields.next(tags.set)));
-            if (value)
-                return { friendlyName: value };
-        }
-        catch (error) {
-            // A damaged attribute says nothing of the key or certificate that it hangs on.
-            if (!(error instanceof Unreadable))
-                throw error;
-        }
-    }
-    return {};
-}
-
-;// CONCATENATED MODULE: ./src/certificate/pfx/looks-like.ts
-
-
-
-const exportAgain = 'Give the PFX file itself.';
-/** Recognises the files that are given in place of a PFX. */
-function looksLike(bytes) {
-    const start = Buffer.from(bytes.subarray(0, 4096));
-    const text = withoutEncodingMarks(start.toString('latin1')).trimStart();
-    if (bytes.length === 0)
-        return { what: 'an empty file', next: 'Check how the secret or the file was made.' };
-    if (text.includes('-----BEGIN ')) {
-        return { what: 'PEM text', next: 'Give PEM files through "certificate" and "private-key".' };
-    }
-    const magic = start.length >= 4 ? start.readUInt32BE(0) : 0;
-    if (magic === 0xfeedfeed || magic === 0xcececece) {
-        return {
-            what: 'a Java keystore (JKS or JCEKS)',
-            next: 'Convert it: keytool -importkeystore -srckeystore keystore.jks -destkeystore site.pfx -deststoretype PKCS12',
-        };
-    }
-    if (magic === 0x504b0304)
-        return { what: 'a ZIP archive', next: 'Unpack it and give the .pfx file inside.' };
-    if (/^<(?:!doctype|html|\?xml)/i.test(text)) {
-        return { what: 'a web page or XML', next: `The download went wrong. ${exportAgain}` };
-    }
-    const der = derKind(bytes);
-    if (der)
-        return der;
-    if (/^M[A-Za-z0-9+/=\s]{20,}$/.test(text)) {
-        return {
-            what: 'base64 text',
-            next: 'Decode it once more, or give the text itself as "pfx".',
-        };
-    }
-    return start.length > 8 && /^[\t\n\r\x20-\x7e]*$/.test(text)
-        ? { what: 'text', next: exportAgain }
-        : undefined;
-}
-function derKind(bytes) {
-    try {
-        const fields = new Fields(readBer(bytes), 'the file');
-        const first = fields.next();
-        if (first.tag === tags.integer) {
-            const second = fields.next();
-            if (second.tag === tags.integer)
-                return { what: 'an RSA private key', next: exportAgain };
-            if (second.tag === tags.octetString)
-                return { what: 'an EC private key', next: exportAgain };
-            const third = fields.next();
-            return third.tag === tags.octetString ? { what: 'a private key', next: exportAgain } : undefined;
-        }
-        if (first.tag === tags.objectIdentifier) {
-            return {
-                what: 'a PKCS #7 file (.p7b), which holds certificates but no key',
-                next: 'Give a PFX, which holds the private key too.',
-            };
-        }
-        if (first.tag !== tags.sequence)
-            return undefined;
-        const second = fields.next();
-        if (second.tag === tags.octetString)
-            return { what: 'an encrypted private key', next: exportAgain };
-        if (second.tag === tags.sequence) {
-            return { what: 'a certificate without its key', next: 'Give a PFX, which holds the private key too.' };
-        }
-        return undefined;
-    }
-    catch (error) {
-        if (error instanceof Unreadable)
-            return undefined;
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/certificate/pfx/mac.ts
-
-
-
-
-
-
-
-const pbmac1 = '1.2.840.113549.1.5.14';
-/** RFC 9579 forbids to accept a PBMAC1 key below 160 bits, which would be open to forgery. */
-const shortestKey = 20;
-/**
- * Checks a PFX's MAC, which tells a right password from a wrong one.
- * @param macData the MacData of the PFX
- * @param content the bytes that it protects
- * @throws {Unreadable} when the kind of MAC is not known or asks for too much work
- */
-async function isMacRight(macData, content, password) {
-    const fields = new Fields(macData, 'the MAC');
-    const digestInfo = new Fields(fields.next(tags.sequence), 'the MAC');
-    const algorithm = new Fields(digestInfo.next(tags.sequence), 'the algorithm of the MAC');
-    const expected = octets(digestInfo.next(tags.octetString));
-    const salt = octets(fields.next(tags.octetString));
-    const count = fields.optional(tags.integer);
-    const iterations = count ? atLeastOne(smallInteger(count)) : 1;
-    const name = oid(algorithm.next());
-    const scheme = name === pbmac1 ? readPbmac1(algorithm.next(tags.sequence)) : pkcs12Mac(name, salt, iterations);
-    for (const form of password.forms(scheme.derivation)) {
-        const key = await scheme.key(form, password);
-        const actual = (0,external_node_crypto_namespaceObject.createHmac)(scheme.hash, key).update(content).digest();
-        if (actual.length === expected.length && (0,external_node_crypto_namespaceObject.timingSafeEqual)(actual, expected)) {
-            password.prefer(scheme.derivation, form);
-            return true;
-        }
-    }
-    return false;
-}
-/** RFC 7292, section 4: the MAC's key comes from PKCS #12's own derivation. */
-function pkcs12Mac(name, salt, iterations) {
-    const hash = hashes[name];
-    if (hash === undefined)
-        throw new Unreadable(`the algorithm ${name} of its MAC is not known`);
-    return {
-        derivation: 'pkcs12',
-        hash,
-        key(password, budget) {
-            budget.spend(iterations);
-            return pkcs12Kdf({ hash, password, salt, iterations }, purpose.mac, digestSize(hash));
-        },
-    };
-}
-/** RFC 9579: the MAC's key comes from PBKDF2, and the salt and iterations of MacData mean nothing. */
-function readPbmac1(parameters) {
-    const fields = new Fields(parameters, 'the parameters of PBMAC1');
-    const kdf = readKeyDerivation(fields.next(tags.sequence));
-    const mac = oid(new Fields(fields.next(tags.sequence), 'the HMAC of PBMAC1').next());
-    const hash = hmacHashes[mac];
-    if (hash === undefined)
-        throw new Unreadable(`the algorithm ${mac} of its MAC is not known`);
-    const { keyLength } = kdf;
-    if (keyLength === undefined || keyLength < shortestKey) {
-        throw new Unreadable('its MAC states no key length, or one that RFC 9579 does not allow');
-    }
-    return {
-        derivation: 'pbkdf',
-        hash,
-        key: (password, budget) => kdf.derive(password, keyLength, budget),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/certificate/pfx/read-pfx.ts
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** A PFX is a few kilobytes; with every chain there is, a few hundred. */
-const largestFile = 10 * 1024 * 1024;
-/**
- * Opens a PFX (PKCS #12) file: every cipher, MAC and encoding that programs have used for it.
- * @throws {Failure} `pfx-password-wrong`, `pfx-unreadable`, `pfx-no-key`, `pfx-ambiguous`, `key-mismatch`,
- * `key-unsupported` or `certificate-not-for-servers`
- */
-async function readPfx(bytes, password) {
-    try {
-        return bundleOf(await read_pfx_open(bytes, new Password(password)));
-    }
-    catch (error) {
-        if (error instanceof UnknownKeyKind)
-            throw unsupportedKey('The private key', error.algorithm);
-        if (error instanceof Unreadable)
-            throw unreadable(bytes, error);
-        if (error instanceof WrongPassword)
-            throw read_pfx_wrongPassword(error, password);
-        throw error;
-    }
-}
-async function read_pfx_open(bytes, password) {
-    if (bytes.length > largestFile)
-        throw new Unreadable('it is larger than 10 MiB');
-    const fields = new Fields(readBer(bytes), 'the file');
-    const version = smallInteger(fields.next(tags.integer));
-    if (version !== 3)
-        throw new Unreadable(`it is version ${version} of the format, and only 3 is in use`);
-    const safe = authenticatedSafe(readContentInfo(fields.next(tags.sequence)));
-    const macData = fields.optional(tags.sequence);
-    if (macData && !(await isMacRight(macData, safe, password)))
-        throw new WrongPassword('integrity');
-    return readContents(safe, password);
-}
-function bundleOf(contents) {
-    if (contents.keys.length === 0)
-        throw noKey(contents.certificates.length);
-    if (contents.certificates.length === 0)
-        throw new Unreadable('it holds a private key but no certificate');
-    const certificates = readable(contents.certificates, (named) => ({
-        named,
-        certificate: parseCertificate(named.bytes),
-    }));
-    const keys = readable(contents.keys, (named) => ({ named, key: readPrivateKeyInfo(named.bytes) }));
-    const bundle = assemble(keys.map(({ key }) => key), certificates.map(({ certificate }) => certificate));
-    const name = friendlyName(certificates.find(({ certificate }) => certificate.thumbprint === bundle.leaf.thumbprint)?.named, keys.find(({ key }) => key === bundle.privateKey)?.named);
-    const lostCertificates = contents.certificates.length - certificates.length;
-    const lostKeys = contents.keys.length - keys.length + contents.lockedKeys;
-    return {
-        ...bundle,
-        ...(name !== undefined && { friendlyName: name }),
-        warnings: [
-            ...bundle.warnings,
-            ...(lostCertificates > 0 ? [unreadableCertificates(lostCertificates)] : []),
-            ...(lostKeys > 0 ? [`${lostKeys} of the keys in the file cannot be read and are passed over.`] : []),
-        ],
-    };
-}
-function noKey(certificates) {
-    return new Failure('pfx-no-key', {
-        cause: 'The PFX holds no private key.',
-        evidence: `It holds ${certificates === 1 ? 'one certificate' : `${certificates} certificates`}.`,
-        next: 'Export it again with the private key ("Yes, export the private key" in the Windows dialog).',
-    });
-}
-/**
- * The name of the certificate, else that of its key. Windows puts the name of the key container on the key
- * (a GUID, or a few letters and one), which is no name for people.
- */
-function friendlyName(certificate, key) {
-    const ofKey = key?.friendlyName;
-    const container = /^(?:\w{2}-)?\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i;
-    const name = certificate?.friendlyName ?? (ofKey && !container.test(ofKey) ? ofKey : undefined);
-    return name && harmless(name);
-}
-function unreadable(bytes, reason) {
-    const kind = looksLike(bytes);
-    const next = reason instanceof Asn1Error
-        ? 'Check that the whole file was stored, byte for byte, or export it again.'
-        : 'Export it again with the certificate and its key, encrypted with AES-256 or 3DES under a password.';
-    return new Failure('pfx-unreadable', {
-        cause: kind ? `The PFX is not a PFX file but ${kind.what}.` : 'The PFX cannot be read.',
-        evidence: `${bytes.length} bytes were given: ${reason.message}.`,
-        next: kind?.next ?? next,
-    });
-}
-function read_pfx_wrongPassword({ part }, password) {
-    const seen = {
-        integrity: '',
-        certificates: 'The password fits the MAC of the file, if it has one, but not its encrypted certificates. ',
-        key: 'The password opens the file but not the private key in it. ',
-    }[part];
-    const given = password === ''
-        ? 'No password, or an empty one, was given.'
-        : /\s$/.test(password)
-            ? 'The password that was given ends with white space, such as the line break that a shell adds.'
-            : 'The password was tried in every encoding that programs use.';
-    return new Failure('pfx-password-wrong', {
-        cause: 'The PFX does not open with the password in "pfx-password".',
-        evidence: seen + given,
-        next: 'Correct the secret behind "pfx-password"; "openssl pkcs12 -info -noout -in file.pfx" shows on any ' +
-            'machine whether a password fits.',
-    });
-}
-
-;// CONCATENATED MODULE: ./src/certificate/asn1/der.ts
-/** Builders for DER, each returning a whole element with tag and length. */
-function der_element(tag, ...contents) {
-    const content = Buffer.concat(contents);
-    return Buffer.concat([Buffer.from([tag, ...lengthOf(content)]), content]);
-}
-function lengthOf(content) {
-    const length = content.length;
-    if (length < 0x80)
-        return [length];
-    const bytes = [];
-    for (let rest = length; rest > 0; rest = Math.floor(rest / 256))
-        bytes.unshift(rest % 256);
-    return [0x80 | bytes.length, ...bytes];
-}
-/** SEQUENCE and SEQUENCE OF. */
-const sequence = (...parts) => der_element(0x30, ...parts);
-/** SET OF, whose members DER sorts by their encodings. */
-const setOf = (...parts) => der_element(0x31, ...parts.toSorted(Buffer.compare));
-/** `[number]`, explicit. */
-const explicit = (number, part) => der_element(0xa0 | number, part);
-/** `[number]` in place of the tag of a primitive type. */
-const implicit = (number, content) => der_element(0x80 | number, content);
-const octetString = (content) => der_element(0x04, content);
-const nothing = () => der_element(0x05);
-/** A non-negative INTEGER. */
-function integer(value) {
-    const bytes = [];
-    for (let rest = value; rest > 0; rest = Math.floor(rest / 256))
-        bytes.unshift(rest % 256);
-    // A set top bit would read as a minus sign; zero takes one byte.
-    if (((bytes[0] ?? 0x80) & 0x80) !== 0)
-        bytes.unshift(0);
-    return der_element(0x02, Buffer.from(bytes));
-}
-/** OBJECT IDENTIFIER from dotted notation. */
-function objectIdentifier(dotted) {
-    const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
-    const bytes = [first * 40 + second, ...rest].flatMap((arc) => {
-        const digits = [arc % 128];
-        for (let left = Math.floor(arc / 128); left > 0; left = Math.floor(left / 128)) {
-            digits.unshift(0x80 | (left % 128));
-        }
-        return digits;
-    });
-    return der_element(0x06, Buffer.from(bytes));
-}
-/** BMPString: big-endian UTF-16. */
-const bmpString = (text) => der_element(0x1e, Buffer.from(text, 'utf16le').swap16());
-
-;// CONCATENATED MODULE: ./src/certificate/pfx/write-pfx.ts
-
-
-
-/**
- * What every Windows and every other program reads: 3DES and SHA-1, with OpenSSL's number of iterations. The
- * strength of the file lies in its password, which is random and used once.
- */
-const hash = 'sha1';
-const iterations = 2048;
-const write_pfx_oids = {
-    data: '1.2.840.113549.1.7.1',
-    encryptedData: '1.2.840.113549.1.7.6',
-    shroudedKeyBag: '1.2.840.113549.1.12.10.1.2',
-    certificateBag: '1.2.840.113549.1.12.10.1.3',
-    x509Certificate: '1.2.840.113549.1.9.22.1',
-    friendlyName: '1.2.840.113549.1.9.20',
-    localKeyId: '1.2.840.113549.1.9.21',
-    tripleDes: '1.2.840.113549.1.12.1.3',
-    sha1: '1.3.14.3.2.26',
-};
-/**
- * Writes a PFX that every Windows from Server 2016 on imports: one key and its certificate, encrypted with
- * 3DES under a SHA-1 MAC, tied together by a localKeyId, and a friendly name; no chain, and none of the
- * attributes that would choose a provider or container for the key.
- * @param password best random and of ASCII characters
- */
-async function writePfx(bundle, password) {
-    const encoded = Buffer.from(`${password}\0`, 'utf16le').swap16();
-    const key = bundle.privateKey.export({ type: 'pkcs8', format: 'der' });
-    const attributes = bagAttributes(bundle.friendlyName, Buffer.from(bundle.leaf.thumbprint, 'hex'));
-    const certificate = await encrypt(encoded, sequence(certificateBag(bundle.leaf.der, attributes)));
-    const shroudedKey = await encrypt(encoded, key);
-    const safe = sequence(contentInfo(write_pfx_oids.encryptedData, sequence(integer(0), sequence(objectIdentifier(write_pfx_oids.data), certificate.algorithm, implicit(0, certificate.data)))), contentInfo(write_pfx_oids.data, octetString(sequence(keyBag(shroudedKey, attributes)))));
-    return sequence(integer(3), contentInfo(write_pfx_oids.data, octetString(safe)), await macOf(encoded, safe));
-}
-function contentInfo(type, content) {
-    return sequence(objectIdentifier(type), explicit(0, content));
-}
-function bagAttributes(friendlyName, localKeyId) {
-    const attribute = (type, value) => sequence(objectIdentifier(type), setOf(value));
-    return setOf(attribute(write_pfx_oids.friendlyName, bmpString(friendlyName)), attribute(write_pfx_oids.localKeyId, octetString(localKeyId)));
-}
-function certificateBag(certificate, attributes) {
-    const value = sequence(objectIdentifier(write_pfx_oids.x509Certificate), explicit(0, octetString(certificate)));
-    return sequence(objectIdentifier(write_pfx_oids.certificateBag), explicit(0, value), attributes);
-}
-function keyBag({ algorithm, data }, attributes) {
-    const value = sequence(algorithm, octetString(data));
-    return sequence(objectIdentifier(write_pfx_oids.shroudedKeyBag), explicit(0, value), attributes);
-}
-async function encrypt(password, plain) {
-    const start = { hash, password, salt: (0,external_node_crypto_namespaceObject.randomBytes)(8), iterations };
-    const key = await pkcs12Kdf(start, purpose.key, 24);
-    const iv = await pkcs12Kdf(start, purpose.iv, 8);
-    const cipher = (0,external_node_crypto_namespaceObject.createCipheriv)('des-ede3-cbc', key, iv);
-    return {
-        algorithm: sequence(objectIdentifier(write_pfx_oids.tripleDes), sequence(octetString(start.salt), integer(iterations))),
-        data: Buffer.concat([cipher.update(plain), cipher.final()]),
-    };
-}
-async function macOf(password, content) {
-    const salt = (0,external_node_crypto_namespaceObject.randomBytes)(20);
-    const key = await pkcs12Kdf({ hash, password, salt, iterations }, purpose.mac, 20);
-    const digest = (0,external_node_crypto_namespaceObject.createHmac)(hash, key).update(content).digest();
-    const algorithm = sequence(objectIdentifier(write_pfx_oids.sha1), nothing());
-    return sequence(sequence(algorithm, octetString(digest)), octetString(salt), integer(iterations));
-}
-
-;// CONCATENATED MODULE: ./src/certificate/bundle.ts
-
-
-
-
-/** The name for the certificate store where the file has none: `www.example.com 2027-03-31`. */
-function defaultFriendlyName(leaf) {
-    const name = leaf.dnsNames[0] ?? leaf.ipAddresses[0] ?? leaf.commonName ?? leaf.subject;
-    return `${name} ${leaf.notAfter.toISOString().slice(0, 10)}`;
-}
-
-;// CONCATENATED MODULE: ./src/rebind/import.ts
-
-
-/** The store of intermediates. Roots are never imported: to trust one is a decision of its own. */
-const intermediateStore = 'CA';
-/** Looks up what the stores have already. Reads only. */
-async function planImport(machine, bundle, store) {
-    const [found, inCa] = await Promise.all([
-        machine.certutil.find(store, bundle.leaf.thumbprint),
-        bundle.intermediates.length > 0 ? machine.certutil.list(intermediateStore) : [],
-    ]);
-    const known = new Set(inCa.map((each) => each.thumbprint));
-    return {
-        store,
-        bundle,
-        leaf: !found?.withKey,
-        leafWasThere: found !== undefined,
-        intermediates: bundle.intermediates.filter((each) => !known.has(each.thumbprint)),
-    };
-}
-/** What a roll-back has to remove again: what is not in the stores now and will be. */
-function importedBy(plan) {
-    return [
-        ...(plan.leaf && !plan.leafWasThere
-            ? [{ store: plan.store, thumbprint: plan.bundle.leaf.thumbprint }]
-            : []),
-        ...plan.intermediates.map(({ thumbprint }) => ({ store: intermediateStore, thumbprint })),
-    ];
-}
-/**
- * Imports what the plan says, and looks whether it is there.
- * @returns warnings: a missing intermediate does not keep the certificate from being bound
- * @throws Failure `import-failed`
- */
-async function importCertificates(machine, plan, options) {
-    const warnings = [];
-    for (const intermediate of plan.intermediates) {
-        const said = await machine.certutil.add(intermediateStore, intermediate.der);
-        if (!(await machine.certutil.find(intermediateStore, intermediate.thumbprint))) {
-            warnings.push(`The intermediate certificate ${intermediate.subject} could not be added to the store ${intermediateStore}, so clients may not find the chain: ${said.text}`);
-        }
-    }
-    if (plan.leaf)
-        await importLeaf(machine, plan, options);
-    return warnings;
-}
-/** Imports the certificate with its key. @throws Failure `import-failed` */
-async function importLeaf(machine, { store, bundle }, options) {
-    const { friendlyName, exportable, hide } = options;
-    const said = await machine.certutil.importPfx(store, (password) => writePfx({ ...bundle, friendlyName }, password), {
-        exportable,
-        hide,
-    });
-    if (!(await machine.certutil.find(store, bundle.leaf.thumbprint)))
-        throw importFailed(store, said);
-}
-/** What certutil's untranslated codes mean here, where the file and its password are our own. */
-const advice = new Map([
-    [
-        '0x80070005',
-        'Let the runner service run as SYSTEM or as an administrator; docs/getting-started.md has the commands.',
-    ],
-    [
-        '0x80070056',
-        'certutil could not open a file that this action had just written for it; look for a security product that changes files in RUNNER_TEMP.',
-    ],
-    [
-        '0x80090029',
-        'The Microsoft Software Key Storage Provider refused this kind of key; use RSA or EC P-256/P-384.',
-    ],
-    [
-        '0x80090027',
-        'The Microsoft Software Key Storage Provider refused a parameter; use RSA or EC P-256/P-384.',
-    ],
-    ['0x80092004', `The store does not exist; "store" takes MY, WebHosting or another LocalMachine store.`],
-]);
-function importFailed(store, said) {
-    return new Failure('import-failed', {
-        cause: `certutil did not import the certificate into the LocalMachine store ${store}.`,
-        evidence: said.text || 'It printed nothing.',
-        next: advice.get(said.code ?? '') ??
-            'Look up the code that certutil gave, or import the PFX by hand and give its "thumbprint".',
-    });
+async function removeFile(file) {
+    // Node tries again only where it removes recursively.
+    await (0,promises_namespaceObject.rm)(file, { force: true, recursive: true, maxRetries: 3 }).catch(() => undefined);
 }
 
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/core/util.js
@@ -8374,7 +1489,7 @@ function emoji() {
     return new RegExp(_emoji, "u");
 }
 const ipv4 = /^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])$/;
-const regexes_ipv6 = /^(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:))$/;
+const ipv6 = /^(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:))$/;
 const mac = (delimiter) => {
     const escapedDelim = util.escapeRegex(delimiter ?? ":");
     return new RegExp(`^(?:[0-9A-F]{2}${escapedDelim}){5}[0-9A-F]{2}$|^(?:[0-9a-f]{2}${escapedDelim}){5}[0-9a-f]{2}$`);
@@ -8418,7 +1533,7 @@ function timeSource(args) {
             : `${hhmm}(?::[0-5]\\d(?:\\.\\d+)?)?`;
     return regex;
 }
-function regexes_time(args) {
+function time(args) {
     return new RegExp(`^${timeSource(args)}$`);
 }
 // Adapted from https://stackoverflow.com/a/3143231
@@ -8439,7 +1554,7 @@ const string = (params) => {
     return new RegExp(`^${regex}$`);
 };
 const bigint = /^-?\d+n?$/;
-const regexes_integer = /^-?\d+$/;
+const integer = /^-?\d+$/;
 const number = /^-?\d+(?:\.\d+)?$/;
 const regexes_boolean = /^(?:true|false)$/i;
 const _null = /^null$/i;
@@ -8451,7 +1566,7 @@ const lowercase = /^[^A-Z]*$/;
 // regex for string with no lowercase letters
 const uppercase = /^[^a-z]*$/;
 // regex for hexadecimal strings (any length)
-const regexes_hex = /^[0-9a-fA-F]*$/;
+const hex = /^[0-9a-fA-F]*$/;
 // Hash regexes for different algorithms and encodings
 // Helper function to create base64 regex with exact length and padding
 function fixedBase64(bodyLength, padding) {
@@ -9423,7 +2538,7 @@ const $ZodISODate = /*@__PURE__*/ $constructor("$ZodISODate", (inst, def) => {
     $ZodStringFormat.init(inst, def);
 });
 const $ZodISOTime = /*@__PURE__*/ $constructor("$ZodISOTime", (inst, def) => {
-    def.pattern ?? (def.pattern = regexes_time(def));
+    def.pattern ?? (def.pattern = time(def));
     $ZodStringFormat.init(inst, def);
 });
 const $ZodISODuration = /*@__PURE__*/ $constructor("$ZodISODuration", (inst, def) => {
@@ -9442,7 +2557,7 @@ function isValidIPv6(value) {
     return canParseURL(`http://[${value}]`);
 }
 const $ZodIPv6 = /*@__PURE__*/ $constructor("$ZodIPv6", (inst, def) => {
-    def.pattern ?? (def.pattern = regexes_ipv6);
+    def.pattern ?? (def.pattern = ipv6);
     $ZodStringFormat.init(inst, def);
     inst._zod.check = (payload) => {
         if (!isValidIPv6(payload.value)) {
@@ -12746,7 +5861,7 @@ function _check(fn, params) {
     return ch;
 }
 // @__NO_SIDE_EFFECTS__
-function api_describe(description) {
+function describe(description) {
     const ch = new $ZodCheck({ check: "describe" });
     ch._zod.onattach = [
         (inst) => {
@@ -14074,7 +7189,7 @@ function stringifyKeyNames(bySchema, json, visited) {
         return rest;
     rest.type = "string";
     if (!values)
-        rest.pattern = (types.includes("number") ? number : regexes_integer).source;
+        rest.pattern = (types.includes("number") ? number : integer).source;
     return rest;
 }
 /** Every record of one conversion, so the carriers are found in a single pass rather than once per record. */
@@ -14343,7 +7458,7 @@ function toJSONSchema(input, params) {
 
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/locales/en.js
 
-const en_error = () => {
+const error = () => {
     const Sizable = {
         string: { unit: "characters", verb: "to have" },
         file: { unit: "bytes", verb: "to have" },
@@ -14464,7 +7579,7 @@ const en_error = () => {
 };
 /* harmony default export */ function en() {
     return {
-        localeError: en_error(),
+        localeError: error(),
     };
 }
 
@@ -15049,7 +8164,7 @@ const ZodType = /*@__PURE__*/ $constructor("ZodType", (inst, def) => {
         return this.check(_overwrite(fn));
     },
     optional() {
-        return schemas_optional(this);
+        return optional(this);
     },
     exactOptional() {
         return exactOptional(this);
@@ -15058,7 +8173,7 @@ const ZodType = /*@__PURE__*/ $constructor("ZodType", (inst, def) => {
         return nullable(this);
     },
     nullish() {
-        return schemas_optional(nullable(this));
+        return optional(nullable(this));
     },
     nonoptional(params) {
         return nonoptional(this, params);
@@ -15568,7 +8683,7 @@ function schemas_hex(_params) {
 function schemas_currencyCode(_params) {
     return core._stringFormat(ZodCustomStringFormat, "currency_code", regexes.currencyCode, _params);
 }
-function schemas_hash(alg, params) {
+function hash(alg, params) {
     const enc = params?.enc ?? "hex";
     const format = `${alg}_${enc}`;
     const regex = core.regexes[format];
@@ -16080,7 +9195,7 @@ const ZodSet = /*@__PURE__*/ (/* unused pure expression or super */ null && (cor
     inst.max = (...args) => inst.check(core._maxSize(...args));
     inst.size = (...args) => inst.check(core._size(...args));
 })));
-function schemas_set(valueType, params) {
+function set(valueType, params) {
     return new ZodSet({
         type: "set",
         valueType: valueType,
@@ -16232,7 +9347,7 @@ const ZodOptional = /*@__PURE__*/ $constructor("ZodOptional", (inst, def) => {
     inst._zod.processJSONSchema = (ctx, json, params) => optionalProcessor(inst, ctx, json, params);
     inst.unwrap = () => inst._zod.def.innerType;
 });
-function schemas_optional(innerType) {
+function optional(innerType) {
     return new ZodOptional({
         type: "optional",
         innerType: innerType,
@@ -16264,7 +9379,7 @@ function nullable(innerType) {
 }
 // nullish
 function schemas_nullish(innerType) {
-    return schemas_optional(nullable(innerType));
+    return optional(nullable(innerType));
 }
 const ZodDefault = /*@__PURE__*/ $constructor("ZodDefault", (inst, def) => {
     $ZodDefault.init(inst, def);
@@ -16473,7 +9588,7 @@ function superRefine(fn, params) {
     return _superRefine(fn, params);
 }
 // Re-export describe and meta from core
-const schemas_describe = api_describe;
+const schemas_describe = describe;
 const schemas_meta = meta;
 const ZodInstanceOf = /*@__PURE__*/ $constructor("ZodInstanceOf", (inst, def) => {
     ZodCustom.init(inst, def);
@@ -16545,7 +9660,238 @@ function iso_duration(params) {
     return core._isoDuration(ZodISODuration, params);
 }
 
-;// CONCATENATED MODULE: ./src/rebind/journal-format.ts
+;// CONCATENATED MODULE: ./src/certificate/thumbprint.ts
+
+/** The thumbprint of a certificate given as DER. */
+function thumbprintOf(der) {
+    return (0,external_node_crypto_namespaceObject.createHash)('sha1').update(der).digest('hex').toUpperCase();
+}
+/**
+ * Reads a thumbprint as people paste it: any case, with spaces, colons or hyphens, and with the
+ * invisible characters (U+200E and its like) that the Windows certificate dialog copies along.
+ * @returns undefined if what is left is not 40 hex digits
+ */
+function parseThumbprint(text) {
+    const digits = text.replace(/[\s:\-\p{Cf}]/gu, '').toUpperCase();
+    return /^[0-9A-F]{40}$/.test(digits) ? digits : undefined;
+}
+
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+;// CONCATENATED MODULE: ./src/http-sys/address.ts
+
+/** Reads a port in plain decimal, 1 to 65535, without sign or leading zeros; undefined for anything else. */
+function parsePort(text) {
+    if (!/^[1-9]\d{0,4}$/.test(text))
+        return undefined;
+    const port = Number(text);
+    return port <= 65535 ? port : undefined;
+}
+/** Four decimal octets without leading zeros: `010.0.0.1` is octal for some programs and decimal for others. */
+function isIpv4Address(text) {
+    return (0,external_node_net_namespaceObject.isIPv4)(text);
+}
+/**
+ * The one spelling (RFC 5952, lower case, a numeric zone kept) of an IPv6 address given without brackets.
+ * @returns undefined if it is not an IPv6 address
+ */
+function canonicalIpv6(text) {
+    if (!(0,external_node_net_namespaceObject.isIPv6)(text))
+        return undefined;
+    const [address = '', zone] = text.split('%');
+    if (zone !== undefined && !/^\d+$/.test(zone))
+        return undefined;
+    const spelled = new URL(`http://[${address}]/`).hostname.slice(1, -1);
+    return zone === undefined ? spelled : `${spelled}%${zone}`;
+}
+/**
+ * A host name as HTTP.sys takes it for SNI: ASCII labels of letters, digits, hyphens and (tolerated, though DNS
+ * host names have none) underscores; `*` only as the whole left-most label. A name whose last label is a number
+ * is refused, as in URLs: it is a mistyped IPv4 address.
+ */
+function isHostName(text) {
+    const name = text.startsWith('*.') ? text.slice(2) : text;
+    if (text.length > 253 || !/^[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*$/.test(name))
+        return false;
+    return !/(?:^|\.)\d+$/.test(name);
+}
+
+;// CONCATENATED MODULE: external "node:url"
+const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+;// CONCATENATED MODULE: ./src/http-sys/endpoint-mistake.ts
+
+
+const endpoint_mistake_forms = 'Write one endpoint a line, such as 0.0.0.0:443, [::]:443, www.example.com:443 or *.example.com:443.';
+/** Says what is wrong with a text that is not an endpoint, by the mistakes that people make most. */
+function explainEndpointMistake(text) {
+    return notation(text) ?? endpoint_mistake_ipv6(text) ?? port(text) ?? host(text);
+}
+/** Notations of other programs: URLs, netsh arguments, IIS bindings. */
+function notation(text) {
+    if (text === '')
+        return { rule: 'it is empty', next: endpoint_mistake_forms };
+    const url = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(text);
+    if (url)
+        return { rule: 'it is a URL', next: write(withPort(url[1] ?? '')) };
+    const netsh = /^(?:ipport|hostnameport|ccs|scopedccs)=(.*)$/i.exec(text);
+    if (netsh)
+        return { rule: 'it is an argument of netsh', next: write(netsh[1] ?? '') };
+    const iis = /^([^:\s]*|\[[^\]\s]*\]):(\d+):([^:\s]*)$/.exec(text);
+    if (iis && !canonicalIpv6(text) && !canonicalIpv6(`${iis[1]}:${iis[2]}`)) {
+        const [, address = '', number = '', name = ''] = iis;
+        return { rule: 'it is written as a binding of an IIS site', next: write(`${name || address}:${number}`) };
+    }
+    if (/[\s,;]/.test(text))
+        return { rule: 'it holds more than one word', next: endpoint_mistake_forms };
+    if (/[/\\]/.test(text)) {
+        return { rule: 'it holds a path', next: write(withPort(text.split(/[/\\]/, 1)[0] ?? '')) };
+    }
+    return undefined;
+}
+function endpoint_mistake_ipv6(text) {
+    const bracketed = /^\[([^\]]*)\](.*)$/.exec(text);
+    if (bracketed) {
+        const [, address = '', rest = ''] = bracketed;
+        if (canonicalIpv6(address) === undefined) {
+            return { rule: 'what stands in brackets is not an IPv6 address', next: endpoint_mistake_forms };
+        }
+        if (rest === '')
+            return { rule: 'it has no port', next: write(`${text}:443`) };
+        return undefined;
+    }
+    if (text.split(':').length < 3)
+        return undefined;
+    const colon = text.lastIndexOf(':');
+    const [address, number] = [text.slice(0, colon), text.slice(colon + 1)];
+    const split = canonicalIpv6(address) !== undefined && parsePort(number) !== undefined && number.length > 1;
+    const next = split ? `[${address}]:${number}` : canonicalIpv6(text) ? `[${text}]:443` : '[::]:443';
+    return { rule: 'an IPv6 address stands in brackets before its port', next: write(next) };
+}
+function port(text) {
+    const colon = text.lastIndexOf(':');
+    if (colon < 0 && /^[+-]?\d+$/.test(text))
+        return { rule: portRule, next: endpoint_mistake_forms };
+    if (colon < 0 || colon === text.length - 1) {
+        const name = colon < 0 ? text : text.slice(0, colon);
+        return { rule: 'it has no port', next: write(`${name}:443`) };
+    }
+    return parsePort(text.slice(colon + 1)) === undefined ? { rule: portRule, next: endpoint_mistake_forms } : undefined;
+}
+const portRule = 'a port is a whole number from 1 to 65535, without leading zeros';
+function host(text) {
+    const colon = text.lastIndexOf(':');
+    const [name, end] = [text.slice(0, colon), text.slice(colon)];
+    if (name === '' || name === '+') {
+        return { rule: 'it has no address', next: `Write 0.0.0.0${end} for all IPv4 addresses.` };
+    }
+    if (/^(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+))*\.?$/i.test(name)) {
+        const rule = 'an IPv4 address is four decimal numbers from 0 to 255 without leading zeros';
+        return { rule, next: endpoint_mistake_forms };
+    }
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: every character outside ASCII is meant
+    if (/[^\x00-\x7f]/.test(name)) {
+        const rule = 'a host name is written in ASCII; an international name by its A-label';
+        const ascii = (0,external_node_url_namespaceObject.domainToASCII)(name.replace(/^\*\./, ''));
+        const wildcard = name.startsWith('*.') ? '*.' : '';
+        return { rule, next: ascii === '' ? endpoint_mistake_forms : write(`${wildcard}${ascii}${end}`) };
+    }
+    if (name.slice(1).includes('*') || (name.startsWith('*') && !name.startsWith('*.'))) {
+        return { rule: 'a * may stand only for the whole left-most label, as in *.example.com', next: endpoint_mistake_forms };
+    }
+    if (name.endsWith('.') && isHostName(name.slice(0, -1))) {
+        return { rule: 'a host name does not end with a dot', next: write(`${name.slice(0, -1)}${end}`) };
+    }
+    const rule = 'a host name has labels of 1 to 63 letters, digits and hyphens, with a dot between them, and at most 253 characters';
+    return { rule, next: endpoint_mistake_forms };
+}
+function withPort(authority) {
+    return /:\d+$/.test(authority) ? authority : `${authority}:443`;
+}
+/** Recommends a text only if it is an endpoint, and the general forms otherwise. */
+function write(text) {
+    const colon = text.lastIndexOf(':');
+    const name = text.slice(0, Math.max(colon, 0));
+    const address = /^\[(.*)\]$/.exec(name)?.[1];
+    const known = name === '*' || isIpv4Address(name) || isHostName(name) || canonicalIpv6(address ?? '') !== undefined;
+    return known && parsePort(text.slice(colon + 1)) !== undefined ? `Write ${text} instead.` : endpoint_mistake_forms;
+}
+
+;// CONCATENATED MODULE: ./src/http-sys/endpoint.ts
+
+
+
+/**
+ * Reads an endpoint as a user writes it: `0.0.0.0:443`, `[::]:443`, `www.example.com:443`, `*.example.com:443`,
+ * `*:443` (all IPv4 addresses, as IIS writes it), or a bare port for the central certificate store.
+ * A host name is taken for an SNI binding; a scoped CCS record of the same name has another kind and key.
+ * @throws Failure `input-invalid` that shows the value, states the rule and says what to write
+ */
+function parseEndpoint(text) {
+    const given = text.trim();
+    const port = parsePort(given);
+    if (port !== undefined)
+        return endpoint('ccs', given, '', port);
+    const socket = splitSocket(given);
+    if (socket?.host === '*')
+        return endpoint('ipport', `0.0.0.0:${socket.port}`, '0.0.0.0', socket.port);
+    const read = socket && (ipEndpoint(socket) ?? hostEndpoint('hostnameport', socket));
+    if (read === undefined) {
+        const { rule, next } = explainEndpointMistake(given);
+        throw new Failure('input-invalid', {
+            cause: `An entry of the input "bindings" is not an endpoint: ${rule}.`,
+            evidence: `Given: ${shown(given)}.`,
+            next,
+        });
+    }
+    return read.host.includes(':') ? { ...read, text: `[${read.host}]:${read.port}` } : read;
+}
+/**
+ * An endpoint as netsh or the registry shows it, its text kept to the letter.
+ * @returns undefined if the text does not have the shape that this kind has
+ */
+function shownEndpoint(kind, text) {
+    if (kind === 'ccs') {
+        const port = parsePort(text);
+        return port === undefined ? undefined : endpoint('ccs', text, '', port);
+    }
+    const socket = splitSocket(text);
+    if (socket === undefined)
+        return undefined;
+    return kind === 'ipport' ? ipEndpoint(socket) : hostEndpoint(kind, socket);
+}
+/** The IP family of an ipport endpoint; undefined for the other kinds, which answer on both. */
+function ipFamily(endpoint) {
+    if (endpoint.kind !== 'ipport')
+        return undefined;
+    return endpoint.host.includes(':') ? 6 : 4;
+}
+/** Whether the endpoint is `0.0.0.0` or `[::]`: every address of its family that has no record of its own. */
+function isWildcardAddress(endpoint) {
+    return endpoint.kind === 'ipport' && (endpoint.host === '0.0.0.0' || endpoint.host === '::');
+}
+function splitSocket(text) {
+    const colon = text.lastIndexOf(':');
+    const port = colon < 0 ? undefined : parsePort(text.slice(colon + 1));
+    return port === undefined ? undefined : { text, host: text.slice(0, colon), port };
+}
+function ipEndpoint({ text, host, port }) {
+    if (isIpv4Address(host))
+        return endpoint('ipport', text, host, port);
+    const ipv6 = host.startsWith('[') && host.endsWith(']') ? canonicalIpv6(host.slice(1, -1)) : undefined;
+    return ipv6 === undefined ? undefined : endpoint('ipport', text, ipv6, port);
+}
+function hostEndpoint(kind, { text, host, port }) {
+    return isHostName(host) ? endpoint(kind, text, host, port) : undefined;
+}
+function endpoint(kind, text, host, port) {
+    return { kind, text, host, port, key: `${kind} ${host.toLowerCase()} ${port}` };
+}
+/** Quoted, with control characters escaped, and no longer than a line. */
+function shown(text) {
+    return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
+}
+
+;// CONCATENATED MODULE: ./src/journal/journal-format.ts
 
 
 
@@ -16654,7 +10000,8 @@ function parseJournal(text) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/rebind/journal.ts
+;// CONCATENATED MODULE: ./src/journal/journal.ts
+
 
 
 
@@ -16707,9 +10054,9 @@ class Journal {
             const problem = parseJournal(text);
             if (typeof problem === 'string')
                 throw new Error(`It could not be read again: ${problem}`);
-            await (0,external_node_fs_promises_namespaceObject.mkdir)(folder, { recursive: true });
+            await (0,promises_namespaceObject.mkdir)(folder, { recursive: true });
             try {
-                const handle = await (0,external_node_fs_promises_namespaceObject.open)(draft, 'wx', 0o600);
+                const handle = await (0,promises_namespaceObject.open)(draft, 'wx', 0o600);
                 try {
                     await handle.writeFile(text);
                     await handle.sync();
@@ -16717,10 +10064,10 @@ class Journal {
                 finally {
                     await handle.close();
                 }
-                await (0,external_node_fs_promises_namespaceObject.rename)(draft, file);
+                await (0,promises_namespaceObject.rename)(draft, file);
             }
             catch (error) {
-                await (0,external_node_fs_promises_namespaceObject.rm)(draft, { force: true });
+                await (0,promises_namespaceObject.rm)(draft, { force: true });
                 throw error;
             }
             await syncFolder(folder);
@@ -16733,7 +10080,7 @@ class Journal {
     /** Opens an existing journal for further notes; a last line that was cut off is overwritten. */
     static async reopen(file) {
         try {
-            const handle = await (0,external_node_fs_promises_namespaceObject.open)(file, 'r+');
+            const handle = await (0,promises_namespaceObject.open)(file, 'r+');
             const lines = completeLines(await handle.readFile('utf8'));
             return new Journal(file, handle, Buffer.byteLength(lines.map((line) => `${line}\n`).join('')));
         }
@@ -16746,9 +10093,11 @@ class Journal {
         try {
             const line = Buffer.from(`${JSON.stringify(note)}\n`);
             await this.#handle.truncate(this.#length);
-            const { bytesWritten } = await this.#handle.write(line, 0, line.length, this.#length);
-            if (bytesWritten < line.length)
-                throw new Error(`only ${bytesWritten} of ${line.length} bytes were written`);
+            // A disk that is about to be full takes a part; the next attempt says why.
+            for (let done = 0; done < line.length;) {
+                const { bytesWritten } = await this.#handle.write(line, done, line.length - done, this.#length + done);
+                done += bytesWritten;
+            }
             await this.#handle.sync();
             this.#length += line.length;
         }
@@ -16760,10 +10109,13 @@ class Journal {
     async leave() {
         await this.#handle.close();
     }
-    /** Nothing is left to be done: closes and removes the file. */
+    /**
+     * Nothing is left to be done: closes and removes the file. One that cannot be removed is harmless: the next run sees
+     * that there is nothing to do, and removes it.
+     */
     async remove() {
         await this.#handle.close();
-        await (0,external_node_fs_promises_namespaceObject.rm)(this.file, { force: true });
+        await removeFile(this.file);
     }
     /** Reads without the lock of the machine as well. @throws Failure `journal-unreadable` if the folder cannot be read */
     static async readAll(folder) {
@@ -16774,7 +10126,7 @@ class Journal {
         const damaged = [];
         for (const name of names.filter((each) => journalName.test(each)).sort()) {
             const file = (0,external_node_path_namespaceObject.join)(folder, name);
-            const text = await journal_textOf(file);
+            const text = await textOf(file);
             if (text === undefined)
                 continue;
             const parsed = parseJournal(text);
@@ -16789,11 +10141,11 @@ class Journal {
     static async removeDrafts(folder) {
         for (const name of await namesIn(folder).catch(() => []))
             if (draftName.test(name))
-                await (0,external_node_fs_promises_namespaceObject.rm)((0,external_node_path_namespaceObject.join)(folder, name), { force: true });
+                await (0,promises_namespaceObject.rm)((0,external_node_path_namespaceObject.join)(folder, name), { force: true });
     }
     /** Removes the draft of a journal that a run was about to write when it was killed. */
     static async removeDraftOf(file) {
-        await (0,external_node_fs_promises_namespaceObject.rm)(draftOf(file), { force: true });
+        await (0,promises_namespaceObject.rm)(draftOf(file), { force: true });
     }
 }
 function draftOf(file) {
@@ -16801,7 +10153,7 @@ function draftOf(file) {
 }
 async function namesIn(folder) {
     try {
-        return await (0,external_node_fs_promises_namespaceObject.readdir)(folder);
+        return await (0,promises_namespaceObject.readdir)(folder);
     }
     catch (error) {
         const { code } = error;
@@ -16811,9 +10163,9 @@ async function namesIn(folder) {
     }
 }
 /** @returns undefined for a journal that its run has removed in the meantime; any other trouble is its damage */
-async function journal_textOf(file) {
+async function textOf(file) {
     try {
-        return await (0,external_node_fs_promises_namespaceObject.readFile)(file, 'utf8');
+        return await (0,promises_namespaceObject.readFile)(file, 'utf8');
     }
     catch (error) {
         return error.code === 'ENOENT' ? undefined : '';
@@ -16822,7 +10174,7 @@ async function journal_textOf(file) {
 /** Makes the new name durable where the system can do that; NTFS does it with the next flush of the file. */
 async function syncFolder(folder) {
     try {
-        const handle = await (0,external_node_fs_promises_namespaceObject.open)(folder, 'r');
+        const handle = await (0,promises_namespaceObject.open)(folder, 'r');
         await handle.sync().finally(() => handle.close());
     }
     catch {
@@ -16863,73 +10215,1671 @@ function journalUnreadable({ file, why }) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/rebind/new-certificate.ts
+;// CONCATENATED MODULE: ./src/plan/change.ts
+/** How a change is carried out: a binding that does not exist yet is added. */
+function methodOf(change, methods) {
+    return change.before === null ? 'add' : (methods.get(change.endpoint.key) ?? 'delete-add');
+}
+/** The methods of changes with their numbers, e.g. `update for 3 binding(s)`. */
+function methodsInWords(changes, methods) {
+    const counts = new Map();
+    for (const change of changes) {
+        const method = methodOf(change, methods);
+        counts.set(method, (counts.get(method) ?? 0) + 1);
+    }
+    return [...counts].map(([method, count]) => `${method} for ${count} binding(s)`).join(', ');
+}
+function boundArguments(to, appId, settings) {
+    return [
+        `certhash=${to.thumbprint.toLowerCase()}`,
+        `appid=${appId}`,
+        ...(to.store === null ? [] : [`certstorename=${to.store}`]),
+        ...settings,
+    ];
+}
+/** The command that creates the binding with all its settings. */
+function addCommand({ endpoint, appId, settingsArguments }, to) {
+    return { verb: 'add', endpoint, args: boundArguments(to, appId, settingsArguments.add) };
+}
+/**
+ * The command that replaces the certificate in place. Every setting is passed again, because it is not known for
+ * every Windows whether `update` keeps or resets what is left out.
+ */
+function updateCommand({ endpoint, appId, settingsArguments }, to) {
+    return { verb: 'update', endpoint, args: boundArguments(to, appId, settingsArguments.update ?? []) };
+}
+/** The command that removes the binding. */
+function deleteCommand({ endpoint }) {
+    return { verb: 'delete', endpoint, args: [] };
+}
+/** Whether a binding points to this certificate in this store (store names compare without case). */
+function pointsTo(binding, to) {
+    return binding.thumbprint === to.thumbprint && sameStore(binding.store, to.store);
+}
+/** Store names compare without case; bound without a name is not the same text as bound with `MY`. */
+function sameStore(one, other) {
+    return one?.toLowerCase() === other?.toLowerCase();
+}
+/** Whether two texts of a binding show the same settings. */
+function sameBlock(one, other) {
+    return one === other || (one.length === other.length && one.every((line, index) => line === other[index]));
+}
+/** The lines in which the texts of a binding differ, for an error message. */
+function blockDifference(before, after) {
+    const had = new Set(before);
+    const has = new Set(after);
+    const lost = before.filter((line) => !has.has(line)).map((line) => `was "${line}"`);
+    const gained = after.filter((line) => !had.has(line)).map((line) => `is "${line}"`);
+    return [...lost, ...gained].slice(0, 8).join(', ') || 'the order of its lines';
+}
+/** Whether the binding is, in every respect, as it was before the change. */
+function isBefore(change, now) {
+    if (change.before === null)
+        return now === undefined;
+    return now !== undefined && pointsTo(now, change.before) && sameOtherwise(change, now);
+}
+/** Whether the binding is, in every respect, as it should be after the change. */
+function isAfter(change, now) {
+    return now !== undefined && pointsTo(now, change.after) && sameOtherwise(change, now);
+}
+function sameOtherwise(change, now) {
+    return now.appId === change.appId && (change.block === null || sameBlock(change.block, now.block));
+}
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./src/http-sys/settings-table.ts
+const settings_table_set = (field, bit) => ({ field, bit, enableMeans: 'set' });
+const clear = (field, bit) => ({ field, bit, enableMeans: 'clear' });
+/**
+ * Every setting that netsh has an argument for, in the order of its help. The bits are those of
+ * HTTP_SERVICE_CONFIG_SSL_PARAM and _SSL_FLAG_ in http.h; the releases are those whose help lists the argument.
+ */
+const settingsTable = [
+    { argument: 'verifyclientcertrevocation', since: '2008', place: clear('checkMode', 0x1) },
+    { argument: 'verifyrevocationwithcachedclientcertonly', since: '2008', place: settings_table_set('checkMode', 0x2) },
+    { argument: 'usagecheck', since: '2008', place: clear('checkMode', 0x10000) },
+    { argument: 'revocationfreshnesstime', since: '2008', place: { number: 'revocationFreshnessTime' } },
+    { argument: 'urlretrievaltimeout', since: '2008', place: { number: 'urlRetrievalTimeout' } },
+    { argument: 'sslctlidentifier', since: '2008', place: { text: 'ctlIdentifier' } },
+    { argument: 'sslctlstorename', since: '2008', place: { text: 'ctlStoreName' } },
+    { argument: 'dsmapperusage', since: '2008', place: settings_table_set('flags', 0x1) },
+    { argument: 'clientcertnegotiation', since: '2008', place: settings_table_set('flags', 0x2) },
+    { argument: 'reject', since: '2016', place: settings_table_set('flags', 0x8) },
+    { argument: 'disablehttp2', since: '2016', place: settings_table_set('flags', 0x10) },
+    { argument: 'disablequic', since: '2019', place: settings_table_set('flags', 0x20) },
+    { argument: 'disablelegacytls', since: '2019', place: settings_table_set('flags', 0x400) },
+    { argument: 'disabletls12', since: '2019', place: settings_table_set('flags', 0x1000) },
+    { argument: 'disabletls13', since: '2019', place: settings_table_set('flags', 0x40) },
+    { argument: 'disableocspstapling', since: '2019', place: settings_table_set('flags', 0x80) },
+    { argument: 'enabletokenbinding', since: '2022', place: settings_table_set('flags', 0x100) },
+    { argument: 'logextendedevents', since: '2022', place: settings_table_set('flags', 0x200) },
+    { argument: 'enablesessionticket', since: '2022', place: settings_table_set('flags', 0x800) },
+    { argument: 'disablesessionid', since: '2025', place: settings_table_set('flags', 0x4000) },
+];
+/** The check mode that netsh sets by itself together with a `revocationfreshnesstime` other than 0. */
+const freshnessTimeInUse = 0x4;
+/** Bits that have a meaning in http.h but no argument of their own. */
+const bitsWithoutArgument = {
+    checkMode: new Map([
+        [freshnessTimeInUse, 'revocation freshness time in use'],
+        [0x8, 'cached revocation URLs only'],
+        [0x10, 'no retrieval of issuers'],
+    ]),
+    flags: new Map([
+        [0x4, 'no raw filter'],
+        [0x2000, 'client correlation'],
+        [0x8000, 'caching client hello'],
+    ]),
+};
+
+;// CONCATENATED MODULE: ./src/http-sys/settings.ts
+
+/** What a binding has that was added with endpoint, hash and appid alone. */
+const defaultSettings = {
+    checkMode: 0,
+    revocationFreshnessTime: 0,
+    urlRetrievalTimeout: 0,
+    ctlIdentifier: null,
+    ctlStoreName: null,
+    flags: 0,
+    unknown: [],
+};
+/**
+ * The settings as arguments of `netsh http add sslcert` and `update sslcert`: every one, defaults included, since
+ * it is not known for every Windows whether `update` keeps what is left out. Left out are zeros of the two times
+ * (netsh of Server 2025 refuses them as "The parameter is incorrect") and absent strings.
+ * @param known the arguments that this host's own help lists: an unknown one can make netsh exit with 0 and do nothing
+ */
+function settingsArguments(settings, known) {
+    return settingsTable.flatMap(({ argument, place }) => {
+        const value = argumentValue(settings, place);
+        return value === null || !known.has(argument) ? [] : [`${argument}=${value}`];
+    });
+}
+/**
+ * What {@link settingsArguments} cannot set again, by name: registry values and bits that netsh has no argument for,
+ * and settings other than the default whose argument this host does not have. They survive an update in place at best.
+ */
+function unportable(settings, known) {
+    const unlisted = settingsTable
+        .filter(({ argument, place }) => !known.has(argument) && !isDefault(settings, place))
+        .map(({ argument, place, since }) => `${argument}=${argumentValue(settings, place)} (netsh has it since Windows Server ${since})`);
+    const unrepeatable = settingsTable.flatMap(({ argument, place }) => {
+        const text = 'text' in place ? settings[place.text] : null;
+        return text === null || isRepeatable(text)
+            ? []
+            : [`${argument} with characters outside ASCII or a quotation mark`];
+    });
+    const implied = settings.revocationFreshnessTime === 0 ? 0 : freshnessTimeInUse;
+    return [
+        ...unlisted,
+        ...unrepeatable,
+        ...bitsApart('checkMode', settings.checkMode & ~implied),
+        ...bitsApart('flags', settings.flags),
+        ...settings.unknown.map((each) => `registry value ${each}`),
+    ];
+}
+/** Every setting, bit and value in which two readings differ, as `name: before → after`; empty if there is none. */
+function differences(before, after) {
+    if (before === after)
+        return [];
+    const had = settings_describe(before);
+    const has = settings_describe(after);
+    return [...new Set([...had.keys(), ...has.keys()])]
+        .filter((name) => had.get(name) !== has.get(name))
+        .map((name) => `${name}: ${had.get(name) ?? 'absent'} → ${has.get(name) ?? 'absent'}`);
+}
+/**
+ * The argument names (lower case) that the help of a netsh command lists, by their shape `name=` or `[name=`: they
+ * are the same in every language. Empty for a text that is not such a help, as where the host has no such command.
+ */
+function parseHelp(text) {
+    const names = new Set();
+    for (const [, name = ''] of text.matchAll(/(?<![^\s[|])([a-z][a-z0-9]*)=/gi))
+        names.add(name.toLowerCase());
+    return names.has('certhash') ? names : new Set();
+}
+/**
+ * Whether a text of the registry can be given to netsh again: one of ASCII without a quotation mark. What other bytes
+ * mean depends on the code page, which is not known, and a quotation mark ends a word for netsh.
+ */
+function isRepeatable(text) {
+    return /^[\x20-\x21\x23-\x7e]+$/.test(text);
+}
+/** The value of an argument that sets this setting; null where it is left out. */
+function argumentValue(settings, place) {
+    if ('text' in place) {
+        const text = settings[place.text];
+        return text !== null && isRepeatable(text) ? text : null;
+    }
+    if ('number' in place)
+        return settings[place.number] === 0 ? null : String(settings[place.number]);
+    const isSet = (settings[place.field] & place.bit) !== 0;
+    return isSet === (place.enableMeans === 'set') ? 'enable' : 'disable';
+}
+function isDefault(settings, place) {
+    return argumentValue(settings, place) === argumentValue(defaultSettings, place);
+}
+const registryNames = { checkMode: 'DefaultSslCertCheckMode', flags: 'DefaultFlags' };
+/** The names of the bits of a field which no argument sets. */
+function bitsApart(field, value) {
+    const names = [];
+    for (let position = 0; position < 32; position += 1) {
+        const bit = (1 << position) >>> 0;
+        if ((value & bit) === 0 || argumentBits[field].has(bit))
+            continue;
+        const meaning = bitsWithoutArgument[field].get(bit);
+        names.push(`${registryNames[field]} 0x${bit.toString(16)}${meaning === undefined ? '' : ` (${meaning})`}`);
+    }
+    return names;
+}
+const argumentBits = {
+    checkMode: bitsWithArgument('checkMode'),
+    flags: bitsWithArgument('flags'),
+};
+function bitsWithArgument(field) {
+    return new Set(settingsTable.flatMap(({ place }) => ('bit' in place && place.field === field ? [place.bit] : [])));
+}
+/** All that settings hold, by name. */
+function settings_describe(settings) {
+    const states = new Map();
+    for (const { argument, place } of settingsTable) {
+        const value = argumentValue(settings, place);
+        if (value !== null)
+            states.set(argument, value);
+    }
+    const bits = [...bitsApart('checkMode', settings.checkMode), ...bitsApart('flags', settings.flags)];
+    for (const bit of bits)
+        states.set(bit, 'set');
+    for (const each of settings.unknown)
+        states.set(`registry value ${each}`, 'present');
+    return states;
+}
+
+;// CONCATENATED MODULE: ./src/http-sys/show-line.ts
+
+/**
+ * Full-width colons as bytes read as Latin-1: code page 932 (`\x81F`), 950 (`\xA1G`), 936 and 949 (`\xA3\xBA`),
+ * UTF-8, and the character itself in a text that was UTF-16.
+ */
+const wideColon = '\\x81F|\\xA1G|\\xA3\\xBA|\\xEF\\xBC\\x9A|\\uFF1A';
+/** What may stand directly before a value that cannot be mistaken: nothing that could be a part of it. */
+const edge = `(?:${wideColon}|[ \\t:\\x80-\\uFFFF])`;
+/**
+ * What may stand directly before a host name. Another character outside ASCII could be a part of the name, which
+ * would then be half read; a no-break space counts after a colon only, since it is a letter in some code pages.
+ */
+const hostEdge = `(?:[ \\t:]|:(?:\\xC2)?[\\xA0\\xFF]|${wideColon})`;
+const addressEnd = new RegExp(`${edge}((?:\\d{1,3}(?:\\.\\d{1,3}){3}|\\[[0-9A-Fa-f:.%]{2,60}\\]):\\d{1,5})$`);
+const hostEnd = new RegExp(`${hostEdge}((?:\\*\\.)?[A-Za-z0-9_.-]{1,253}:\\d{1,5})$`);
+const digitsEnd = new RegExp(`${edge}(\\d{1,5})$`);
+const hashEnd = new RegExp(`${edge}([0-9A-Fa-f]{40})$`);
+const guidEnd = new RegExp(`${edge}(\\{[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\\})$`);
+const nullEnd = new RegExp(`${edge}(\\(null\\))$`);
+/** No value is longer than a host name of 253 characters with its port, so no more of a line is looked at. */
+const longestValue = 300;
+/** The lines of a text that are not blank, each recognised by its end. The text comes piece by piece. */
+class LineReader {
+    #texts;
+    #lines = [];
+    /** The beginning of a line that is not complete yet. */
+    #rest = '';
+    #opens = true;
+    constructor(texts) {
+        this.#texts = texts;
+    }
+    add(piece) {
+        const first = piece.indexOf('\n');
+        if (first < 0) {
+            this.#rest += piece;
+            return;
+        }
+        const line = this.#rest + piece.slice(0, first);
+        this.#take(line, 0, line.length);
+        let from = first + 1;
+        for (let end = piece.indexOf('\n', from); end >= 0; end = piece.indexOf('\n', from)) {
+            this.#take(piece, from, end);
+            from = end + 1;
+        }
+        this.#rest = piece.slice(from);
+    }
+    /** To be called once, after the last piece. */
+    end() {
+        const isCut = this.#take(this.#rest, 0, this.#rest.length);
+        if (isCut)
+            this.#lines.push({ ...this.#lines.pop(), isCut });
+        return this.#lines;
+    }
+    /** Takes the line between two positions. @returns false if it is blank */
+    #take(text, from, to) {
+        const content = trimBlanks(text, from, to);
+        const isBlank = content === '';
+        if (!isBlank)
+            this.#lines.push(this.#texts.line(content, recognise)[this.#opens ? 'opening' : 'following']);
+        this.#opens = isBlank;
+        return !isBlank;
+    }
+}
+function recognise(text) {
+    const [shape, length, endpoint] = valueAtEnd(text.slice(-longestValue));
+    const following = { text, shape, start: text.length - length, endpoint, opens: false, isCut: false };
+    return { opening: { ...following, opens: true }, following };
+}
+function valueAtEnd(tail) {
+    const last = tail.charCodeAt(tail.length - 1);
+    if (last === closingBrace)
+        return match('guid', guidEnd, tail);
+    if (last === closingParenthesis)
+        return match('null', nullEnd, tail);
+    const hash = isHex(last) ? hashEnd.exec(tail)?.[1] : undefined;
+    // In code page 932 this is a full-width colon and 39 digits.
+    if (hash !== undefined && !(hash.startsWith('F') && tail.at(-41) === '\x81'))
+        return ['hash', 40];
+    if (!isDigit(last))
+        return other;
+    const address = endpointAtEnd('ipport', addressEnd, tail);
+    if (address !== undefined)
+        return ['address', address.text.length, address];
+    const host = endpointAtEnd('hostnameport', hostEnd, tail);
+    if (host !== undefined) {
+        const { text } = host;
+        const before = tail.slice(0, -text.length);
+        const labelled = /[ \t]$/.test(before) || text.includes('.');
+        return [labelled && hasColon(before) ? 'host' : 'word', text.length, host];
+    }
+    const digits = digitsEnd.exec(tail)?.[1];
+    if (digits === undefined || shownEndpoint('ccs', digits) === undefined)
+        return other;
+    // The digits are the end of something else, such as a host name in another alphabet, and not a value.
+    const before = tail.slice(0, -digits.length);
+    if (before.endsWith(':') && !/[ \t]:$/.test(before) && hasColon(before.slice(0, -1)))
+        return other;
+    return ['digits', digits.length];
+}
+const other = ['other', 0];
+const [closingBrace, closingParenthesis] = ['}'.charCodeAt(0), ')'.charCodeAt(0)];
+function isDigit(code) {
+    return code >= 0x30 && code <= 0x39;
+}
+function isHex(code) {
+    return isDigit(code) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x66);
+}
+function match(shape, end, tail) {
+    const value = end.exec(tail)?.[1];
+    return value === undefined ? other : [shape, value.length];
+}
+function endpointAtEnd(kind, end, tail) {
+    const value = end.exec(tail)?.[1];
+    return value === undefined ? undefined : shownEndpoint(kind, value);
+}
+const anyColon = new RegExp(`:|${wideColon}`);
+/** Whether a text holds a colon, full-width ones included. */
+function hasColon(text) {
+    return anyColon.test(text);
+}
+const lastColon = new RegExp(`^.*(?::|${wideColon})`, 's');
+/**
+ * The value of a field that may hold any text, such as a store name: what follows the last colon. Without a colon:
+ * what follows the last wide gap, else the last word. Whether that is all of it the registry tells.
+ */
+function freeValue(text) {
+    const separated = lastColon.exec(text)?.[0].length;
+    if (separated !== undefined)
+        return trimBlanks(text.slice(separated).replace(/^(?:\xC2?\xA0|\xFF)+/, ''));
+    const wideGap = Math.max(text.lastIndexOf('  '), text.lastIndexOf('\t'));
+    return trimBlanks(text.slice((wideGap < 0 ? text.lastIndexOf(' ') : wideGap) + 1));
+}
+/** Without ASCII blanks at its ends; other white space may be a letter in the code page of the text. */
+function trimBlanks(text, begin = 0, end = text.length) {
+    let [from, to] = [begin, end];
+    while (from < to && isBlank(text.charCodeAt(from)))
+        from += 1;
+    while (to > from && isBlank(text.charCodeAt(to - 1)))
+        to -= 1;
+    return text.slice(from, to);
+}
+function isBlank(code) {
+    return code === 0x20 || code === 0x09 || code === 0x0d;
+}
+
+;// CONCATENATED MODULE: ./src/http-sys/show-preamble.ts
+
+const rule = /^[-=_]{3,}$/;
+const show_preamble_prompt = /^(?:netsh\b[^>]*>|(?:PS )?[A-Za-z]:\\[^>]*>)/;
+/** More than a header takes, or a sentence that nothing was found, wrapped. */
+const mostLines = 4;
+/**
+ * The lines of a text without any record, if it is not an honest empty table: a header, a rule below it, and perhaps
+ * a sentence that nothing was found, without a colon and with a stop. Empty if it is one.
+ *
+ * A header alone is not enough, since any message in any language (that a command was not found, that access was
+ * denied) looks like one; and netsh never prints nothing.
+ */
+function unexplainedText(lines) {
+    if (lines.length === 0)
+        return ['(no output)'];
+    const last = lines.at(-1);
+    const { texts, ruled, isOdd } = survey(lines);
+    const endsInLabel = last?.isCut === true && ruled < texts.length - 1 && !sentenceEnd.test(last.text);
+    return isOdd || ruled < 0 || endsInLabel ? texts : [];
+}
+/** The lines before the first record, if they are not what netsh prints there: prompts, a header and a rule. */
+function unexplainedHeader(lines) {
+    const { texts, isOdd } = survey(lines);
+    return isOdd ? texts : [];
+}
+/** A text that is cut may end within the label of its first field, which has no stop. */
+const sentenceEnd = /[.!]$/;
+function survey(lines) {
+    const texts = lines.map((line) => line.text);
+    const ruled = texts.findLastIndex((text) => rule.test(text));
+    const before = texts.slice(0, Math.max(ruled, 0)).filter((text) => !show_preamble_prompt.test(text));
+    const after = texts.slice(ruled + 1).filter((text) => !show_preamble_prompt.test(text));
+    // Above the rule, or where there is none, a header may end with its colon.
+    const isField = ruled < 0 ? hasValue : hasColon;
+    const isOdd = before.length > mostLines ||
+        after.length > mostLines ||
+        after.some(isField) ||
+        texts.some((text) => controls.test(text));
+    return { texts, ruled, isOdd };
+}
+/** Whether anything stands behind the first colon, more colons apart. */
+function hasValue(text) {
+    const colon = text.indexOf(':');
+    return colon >= 0 && /[^: ]/.test(text.slice(colon));
+}
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const controls = /[\x00-\x08\x0b-\x1f\x7f]/;
+
+;// CONCATENATED MODULE: ./src/http-sys/show-head.ts
+
+
+/** The heads of all records that are understood for certain, in order. */
+function findHeads(lines) {
+    const heads = [];
+    for (let at = 0; at < lines.length; at += 1) {
+        const head = headAt(lines, at, heads.length > 0);
+        if (head === undefined || !endsWell(lines, head))
+            continue;
+        heads.push(head);
+        at = head.store;
+    }
+    return heads;
+}
+/** New fields that a later Windows may show between the endpoint and the appid. */
+const strangersAllowed = 2;
+/** @param within whether a record before it may go on up to this line */
+function headAt(lines, at, within) {
+    const first = lines[at];
+    if (first === undefined || !mayBeEndpoint(first.shape))
+        return undefined;
+    let hash;
+    let strangers = 0;
+    let position = at + 1;
+    for (; shapeAt(lines, position) !== 'guid'; position += 1) {
+        const shape = shapeAt(lines, position);
+        if (shape === undefined || shape === 'address' || shape === 'host')
+            return undefined;
+        if (shape !== 'hash' && shape !== 'null')
+            strangers += 1;
+        else if (hash === undefined)
+            hash = position;
+        else
+            return undefined;
+        if (strangers > strangersAllowed)
+            return undefined;
+    }
+    if (hash === undefined)
+        return undefined;
+    const endpoint = nameOf(first, lines[hash]);
+    if (endpoint === undefined)
+        return undefined;
+    const strict = strangers > 0;
+    if (strict && lines.slice(at + 1, position + 1).some((line) => line.opens))
+        return undefined;
+    // Numbers are frequent among the settings, so one begins a record only where nothing else can be meant.
+    if (endpoint.kind === 'ccs' && (strict || (within && !first.opens)))
+        return undefined;
+    return { at, hash, guid: position, store: position + 1, endpoint };
+}
+function mayBeEndpoint(shape) {
+    return shape === 'address' || shape === 'host' || shape === 'word' || shape === 'digits';
+}
+function shapeAt(lines, at) {
+    return lines[at]?.shape;
+}
+/** The endpoint that a line names, given the line of its hash; undefined where two readings are possible. */
+function nameOf(line, hash) {
+    const named = (kind, start) => line.endpoint?.kind === kind ? line.endpoint : shownEndpoint(kind, line.text.slice(start));
+    const isNull = hash.shape === 'null';
+    const asHost = () => named(isNull ? 'scopedccs' : 'hostnameport', line.start);
+    switch (line.shape) {
+        case 'address':
+            return isNull ? undefined : named('ipport', line.start);
+        case 'host':
+            return asHost();
+        case 'digits':
+            return isNull ? named('ccs', line.start) : undefined;
+        default: {
+            // Whether the colon in `word:443` belongs to the label shows where the labels of this record end otherwise.
+            const behindColon = hasColon(line.text.slice(0, line.start));
+            const colonsElsewhere = hasColon(hash.text.slice(0, hash.start));
+            if (behindColon)
+                return isNull ? undefined : asHost();
+            if (!colonsElsewhere)
+                return asHost();
+            return isNull ? named('ccs', line.text.lastIndexOf(':') + 1) : undefined;
+        }
+    }
+}
+/** Whether the record has a line for its store, and that line is not the beginning of something else. */
+function endsWell(lines, head) {
+    const store = lines[head.store];
+    if (store === undefined || store.isCut || ['hash', 'guid', 'address'].includes(store.shape))
+        return false;
+    if (freeValue(store.text) === '' || headAt(lines, head.store, false))
+        return false;
+    const after = lines.slice(head.store + 1, head.store + 3).map((line) => line.shape);
+    return !after.some(isIdentity) || headAt(lines, head.store + 1, false) !== undefined;
+}
+/** Whether a value is one that only the head of a record has. */
+function isIdentity(shape) {
+    return shape === 'hash' || shape === 'guid';
+}
+
+;// CONCATENATED MODULE: ./src/http-sys/show-damage.ts
+
+/** Recognises lines that are like the beginning of a record and belong to no head. */
+class DamageDetector {
+    #lines;
+    #endpointLabels;
+    #identityLabels;
+    /** @param heads all that are understood: their labels, whatever they say, mark the same fields of other records */
+    constructor(lines, heads) {
+        this.#lines = lines;
+        this.#endpointLabels = distinctLabels(lines, heads, (head) => head.at);
+        this.#identityLabels = [
+            ...distinctLabels(lines, heads, (head) => head.hash),
+            ...distinctLabels(lines, heads, (head) => head.guid),
+        ];
+    }
+    /**
+     * Whether the line is like the beginning of a record that is damaged or cut off.
+     * @param end where the next head begins
+     * @param within whether the line may be a field of a record before it
+     */
+    isDoubtful(at, end, within) {
+        const line = this.#lines[at];
+        if (startsWithAny(line, this.#endpointLabels))
+            return true;
+        // Inside a record, away from anything that only a head has, it is a field that a later Windows may have.
+        if (line.shape === 'host' || line.shape === 'address') {
+            const isLast = at === this.#lines.length - 1;
+            return line.opens || !within || isLast || this.#near(at, 4, end).some((each) => this.#isOfHead(each));
+        }
+        if (line.shape === 'hash')
+            return this.#near(at, 3, end).some((each) => each.shape === 'guid');
+        if (line.shape === 'digits' || line.shape === 'word') {
+            const [, second, third] = this.#near(at, 3, end);
+            const isHashless = second?.shape === 'null' || second?.shape === 'hash';
+            if (isHashless && third?.shape === 'guid')
+                return true;
+            const isLast = at + 2 >= this.#lines.length && (second === undefined || isHashless);
+            if (line.opens && isLast && !this.#isRepeated(at))
+                return true;
+        }
+        if (!line.opens)
+            return false;
+        return this.#near(at, 4, end).some((each) => (within && each.isCut) || this.#isOfHead(each));
+    }
+    #near(at, count, end) {
+        return this.#lines.slice(at, Math.min(at + count, end));
+    }
+    #isOfHead(line) {
+        return isIdentity(line.shape) || brokenGuid.test(line.text) || startsWithAny(line, this.#identityLabels);
+    }
+    /** Whether the label stands before another value above: then it is a field, and not the end of a cut text. */
+    #isRepeated(at) {
+        const { text, start } = this.#lines[at];
+        const label = text.slice(0, start);
+        return this.#lines.slice(0, at).some((line) => line.text.startsWith(label));
+    }
+}
+/** A brace alone means nothing: it is the second byte of letters in code pages 932, 936 and 950. */
+const brokenGuid = /\{[0-9A-FX-]{4}|[0-9A-FX-]{4}\}$/i;
+function startsWithAny(line, labels) {
+    // Asked for every line of a table, so without a closure.
+    for (const label of labels)
+        if (line.text.startsWith(label))
+            return true;
+    return false;
+}
+/** Only hostile input has more labels for one field. */
+const mostLabels = 8;
+/** What stands before one value of all heads, as far as it stands before no other line of a head. */
+function distinctLabels(lines, heads, place) {
+    const labels = new Set();
+    for (const head of heads) {
+        if (labels.size >= mostLabels)
+            break;
+        const at = place(head);
+        const { text, start } = lines[at];
+        const label = text.slice(0, at === head.at ? text.length - head.endpoint.text.length : start);
+        if (labels.has(label))
+            continue;
+        const others = [head.at, head.hash, head.guid, head.store].filter((each) => each !== at);
+        if (label !== '' && !others.some((each) => lines[each].text.startsWith(label)))
+            labels.add(label);
+    }
+    return [...labels];
+}
+
+;// CONCATENATED MODULE: ./src/http-sys/show-records.ts
+
+
+/**
+ * Cuts the lines of a table into records. What stands before the first one is not a part of the result.
+ *
+ * A record begins with its endpoint, hash, appid and store, in this order, on every Windows. Whatever is like the
+ * beginning of a record without being one, such as a hash without an endpoint, begins a segment without a head:
+ * its lines must neither be lost nor be counted among the settings of the record before it.
+ */
+function segments(lines) {
+    const heads = findHeads(lines);
+    const damage = new DamageDetector(lines, heads);
+    const found = [];
+    const begin = (from, head) => {
+        const last = found.at(-1);
+        if (last !== undefined) {
+            last.to = from;
+            // Without a blank line between them it is not certain where the record before ends.
+            if (head === undefined && lines[from]?.opens === false)
+                last.head = undefined;
+        }
+        found.push({ from, to: lines.length, head, store: head?.store });
+    };
+    let upcoming = 0;
+    for (let at = 0; at < lines.length; at += 1) {
+        const head = heads[upcoming];
+        if (head?.at === at) {
+            begin(at, head);
+            upcoming += 1;
+            at = head.store;
+            continue;
+        }
+        const last = found.at(-1);
+        const end = head?.at ?? lines.length;
+        const isInside = last !== undefined && last.store === undefined && at - last.from <= 3;
+        if (isInside && !lines[at].opens)
+            continue;
+        if (damage.isDoubtful(at, end, last !== undefined))
+            begin(beginningOf(lines, at, last), undefined);
+    }
+    return found;
+}
+/** A hash without an endpoint: the line before it is what is left of the endpoint, unless it has another place. */
+function beginningOf(lines, at, last) {
+    const line = lines[at];
+    const first = last === undefined ? 0 : (last.store ?? last.from) + 1;
+    return line.shape === 'hash' && !line.opens && at - 1 >= first ? at - 1 : at;
+}
+
+;// CONCATENATED MODULE: ./src/http-sys/show.ts
 
 
 
 
 
 /**
- * Opens the new certificate in memory.
- * @throws Failure of many kinds, see src/certificate; `certificate-not-in-store` for a thumbprint
+ * Reads the output of `netsh http show sslcert`, on any Windows and in any language, by the shape of its values.
+ *
+ * Nothing is guessed: a record that lacks a value or has one too many, a damaged value, the same endpoint twice, the
+ * remains of a cut text and a text that is no table at all are `unreadable`. Only an honest empty table (a header with
+ * a rule below it, and perhaps a sentence that nothing was found) has neither bindings nor unreadable lines.
+ * @param text the output, one character for each byte, so that any code page is preserved
+ * @param texts those of earlier readings: equal bindings, and equal blocks, will be the same object
  */
-async function openCertificate(source, store, machine) {
-    if (source.kind === 'thumbprint') {
-        const certificate = await findInStore(source.thumbprint, store, machine);
-        return { certificate, bundle: null, warnings: weaknesses(certificate, []) };
+function parseShow(text, texts = new ShowTexts()) {
+    const reader = new ShowReader(texts);
+    reader.add(text);
+    return reader.end();
+}
+/** {@link parseShow} for an output that comes piece by piece. */
+class ShowReader {
+    #texts;
+    #lines;
+    constructor(texts) {
+        this.#texts = texts;
+        this.#lines = new LineReader(texts);
     }
-    const bundle = await openBundle(source);
-    return {
-        certificate: bundle.leaf,
-        bundle,
-        warnings: [...bundle.warnings, ...weaknesses(bundle.leaf, [...bundle.intermediates, ...bundle.roots])],
+    add(piece) {
+        this.#lines.add(piece);
+    }
+    /** To be called once, after the last piece. */
+    end() {
+        return readTable(withoutPrompt(this.#lines.end()), this.#texts);
+    }
+}
+function readTable(lines, texts) {
+    const records = segments(lines);
+    const preamble = lines.slice(0, records[0]?.from ?? lines.length);
+    const unreadable = [];
+    const leftOver = records.length > 0 ? unexplainedHeader(preamble) : unexplainedText(preamble);
+    if (leftOver.length > 0)
+        unreadable.push(leftOver);
+    const firsts = new Map();
+    const doubles = new Map();
+    for (const record of records) {
+        const { head } = record;
+        if (head === undefined) {
+            unreadable.push(show_textOf(lines, record));
+            continue;
+        }
+        const { key } = head.endpoint;
+        const first = firsts.get(key);
+        const others = doubles.get(key);
+        if (first === undefined)
+            firsts.set(key, record);
+        else if (others === undefined)
+            doubles.set(key, [first, record]);
+        else
+            others.push(record);
+    }
+    const bindings = [];
+    for (const record of firsts.values()) {
+        const same = doubles.get(record.head.endpoint.key);
+        if (same === undefined)
+            bindings.push(toBinding(lines, record, record.head, texts));
+        else
+            unreadable.push(...same.map((each) => show_textOf(lines, each)));
+    }
+    return { bindings, unreadable };
+}
+/** A prompt that stands after the output where netsh ran inside a shell. */
+const show_prompt = /^(?:netsh(?: [a-z]+)*>|(?:PS )?[A-Za-z]:\\[^>]*>)$/;
+function withoutPrompt(lines) {
+    return show_prompt.test(lines.at(-1)?.text ?? '') ? lines.slice(0, -1) : lines;
+}
+function toBinding(lines, segment, head, texts) {
+    const [hash, guid, store] = [lines[head.hash], lines[head.guid], lines[head.store]];
+    const block = show_textOf(lines, { ...segment, from: segment.from + 1 });
+    const mark = (position, text) => {
+        block[position - segment.from - 1] = text;
     };
-}
-function openBundle(source) {
-    switch (source.kind) {
-        case 'pfx':
-            return readPfx(decodePfxText(source.text), source.password);
-        case 'pfx-path':
-            return readPfxFile(source.path, source.password);
-        case 'pem':
-            return readPem(source.certificate, source.privateKey, source.password);
-    }
-}
-async function readPfxFile(path, password) {
-    let bytes;
-    try {
-        bytes = await (0,external_node_fs_promises_namespaceObject.readFile)(path);
-    }
-    catch (error) {
-        throw new Failure('pfx-unreadable', {
-            cause: `The file named in "pfx-path" cannot be read: ${path}`,
-            evidence: error.code ?? String(error),
-            next: 'Give the path of a PFX file on the runner, relative to the workspace or absolute, that the account of the runner may read.',
-        });
-    }
-    return readPfx(bytes, password);
-}
-async function findInStore(thumbprint, store, machine) {
-    const file = await machine.certutil.export(store, thumbprint);
-    const certificate = file ? readCertificateFile(file) : undefined;
-    if (certificate?.thumbprint === thumbprint)
-        return certificate;
-    throw new Failure('certificate-not-in-store', {
-        cause: `There is no certificate ${thumbprint} in the LocalMachine store ${store}.`,
-        next: 'Correct "thumbprint" or "store" ("certutil -store MY" and "certutil -store WebHosting" list what is there), or give the certificate with "pfx".',
+    mark(head.hash, `${hash.text.slice(0, hash.start)}<hash>`);
+    mark(head.guid, `${guid.text.slice(0, guid.start)}<appid>`);
+    mark(head.store, `${store.text.slice(0, -freeValue(store.text).length)}<store>`);
+    return texts.binding({
+        endpoint: head.endpoint,
+        thumbprint: hash.shape === 'null' ? null : parseThumbprint(hash.text.slice(hash.start)),
+        appId: guid.text.slice(guid.start).toLowerCase(),
+        store: store.shape === 'null' ? null : freeValue(store.text),
+        block: texts.block(block),
     });
 }
-/** The checks of the certificate itself, before anything is read from the machine. @throws Failure */
-function checkCertificate(certificate, now, minimumDays) {
-    checkUsage(certificate);
-    checkValidity(certificate, now, minimumDays);
-}
-/** The name that the certificate store will show: as asked for, else that of the file, else one made from names and date. */
-function friendlyNameFor(bundle, wanted) {
-    return wanted ?? bundle.friendlyName ?? defaultFriendlyName(bundle.leaf);
+function show_textOf(lines, { from, to }) {
+    const texts = [];
+    for (let at = from; at < to; at += 1)
+        texts.push(lines[at].text);
+    return texts;
 }
 
-;// CONCATENATED MODULE: ./src/rebind/remove-imported.ts
+;// CONCATENATED MODULE: ./src/http-sys/show-texts.ts
+/**
+ * What was seen before, each text with what was made of it. A table repeats nearly all of its lines for every
+ * binding, and a run reads the same table many times: what is equal is recognised once and kept once.
+ */
+class show_texts_ShowTexts {
+    #lines = new Map();
+    #blocks = new Map();
+    #bindings = new Map();
+    #latest = [];
+    /** What `recognise` makes of a line, asked once for each text. */
+    line(text, recognise) {
+        let line = this.#lines.get(text);
+        if (line === undefined) {
+            const own = apart(text);
+            line = recognise(own);
+            this.#lines.set(own, line);
+        }
+        return line;
+    }
+    /** The first of all equal lists of lines, so that two blocks can be compared by identity first. */
+    block(lines) {
+        const { length } = this.#latest;
+        if (lines.length === length && lines.every((line, index) => line === this.#latest[index]))
+            return this.#latest;
+        const text = lines.join('\n');
+        this.#latest = this.#blocks.get(text) ?? lines;
+        this.#blocks.set(text, this.#latest);
+        return this.#latest;
+    }
+    /** The same binding of an earlier reading, if nothing of it has changed. @param now its block from {@link block} */
+    binding(now) {
+        const { key, text } = now.endpoint;
+        const before = this.#bindings.get(key);
+        const isSame = before?.endpoint.text === text &&
+            before.thumbprint === now.thumbprint &&
+            before.appId === now.appId &&
+            before.store === now.store &&
+            before.block === now.block;
+        if (before && isSame)
+            return before;
+        this.#bindings.set(key, now);
+        return now;
+    }
+}
+/** A copy that does not keep the whole output in memory, as a slice of it would. */
+function apart(text) {
+    return `\0${text}`.slice(1);
+}
+
+;// CONCATENATED MODULE: external "node:string_decoder"
+const external_node_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:string_decoder");
+;// CONCATENATED MODULE: ./src/windows/text.ts
+
+/**
+ * The output of a Windows program as a string, piece by piece. Piped output is in the OEM code page of the machine,
+ * which is not known here; every byte becomes the character of the same number, so ASCII is readable and the rest is
+ * preserved for comparison. UTF-16 with a byte order mark, which some shells produce, is decoded.
+ */
+class OutputDecoder {
+    #start = Buffer.alloc(0);
+    #decoder;
+    add(bytes) {
+        if (this.#decoder)
+            return this.#decoder.write(bytes);
+        this.#start = Buffer.concat([this.#start, bytes]);
+        return this.#start.length < longestMark ? '' : this.#begin();
+    }
+    end() {
+        return this.#decoder ? this.#decoder.end() : this.#begin();
+    }
+    #begin() {
+        const bytes = this.#start;
+        const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+        const isUtf8 = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+        this.#decoder = new external_node_string_decoder_namespaceObject.StringDecoder(isUtf16 ? 'utf16le' : 'latin1');
+        return this.#decoder.write(bytes.subarray(isUtf16 ? 2 : isUtf8 ? 3 : 0));
+    }
+}
+/** Bytes of the longest byte order mark. */
+const longestMark = 3;
+/** The same for an output that is there as a whole. */
+function decodeOutput(bytes) {
+    const decoder = new OutputDecoder();
+    return decoder.add(bytes) + decoder.end();
+}
+/**
+ * What a program printed, as one line for an error message: blank lines and control characters gone, characters
+ * outside ASCII (their code page is unknown) shown as `?`, cut to a readable length.
+ */
+function excerpt(text, length = 300) {
+    const line = text
+        // Of a long text no more is looked at than can be shown, blanks included.
+        .slice(0, length * 20)
+        .replace(/[^\x20-\x7e\n\r\t]/g, '?')
+        .split(/[\r\n]+/)
+        .map((each) => each.trim())
+        .filter(Boolean)
+        .join(' / ');
+    return line.length > length ? `${line.slice(0, length)}…` : line;
+}
+
+;// CONCATENATED MODULE: ./src/windows/netsh.ts
+
+
+
+
+
+
+
+
+
+/** Characters that no tokeniser of a script file can take for anything but part of a word. */
+const plainWord = /^[A-Za-z0-9._*:[\]{}=-]+$/;
+/** The arguments of one command, as an array for a process. */
+function netshArguments({ verb, endpoint, args }) {
+    return ['http', verb, 'sslcert', `${endpoint.kind}=${endpoint.text}`, ...args];
+}
+/** The command as a person would type it at a prompt, for errors that say how to mend something by hand. */
+function netshCommandLine(command) {
+    return [
+        'netsh',
+        ...netshArguments(command).map((arg) => (plainWord.test(arg) && !/[{}]/.test(arg) ? arg : quoted(arg))),
+    ].join(' ');
+}
+/** cmd.exe and PowerShell both pass `"name=value"` on as one argument, braces included. */
+function quoted(arg) {
+    return `"${arg.replaceAll('"', '')}"`;
+}
+/** Of what netsh says, as much as an error could ever show. */
+const saidAtMost = 10_000;
+/** `netsh http … sslcert`: one method per intent. */
+class Netsh {
+    #system32;
+    #temp;
+    /** Shared by all readings, so that a run holds equal texts once. */
+    #texts = new show_texts_ShowTexts();
+    /** @param temp an existing folder for script files */
+    constructor(system32, temp) {
+        this.#system32 = system32;
+        this.#temp = temp;
+    }
+    /**
+     * The whole table. Neither the exit code nor the messages count: what is not a record is not there.
+     * @returns also the beginning of what netsh said
+     */
+    async show() {
+        const decoder = new OutputDecoder();
+        const reader = new ShowReader(this.#texts);
+        let said = '';
+        const take = (piece) => {
+            reader.add(piece);
+            if (said.length < saidAtMost)
+                said += piece.slice(0, saidAtMost);
+        };
+        const { stderr } = await this.#system32.run('netsh.exe', ['http', 'show', 'sslcert'], {
+            onStdout: (data) => take(decoder.add(data)),
+        });
+        take(decoder.end());
+        return { ...reader.end(), said: said.trim() === '' ? decodeOutput(stderr) : said };
+    }
+    async abilities() {
+        const [add, update] = await Promise.all([this.#help('add'), this.#help('update')]);
+        return { add, update };
+    }
+    async #help(verb) {
+        const ask = async () => {
+            const { stdout, stderr } = await this.#system32.run('netsh.exe', ['http', verb, 'sslcert', 'help']);
+            return parseHelp(decodeOutput(Buffer.concat([stdout, stderr])));
+        };
+        const known = await ask();
+        // Every netsh has `add`, and that of every Windows since Server 2016 `update`: an answer without is asked again.
+        return known.has('certhash') ? known : ask();
+    }
+    /** Runs one command and returns what netsh said. Whether it took effect only {@link show} can tell. */
+    async execute(command) {
+        const { stdout, stderr } = await this.#system32.change('netsh.exe', netshArguments(command));
+        return decodeOutput(Buffer.concat([stdout, stderr]));
+    }
+    /** Whether a command can stand in a script file: plain ASCII words only, since the file's code page is unknown. */
+    static scriptable(command) {
+        return netshArguments(command).every((arg) => plainWord.test(arg));
+    }
+    /**
+     * Runs many commands in one process, in order (`netsh -f`). After a failing line netsh may go on or stop.
+     * @param commands all of them {@link scriptable}
+     * @throws Failure `program-failed` if the script cannot be written; single commands need no file
+     */
+    async executeScript(commands) {
+        if (!commands.every(Netsh.scriptable))
+            throw new Error('a command with unsafe words was put into a script');
+        const file = (0,external_node_path_namespaceObject.join)(this.#temp, `${(0,external_node_crypto_namespaceObject.randomUUID)()}.netsh`);
+        try {
+            await writeScript(file, commands.map((each) => `${netshArguments(each).join(' ')}\r\n`).join(''));
+            const timeoutMs = 30_000 + commands.length * 200;
+            const { stdout, stderr } = await this.#system32.change('netsh.exe', ['-f', file], { timeoutMs });
+            return decodeOutput(Buffer.concat([stdout, stderr]));
+        }
+        finally {
+            await removeFile(file);
+        }
+    }
+}
+async function writeScript(file, text) {
+    try {
+        await (0,promises_namespaceObject.writeFile)(file, text, { flag: 'wx', mode: 0o600 });
+    }
+    catch (error) {
+        throw new Failure('program-failed', {
+            cause: 'No script can be written for netsh.',
+            evidence: error instanceof Error ? error.message : String(error),
+            next: 'Check free space and permissions of RUNNER_TEMP.',
+        });
+    }
+}
+
+;// CONCATENATED MODULE: ./src/http-sys/registry-output.ts
+const keyLine = /^HKEY_[A-Z_]+\\.*$/;
+/** Four blanks stand before the name, and before type and data; the name itself may hold blanks. */
+const valueLine = /^ {4}(\S.*?) {4}(REG_[A-Z_]+)(?: {4}(.*)| *)$/;
+/**
+ * Reads the output of `reg.exe query <key> /s`, whose keys, types and data are not translated, key by key. Lines
+ * outside of a key and after the blank line that ends it, such as translated messages, are passed over.
+ */
+function* readKeys(text) {
+    let key;
+    let isOpen = false;
+    for (const line of linesOf(text)) {
+        if (keyLine.test(line)) {
+            if (key)
+                yield key;
+            key = { path: line, values: [], lines: [line], isDamaged: false };
+            isOpen = true;
+        }
+        else if (line === '') {
+            isOpen = false;
+        }
+        else if (isOpen && key !== undefined) {
+            key.lines.push(line);
+            const [, name, type, data = ''] = valueLine.exec(line) ?? [];
+            if (name !== undefined && type !== undefined)
+                key.values.push({ name, type, data });
+            else
+                key.isDamaged = true;
+        }
+    }
+    if (key)
+        yield key;
+}
+function* linesOf(text) {
+    for (let from = 0; from <= text.length;) {
+        const lineFeed = text.indexOf('\n', from);
+        const end = lineFeed < 0 ? text.length : lineFeed;
+        yield text.slice(from, text[end - 1] === '\r' && end > from ? end - 1 : end);
+        from = end + 1;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/http-sys/registry.ts
+
+
+
+/** HTTP.sys keeps each kind of binding under a key of its own. */
+const tableNames = { ipport: 'SslBindingInfo', hostnameport: 'SslSniBindingInfo' };
+/**
+ * Reads the output of `reg.exe query HKLM\SYSTEM\CurrentControlSet\Services\HTTP\Parameters\<table> /s`, which is
+ * not translated. An output without the table (a key that does not exist, any message) holds no bindings.
+ * @param text the output, one character for each byte
+ * @param known settings of earlier readings: equal ones will be the same object
+ */
+function parseRegistryTable(text, kind, known = new Map()) {
+    const found = new Map();
+    const doubtful = new Set();
+    const names = new Set();
+    for (const { name, keys } of recordsOf(readKeys(text), tableNames[kind])) {
+        const binding = registry_toBinding(name, keys, kind, known);
+        const twin = binding && found.get(binding.endpoint.key);
+        if (binding === undefined || names.has(name))
+            doubtful.add(name);
+        else if (twin === undefined)
+            found.set(binding.endpoint.key, { name, binding });
+        else
+            doubtful.add(name).add(twin.name);
+        names.add(name);
+    }
+    const bindings = [...found.values()].flatMap(({ name, binding }) => (doubtful.has(name) ? [] : [binding]));
+    return { bindings, unreadable: doubtful.size === 0 ? [] : recordsNamed(doubtful, text, tableNames[kind]) };
+}
+/** The records of a table, one after the other; sub-keys follow their key. */
+function* recordsOf(keys, table) {
+    let record;
+    for (const key of keys) {
+        const parts = key.path.split('\\');
+        const at = parts.findIndex((part) => part.toLowerCase() === table.toLowerCase());
+        const name = at < 0 ? undefined : parts[at + 1];
+        if (name === undefined)
+            continue;
+        const inside = { ...key, path: parts.slice(at + 2).join('\\') };
+        if (record?.name === name) {
+            record.keys.push(inside);
+            continue;
+        }
+        if (record)
+            yield record;
+        record = { name, keys: [inside] };
+    }
+    if (record)
+        yield record;
+}
+/** The lines of these records, which are kept only where they are needed. */
+function recordsNamed(names, text, table) {
+    return [...recordsOf(readKeys(text), table)]
+        .filter(({ name }) => names.has(name))
+        .map(({ keys }) => keys.flatMap((key) => key.lines));
+}
+/** The values that a record is known to have, by name in lower case, with the type that they are known to have. */
+const knownTypes = new Map([
+    ['sslcerthash', 'REG_BINARY'],
+    ['appid', 'REG_BINARY'],
+    ['sslcertstorename', 'REG_SZ'],
+    ['hostnameport', 'REG_SZ'],
+    ['defaultsslcertcheckmode', 'REG_DWORD'],
+    ['defaultsslrevocationfreshnesstime', 'REG_DWORD'],
+    ['defaultsslrevocationurlretrievaltimeout', 'REG_DWORD'],
+    ['defaultsslctlidentifier', 'REG_SZ'],
+    ['defaultsslctlstorename', 'REG_SZ'],
+    ['defaultflags', 'REG_DWORD'],
+]);
+/** undefined if a value that is needed is damaged. */
+function registry_toBinding(name, keys, kind, knownSettings) {
+    const known = new Map();
+    const unknown = [];
+    for (const key of keys) {
+        if (key.isDamaged)
+            return undefined;
+        if (key.path !== '' && key.values.length === 0)
+            unknown.push(`${key.path}\\`);
+        for (const value of key.values) {
+            const id = value.name.toLowerCase();
+            if (key.path === '' && known.has(id))
+                return undefined;
+            if (key.path === '' && knownTypes.get(id) === value.type)
+                known.set(id, value.data);
+            else if (!isEmptyDefault(value))
+                unknown.push(opaque(key, value));
+        }
+    }
+    const endpoint = shownEndpoint(kind, known.get('hostnameport') ?? name);
+    const thumbprint = registry_optional(known.get('sslcerthash'), toThumbprint);
+    const appId = registry_optional(known.get('appid'), toGuid);
+    const settings = toSettings(known, unknown.sort());
+    if (!endpoint || thumbprint === undefined || appId === undefined || !settings)
+        return undefined;
+    return {
+        endpoint,
+        thumbprint,
+        appId,
+        store: known.get('sslcertstorename') || null,
+        settings: theOne(settings, knownSettings),
+    };
+}
+/** Thousands of bindings have the same few settings: they share one object, and equal ones are seen at a glance. */
+function theOne(settings, known) {
+    const text = JSON.stringify(settings);
+    const one = known.get(text) ?? settings;
+    known.set(text, one);
+    return one;
+}
+function opaque(key, { name, type, data }) {
+    return `${key.path === '' ? '' : `${key.path}\\`}${name}=${type}:${data}`;
+}
+/** The default value has a translated name in brackets, and no data or a translated remark in brackets if it is not set. */
+function isEmptyDefault({ name, type, data }) {
+    return /^[(<].*[)>]$/.test(name) && type === 'REG_SZ' && /^(?:\(.*\))?$/.test(data);
+}
+/** null for an absent value, undefined for one that cannot be converted. */
+function registry_optional(data, convert) {
+    return data === undefined ? null : convert(data);
+}
+function toThumbprint(hex) {
+    return /^[0-9A-F]{40}$/i.test(hex) ? parseThumbprint(hex) : undefined;
+}
+/** A GUID as Windows keeps it in memory: its first three groups are little-endian numbers. */
+function toGuid(hex) {
+    if (!/^[0-9A-F]{32}$/i.test(hex))
+        return undefined;
+    const bytes = Buffer.from(hex, 'hex');
+    const groups = [
+        bytes.subarray(0, 4).reverse(),
+        bytes.subarray(4, 6).reverse(),
+        bytes.subarray(6, 8).reverse(),
+    ];
+    groups.push(bytes.subarray(8, 10), bytes.subarray(10));
+    return `{${groups.map((group) => group.toString('hex')).join('-')}}`;
+}
+function toSettings(known, unknown) {
+    const dword = (name) => {
+        const data = known.get(name) ?? '0x0';
+        return /^0x[0-9a-f]{1,8}$/i.test(data) ? Number(data) : undefined;
+    };
+    const checkMode = dword('defaultsslcertcheckmode');
+    const revocationFreshnessTime = dword('defaultsslrevocationfreshnesstime');
+    const urlRetrievalTimeout = dword('defaultsslrevocationurlretrievaltimeout');
+    const flags = dword('defaultflags');
+    if (checkMode === undefined || revocationFreshnessTime === undefined)
+        return undefined;
+    if (urlRetrievalTimeout === undefined || flags === undefined)
+        return undefined;
+    const ctlIdentifier = known.get('defaultsslctlidentifier') || null;
+    const ctlStoreName = known.get('defaultsslctlstorename') || null;
+    return {
+        checkMode,
+        revocationFreshnessTime,
+        urlRetrievalTimeout,
+        ctlIdentifier,
+        ctlStoreName,
+        flags,
+        unknown,
+    };
+}
+/**
+ * Why netsh and the registry do not say the same of one binding, as a sentence; undefined if they agree on hash,
+ * appid and store. netsh reads HTTP.sys's live table, the registry holds what HTTP.sys starts with.
+ * @param registry the registry's record of the binding's endpoint, if it has one
+ */
+function disagreement(binding, registry) {
+    if (registry === undefined)
+        return 'The registry has no such binding.';
+    const differs = (what, shown, kept) => `netsh shows the ${what} ${shown ?? '(null)'}, the registry has ${kept ?? 'none'}.`;
+    if (binding.thumbprint !== registry.thumbprint) {
+        return differs('certificate', binding.thumbprint, registry.thumbprint);
+    }
+    // The appid is not what a change depends on, so a host that does not keep it here is no reason to refuse.
+    if (registry.appId !== null && binding.appId.toLowerCase() !== registry.appId.toLowerCase()) {
+        return differs('appid', binding.appId, registry.appId);
+    }
+    return isSameStore(binding.store, registry.store)
+        ? undefined
+        : differs('store', binding.store, registry.store);
+}
+/** Store names compare without case. A label that netsh does not set off with a colon is a part of the shown name. */
+function isSameStore(shown, kept) {
+    if (shown === null || kept === null)
+        return shown === kept;
+    const [whole, name] = [shown.toLowerCase(), kept.toLowerCase()];
+    if (!whole.endsWith(name))
+        return false;
+    return !/[a-z0-9_-]$/.test(whole.slice(0, whole.length - name.length));
+}
+
+;// CONCATENATED MODULE: ./src/change/table.ts
+
+
+
+
+/**
+ * Whether a record that could not be understood may use a certificate: unless it names another one, or none.
+ */
+function unreadableMayUse({ unreadable }, thumbprint) {
+    return unreadable.some((lines) => {
+        if (lines.join('\n').toLowerCase().includes(thumbprint.toLowerCase()))
+            return true;
+        return !hasNoCertificate(lines) && !/(?<![0-9a-f])[0-9a-f]{40}$/i.test(hashLine(lines));
+    });
+}
+/** Whether a record that could not be understood surely is one without a certificate, as of a central store. */
+function hasNoCertificate(record) {
+    return hashLine(record).endsWith('(null)');
+}
+/** In all known outputs the hash stands in the line before the application id. */
+function hashLine(record) {
+    const appId = record.findIndex((line) => /\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$/i.test(line));
+    return record[appId - 1] ?? '';
+}
+const readings = 3;
+const pauseMs = 200;
+/**
+ * Reads the table. A reading that is damaged, or in which something is missing that was there before, is not
+ * believed at once: it is repeated until two readings agree.
+ * @param previous the last known table
+ * @param mayBeGone keys of bindings that were deleted since
+ * @throws Failure of netsh's last reading, if none succeeded
+ */
+async function table_readTable(machine, previous, mayBeGone = new Set()) {
+    let last;
+    for (let reading = 1;; reading += 1) {
+        try {
+            const { bindings, unreadable, said } = await machine.netsh.show();
+            const table = {
+                bindings: new Map(bindings.map((each) => [each.endpoint.key, each])),
+                unreadable,
+                said: excerpt(said),
+            };
+            if (!isSuspicious(table, previous, mayBeGone) || (last && sameTable(last, table)))
+                return table;
+            last = table;
+        }
+        catch (error) {
+            if (reading >= readings)
+                throw error;
+        }
+        if (reading >= readings && last)
+            return last;
+        await (0,external_node_timers_promises_namespaceObject.setTimeout)(pauseMs);
+    }
+}
+function isSuspicious(table, previous, mayBeGone) {
+    if (table.unreadable.length > (previous?.unreadable.length ?? 0))
+        return true;
+    if (!previous)
+        return table.bindings.size === 0;
+    for (const key of previous.bindings.keys()) {
+        if (!table.bindings.has(key) && !mayBeGone.has(key))
+            return true;
+    }
+    return false;
+}
+function sameTable(one, other) {
+    if (one.bindings.size !== other.bindings.size || one.unreadable.length !== other.unreadable.length)
+        return false;
+    for (const [key, binding] of one.bindings) {
+        const twin = other.bindings.get(key);
+        if (!twin || twin.thumbprint !== binding.thumbprint)
+            return false;
+    }
+    return true;
+}
+/**
+ * Reads the table from netsh and the settings from the registry, and compares the two. Where they disagree they are
+ * read once more: a binding may have been changed between the two readings, or the output of netsh was cut.
+ */
+async function inspect(machine) {
+    const first = await inspectOnce(machine);
+    return first.agrees ? first : inspectOnce(machine);
+}
+async function inspectOnce(machine) {
+    const table = await table_readTable(machine);
+    const registry = await readSettings(machine, [...table.bindings.values()].map((each) => each.endpoint));
+    const entries = new Map();
+    for (const [key, binding] of table.bindings)
+        entries.set(key, toEntry(binding, registry));
+    const agrees = [...entries.values()].every((each) => each.problem === null) &&
+        [...registry.bindings.keys()].every((key) => entries.has(key));
+    return { entries, table, agrees };
+}
+function toEntry(binding, registry) {
+    if (binding.thumbprint === null)
+        return { binding, settings: null, problem: null };
+    const found = registry.bindings.get(binding.endpoint.key);
+    const problem = disagreement(binding, found);
+    if (problem === undefined && found)
+        return { binding, settings: found.settings, problem: null };
+    const because = registry.failures[0] ? ` (${registry.failures[0].parts.cause})` : '';
+    return { binding, settings: null, problem: `${problem ?? 'The registry has no such binding.'}${because}` };
+}
+/** The exact settings of the bindings on these endpoints, from the registry. What is missing is asked for twice. */
+async function readSettings(machine, endpoints) {
+    const bindings = new Map();
+    let failures = [];
+    for (let reading = 1; reading <= 2; reading += 1) {
+        const missing = endpoints.filter((each) => !bindings.has(each.key)).map((each) => each.kind);
+        const kinds = ['ipport', 'hostnameport'].filter((kind) => missing.includes(kind));
+        if (kinds.length === 0)
+            break;
+        failures = [];
+        for (const found of await Promise.all(kinds.map((kind) => readKind(machine, kind, failures))))
+            for (const each of found)
+                bindings.set(each.endpoint.key, each);
+    }
+    return { bindings, failures };
+}
+async function readKind({ registry }, kind, failures) {
+    try {
+        return (await registry.bindings(kind)).bindings;
+    }
+    catch (error) {
+        // Without this reading no binding of the kind will be changed; that is said where it matters.
+        if (!(error instanceof Failure))
+            throw error;
+        failures.push(error);
+        return [];
+    }
+}
+
+;// CONCATENATED MODULE: ./src/change/converge.ts
+
+
+
+
+
+/** For commands that are known to work on this host: what fails twice in a row will fail again. */
+const briefly = (attempt) => [0, 250, 1_000][attempt - 1];
+/**
+ * Commands in one script: enough to make the process starts and the read-backs of the whole table cheap, few enough
+ * to notice a failure early.
+ */
+const commandsPerBatch = 500;
+/** So many bindings in a row that do not even take alone: something is wrong with all of them … */
+const hopelessAfter = 3;
+/** … and with more than this to go, each with its pauses, it would take minutes to hours to hear so of each. */
+const patientWith = 20;
+/**
+ * Brings bindings to their goals, in batches of one netsh process each. What counts is only what the table shows
+ * after each batch; netsh's exit code and messages are never believed. A binding that did not take is tried again
+ * alone, which also yields the message that belongs to it.
+ *
+ * @returns what was not reached (empty: all were) and the last reading of the table
+ */
+async function converge(machine, goals, start, options) {
+    const work = new Convergence(machine, start, options);
+    for (let begin = 0; begin < goals.length;) {
+        work.position = [begin, goals.length];
+        work.check();
+        const end = work.endOfBatch(goals, begin);
+        await work.batch(goals.slice(begin, end));
+        if (work.isOver)
+            break;
+        begin = end;
+    }
+    return { unreached: work.unreached, table: work.table };
+}
+/** ms after which a pause looks whether the work is to end. */
+const napMs = 250;
+class Convergence {
+    unreached = [];
+    table;
+    /** How many goals lie behind, of how many. */
+    position = [0, 0];
+    #machine;
+    #options;
+    /** Off once a script had no effect at all where the same command alone had one. */
+    #scripts = true;
+    constructor(machine, start, options) {
+        this.#machine = machine;
+        this.table = start;
+        this.#options = options;
+    }
+    /** Whether a binding was not reached, and there is no point in going on. */
+    get isOver() {
+        return this.#options.afterFailure === 'stop' && this.unreached.length > 0;
+    }
+    /** @throws whatever the caller ends the work with */
+    check() {
+        this.#options.beforeBatch?.(...this.position);
+    }
+    /** Where the batch that begins here ends: as many goals as fit into one script, at least one. */
+    endOfBatch(goals, begin) {
+        let commands = 0;
+        for (let end = begin; end < goals.length; end += 1) {
+            const next = this.#next(goals[end], 1);
+            if (next.is === 'commands')
+                commands += next.commands.length;
+            if (commands > commandsPerBatch && end > begin)
+                return end;
+        }
+        return goals.length;
+    }
+    async batch(goals) {
+        let pending = this.#pending(goals, 1);
+        let failedInARow = 0;
+        while (pending.length > 0 && !this.isOver) {
+            await this.#execute(pending);
+            const rest = this.#pending(pending.map((each) => each.goal), 1);
+            if (rest.length === 0 || this.isOver)
+                return;
+            const first = rest[0];
+            const tookAlone = await this.#alone(first.goal);
+            failedInARow = tookAlone ? 0 : failedInARow + 1;
+            // The first that did not take is settled, one way or the other. If nothing of a whole script took, although
+            // its first command works alone, this host cannot run scripts.
+            if (tookAlone && rest.length === pending.length && pending.length > 1)
+                this.#scripts = false;
+            pending = this.#pending(rest.slice(1).map((each) => each.goal), 1);
+            if (failedInARow >= hopelessAfter && pending.length > patientWith)
+                return this.#eachOnce(pending);
+        }
+    }
+    /** Tries each by itself, without a second chance, so that thousands that all fail do not take hours. */
+    async #eachOnce(pending) {
+        const said = new Map();
+        let broken = '';
+        for (const { goal, commands } of pending) {
+            try {
+                said.set(goal, await this.#run(commands));
+            }
+            catch (error) {
+                broken = messageOf(error);
+                break;
+            }
+        }
+        await this.#read(pending);
+        const goals = pending.map((each) => each.goal);
+        for (const { goal } of this.#pending(goals, 1))
+            this.#failed(goal, said.get(goal) ?? broken);
+    }
+    #next(goal, attempt) {
+        return goal.next(this.table.bindings.get(goal.endpoint.key), attempt);
+    }
+    /** The goals that are not reached yet, with the commands for each; foreign bindings are noted and left out. */
+    #pending(goals, attempt) {
+        return goals.flatMap((goal) => {
+            const next = this.#next(goal, attempt);
+            if (next.is === 'commands')
+                return [{ goal, commands: next.commands }];
+            if (next.is === 'foreign')
+                this.unreached.push({ goal, kind: 'foreign', why: next.why });
+            return [];
+        });
+    }
+    /** Runs the commands, in a script as far as they can stand in one, and reads the table. @returns what netsh said */
+    async #execute(pending) {
+        const inScript = [];
+        const apart = [];
+        const isScript = this.#scripts && (pending.length > 1 || pending.some((each) => each.commands.length > 1));
+        for (const { commands } of pending) {
+            (isScript && commands.every(Netsh.scriptable) ? inScript : apart).push(...commands);
+        }
+        const said = [];
+        try {
+            if (inScript.length > 0)
+                said.push(await this.#machine.netsh.executeScript(inScript));
+            said.push(await this.#run(apart));
+        }
+        catch (error) {
+            // A program that hung or could not be started may have done its work or not: the table tells.
+            said.push(messageOf(error));
+        }
+        await this.#read(pending);
+        return excerpt(said.join('\n'));
+    }
+    /** Runs commands one by one. @throws Failure for one that hung or could not be started; the rest is left out */
+    async #run(commands) {
+        const said = [];
+        for (const command of commands)
+            said.push(await this.#machine.netsh.execute(command));
+        return excerpt(said.join('\n'));
+    }
+    async #read(done) {
+        // Whoever ends the work reads the table anew.
+        this.check();
+        const deleted = done.filter((each) => each.commands.at(-1)?.verb === 'delete');
+        const mayBeGone = new Set(deleted.map((each) => each.goal.endpoint.key));
+        this.table = await table_readTable(this.#machine, this.table, mayBeGone);
+        this.#options.onTable?.(this.table);
+    }
+    /** Tries one binding by itself, as often as the options allow. @returns whether it was reached */
+    async #alone(goal) {
+        const foreignBefore = this.unreached.length;
+        let said = '';
+        for (let attempt = 1;; attempt += 1) {
+            const pause = this.#options.patience(attempt, said, goal);
+            if (pause === undefined)
+                break;
+            await this.#pause(pause);
+            const [step] = this.#pending([goal], attempt + 1);
+            if (!step)
+                return this.unreached.length === foreignBefore;
+            said = await this.#execute([step]);
+        }
+        const [step] = this.#pending([goal], 1);
+        if (step)
+            this.#failed(goal, said);
+        return this.unreached.length === foreignBefore;
+    }
+    async #pause(ms) {
+        for (let left = ms; left > 0; left -= napMs) {
+            await (0,external_node_timers_promises_namespaceObject.setTimeout)(Math.min(left, napMs));
+            this.check();
+        }
+    }
+    #failed(goal, said) {
+        this.unreached.push({ goal, kind: 'failed', why: said || 'netsh said nothing, and nothing changed' });
+    }
+}
+/** @throws whatever is not a failure of a program */
+function messageOf(error) {
+    if (error instanceof Failure)
+        return error.message;
+    throw error;
+}
+
+;// CONCATENATED MODULE: ./src/plan/sites.ts
+
+const sni = 1;
+const centralStore = 2;
+/**
+ * The HTTP.sys sockets of a site's https bindings. IIS's `sslFlags` say which kind of key HTTP.sys has for each:
+ * 2 (central certificate store) a key by port alone, 1 (SNI) one by host name, neither one by address, where `*`
+ * is `0.0.0.0`. Bindings that have no such shape are left out.
+ */
+function siteSockets(site) {
+    return site.bindings.flatMap(({ information, sslFlags }) => {
+        const parts = /^(\[[^\]]*\]|[^:]*):(\d+):(.*)$/.exec(information.trim());
+        if (!parts)
+            return [];
+        const [, address = '', port = '', host = ''] = parts;
+        const endpoint = sslFlags & centralStore
+            ? shownEndpoint('ccs', port)
+            : sslFlags & sni
+                ? shownEndpoint('hostnameport', `${host}:${port}`)
+                : shownEndpoint('ipport', `${address === '*' || address === '' ? '0.0.0.0' : address}:${port}`);
+        return endpoint ? [{ site: site.name, endpoint, host: host || undefined }] : [];
+    });
+}
+
+;// CONCATENATED MODULE: ./src/plan/owner.ts
+
+/** The application id that IIS has used for its bindings in every version. */
+const iisAppId = '{4dc3e181-e14b-4a21-b022-59fc669b0914}';
+/** Our own, on the spare sockets of a rehearsal; leftovers of a killed run are recognised by it. */
+const rehearsalAppId = '{6d1c9d0e-55a7-4b5e-8d0b-3a6f2f1b7c94}';
+const otherPrograms = new Map([
+    ['{afebb9ad-9b97-4a91-9ab5-daf4d59122f6}', 'WinRM'],
+    ['{5d89a20c-beab-4389-9447-324788eb944a}', 'AD FS or Web Application Proxy'],
+    ['{ba195980-cd49-458b-9e23-c84ee0adcd75}', 'SSTP (Routing and Remote Access)'],
+    ['{214124cd-d05b-4309-9af9-9caa44b2b74a}', 'IIS Express'],
+]);
+/**
+ * Tells the owners of bindings. A binding is IIS's if its application id is, or if it is the socket of an https
+ * binding of an IIS site and its application id is not that of a well-known other program: tools also write random
+ * or zero application ids.
+ *
+ * @param sites undefined where IIS's configuration was not read
+ */
+function ownerOf(sites) {
+    const socketToSites = new Map();
+    for (const site of sites ?? []) {
+        for (const { endpoint } of siteSockets(site)) {
+            const names = socketToSites.get(endpoint.key) ?? [];
+            if (!names.includes(site.name))
+                names.push(site.name);
+            socketToSites.set(endpoint.key, names);
+        }
+    }
+    return (binding) => {
+        const program = otherPrograms.get(binding.appId);
+        if (program)
+            return { is: 'other', program };
+        const names = socketToSites.get(binding.endpoint.key);
+        if (binding.appId === iisAppId || names)
+            return { is: 'iis', sites: names ?? [] };
+        return { is: 'unknown' };
+    };
+}
+/** An owner in words, for tables and warnings. */
+function ownerName(owner) {
+    if (owner.is === 'iis')
+        return 'IIS';
+    return owner.is === 'other' ? owner.program : 'unknown';
+}
+/** IIS's application id on this machine: the known one if a binding has it, else the one on most of its sockets. */
+function discoverAppId(bindings, owner) {
+    const counts = new Map();
+    for (const binding of bindings) {
+        if (binding.appId === iisAppId)
+            return iisAppId;
+        if (owner(binding).is === 'iis')
+            counts.set(binding.appId, (counts.get(binding.appId) ?? 0) + 1);
+    }
+    return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
+}
+
+;// CONCATENATED MODULE: ./src/rehearsal/left-over-spares.ts
+
+
+
+/** Whether a binding is the spare socket of a rehearsal: nobody else has its application id. */
+function isSpare({ appId }) {
+    return appId === rehearsalAppId;
+}
+/** A spare socket shall be gone; an endpoint that somebody else has bound since is left alone. */
+function removalGoal(endpoint) {
+    return {
+        endpoint,
+        next: (now) => now && isSpare(now) ? { is: 'commands', commands: [deleteCommand({ endpoint })] } : { is: 'reached' },
+    };
+}
+/**
+ * Removes the spare sockets that a killed run has left, whose journal is gone. To be called under the lock of the
+ * machine: nobody rehearses then.
+ * @returns what is still there, as warnings
+ */
+async function removeLeftOverSpares(machine, table, beforeStep) {
+    const goals = [...table.bindings.values()].filter(isSpare).map((binding) => removalGoal(binding.endpoint));
+    if (goals.length === 0)
+        return [];
+    const { unreached } = await converge(machine, goals, table, {
+        patience: briefly,
+        afterFailure: 'go-on',
+        beforeBatch: beforeStep,
+    });
+    return unreached.map(({ goal, why }) => `The spare socket ${goal.endpoint.text} of an earlier run is still there: ${why}`);
+}
+
+;// CONCATENATED MODULE: ./src/stores/remove-imported.ts
 
 
 
@@ -16963,7 +11913,7 @@ async function remove(machine, { store, thumbprint }) {
     let why = '';
     for (const pause of attempts) {
         if (pause > 0)
-            await (0,promises_namespaceObject.setTimeout)(pause);
+            await (0,external_node_timers_promises_namespaceObject.setTimeout)(pause);
         try {
             if (!(await machine.certutil.find(store, thumbprint)))
                 return undefined;
@@ -16980,39 +11930,153 @@ async function remove(machine, { store, thumbprint }) {
     return why;
 }
 
-;// CONCATENATED MODULE: ./src/rebind/left-over-spares.ts
+;// CONCATENATED MODULE: ./src/change/apply.ts
 
 
 
-/** Whether a binding is the spare socket of a rehearsal: nobody else has its application id. */
-function isSpare({ appId }) {
-    return appId === rehearsalAppId;
-}
-/** A spare socket shall be gone; an endpoint that somebody else has bound since is left alone. */
-function removalGoal(endpoint) {
-    return {
-        endpoint,
-        next: (now) => now && isSpare(now) ? { is: 'commands', commands: [deleteCommand({ endpoint })] } : { is: 'reached' },
-    };
+
+
+
+/**
+ * Checks that every binding still is what the plan says.
+ * @throws Failure `drift`: somebody else has changed one since it was read
+ */
+function refuseDrift(changes, table) {
+    const drifted = changes.filter((change) => !isBefore(change, table.bindings.get(change.endpoint.key)));
+    if (drifted.length === 0)
+        return;
+    throw new Failure('drift', {
+        cause: `${drifted
+            .map((each) => each.endpoint.text)
+            .slice(0, 5)
+            .join(', ')}: changed by someone else while this run was at work.`,
+        evidence: describeNow(drifted[0], table.bindings.get(drifted[0].endpoint.key)),
+        next: 'Nothing was changed. Find out what else manages certificates on this server (an ACME client, a deployment), and run again.',
+    });
 }
 /**
- * Removes the spare sockets that a killed run has left, whose journal is gone. To be called under the lock of the
- * machine: nobody rehearses then.
- * @returns what is still there, as warnings
+ * Carries out the changes, in batches, each read back. Nothing is undone here: after a failure call
+ * {@link rollBack}.
+ * @throws Failure `change-failed` with what netsh said, `drift` where somebody else was at work, `verification-failed`
+ *   if a setting or another binding is not what it was
  */
-async function removeLeftOverSpares(machine, table, beforeStep) {
-    const goals = [...table.bindings.values()].filter(isSpare).map((binding) => removalGoal(binding.endpoint));
-    if (goals.length === 0)
-        return [];
-    const { unreached } = await converge(machine, goals, table, {
+async function apply(machine, changes, options) {
+    const goals = new Map(changes.map((change) => [applyGoal(change, methodOf(change, options.methods)), change]));
+    const { unreached, table } = await converge(machine, [...goals.keys()], options.table, {
         patience: briefly,
-        afterFailure: 'go-on',
-        beforeBatch: beforeStep,
+        afterFailure: 'stop',
+        beforeBatch: (done, total) => {
+            options.throwIfStopped();
+            options.progress(done, total);
+        },
+        onTable: (now) => refuseDamage(changes, options.table, now),
     });
-    return unreached.map(({ goal, why }) => `The spare socket ${goal.endpoint.text} of an earlier run is still there: ${why}`);
+    for (const { goal, kind } of unreached) {
+        const change = goals.get(goal);
+        // One that is missing may have been removed by netsh while it updated it, so it is put back.
+        if (kind === 'foreign' && table.bindings.has(change.endpoint.key))
+            options.onDrift(change);
+    }
+    const failed = unreached[0];
+    if (failed?.kind === 'foreign') {
+        throw new Failure('drift', {
+            cause: `${failed.goal.endpoint.text} was changed by someone else while this run was at work.`,
+            evidence: failed.why,
+            next: 'It is left as it is, and the changes of this run are put back. Find out what else manages certificates on this server (an ACME client, a deployment), and run again.',
+        });
+    }
+    if (failed) {
+        throw new Failure('change-failed', {
+            cause: `${failed.goal.endpoint.text} could not be changed.`,
+            evidence: failed.why,
+            next: 'All bindings are put back. Look up what netsh said in docs/troubleshooting.md.',
+        });
+    }
+    await refuseLostSettings(machine, changes);
+    return table;
+}
+function applyGoal(change, method) {
+    const add = addCommand(change, change.after);
+    const commands = (now) => {
+        if (now && pointsTo(now, change.after))
+            return { is: 'reached' };
+        if (isBefore(change, now)) {
+            if (method === 'update')
+                return { is: 'commands', commands: [updateCommand(change, change.after)] };
+            return { is: 'commands', commands: method === 'add' ? [add] : [deleteCommand(change), add] };
+        }
+        // The delete took and the add did not; where the method is update, it was not us who removed it.
+        if (!now && method === 'delete-add')
+            return { is: 'commands', commands: [add] };
+        return { is: 'foreign', why: describeNow(change, now) };
+    };
+    return { endpoint: change.endpoint, next: commands };
+}
+/** What a binding is instead of what it should be, for an error. */
+function describeNow(change, now) {
+    const { text } = change.endpoint;
+    if (!now)
+        return `${text} is not bound any more.`;
+    if (now.thumbprint !== change.before?.thumbprint && now.thumbprint !== change.after.thumbprint) {
+        return `${text} is now bound to ${now.thumbprint ?? '(null)'}.`;
+    }
+    if (now.appId !== change.appId)
+        return `The application id of ${text} is now ${now.appId}.`;
+    if (change.block && !sameBlock(change.block, now.block)) {
+        return `The settings of ${text} differ: ${blockDifference(change.block, now.block)}.`;
+    }
+    return `${text} is now bound to ${now.thumbprint ?? '(null)'} in store ${now.store ?? '(null)'}.`;
+}
+/**
+ * Compares the table with what it was: a changed binding must be the same but for its certificate, every other
+ * binding the same in all.
+ */
+function refuseDamage(changes, before, now) {
+    for (const change of changes) {
+        const binding = now.bindings.get(change.endpoint.key);
+        if (binding && pointsTo(binding, change.after) && !isAfter(change, binding)) {
+            throw damaged(`${change.endpoint.text} lost a setting.`, describeNow(change, binding));
+        }
+    }
+    const ours = new Set(changes.map((each) => each.endpoint.key));
+    for (const [key, binding] of before.bindings) {
+        if (ours.has(key) || binding.appId === rehearsalAppId)
+            continue;
+        const twin = now.bindings.get(key);
+        const { text } = binding.endpoint;
+        if (!twin)
+            throw damaged(`${text}, which this run does not touch, is gone.`, undefined);
+        if (twin.thumbprint !== binding.thumbprint ||
+            twin.appId !== binding.appId ||
+            twin.store !== binding.store) {
+            throw damaged(`${text}, which this run does not touch, is now bound to ${twin.thumbprint ?? '(null)'}.`, undefined);
+        }
+        if (!sameBlock(binding.block, twin.block)) {
+            throw damaged(`${text}, which this run does not touch, has changed.`, blockDifference(binding.block, twin.block));
+        }
+    }
+}
+/** The registry shows some settings that netsh does not print. */
+async function refuseLostSettings(machine, changes) {
+    const registry = await readSettings(machine, changes.map((each) => each.endpoint));
+    for (const change of changes) {
+        const exact = registry.bindings.get(change.endpoint.key);
+        if (!exact)
+            throw damaged(`The registry does not show ${change.endpoint.text}.`, registry.failures[0]?.message);
+        const lost = differences(change.settings, exact.settings);
+        if (lost.length > 0)
+            throw damaged(`${change.endpoint.text} lost a setting.`, lost.join(', '));
+    }
+}
+function damaged(cause, evidence) {
+    return new Failure('verification-failed', {
+        cause,
+        ...(evidence === undefined ? {} : { evidence }),
+        next: 'All bindings are put back. Run again with debug logging (re-run the job with "Enable debug logging") and report what netsh shows.',
+    });
 }
 
-;// CONCATENATED MODULE: ./src/rebind/rollback.ts
+;// CONCATENATED MODULE: ./src/change/rollback.ts
 
 
 
@@ -17142,7 +12206,7 @@ function rollbackIncomplete(notRestored, journal, reason) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/rebind/recover.ts
+;// CONCATENATED MODULE: ./src/journal/recover.ts
 
 
 
@@ -17223,7 +12287,10 @@ function neededBy(records) {
 /** Removes the journal and the temporary files of a run that needs nothing more. @returns warnings */
 async function recover_settle(record) {
     const warnings = [];
-    for (const remove of [() => removeTemp(record.header.temp), () => (0,external_node_fs_promises_namespaceObject.rm)(record.file, { force: true })]) {
+    for (const remove of [
+        () => removeTemp(record.header.temp),
+        () => (0,promises_namespaceObject.rm)(record.file, { force: true, recursive: true, maxRetries: 3 }),
+    ]) {
         await remove().catch((error) => warnings.push(String(error)));
     }
     return warnings;
@@ -17232,7 +12299,7 @@ async function recover_settle(record) {
 async function removeTemp(folder) {
     if (!(0,external_node_path_namespaceObject.basename)(folder).startsWith(tempPrefix) || (0,external_node_path_namespaceObject.resolve)(folder) === (0,external_node_path_namespaceObject.dirname)((0,external_node_path_namespaceObject.resolve)(folder)))
         return;
-    await (0,external_node_fs_promises_namespaceObject.rm)(folder, { recursive: true, force: true, maxRetries: 3 });
+    await (0,promises_namespaceObject.rm)(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 /** Tells what a roll-back did. */
 function tellRollback(log, { restored, notRestored, warnings }) {
@@ -17248,31 +12315,970 @@ function tellRollback(log, { restored, notRestored, warnings }) {
         log.warning('Roll-back', text);
 }
 
-;// CONCATENATED MODULE: ./src/rebind/omission-probe.ts
-/** Settings that every Windows has, one candidate after the other: its argument that sets it, and its bit. */
-const flags = [
-    { argument: 'clientcertnegotiation', set: 'enable', bit: 0x2 },
-    { argument: 'dsmapperusage', set: 'enable', bit: 0x1 },
-];
-const omission_probe_checks = [
-    { argument: 'usagecheck', set: 'disable', bit: 0x10000 },
-    { argument: 'verifyrevocationwithcachedclientcertonly', set: 'enable', bit: 0x2 },
-    { argument: 'verifyclientcertrevocation', set: 'disable', bit: 0x1 },
-];
-/** @returns undefined if the binding has all candidates set already */
-function omissionProbe(spare) {
-    const flag = flags.find(({ bit }) => (spare.settings.flags & bit) === 0);
-    const check = omission_probe_checks.find(({ bit }) => (spare.settings.checkMode & bit) === 0);
-    if (!flag || !check)
-        return undefined;
-    const without = (args) => args.filter((each) => !each.startsWith(`${flag.argument}=`) && !each.startsWith(`${check.argument}=`));
-    const { add, update } = spare.settingsArguments;
-    const probes = [flag, check].map(({ argument, set }) => `${argument}=${set}`);
+;// CONCATENATED MODULE: ./src/certificate/unreadable.ts
+/**
+ * A file, or a part of one, is damaged or of a kind that is not understood. The message is the end of a
+ * sentence that begins with what the file is, such as "it ends too early", and holds nothing secret. The
+ * readers of this room turn it into a Failure that names the input.
+ */
+class Unreadable extends Error {
+    name = 'Unreadable';
+}
+/**
+ * Reads those of several items that can be read, in their order: one odd certificate in a file is no reason
+ * to refuse the rest.
+ * @throws {Unreadable} the first reason, when there are items and none can be read
+ */
+function readable(items, read) {
+    const values = [];
+    let reason;
+    for (const item of items) {
+        try {
+            values.push(read(item));
+        }
+        catch (error) {
+            if (!(error instanceof Unreadable))
+                throw error;
+            reason ??= error;
+        }
+    }
+    if (values.length === 0 && reason)
+        throw reason;
+    return values;
+}
+
+;// CONCATENATED MODULE: ./src/certificate/asn1/ber.ts
+
+/**
+ * A reader for BER, the superset of DER in which PFX files are written: definite and indefinite lengths,
+ * primitive and constructed strings. It looks at a value only when it is asked for it, so that one odd
+ * attribute in a file does not make the rest unreadable, and its work is bounded: depth, number of elements
+ * and length of what it reads.
+ */
+/** The bytes are not the ASN.1 structure that was expected. */
+class Asn1Error extends Unreadable {
+    name = 'Asn1Error';
+}
+const maximumDepth = 40;
+const maximumElements = 100_000;
+/** Tags as they stand in the first byte, the bit for "constructed" aside. */
+const tags = {
+    boolean: 0x01,
+    integer: 0x02,
+    bitString: 0x03,
+    octetString: 0x04,
+    objectIdentifier: 0x06,
+    utf8String: 0x0c,
+    sequence: 0x10,
+    set: 0x11,
+    numericString: 0x12,
+    printableString: 0x13,
+    teletexString: 0x14,
+    ia5String: 0x16,
+    utcTime: 0x17,
+    generalizedTime: 0x18,
+    visibleString: 0x1a,
+    universalString: 0x1c,
+    bmpString: 0x1e,
+};
+/** The tag of a context-specific element, `[number]` in ASN.1 notation. */
+function context(number) {
+    return 0x80 | number;
+}
+/** One element: a tag and its content. Its children are read when they are first asked for. */
+class Element {
+    tag;
+    constructed;
+    encoding;
+    content;
+    depth;
+    allowance;
+    parsed;
+    constructor(
+    /** Class and number of the tag, as in `tags` and `context()`. */
+    tag, constructed, 
+    /** The whole element, with tag and length. */
+    encoding, 
+    /** The content alone, without an end-of-contents mark. */
+    content, depth, allowance, children) {
+        this.tag = tag;
+        this.constructed = constructed;
+        this.encoding = encoding;
+        this.content = content;
+        this.depth = depth;
+        this.allowance = allowance;
+        this.parsed = children;
+    }
+    /** The elements inside this one. */
+    get children() {
+        if (!this.constructed)
+            throw new Asn1Error(`an element ${ber_hex(this.tag)} has no parts`);
+        this.parsed ??= readAll(this.content, this.depth + 1, this.allowance);
+        return this.parsed;
+    }
+}
+/** Reads the first element of some bytes; what follows it is left alone. */
+function readBer(bytes) {
+    return readElement(bytes, 0, 0, { elements: maximumElements }).element;
+}
+function readAll(bytes, depth, allowance) {
+    const elements = [];
+    let offset = 0;
+    while (offset < bytes.length) {
+        const { element, end } = readElement(bytes, offset, depth, allowance);
+        elements.push(element);
+        offset = end;
+    }
+    return elements;
+}
+function readElement(bytes, start, depth, allowance) {
+    if (depth > maximumDepth)
+        throw new Asn1Error('it is nested too deeply');
+    if (--allowance.elements < 0)
+        throw new Asn1Error('it has too many parts');
+    const first = byteAt(bytes, start);
+    const constructed = (first & 0x20) !== 0;
+    const tag = first & 0xdf;
+    let offset = start + 1;
+    if ((first & 0x1f) === 0x1f) {
+        // A tag number above 30 takes more bytes. No structure read here has one, so its value is of no interest.
+        while (byteAt(bytes, offset++) & 0x80)
+            ;
+    }
+    const lengthByte = byteAt(bytes, offset++);
+    if (lengthByte === 0x80) {
+        if (!constructed)
+            throw new Asn1Error('a value of indefinite length has no parts');
+        const children = [];
+        const contentStart = offset;
+        while (byteAt(bytes, offset) !== 0 || byteAt(bytes, offset + 1) !== 0) {
+            const { element, end } = readElement(bytes, offset, depth + 1, allowance);
+            children.push(element);
+            offset = end;
+        }
+        const content = bytes.subarray(contentStart, offset);
+        const end = offset + 2;
+        const encoding = bytes.subarray(start, end);
+        return { element: new Element(tag, true, encoding, content, depth, allowance, children), end };
+    }
+    let length = lengthByte;
+    if (lengthByte > 0x80) {
+        length = 0;
+        for (let left = lengthByte & 0x7f; left > 0; left--) {
+            length = length * 256 + byteAt(bytes, offset++);
+            if (length > bytes.length)
+                break;
+        }
+    }
+    const end = offset + length;
+    if (end > bytes.length)
+        throw new Asn1Error('it ends too early');
+    const encoding = bytes.subarray(start, end);
     return {
-        bound: { ...spare, settingsArguments: { add: [...without(add), ...probes], update } },
-        updated: { ...spare, settingsArguments: { add, update: without(update ?? []) } },
-        took: (settings) => (settings.flags & flag.bit) !== 0 && (settings.checkMode & check.bit) !== 0,
+        element: new Element(tag, constructed, encoding, bytes.subarray(offset, end), depth, allowance),
+        end,
     };
+}
+function byteAt(bytes, offset) {
+    const byte = bytes[offset];
+    if (byte === undefined)
+        throw new Asn1Error('it ends too early');
+    return byte;
+}
+function ber_hex(tag) {
+    return `0x${tag.toString(16).padStart(2, '0')}`;
+}
+/** Walks through the fields of a SEQUENCE in order. */
+class Fields {
+    name;
+    position = 0;
+    elements;
+    constructor(sequence, name) {
+        this.name = name;
+        if (sequence.tag !== tags.sequence)
+            throw new Asn1Error(`${name} is not a SEQUENCE`);
+        this.elements = sequence.children;
+    }
+    /** The next field, which must be there and, if a tag is given, have it. */
+    next(tag) {
+        const element = this.elements[this.position];
+        if (!element)
+            throw new Asn1Error(`${this.name} is incomplete`);
+        if (tag !== undefined && element.tag !== tag) {
+            throw new Asn1Error(`${this.name} has ${ber_hex(element.tag)} where ${ber_hex(tag)} belongs`);
+        }
+        this.position++;
+        return element;
+    }
+    /** The next field if it has this tag. */
+    optional(tag) {
+        const element = this.elements[this.position];
+        if (element?.tag !== tag)
+            return undefined;
+        this.position++;
+        return element;
+    }
+}
+/** The only element inside an explicit tag. */
+function inner(element) {
+    const child = element.children[0];
+    if (!child)
+        throw new Asn1Error(`an element ${ber_hex(element.tag)} is empty`);
+    return child;
+}
+
+;// CONCATENATED MODULE: ./src/certificate/asn1/values.ts
+
+/** The bytes of an OCTET STRING (or one with an implicit tag), whether in one piece or in several. */
+function octets(element) {
+    if (!element.constructed)
+        return element.content;
+    return Buffer.concat(element.children.map(octets));
+}
+/** An OBJECT IDENTIFIER in dotted notation. */
+function oid(element) {
+    if (element.tag !== tags.objectIdentifier || element.content.length === 0) {
+        throw new Asn1Error('an object identifier is missing');
+    }
+    if (element.content.length > 64)
+        throw new Asn1Error('an object identifier is too long');
+    const arcs = [];
+    let arc = 0n;
+    for (const byte of element.content) {
+        arc = (arc << 7n) | BigInt(byte & 0x7f);
+        if (byte & 0x80)
+            continue;
+        if (arcs.length === 0) {
+            const root = arc < 40n ? 0n : arc < 80n ? 1n : 2n;
+            arcs.push(root, arc - root * 40n);
+        }
+        else {
+            arcs.push(arc);
+        }
+        arc = 0n;
+    }
+    return arcs.join('.');
+}
+/** A small non-negative INTEGER. */
+function smallInteger(element) {
+    if (element.tag !== tags.integer || element.content.length === 0)
+        throw new Asn1Error('a number is missing');
+    let value = 0;
+    for (const byte of element.content)
+        value = value * 256 + byte;
+    if (!Number.isSafeInteger(value) || ((element.content[0] ?? 0) & 0x80) !== 0) {
+        throw new Asn1Error('a number is out of range');
+    }
+    return value;
+}
+const latin1 = (bytes) => Buffer.from(bytes).toString('latin1');
+/** The text of a string of any of the ASN.1 string types; undefined for anything else. */
+function values_text(element) {
+    const bytes = element.constructed ? undefined : element.content;
+    if (!bytes)
+        return undefined;
+    switch (element.tag) {
+        case tags.utf8String:
+            return Buffer.from(bytes).toString('utf8');
+        case tags.bmpString:
+            return Buffer.from(bytes.subarray(0, bytes.length & ~1))
+                .swap16()
+                .toString('utf16le');
+        case tags.universalString:
+            return utf32(bytes);
+        case tags.numericString:
+        case tags.printableString:
+        case tags.teletexString:
+        case tags.ia5String:
+        case tags.visibleString:
+            return latin1(bytes);
+        default:
+            return undefined;
+    }
+}
+function utf32(bytes) {
+    const view = Buffer.from(bytes);
+    let result = '';
+    for (let offset = 0; offset + 4 <= view.length; offset += 4) {
+        const point = view.readUInt32BE(offset);
+        result += String.fromCodePoint(point <= 0x10ffff ? point : 0xfffd);
+    }
+    return result;
+}
+/** The moment of a UTCTime or GeneralizedTime. */
+function values_time(element) {
+    const written = latin1(element.content);
+    const utc = element.tag === tags.utcTime;
+    if (!utc && element.tag !== tags.generalizedTime)
+        throw new Asn1Error('a time is missing');
+    const match = (utc ? /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})$/ : generalizedTime).exec(written);
+    if (!match)
+        throw new Asn1Error('a time is not valid');
+    const [, years, month, day, hour, minute, second = '00', zone = 'Z'] = match;
+    // RFC 5280: two digits from 50 on are of the 20th century.
+    const year = utc ? (Number(years) >= 50 ? `19${years}` : `20${years}`) : years;
+    const offset = zone === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(3)}`;
+    const moment = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`);
+    if (Number.isNaN(moment.getTime()))
+        throw new Asn1Error('a time is not valid');
+    return moment;
+}
+const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?(Z|[+-]\d{4})$/;
+
+;// CONCATENATED MODULE: ./src/certificate/host-name.ts
+
+
+const label = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?';
+const hostShape = new RegExp(`^(?:\\*\\.)?${label}(?:\\.${label})*$`);
+/**
+ * A host name in the one form in which names are compared: lower case, A-labels for internationalised names,
+ * no dot at the end. The left-most label may be `*`.
+ * @returns undefined if this is no host name (an IP address is none)
+ */
+function canonicalHost(name) {
+    const trimmed = name.trim().replace(/\.$/, '');
+    const wildcard = trimmed.startsWith('*.') ? '*.' : '';
+    const rest = trimmed.slice(wildcard.length);
+    // domainToASCII, made for URLs, drops line breaks and decodes percent signs: neither belongs in a name.
+    if (/[^\w.\-\u0080-\u{10ffff}]/u.test(rest))
+        return undefined;
+    const ascii = /^[\w.-]*$/.test(rest) ? rest.toLowerCase() : (0,external_node_url_namespaceObject.domainToASCII)(rest);
+    const host = wildcard + ascii;
+    return host.length <= 255 && hostShape.test(host) && (0,external_node_net_namespaceObject.isIP)(ascii) === 0 ? host : undefined;
+}
+/**
+ * An IP address in the one form in which addresses are compared: dotted decimal, or compressed lower-case
+ * IPv6 without brackets and zone.
+ * @returns undefined if this is no IP address
+ */
+function canonicalAddress(address) {
+    const bare = address.trim().replace(/^\[(.*)\]$/, '$1');
+    switch ((0,external_node_net_namespaceObject.isIP)(bare)) {
+        case 4:
+            return bare;
+        case 6:
+            return new URL(`http://[${bare.replace(/%.*$/, '')}]/`).hostname.slice(1, -1);
+        default:
+            return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/certificate/harmless.ts
+/** Longer than any name that means something to people. */
+const longest = 500;
+/**
+ * Text from a certificate or a file, fit to be shown in one line of a log: control characters, line
+ * separators, characters that turn the direction of writing or are invisible, and halves of surrogate pairs
+ * become U+FFFD, and what is far too long is cut.
+ */
+function harmless(text) {
+    const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
+    return short.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '\u{fffd}');
+}
+
+;// CONCATENATED MODULE: ./src/certificate/x509/distinguished-name.ts
+
+
+
+/** The short names that Windows writes for the attributes of a name. */
+const attributeNames = {
+    '2.5.4.3': 'CN',
+    '2.5.4.4': 'SN',
+    '2.5.4.5': 'SERIALNUMBER',
+    '2.5.4.6': 'C',
+    '2.5.4.7': 'L',
+    '2.5.4.8': 'S',
+    '2.5.4.9': 'STREET',
+    '2.5.4.10': 'O',
+    '2.5.4.11': 'OU',
+    '2.5.4.12': 'T',
+    '2.5.4.13': 'Description',
+    '2.5.4.17': 'PostalCode',
+    '2.5.4.42': 'G',
+    '2.5.4.43': 'I',
+    '0.9.2342.19200300.100.1.25': 'DC',
+    '1.2.840.113549.1.9.1': 'E',
+};
+const commonNameOid = '2.5.4.3';
+/** Reads a `Name` of X.501. */
+function readName(name) {
+    if (name.tag !== tags.sequence)
+        throw new Asn1Error('a name is not a SEQUENCE');
+    const parts = name.children.map((relative) => {
+        if (relative.tag !== tags.set)
+            throw new Asn1Error('a part of a name is not a SET');
+        return relative.children.map(readAttribute);
+    });
+    parts.reverse();
+    const commonName = parts.flat().find((attribute) => attribute.type === commonNameOid)?.value;
+    return {
+        text: harmless(parts.map((part) => part.map(written).join(' + ')).join(', ')),
+        ...(commonName !== undefined && { commonName }),
+    };
+}
+function readAttribute(attribute) {
+    const fields = new Fields(attribute, 'an attribute of a name');
+    const type = oid(fields.next());
+    const value = fields.next();
+    return { type, value: harmless(values_text(value) ?? `#${Buffer.from(value.encoding).toString('hex')}`) };
+}
+function written({ type, value }) {
+    const name = attributeNames[type] ?? `OID.${type}`;
+    const special = /[,+="<>#;\\]|^\s|\s$|^$/.test(value);
+    return `${name}=${special ? `"${value.replaceAll('"', '""')}"` : value}`;
+}
+
+;// CONCATENATED MODULE: ./src/certificate/x509/extensions.ts
+
+
+
+const oids = {
+    subjectAltName: '2.5.29.17',
+    basicConstraints: '2.5.29.19',
+    keyUsage: '2.5.29.15',
+    extendedKeyUsage: '2.5.29.37',
+};
+const serverAuthentication = new Set([
+    '1.3.6.1.5.5.7.3.1', // id-kp-serverAuth
+    '2.5.29.37.0', // anyExtendedKeyUsage
+]);
+/** Reads the extensions from the explicit `[3]` of a TBSCertificate, if there is one. */
+function readExtensions(field) {
+    const found = {
+        dnsNames: [],
+        hasDnsNames: false,
+        ipAddresses: [],
+        isCa: false,
+        serverAuth: true,
+        handshakeUsage: true,
+    };
+    for (const extension of field ? inner(field).children : []) {
+        const fields = new Fields(extension, 'an extension');
+        const type = oid(fields.next());
+        fields.optional(tags.boolean);
+        const value = octets(fields.next(tags.octetString));
+        readExtension(type, value, found);
+    }
+    return found;
+}
+function readExtension(type, value, found) {
+    switch (type) {
+        case oids.subjectAltName:
+            readAlternativeNames(readBer(value), found);
+            break;
+        case oids.basicConstraints: {
+            const isCa = new Fields(readBer(value), 'basicConstraints').optional(tags.boolean);
+            found.isCa = isCa?.content.some((byte) => byte !== 0) ?? false;
+            break;
+        }
+        case oids.extendedKeyUsage:
+            found.serverAuth = readBer(value).children.some((usage) => serverAuthentication.has(oid(usage)));
+            break;
+        case oids.keyUsage: {
+            // A BIT STRING: the first byte counts unused bits; digitalSignature is bit 0, keyEncipherment bit 2.
+            const bits = readBer(value).content[1] ?? 0;
+            found.handshakeUsage = (bits & 0b1010_0000) !== 0;
+            break;
+        }
+    }
+}
+const dnsName = 2;
+const ipAddress = 7;
+function readAlternativeNames(names, found) {
+    const hosts = names.children.filter(({ tag }) => tag === context(dnsName));
+    const addresses = names.children.filter(({ tag }) => tag === context(ipAddress));
+    found.hasDnsNames = hosts.length > 0;
+    found.dnsNames = distinct(hosts.map((name) => canonicalHost(Buffer.from(octets(name)).toString('utf8'))));
+    found.ipAddresses = distinct(addresses.map((name) => addressOf(octets(name))));
+}
+function distinct(names) {
+    return [...new Set(names)].filter((name) => name !== undefined);
+}
+function addressOf(bytes) {
+    if (bytes.length === 4)
+        return bytes.join('.');
+    if (bytes.length !== 16)
+        return undefined;
+    const groups = Array.from({ length: 8 }, (_, i) => Buffer.from(bytes)
+        .readUInt16BE(i * 2)
+        .toString(16));
+    return canonicalAddress(groups.join(':'));
+}
+
+;// CONCATENATED MODULE: ./src/certificate/x509/public-key.ts
+
+
+/**
+ * Describes a key.
+ * @param info the SubjectPublicKeyInfo
+ * @param key the same key as Node.js sees it, if it knows the algorithm
+ */
+function describePublicKey(info, key) {
+    const algorithm = new Fields(new Fields(info, 'a public key').next(tags.sequence), 'an algorithm');
+    const dotted = oid(algorithm.next());
+    const { modulusLength, namedCurve } = key?.asymmetricKeyDetails ?? {};
+    return {
+        kind: key?.asymmetricKeyType ?? dotted,
+        ...(modulusLength !== undefined && { bits: modulusLength }),
+        ...(namedCurve !== undefined && { curve: namedCurve }),
+    };
+}
+/** A key in words: `RSA 2048`, `EC prime256v1`, `ED25519`. */
+function keyInWords({ kind, bits, curve }) {
+    return [kind.toUpperCase(), bits ?? curve].filter((part) => part !== undefined).join(' ');
+}
+
+;// CONCATENATED MODULE: ./src/certificate/hashes.ts
+/** Hash functions by object identifier, as Node.js calls them. */
+const hashes = {
+    '1.2.840.113549.2.5': 'md5',
+    '1.3.14.3.2.26': 'sha1',
+    '2.16.840.1.101.3.4.2.4': 'sha224',
+    '2.16.840.1.101.3.4.2.1': 'sha256',
+    '2.16.840.1.101.3.4.2.2': 'sha384',
+    '2.16.840.1.101.3.4.2.3': 'sha512',
+    '2.16.840.1.101.3.4.2.5': 'sha512-224',
+    '2.16.840.1.101.3.4.2.6': 'sha512-256',
+    '2.16.840.1.101.3.4.2.7': 'sha3-224',
+    '2.16.840.1.101.3.4.2.8': 'sha3-256',
+    '2.16.840.1.101.3.4.2.9': 'sha3-384',
+    '2.16.840.1.101.3.4.2.10': 'sha3-512',
+};
+
+;// CONCATENATED MODULE: ./src/certificate/x509/signature-algorithm.ts
+
+
+
+const known = {
+    '1.2.840.113549.1.1.2': { name: 'md2WithRSAEncryption', hash: 'md2' },
+    '1.2.840.113549.1.1.4': { name: 'md5WithRSAEncryption', hash: 'md5' },
+    '1.2.840.113549.1.1.5': { name: 'sha1WithRSAEncryption', hash: 'sha1' },
+    '1.3.14.3.2.29': { name: 'sha1WithRSAEncryption', hash: 'sha1' },
+    '1.2.840.113549.1.1.14': { name: 'sha224WithRSAEncryption', hash: 'sha224' },
+    '1.2.840.113549.1.1.11': { name: 'sha256WithRSAEncryption', hash: 'sha256' },
+    '1.2.840.113549.1.1.12': { name: 'sha384WithRSAEncryption', hash: 'sha384' },
+    '1.2.840.113549.1.1.13': { name: 'sha512WithRSAEncryption', hash: 'sha512' },
+    '1.2.840.10045.4.1': { name: 'ecdsa-with-SHA1', hash: 'sha1' },
+    '1.2.840.10045.4.3.1': { name: 'ecdsa-with-SHA224', hash: 'sha224' },
+    '1.2.840.10045.4.3.2': { name: 'ecdsa-with-SHA256', hash: 'sha256' },
+    '1.2.840.10045.4.3.3': { name: 'ecdsa-with-SHA384', hash: 'sha384' },
+    '1.2.840.10045.4.3.4': { name: 'ecdsa-with-SHA512', hash: 'sha512' },
+    '1.2.840.10040.4.3': { name: 'dsa-with-SHA1', hash: 'sha1' },
+    '1.3.101.112': { name: 'Ed25519' },
+    '1.3.101.113': { name: 'Ed448' },
+};
+const rsassaPss = '1.2.840.113549.1.1.10';
+/** Reads an AlgorithmIdentifier of a signature. */
+function readSignatureAlgorithm(identifier) {
+    const fields = new Fields(identifier, 'a signature algorithm');
+    const algorithm = oid(fields.next());
+    if (algorithm !== rsassaPss)
+        return known[algorithm] ?? { name: algorithm };
+    const parameters = fields.optional(tags.sequence);
+    const hashField = parameters && new Fields(parameters, 'RSASSA-PSS').optional(context(0));
+    // RFC 4055: without the field it is SHA-1.
+    const hash = hashField ? hashes[oid(new Fields(inner(hashField), 'a hash').next())] : 'sha1';
+    return { name: 'RSASSA-PSS', ...(hash !== undefined && { hash }) };
+}
+
+;// CONCATENATED MODULE: ./src/certificate/x509/structure.ts
+
+/**
+ * Takes a certificate apart. What follows it in the bytes is left alone.
+ * @throws {Asn1Error}
+ */
+function splitCertificate(der) {
+    const certificate = readBer(der);
+    const outer = new Fields(certificate, 'a certificate');
+    const body = new Fields(outer.next(tags.sequence), 'the body of a certificate');
+    body.optional(context(0)); // version
+    body.next(tags.integer); // serial number
+    body.next(tags.sequence); // signature algorithm, repeated outside
+    const issuer = body.next(tags.sequence);
+    const validity = new Fields(body.next(tags.sequence), 'the validity of a certificate');
+    const subject = body.next(tags.sequence);
+    const publicKeyInfo = body.next(tags.sequence);
+    body.optional(context(1)); // issuerUniqueID
+    body.optional(context(2)); // subjectUniqueID
+    return {
+        encoding: certificate.encoding,
+        issuer,
+        notBefore: validity.next(),
+        notAfter: validity.next(),
+        subject,
+        publicKeyInfo,
+        extensions: body.optional(context(3)),
+        signatureAlgorithm: outer.next(tags.sequence),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/certificate/certificate.ts
+
+
+
+
+
+
+
+
+
+
+
+
+/** What a sentence calls a certificate: its subject, or its first name where the subject is empty. */
+function titleOf(certificate) {
+    const { subject, dnsNames, ipAddresses, thumbprint } = certificate;
+    return subject || dnsNames[0] || ipAddresses[0] || `with the thumbprint ${thumbprint}`;
+}
+/**
+ * Reads a certificate.
+ * @param der the certificate in DER and nothing else
+ * @throws {Asn1Error} when it is not a certificate
+ */
+function parseCertificate(der) {
+    const fields = splitCertificate(der);
+    const x509 = openWithNode(fields.encoding);
+    const subject = readName(fields.subject);
+    const extensions = readExtensions(fields.extensions);
+    const host = subject.commonName === undefined ? undefined : canonicalHost(subject.commonName);
+    const selfIssued = Buffer.compare(fields.issuer.encoding, fields.subject.encoding) === 0;
+    return {
+        der: fields.encoding,
+        thumbprint: thumbprintOf(fields.encoding),
+        subject: subject.text,
+        issuer: readName(fields.issuer).text,
+        ...(subject.commonName !== undefined && { commonName: subject.commonName }),
+        dnsNames: extensions.hasDnsNames || host === undefined ? extensions.dnsNames : [host],
+        ipAddresses: extensions.ipAddresses,
+        notBefore: values_time(fields.notBefore),
+        notAfter: values_time(fields.notAfter),
+        serverAuth: extensions.serverAuth,
+        handshakeUsage: extensions.handshakeUsage,
+        isCa: extensions.isCa,
+        selfSigned: selfIssued && isSignedBy(x509, x509),
+        publicKey: describePublicKey(fields.publicKeyInfo, publicKeyOf(x509)),
+        signatureAlgorithm: readSignatureAlgorithm(fields.signatureAlgorithm),
+    };
+}
+/**
+ * Reads a certificate that stands alone in a file: DER, or base64 with or without PEM armour, as
+ * `certutil -store` and the export dialog of Windows write it.
+ * @throws {Failure} `certificate-unreadable`
+ */
+function readCertificateFile(bytes) {
+    const der = bytes[0] === 0x30 ? bytes : fromBase64(bytes);
+    return readCertificate(der);
+}
+/**
+ * Reads a certificate in DER.
+ * @throws {Failure} `certificate-unreadable`
+ */
+function readCertificate(der) {
+    try {
+        return parseCertificate(der);
+    }
+    catch (error) {
+        if (!(error instanceof Unreadable))
+            throw error;
+        throw new Failure('certificate-unreadable', {
+            cause: 'These bytes are not an X.509 certificate.',
+            evidence: `${der.length} bytes: ${error.message}.`,
+            next: 'Give a certificate in DER or base64 form.',
+        });
+    }
+}
+function fromBase64(bytes) {
+    const text = Buffer.from(bytes).toString('latin1');
+    const armoured = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([^-]*)-----END/.exec(text);
+    return Buffer.from(armoured?.[1] ?? text, 'base64');
+}
+/** Whether a certificate was issued by another: the names fit and the signature is right. */
+function isIssuedBy(certificate, issuer) {
+    const child = openWithNode(certificate.der);
+    const parent = openWithNode(issuer.der);
+    return child.checkIssued(parent) && isSignedBy(child, parent);
+}
+/** Whether a private key belongs to a certificate. */
+function isKeyOf(privateKey, certificate) {
+    try {
+        return openWithNode(certificate.der).checkPrivateKey(privateKey);
+    }
+    catch {
+        // Node throws where OpenSSL cannot read the certificate's key: nothing that it read can fit that one.
+        return false;
+    }
+}
+function openWithNode(der) {
+    try {
+        return new external_node_crypto_namespaceObject.X509Certificate(der);
+    }
+    catch {
+        throw new Asn1Error('OpenSSL finds no certificate in it');
+    }
+}
+function publicKeyOf(x509) {
+    try {
+        return x509.publicKey;
+    }
+    catch {
+        // An algorithm that OpenSSL does not know, such as GOST.
+        return undefined;
+    }
+}
+function isSignedBy(child, parent) {
+    const key = publicKeyOf(parent);
+    try {
+        return key !== undefined && child.verify(key);
+    }
+    catch {
+        // The kind of key does not fit the kind of signature.
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/certificate/schannel.ts
+
+/**
+ * Whether Schannel, the TLS of Windows and so of IIS, serves certificates with this kind of key.
+ * @param kind as Node.js calls it
+ */
+function isKindForSchannel(kind) {
+    return ['rsa', 'rsa-pss', 'ec'].includes(kind);
+}
+/**
+ * The failure for a key that Schannel cannot use.
+ * @param key what the sentence begins with: "The private key"
+ * @param kind what kind it is of
+ */
+function unsupportedKey(key, kind) {
+    return new Failure('key-unsupported', {
+        cause: `${key} is of the kind ${kind}, which IIS cannot use.`,
+        evidence: 'Schannel, the TLS of Windows, serves certificates with RSA and ECDSA keys only.',
+        next: 'Have the certificate issued for an RSA key (2048 bits or more) or an EC key (P-256 or P-384).',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/certificate/checks.ts
+
+
+
+
+const day = 24 * 60 * 60 * 1000;
+/** Days until notAfter, rounded down; negative once expired. */
+function daysRemaining(notAfter, now) {
+    return Math.floor((notAfter.getTime() - now.getTime()) / day);
+}
+/**
+ * Refuses a certificate that is not valid now or not for long enough.
+ * @param minimumDays the fewest days that it must remain valid
+ * @throws {Failure} `certificate-not-yet-valid`, `certificate-expired` or `certificate-expires-soon`
+ */
+function checkValidity(certificate, now, minimumDays) {
+    const { notBefore, notAfter } = certificate;
+    const title = titleOf(certificate);
+    if (now < notBefore) {
+        throw new Failure('certificate-not-yet-valid', {
+            cause: `The new certificate ${title} is valid only from ${iso(notBefore)}.`,
+            evidence: `This machine's clock says ${iso(now)}, which is ${span(notBefore, now)} earlier.`,
+            next: "Check this server's clock and time zone; if they are right, deploy the certificate later.",
+        });
+    }
+    if (now > notAfter) {
+        throw new Failure('certificate-expired', {
+            cause: `The new certificate ${title} was valid only until ${iso(notAfter)}.`,
+            evidence: `This machine's clock says ${iso(now)}, which is ${span(now, notAfter)} later.`,
+            next: "Give the renewed certificate; if this is the renewed one, check this server's clock.",
+        });
+    }
+    const days = daysRemaining(notAfter, now);
+    if (days < minimumDays) {
+        throw new Failure('certificate-expires-soon', {
+            cause: `The new certificate ${title} expires in ${count(days, 'day')}, and "minimum-days" is ${minimumDays}.`,
+            evidence: `It is valid until ${iso(notAfter)}; this machine's clock says ${iso(now)}.`,
+            next: 'Give the renewed certificate, or lower "minimum-days".',
+        });
+    }
+}
+/**
+ * Refuses a certificate that a TLS server on Windows cannot use.
+ * @throws {Failure} `key-unsupported` or `certificate-not-for-servers`
+ */
+function checkUsage(certificate) {
+    checkKeyKind(certificate);
+    if (!certificate.serverAuth) {
+        throw new Failure('certificate-not-for-servers', {
+            cause: `The certificate ${titleOf(certificate)} does not allow server authentication.`,
+            evidence: 'Its extended key usage does not list serverAuth (1.3.6.1.5.5.7.3.1).',
+            next: 'Give a certificate that was issued for a TLS server.',
+        });
+    }
+    if (!certificate.handshakeUsage) {
+        throw new Failure('certificate-not-for-servers', {
+            cause: `The certificate ${titleOf(certificate)} does not allow its key to be used in a TLS handshake.`,
+            evidence: 'Its key usage has neither digitalSignature nor keyEncipherment.',
+            next: 'Give a certificate that was issued for a TLS server.',
+        });
+    }
+}
+/**
+ * Refuses a key that Schannel cannot use at all: Ed25519, Ed448, DSA and the more exotic.
+ * @throws {Failure} `key-unsupported`
+ */
+function checkKeyKind(certificate) {
+    const { publicKey } = certificate;
+    if (isKindForSchannel(publicKey.kind))
+        return;
+    throw unsupportedKey(`The key of the certificate ${titleOf(certificate)}`, keyInWords(publicKey));
+}
+const curvesOfWindows = ['prime256v1', 'secp384r1', 'secp521r1'];
+const brokenHashes = ['md2', 'md5', 'sha1'];
+/**
+ * What is weak in a certificate and its chain, for warnings. The signature of a self-signed certificate
+ * proves nothing and is not looked at.
+ * @param chain the other certificates up to the root, if known
+ */
+function weaknesses(certificate, chain) {
+    return [certificate, ...chain].flatMap((member) => {
+        const { kind, bits = 2048, curve } = member.publicKey;
+        const title = titleOf(member);
+        const found = [];
+        if (kind.startsWith('rsa') && bits < 2048) {
+            found.push(`The RSA key of ${title} has only ${bits} bits. Clients and Windows refuse less than 2048.`);
+        }
+        if (kind === 'rsa-pss') {
+            found.push(`The key of ${title} is for RSASSA-PSS only, which Schannel may not be able to use.`);
+        }
+        if (kind === 'ec' && !curvesOfWindows.includes(curve ?? '')) {
+            found.push(`The EC key of ${title} is on ${curve ?? 'a curve without a name'}. Windows offers P-256, P-384 and ` +
+                'P-521 unless its order of curves has been changed.');
+        }
+        if (!member.selfSigned && brokenHashes.includes(member.signatureAlgorithm.hash ?? '')) {
+            found.push(`${title} is signed with ${member.signatureAlgorithm.name}, which clients no longer trust.`);
+        }
+        return found;
+    });
+}
+const iso = (moment) => moment.toISOString().replace('.000Z', 'Z');
+function span(later, earlier) {
+    const minutes = Math.ceil((later.getTime() - earlier.getTime()) / 60_000);
+    if (minutes < 120)
+        return count(minutes, 'minute');
+    return minutes < 2 * 24 * 60
+        ? count(Math.round(minutes / 60), 'hour')
+        : count(Math.round(minutes / 1440), 'day');
+}
+function count(number, noun) {
+    return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+;// CONCATENATED MODULE: ./src/rebind/report.ts
+
+/** A certificate in the form of the report. */
+function toCertificateReport(certificate, now) {
+    return {
+        thumbprint: certificate.thumbprint,
+        subject: certificate.subject,
+        issuer: certificate.issuer,
+        dnsNames: [...certificate.dnsNames, ...certificate.ipAddresses],
+        notBefore: certificate.notBefore.toISOString(),
+        notAfter: certificate.notAfter.toISOString(),
+        daysRemaining: daysRemaining(certificate.notAfter, now),
+    };
+}
+/** The endpoints whose certificate expires within a number of days, soonest first. */
+function expiringWithin(days, bindings, now) {
+    return bindings
+        .flatMap(({ endpoint, notAfter }) => (notAfter === null ? [] : [{ endpoint, notAfter }]))
+        .filter(({ notAfter }) => daysRemaining(new Date(notAfter), now) < days)
+        .sort((one, other) => one.notAfter.localeCompare(other.notAfter))
+        .map(({ endpoint }) => endpoint);
+}
+
+;// CONCATENATED MODULE: ./src/stores/replaced.ts
+
+
+/**
+ * Deletes replaced certificates that no binding of any program uses any more (`remove-replaced`).
+ * @param table the bindings as they are now
+ * @returns warnings: a certificate that stays is no failure
+ */
+async function removeReplaced(machine, replaced, table, log) {
+    const warnings = [];
+    const users = new Map();
+    for (const { thumbprint, endpoint } of table.bindings.values()) {
+        if (thumbprint === null)
+            continue;
+        const others = users.get(thumbprint);
+        if (others)
+            others.push(endpoint.text);
+        else
+            users.set(thumbprint, [endpoint.text]);
+    }
+    for (const { store, thumbprint } of replaced) {
+        const used = users.get(thumbprint);
+        if (used) {
+            warnings.push(`The replaced certificate ${thumbprint} stays in ${store}: ${used.slice(0, 5).join(', ')} still uses it.`);
+            continue;
+        }
+        if (unreadableMayUse(table, thumbprint)) {
+            warnings.push(`The replaced certificate ${thumbprint} stays in ${store}: a binding that cannot be read may use it.`);
+            continue;
+        }
+        try {
+            const said = await machine.certutil.remove(store, thumbprint);
+            if (await machine.certutil.find(store, thumbprint)) {
+                warnings.push(`The replaced certificate ${thumbprint} could not be deleted from ${store}: ${said.text}`);
+            }
+            else {
+                log.info(`Deleted the replaced certificate ${thumbprint} from ${store}`);
+            }
+        }
+        catch (error) {
+            if (!(error instanceof Failure))
+                throw error;
+            warnings.push(`The replaced certificate ${thumbprint} may still be in ${store}: ${error.message}`);
+        }
+    }
+    return warnings;
+}
+
+;// CONCATENATED MODULE: ./src/change/unexplained.ts
+
+/**
+ * What netsh shows of a binding that its settings in the registry do not explain, such as customised extended
+ * properties: the lines in which it differs from a spare binding with the same settings. No rehearsal can carry such
+ * a thing, so nothing can prove that a change keeps it.
+ *
+ * A flag without an argument is in the registry, and in the text as one more line or as another word in one; a line
+ * with digits is never explained by a flag.
+ * @param spare the text of the spare binding, see {@link Binding.block}
+ * @returns empty if all is explained
+ */
+function unexplained({ block, opaque }, spare) {
+    if (block === null)
+        return [];
+    const gained = without(block, spare);
+    const lost = without(spare, block);
+    if (gained.length + lost.length === 0)
+        return [];
+    const byFlags = gained.length <= opaque.length &&
+        lost.length <= gained.length &&
+        [...gained, ...lost].every((line) => !/[0-9]/.test(line));
+    if (byFlags)
+        return [];
+    const shown = gained.length > 0 ? gained : lost.map((line) => `no "${line}"`);
+    return shown.map((line) => excerpt(line));
+}
+/** The lines of a text beyond those of another; a line that stands there twice counts twice. */
+function without(text, other) {
+    const left = new Map();
+    for (const line of other)
+        left.set(line, (left.get(line) ?? 0) + 1);
+    return text.filter((line) => {
+        const count = left.get(line) ?? 0;
+        left.set(line, count - 1);
+        return count <= 0;
+    });
 }
 
 ;// CONCATENATED MODULE: ./src/certificate/names.ts
@@ -17329,7 +13335,7 @@ function firstOf(count, items, separator = ', ') {
     return items.length > count ? `${shown} and ${items.length - count} more` : shown;
 }
 
-;// CONCATENATED MODULE: ./src/rebind/plan.ts
+;// CONCATENATED MODULE: ./src/plan/plan.ts
 
 
 
@@ -17482,7 +13488,34 @@ function namesOf(certificate) {
     return firstOf(10, [...certificate.dnsNames, ...certificate.ipAddresses]) || 'no name at all';
 }
 
-;// CONCATENATED MODULE: ./src/rebind/rehearsal-failures.ts
+;// CONCATENATED MODULE: ./src/rehearsal/omission-probe.ts
+/** Settings that every Windows has, one candidate after the other: its argument that sets it, and its bit. */
+const flags = [
+    { argument: 'clientcertnegotiation', set: 'enable', bit: 0x2 },
+    { argument: 'dsmapperusage', set: 'enable', bit: 0x1 },
+];
+const omission_probe_checks = [
+    { argument: 'usagecheck', set: 'disable', bit: 0x10000 },
+    { argument: 'verifyrevocationwithcachedclientcertonly', set: 'enable', bit: 0x2 },
+    { argument: 'verifyclientcertrevocation', set: 'disable', bit: 0x1 },
+];
+/** @returns undefined if the binding has all candidates set already */
+function omissionProbe(spare) {
+    const flag = flags.find(({ bit }) => (spare.settings.flags & bit) === 0);
+    const check = omission_probe_checks.find(({ bit }) => (spare.settings.checkMode & bit) === 0);
+    if (!flag || !check)
+        return undefined;
+    const without = (args) => args.filter((each) => !each.startsWith(`${flag.argument}=`) && !each.startsWith(`${check.argument}=`));
+    const { add, update } = spare.settingsArguments;
+    const probes = [flag, check].map(({ argument, set }) => `${argument}=${set}`);
+    return {
+        bound: { ...spare, settingsArguments: { add: [...without(add), ...probes], update } },
+        updated: { ...spare, settingsArguments: { add, update: without(update ?? []) } },
+        took: (settings) => (settings.flags & flag.bit) !== 0 && (settings.checkMode & check.bit) !== 0,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/rehearsal/rehearsal-failures.ts
 
 /** Windows error codes that mean the same for every command of netsh. */
 const accessDenied = 5;
@@ -17534,7 +13567,7 @@ function spareNotRemoved(kind, text, why) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/rebind/spare.ts
+;// CONCATENATED MODULE: ./src/rehearsal/spare.ts
 
 
 /** Below the range from which systems take ports for outgoing connections. */
@@ -17567,7 +13600,7 @@ function isFree(port) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/rebind/rehearsal-groups.ts
+;// CONCATENATED MODULE: ./src/rehearsal/rehearsal-groups.ts
 
 
 /** Sorts changes into groups, and finds spare endpoints for each. */
@@ -17608,7 +13641,7 @@ function sparesOf(groups) {
     return groups.flatMap(({ kept, changed }) => (changed ? [kept, changed] : [kept]));
 }
 
-;// CONCATENATED MODULE: ./src/rebind/rehearsal-trial.ts
+;// CONCATENATED MODULE: ./src/rehearsal/rehearsal-trial.ts
 
 
 /** What is tried first with a group: `update` where that could prove anything. */
@@ -17665,46 +13698,7 @@ function freeGoal(spare) {
     return { endpoint: spare.endpoint, next };
 }
 
-;// CONCATENATED MODULE: ./src/rebind/unexplained.ts
-
-/**
- * What netsh shows of a binding that its settings in the registry do not explain, such as customised extended
- * properties: the lines in which it differs from a spare binding with the same settings. No rehearsal can carry such
- * a thing, so nothing can prove that a change keeps it.
- *
- * A flag without an argument is in the registry, and in the text as one more line or as another word in one; a line
- * with digits is never explained by a flag.
- * @param spare the text of the spare binding, see {@link Binding.block}
- * @returns empty if all is explained
- */
-function unexplained({ block, opaque }, spare) {
-    if (block === null)
-        return [];
-    const gained = without(block, spare);
-    const lost = without(spare, block);
-    if (gained.length + lost.length === 0)
-        return [];
-    const byFlags = gained.length <= opaque.length &&
-        lost.length <= gained.length &&
-        [...gained, ...lost].every((line) => !/[0-9]/.test(line));
-    if (byFlags)
-        return [];
-    const shown = gained.length > 0 ? gained : lost.map((line) => `no "${line}"`);
-    return shown.map((line) => excerpt(line));
-}
-/** The lines of a text beyond those of another; a line that stands there twice counts twice. */
-function without(text, other) {
-    const left = new Map();
-    for (const line of other)
-        left.set(line, (left.get(line) ?? 0) + 1);
-    return text.filter((line) => {
-        const count = left.get(line) ?? 0;
-        left.set(line, count - 1);
-        return count <= 0;
-    });
-}
-
-;// CONCATENATED MODULE: ./src/rebind/rehearse.ts
+;// CONCATENATED MODULE: ./src/rehearsal/rehearse.ts
 
 
 
@@ -17914,55 +13908,1522 @@ class Stage {
     }
 }
 
-;// CONCATENATED MODULE: ./src/rebind/replaced.ts
+;// CONCATENATED MODULE: external "node:tls"
+const external_node_tls_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
+;// CONCATENATED MODULE: ./src/certificate/chain.ts
+
+
+
+
+/** Longer than any real chain, with its cross-signed branches. */
+const longestChain = 20;
+/**
+ * Finds the chain of a leaf among certificates in any order, by names and signatures. Where two
+ * certificates share name and key (cross-signed authorities), both belong.
+ */
+function buildChain(leaf, others) {
+    const strangers = chain_distinct(others).filter((other) => other.thumbprint !== leaf.thumbprint);
+    const above = [];
+    const incomplete = [];
+    const queue = [leaf];
+    for (let certificate = queue.shift(); certificate; certificate = queue.shift()) {
+        if (certificate.selfSigned || above.length > longestChain)
+            continue;
+        const child = certificate;
+        const known = above.some((other) => isIssuedBy(child, other));
+        const issuers = strangers.filter((other) => isIssuedBy(child, other));
+        if (issuers.length === 0 && !known)
+            incomplete.push(child);
+        for (const issuer of issuers) {
+            strangers.splice(strangers.indexOf(issuer), 1);
+            above.push(issuer);
+            queue.push(issuer);
+        }
+    }
+    return {
+        intermediates: above.filter((certificate) => !certificate.selfSigned),
+        roots: above.filter((certificate) => certificate.selfSigned),
+        incomplete,
+        strangers,
+    };
+}
+/**
+ * Warnings about a chain in a file: an issuer that is not in it, and certificates that do not belong. The
+ * files of public authorities end below the root on purpose; a missing root is worth a warning only if it
+ * is none of the roots that Node.js brings along, because then it may as well be a missing intermediate.
+ */
+function chainWarnings(leaf, chain) {
+    const complete = chain.roots.length > 0;
+    const gaps = complete ? [] : chain.incomplete.filter((top) => !isAnchoredInPublicRoot(top));
+    return [
+        ...gaps.map((top) => top === leaf
+            ? `The issuer of the certificate, ${top.issuer}, is missing in the file. Clients will refuse the ` +
+                'certificate unless this server has its issuer already.'
+            : `The chain in the file ends at ${titleOf(top)}; its issuer, ${top.issuer}, is missing. That is ` +
+                'right if the issuer is a root that all clients trust.'),
+        ...strangerWarning(chain.strangers),
+    ];
+}
+const mostTitles = 5;
+function strangerWarning(strangers) {
+    if (strangers.length === 0)
+        return [];
+    const titles = strangers.slice(0, mostTitles).map(titleOf).join('; ');
+    const more = strangers.length > mostTitles ? `; and ${strangers.length - mostTitles} more` : '';
+    return [`Certificates in the file that are not part of the chain are passed over: ${titles}${more}.`];
+}
+/** Whether a public root issued the certificate, or is the same authority under another signature. */
+function isAnchoredInPublicRoot(certificate) {
+    const { issuer, subject } = splitCertificate(certificate.der);
+    const names = [issuer, subject].map(({ encoding }) => Buffer.from(encoding));
+    return external_node_tls_namespaceObject.rootCertificates.some((pem) => {
+        const der = Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64');
+        // Of a hundred and more roots, only one or two are worth the time to read them.
+        if (!names.some((name) => der.includes(name)))
+            return false;
+        const root = parseCertificate(der);
+        return isIssuedBy(certificate, root) || isSameAuthority(certificate, root);
+    });
+}
+function isSameAuthority(certificate, root) {
+    const [own, other] = [new external_node_crypto_namespaceObject.X509Certificate(certificate.der), new external_node_crypto_namespaceObject.X509Certificate(root.der)];
+    return certificate.subject === root.subject && own.publicKey.equals(other.publicKey);
+}
+function chain_distinct(certificates) {
+    return [...new Map(certificates.map((certificate) => [certificate.thumbprint, certificate])).values()];
+}
+
+;// CONCATENATED MODULE: ./src/certificate/assemble.ts
+
+
+
+
 
 
 /**
- * Deletes replaced certificates that no binding of any program uses any more (`remove-replaced`).
- * @param table the bindings as they are now
- * @returns warnings: a certificate that stays is no failure
+ * Finds the certificate that the file is about, the one whose key is there, and its chain. Where several
+ * certificates have their key, the one for a TLS server counts; one that may issue others counts only if
+ * there is no other.
+ * @throws {Failure} `key-mismatch`, `pfx-ambiguous`, `certificate-not-for-servers` or `key-unsupported`
  */
-async function removeReplaced(machine, replaced, table, log) {
-    const warnings = [];
-    const users = new Map();
-    for (const { thumbprint, endpoint } of table.bindings.values()) {
-        if (thumbprint === null)
-            continue;
-        const others = users.get(thumbprint);
-        if (others)
-            others.push(endpoint.text);
-        else
-            users.set(thumbprint, [endpoint.text]);
+function assemble(keys, certificates) {
+    const { certificate: leaf, privateKey } = choose(pairsOf(keys, certificates), keys, certificates);
+    checkKeyKind(leaf);
+    const chain = buildChain(leaf, certificates);
+    return {
+        leaf,
+        privateKey,
+        intermediates: chain.intermediates,
+        roots: chain.roots,
+        warnings: chainWarnings(leaf, chain),
+    };
+}
+function pairsOf(keys, certificates) {
+    const distinct = new Map(certificates.map((certificate) => [certificate.thumbprint, certificate]));
+    return [...distinct.values()].flatMap((certificate) => {
+        const privateKey = keys.find((key) => isKeyOf(key, certificate));
+        return privateKey ? [{ certificate, privateKey }] : [];
+    });
+}
+function choose(pairs, keys, certificates) {
+    const [first, second] = pairs;
+    if (!first)
+        throw mismatch(keys, certificates);
+    if (!second)
+        return first;
+    const servers = pairs.filter(({ certificate: { serverAuth, handshakeUsage, publicKey } }) => {
+        return serverAuth && handshakeUsage && isKindForSchannel(publicKey.kind);
+    });
+    const leaves = servers.filter(({ certificate }) => !certificate.isCa);
+    const fitting = leaves.length > 0 ? leaves : servers;
+    const [chosen, rival] = fitting;
+    if (!chosen) {
+        throw new Failure('certificate-not-for-servers', {
+            cause: 'None of the certificates that have their private key in the file is for a TLS server on Windows.',
+            evidence: list(pairs),
+            next: 'Give a file with the certificate for the server.',
+        });
     }
-    for (const { store, thumbprint } of replaced) {
-        const used = users.get(thumbprint);
-        if (used) {
-            warnings.push(`The replaced certificate ${thumbprint} stays in ${store}: ${used.slice(0, 5).join(', ')} still uses it.`);
-            continue;
-        }
-        if (unreadableMayUse(table, thumbprint)) {
-            warnings.push(`The replaced certificate ${thumbprint} stays in ${store}: a binding that cannot be read may use it.`);
-            continue;
-        }
-        try {
-            const said = await machine.certutil.remove(store, thumbprint);
-            if (await machine.certutil.find(store, thumbprint)) {
-                warnings.push(`The replaced certificate ${thumbprint} could not be deleted from ${store}: ${said.text}`);
-            }
-            else {
-                log.info(`Deleted the replaced certificate ${thumbprint} from ${store}`);
-            }
-        }
-        catch (error) {
-            if (!(error instanceof Failure))
-                throw error;
-            warnings.push(`The replaced certificate ${thumbprint} may still be in ${store}: ${error.message}`);
-        }
+    if (rival) {
+        throw new Failure('pfx-ambiguous', {
+            cause: `${fitting.length} certificates in the file have their private key and are for a TLS server.`,
+            evidence: list(fitting),
+            next: 'Export the one that is meant, alone with its key and chain.',
+        });
     }
-    return warnings;
+    return chosen;
+}
+const longestList = 10;
+function list(pairs) {
+    const lines = pairs.slice(0, longestList).map(({ certificate }) => {
+        const { thumbprint, notAfter } = certificate;
+        const day = notAfter.toISOString().slice(0, 10);
+        return `${titleOf(certificate)} (thumbprint ${thumbprint}, valid until ${day})`;
+    });
+    const more = pairs.length - lines.length;
+    return `${lines.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
+}
+function mismatch(keys, certificates) {
+    const subjects = certificates
+        .slice(0, longestList)
+        .map((certificate) => `${titleOf(certificate)} (${keyInWords(certificate.publicKey)})`);
+    const kinds = keys.slice(0, longestList).map((key) => {
+        const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
+        return [key.asymmetricKeyType?.toUpperCase(), modulusLength ?? namedCurve].join(' ').trim();
+    });
+    return new Failure('key-mismatch', {
+        cause: 'The private key belongs to none of the certificates given.',
+        evidence: `Certificates: ${subjects.join('; ')}. Private key: ${kinds.join('; ')}.`,
+        next: 'Give the certificate together with the key with which its signing request was made.',
+    });
+}
+/** The warning that some certificates of a file were passed over. */
+function unreadableCertificates(count) {
+    return `${count} of the certificates in the file cannot be read and are passed over.`;
 }
 
-;// CONCATENATED MODULE: ./src/rebind/carry-out.ts
+;// CONCATENATED MODULE: ./src/certificate/encryption/password.ts
+
+/**
+ * How much work one file may ask for, in rounds of a hash or HMAC: a file with 2 000 000 iterations in its
+ * MAC and its parts needs about 16 million, at 0.2 to 1 microseconds each.
+ */
+const maximumRounds = 60_000_000;
+/**
+ * A password in the forms in which programs encode it. The standards name one form for each derivation, but
+ * files with the others exist; they are tried in order, and the form that opened one part of a file is the
+ * first to be tried on the next. It also keeps count of the work that a file asks for.
+ */
+class Password {
+    text;
+    encodings;
+    roundsLeft = maximumRounds;
+    constructor(text) {
+        this.text = text;
+        const normal = text.normalize('NFC');
+        const utf8 = Buffer.from(text, 'utf8');
+        this.encodings = {
+            pkcs12: password_distinct([
+                utf16(`${text}\0`),
+                utf16(`${normal}\0`),
+                // An empty password and no password at all differ in the two zero bytes at the end.
+                ...(text === '' ? [Buffer.alloc(0)] : []),
+                // OpenSSL before 1.1.0 widened each byte of the UTF-8 form.
+                utf16(`${utf8.toString('latin1')}\0`),
+            ]),
+            pbkdf: password_distinct([
+                utf8,
+                Buffer.from(normal, 'utf8'),
+                // Some writers feed PBKDF2 with what the standard wants for the older derivation.
+                utf16(`${text}\0`),
+                utf16(text),
+                Buffer.from(normal, 'latin1'),
+            ]),
+        };
+    }
+    /** The encodings to try, the most likely one first. */
+    forms(derivation) {
+        return [...this.encodings[derivation]];
+    }
+    /** Notes that this encoding opened a part of the file. */
+    prefer(derivation, form) {
+        const others = this.encodings[derivation].filter((other) => other !== form);
+        this.encodings[derivation] = [form, ...others];
+    }
+    /**
+     * Takes account of work before it is done.
+     * @throws {Unreadable} when the file asks for more than a run can wait for
+     */
+    spend(rounds) {
+        this.roundsLeft -= rounds;
+        if (this.roundsLeft < 0) {
+            throw new Unreadable(`it asks for more than ${maximumRounds / 1_000_000} million rounds of key derivation, which would take minutes`);
+        }
+    }
+}
+function utf16(text) {
+    return Buffer.from(text, 'utf16le').swap16();
+}
+function password_distinct(forms) {
+    return forms.filter((form, i) => forms.findIndex((other) => Buffer.compare(form, other) === 0) === i);
+}
+
+;// CONCATENATED MODULE: ./src/certificate/private-key.ts
+
+
+
+
+/** The algorithms of the keys that OpenSSL reads; Schannel can use the first three. */
+const readableAlgorithms = [
+    '1.2.840.113549.1.1.1', // RSA
+    '1.2.840.113549.1.1.10', // RSASSA-PSS
+    '1.2.840.10045.2.1', // EC
+    '1.2.840.10040.4.1', // DSA
+    '1.3.101.112', // Ed25519
+    '1.3.101.113', // Ed448
+];
+/**
+ * A private key from a PrivateKeyInfo (PKCS #8), not encrypted.
+ * @throws {Unreadable} when it is damaged, or of a kind that is not known
+ */
+function readPrivateKeyInfo(der) {
+    try {
+        return (0,external_node_crypto_namespaceObject.createPrivateKey)({ key: Buffer.from(der), format: 'der', type: 'pkcs8' });
+    }
+    catch {
+        const algorithm = algorithmOf(der);
+        throw readableAlgorithms.includes(algorithm)
+            ? new Unreadable('its private key is damaged')
+            : new UnknownKeyKind(algorithm);
+    }
+}
+/** A private key of a kind that neither OpenSSL nor Windows knows. */
+class UnknownKeyKind extends Unreadable {
+    algorithm;
+    constructor(algorithm) {
+        super(`its private key is of the unknown kind ${algorithm}`);
+        this.algorithm = algorithm;
+    }
+}
+function algorithmOf(der) {
+    const fields = new Fields(readBer(der), 'a private key');
+    fields.next(tags.integer);
+    return oid(new Fields(fields.next(tags.sequence), 'the algorithm of a private key').next());
+}
+
+;// CONCATENATED MODULE: ./src/certificate/text-input.ts
+/**
+ * Text without what editors and shells leave in it: byte order marks (also those that were decoded with the
+ * wrong encoding), the zeros between the characters of UTF-16 that was taken for single bytes, and invisible
+ * characters.
+ */
+function withoutEncodingMarks(text) {
+    return text
+        .replace(/^(?:\u{fffd}+|\u00ff\u00fe|\u00fe\u00ff|\u00ef\u00bb\u00bf)/u, '')
+        .replace(/[\0\p{Cf}]/gu, '');
+}
+
+;// CONCATENATED MODULE: ./src/certificate/pem/blocks.ts
+
+
+const marker = /-----(BEGIN|END) ([A-Z0-9 ]{1,64})-----/g;
+/** With line breaks lost, a header is followed by the base64 in the same line. */
+const dekInfoHeader = /DEK-Info:\s*([A-Za-z0-9-]+,\s*[0-9A-Fa-f]+)/;
+const procTypeHeader = /Proc-Type:\s*4,\s*ENCRYPTED/;
+const otherHeader = /^[A-Za-z][A-Za-z0-9-]*:.*$/gm;
+const mostBlocks = 500;
+/**
+ * Finds the PEM blocks in a text. What stands around them (bag attributes, the certificate in words) is
+ * passed over; line ends of any kind, indents, and the two characters `\n` in place of a line break are
+ * tolerated, and so is PEM text that was encoded as base64 once more on its way into a secret.
+ * @throws {Unreadable}
+ */
+function readPemBlocks(text) {
+    const plain = withoutEncodingMarks(text);
+    const lines = (base64OfPem(plain) ?? plain).replace(/\\r\\n|\\n|\\r|\r\n?/g, '\n');
+    const blocks = [];
+    let open;
+    for (const { 0: whole, 1: kind, 2: label = '', index } of lines.matchAll(marker)) {
+        if (kind === 'BEGIN') {
+            if (open)
+                throw noEnd(open.label);
+            open = { label, start: index + whole.length };
+        }
+        else if (open) {
+            if (open.label !== label)
+                throw noEnd(open.label);
+            if (blocks.length === mostBlocks)
+                throw new Unreadable(`it has more than ${mostBlocks} blocks`);
+            blocks.push({ label, ...readBody(label, lines.slice(open.start, index)) });
+            open = undefined;
+        }
+    }
+    if (open)
+        throw noEnd(open.label);
+    return blocks;
+}
+function noEnd(label) {
+    return new Unreadable(`its block ${label} does not end with -----END ${label}-----`);
+}
+function base64OfPem(text) {
+    if (text.includes('-----BEGIN') || !/^[A-Za-z0-9+/=\s]*$/.test(text))
+        return undefined;
+    const decoded = Buffer.from(text, 'base64').toString('latin1');
+    return decoded.includes('-----BEGIN') ? withoutEncodingMarks(decoded) : undefined;
+}
+function readBody(label, body) {
+    const dekInfo = dekInfoHeader.exec(body)?.[1];
+    const base64 = body
+        .replace(procTypeHeader, '')
+        .replace(dekInfoHeader, '')
+        .replace(otherHeader, '')
+        .replace(/\s/g, '');
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64))
+        throw new Unreadable(`its block ${label} is not base64`);
+    return { bytes: Buffer.from(base64, 'base64'), ...(dekInfo !== undefined && { dekInfo }) };
+}
+
+;// CONCATENATED MODULE: ./src/certificate/encryption/rc2.ts
+/**
+ * RC2 in CBC mode, decryption only (RFC 2268). Older Windows wrote the certificates of every PFX with 40-bit
+ * RC2; OpenSSL 3 has it only in its legacy provider, which Node.js does not load.
+ */
+// RFC 2268, section 2: a permutation of all bytes, from the digits of pi.
+const piTable = Buffer.from([
+    'd978f9c419ddb5ed28e9fd794aa0d89dc67e37832b76538e624c6488448bfba2',
+    '179a59f587b34f1361456d8d09817d32bd8f40eb86b77b0bf09521225c6b4e82',
+    '54d66593ce60b21c7356c014a78cf1dc1275ca1f3bbee4d1423dd430a33cb626',
+    '6fbf0eda4669075727f21d9bbc944303f811c7f690ef3ee706c3d52fc8661ed7',
+    '08e8eade8052eef784aa72ac354d6a2a961ad2715a1549744b9fd05e0418a4ec',
+    'c2e0416e0f51cbcc2491af50a1f47039997c3a8523b8b47afc02365b25559731',
+    '2d5dfa98e38a92ae05df2910676cbac9d300e6cfe19ea82c6316013f58e289a9',
+    '0d38341bab33ffb0bb480c5fb9b1cd2ec5f3db47e5a59c770aa62068fe7fc1ad',
+].join(''), 'hex');
+const blockSize = 8;
+/** Places by which each of the four words of a block is turned in a round. */
+const turns = [1, 2, 3, 5];
+/**
+ * Decrypts and removes the padding.
+ * @param effectiveBits how many bits of the key count
+ * @throws {RangeError} when the padding is wrong, as it is after a wrong key
+ */
+function decryptRc2(key, effectiveBits, iv, data) {
+    if (data.length === 0 || data.length % blockSize !== 0)
+        throw new RangeError('not a whole number of blocks');
+    const words = expandKey(key, effectiveBits);
+    const cipher = Buffer.from(data);
+    const plain = Buffer.alloc(data.length);
+    let previous = iv;
+    for (let start = 0; start < cipher.length; start += blockSize) {
+        const block = decryptBlock(words, cipher.subarray(start, start + blockSize));
+        for (let i = 0; i < blockSize; i++)
+            plain[start + i] = block[i] ^ previous[i];
+        previous = cipher.subarray(start, start + blockSize);
+    }
+    return withoutPadding(plain);
+}
+function withoutPadding(plain) {
+    const count = plain.at(-1) ?? 0;
+    const padding = plain.subarray(plain.length - count);
+    if (count < 1 || count > blockSize || padding.some((byte) => byte !== count)) {
+        throw new RangeError('wrong padding');
+    }
+    return plain.subarray(0, plain.length - count);
+}
+/** The 64 words of 16 bits that a key becomes (RFC 2268, section 2). */
+function expandKey(key, effectiveBits) {
+    const bytes = new Uint8Array(128);
+    bytes.set(key);
+    const effectiveBytes = Math.ceil(effectiveBits / 8);
+    const mask = 0xff >> (8 * effectiveBytes - effectiveBits);
+    for (let i = key.length; i < 128; i++) {
+        bytes[i] = piTable[(bytes[i - 1] + bytes[i - key.length]) & 0xff];
+    }
+    const lowest = 128 - effectiveBytes;
+    bytes[lowest] = piTable[bytes[lowest] & mask];
+    for (let i = lowest - 1; i >= 0; i--)
+        bytes[i] = piTable[bytes[i + 1] ^ bytes[i + effectiveBytes]];
+    return Uint16Array.from({ length: 64 }, (_, i) => bytes[2 * i] | (bytes[2 * i + 1] << 8));
+}
+/** One block backwards: 16 mixing rounds, with a mashing round after the fifth and the eleventh. */
+function decryptBlock(key, block) {
+    const r = Uint16Array.from({ length: 4 }, (_, i) => block.readUInt16LE(2 * i));
+    for (let round = 15; round >= 0; round--) {
+        for (let i = 3; i >= 0; i--) {
+            const turn = turns[i];
+            r[i] = (r[i] >> turn) | (r[i] << (16 - turn));
+            const [before, second, third] = [r[(i + 3) % 4], r[(i + 2) % 4], r[(i + 1) % 4]];
+            r[i] -= key[4 * round + i] + (before & second) + (~before & third);
+        }
+        if (round === 11 || round === 5) {
+            for (let i = 3; i >= 0; i--)
+                r[i] -= key[r[(i + 3) % 4] & 63];
+        }
+    }
+    const plain = Buffer.alloc(blockSize);
+    for (let i = 0; i < 4; i++)
+        plain.writeUInt16LE(r[i], 2 * i);
+    return plain;
+}
+
+;// CONCATENATED MODULE: ./src/certificate/encryption/rc4.ts
+/**
+ * RC4, for reading old PFX files: OpenSSL 3 has it only in its legacy provider, which Node.js does not load.
+ * Decryption and encryption are the same.
+ */
+function decryptRc4(key, data) {
+    const state = Uint8Array.from({ length: 256 }, (_, i) => i);
+    for (let i = 0, j = 0; i < 256; i++) {
+        j = (j + state[i] + key[i % key.length]) & 0xff;
+        [state[i], state[j]] = [state[j], state[i]];
+    }
+    let i = 0;
+    let j = 0;
+    return Uint8Array.from(data, (byte) => {
+        i = (i + 1) & 0xff;
+        j = (j + state[i]) & 0xff;
+        [state[i], state[j]] = [state[j], state[i]];
+        return byte ^ state[(state[i] + state[j]) & 0xff];
+    });
+}
+
+;// CONCATENATED MODULE: ./src/certificate/encryption/ciphers.ts
+
+
+
+
+/** A cipher of OpenSSL's default provider, by its OpenSSL name. */
+function opensslCipher(name, keyLength, ivLength) {
+    return {
+        keyLength,
+        ivLength,
+        decrypt(key, iv, data) {
+            const decipher = (0,external_node_crypto_namespaceObject.createDecipheriv)(name, key, iv);
+            return Buffer.concat([decipher.update(data), decipher.final()]);
+        },
+    };
+}
+/** AES with a key of so many bytes. */
+function aes(keyLength) {
+    return opensslCipher(`aes-${keyLength * 8}-cbc`, keyLength, 16);
+}
+const threeKeys = opensslCipher('des-ede3-cbc', 24, 8);
+/** DES with three keys. */
+const tripleDes = threeKeys;
+/** DES with two keys: the third is the first again. */
+const twoKeyTripleDes = {
+    keyLength: 16,
+    ivLength: 8,
+    decrypt: (key, iv, data) => threeKeys.decrypt(Buffer.concat([key, key.subarray(0, 8)]), iv, data),
+};
+/** DES: three times with one key is the same as once, and OpenSSL's default provider has only the former. */
+const singleDes = {
+    keyLength: 8,
+    ivLength: 8,
+    decrypt: (key, iv, data) => threeKeys.decrypt(Buffer.concat([key, key, key]), iv, data),
+};
+/** RC2 with all bits of the key, or as many as are given. */
+function rc2(keyLength, effectiveBits = keyLength * 8) {
+    if (keyLength < 1 || keyLength > 128)
+        throw new Unreadable('it has an RC2 key of an impossible length');
+    return {
+        keyLength,
+        ivLength: 8,
+        decrypt: (key, iv, data) => decryptRc2(key, effectiveBits, iv, data),
+    };
+}
+/** RC4, which has no initial vector. */
+function rc4(keyLength) {
+    return { keyLength, ivLength: 0, decrypt: (key, _iv, data) => decryptRc4(key, data) };
+}
+
+;// CONCATENATED MODULE: ./src/certificate/encryption/sha1-chain.ts
+/**
+ * SHA-1 of SHA-1 of …, for the rounds of old key derivations. A call to node:crypto costs about a
+ * microsecond, four to five times as much as the work itself; with the 600 000 rounds that GnuTLS and NSS
+ * write, and seven derivations in a file, that is the difference between one second and five.
+ *
+ * The input is always one digest of 20 bytes, so that each round is one block with fixed padding (FIPS 180-4).
+ * @param digest five words; changed in place
+ */
+function chainSha1(digest, rounds) {
+    const w = new Int32Array(80);
+    for (let round = 0; round < rounds; round++) {
+        w.set(digest);
+        w[5] = 0x80000000;
+        w.fill(0, 6, 15);
+        w[15] = 160;
+        for (let i = 16; i < 80; i++) {
+            const word = w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16];
+            w[i] = (word << 1) | (word >>> 31);
+        }
+        compress(w, digest);
+    }
+}
+/**
+ * The constants of the four quarters (FIPS 180-4, 4.2.1), as signed words: with those, and with every sum cut
+ * back to a word, V8 computes in integers.
+ */
+const k = [0x5a827999, 0x6ed9eba1, 0x8f1bbcdc | 0, 0xca62c1d6 | 0];
+/** The 80 steps over one expanded block, from the initial state of SHA-1. */
+function compress(w, digest) {
+    let a = 0x67452301;
+    let b = 0xefcdab89 | 0;
+    let c = 0x98badcfe | 0;
+    let d = 0x10325476;
+    let e = 0xc3d2e1f0 | 0;
+    for (let i = 0; i < 80; i++) {
+        let mixed;
+        if (i < 20)
+            mixed = (((b & c) | (~b & d)) + k[0]) | 0;
+        else if (i < 40)
+            mixed = ((b ^ c ^ d) + k[1]) | 0;
+        else if (i < 60)
+            mixed = (((b & c) | (b & d) | (c & d)) + k[2]) | 0;
+        else
+            mixed = ((b ^ c ^ d) + k[3]) | 0;
+        const next = (((((a << 5) | (a >>> 27)) + mixed) | 0) + ((e + w[i]) | 0)) | 0;
+        e = d;
+        d = c;
+        c = (b << 30) | (b >>> 2);
+        b = a;
+        a = next;
+    }
+    digest[0] = a + 0x67452301;
+    digest[1] = b + 0xefcdab89;
+    digest[2] = c + 0x98badcfe;
+    digest[3] = d + 0x10325476;
+    digest[4] = e + 0xc3d2e1f0;
+}
+
+;// CONCATENATED MODULE: ./src/certificate/encryption/iterate.ts
+
+
+
+/** Rounds after which the event loop gets its turn, so that signals are heard: some tens of milliseconds. */
+const slice = 20_000;
+/**
+ * Hashes a digest again and again.
+ * @param start a digest of that hash
+ */
+async function iterate(hash, start, rounds) {
+    const chain = hash === 'sha1' ? sha1Chain(start) : nodeChain(hash, start);
+    for (let done = 0; done < rounds; done += slice) {
+        chain.advance(Math.min(slice, rounds - done));
+        if (done + slice < rounds)
+            await (0,external_node_timers_promises_namespaceObject.setImmediate)();
+    }
+    return chain.digest();
+}
+function nodeChain(hash, start) {
+    let digest = start;
+    return {
+        advance(rounds) {
+            for (let round = 0; round < rounds; round++)
+                digest = (0,external_node_crypto_namespaceObject.createHash)(hash).update(digest).digest();
+        },
+        digest: () => digest,
+    };
+}
+function sha1Chain(start) {
+    const bytes = new DataView(Uint8Array.from(start).buffer);
+    const words = Int32Array.from({ length: 5 }, (_, i) => bytes.getInt32(4 * i));
+    return {
+        advance: (rounds) => chainSha1(words, rounds),
+        digest() {
+            for (const [i, word] of words.entries())
+                bytes.setInt32(4 * i, word);
+            return new Uint8Array(bytes.buffer);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: external "node:util"
+const external_node_util_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
+;// CONCATENATED MODULE: ./src/certificate/encryption/kdf.ts
+
+
+
+
+
+/** Hash functions of the HMAC in PBKDF2 and PBMAC1, by object identifier, as Node.js calls them. */
+const hmacHashes = {
+    '1.2.840.113549.2.6': 'md5',
+    '1.2.840.113549.2.7': 'sha1',
+    '1.2.840.113549.2.8': 'sha224',
+    '1.2.840.113549.2.9': 'sha256',
+    '1.2.840.113549.2.10': 'sha384',
+    '1.2.840.113549.2.11': 'sha512',
+    '1.2.840.113549.2.12': 'sha512-224',
+    '1.2.840.113549.2.13': 'sha512-256',
+    '2.16.840.1.101.3.4.2.13': 'sha3-224',
+    '2.16.840.1.101.3.4.2.14': 'sha3-256',
+    '2.16.840.1.101.3.4.2.15': 'sha3-384',
+    '2.16.840.1.101.3.4.2.16': 'sha3-512',
+};
+const pbkdf2Oid = '1.2.840.113549.1.5.12';
+const scryptOid = '1.3.6.1.4.1.11591.4.11';
+/** Memory that scrypt may use; its usual parameters need 16 to 128 MiB. */
+const scryptMemory = 256 * 1024 * 1024;
+const longestKey = 256;
+/**
+ * Reads the AlgorithmIdentifier of PBKDF2 or scrypt.
+ * @throws {Unreadable} when it is another one or its parameters are out of bounds
+ */
+function readKeyDerivation(identifier) {
+    const fields = new Fields(identifier, 'a key derivation');
+    const algorithm = oid(fields.next());
+    const parameters = new Fields(fields.next(tags.sequence), 'the parameters of a key derivation');
+    switch (algorithm) {
+        case pbkdf2Oid:
+            return readPbkdf2(parameters);
+        case scryptOid:
+            return readScrypt(parameters);
+        default:
+            throw new Unreadable(`its key derivation ${algorithm} is not known`);
+    }
+}
+function readPbkdf2(parameters) {
+    const salt = octets(parameters.next(tags.octetString));
+    const iterations = atLeastOne(smallInteger(parameters.next(tags.integer)));
+    const keyLength = readKeyLength(parameters);
+    const prf = parameters.optional(tags.sequence);
+    const prfOid = prf ? oid(new Fields(prf, 'a hash').next()) : '1.2.840.113549.2.7';
+    const hash = hmacHashes[prfOid];
+    if (hash === undefined)
+        throw new Unreadable(`the hash ${prfOid} of its key derivation is not known`);
+    return {
+        ...keyLength,
+        async derive(password, length, budget) {
+            budget.spend(iterations * Math.ceil(length / (0,external_node_crypto_namespaceObject.createHash)(hash).digest().length));
+            return (0,external_node_util_namespaceObject.promisify)(external_node_crypto_namespaceObject.pbkdf2)(password, salt, iterations, length, hash);
+        },
+    };
+}
+function readScrypt(parameters) {
+    const salt = octets(parameters.next(tags.octetString));
+    const [cost, blockSize, parallelization] = [
+        atLeastOne(smallInteger(parameters.next(tags.integer))),
+        atLeastOne(smallInteger(parameters.next(tags.integer))),
+        atLeastOne(smallInteger(parameters.next(tags.integer))),
+    ];
+    if (cost * blockSize * 128 > scryptMemory || Math.log2(cost) % 1 !== 0) {
+        throw new Unreadable('the parameters of its scrypt key derivation are out of bounds');
+    }
+    return {
+        ...readKeyLength(parameters),
+        async derive(password, length, budget) {
+            budget.spend(cost * blockSize * parallelization);
+            const options = { cost, blockSize, parallelization, maxmem: 2 * scryptMemory };
+            return await new Promise((resolve, reject) => {
+                (0,external_node_crypto_namespaceObject.scrypt)(password, salt, length, options, (error, key) => (error ? reject(error) : resolve(key)));
+            });
+        },
+    };
+}
+function readKeyLength(parameters) {
+    const field = parameters.optional(tags.integer);
+    if (!field)
+        return {};
+    const keyLength = atLeastOne(smallInteger(field));
+    if (keyLength > longestKey)
+        throw new Unreadable('it derives a key of an impossible length');
+    return { keyLength };
+}
+/** Iterations and the like, which zero would make meaningless. */
+function atLeastOne(value) {
+    if (value < 1 || value > 0x7fff_ffff)
+        throw new Unreadable('a count in its key derivation is out of bounds');
+    return value;
+}
+
+;// CONCATENATED MODULE: ./src/certificate/encryption/pkcs12-kdf.ts
+
+
+
+/** What the derived bytes are for (RFC 7292, appendix B.3). */
+const purpose = { key: 1, iv: 2, mac: 3 };
+/** Bytes that a hash function takes in at a time. */
+const blockSizes = {
+    md5: 64,
+    sha1: 64,
+    sha224: 64,
+    sha256: 64,
+    sha384: 128,
+    sha512: 128,
+    'sha512-224': 128,
+    'sha512-256': 128,
+    'sha3-224': 144,
+    'sha3-256': 136,
+    'sha3-384': 104,
+    'sha3-512': 72,
+};
+/** Bytes that the derivation makes with one chain of rounds. */
+function digestSize(hash) {
+    return (0,external_node_crypto_namespaceObject.createHash)(hash).digest().length;
+}
+/** The key derivation of PKCS #12 (RFC 7292, appendix B.2). */
+async function pkcs12Kdf({ hash, password, salt, iterations }, id, length) {
+    const blockSize = blockSizes[hash];
+    if (blockSize === undefined)
+        throw new Unreadable(`its key derivation uses the hash ${hash}`);
+    const diversifier = Buffer.alloc(blockSize, id);
+    const input = Buffer.concat([repeated(salt, blockSize), repeated(password, blockSize)]);
+    const output = [];
+    for (let made = 0; made < length;) {
+        const first = (0,external_node_crypto_namespaceObject.createHash)(hash).update(diversifier).update(input).digest();
+        const digest = await iterate(hash, first, iterations - 1);
+        output.push(digest);
+        made += digest.length;
+        addToEachBlock(input, digest, blockSize);
+    }
+    return Buffer.concat(output, length);
+}
+/** A text repeated up to a whole number of blocks. */
+function repeated(text, blockSize) {
+    return Buffer.alloc(Math.ceil(text.length / blockSize) * blockSize, text);
+}
+/** Adds the repeated digest, plus one, to each block, as big-endian numbers of one block's size. */
+function addToEachBlock(input, digest, blockSize) {
+    for (let start = 0; start < input.length; start += blockSize) {
+        let carry = 1;
+        for (let i = blockSize - 1; i >= 0; i--) {
+            const sum = (input[start + i] ?? 0) + (digest[i % digest.length] ?? 0) + carry;
+            input[start + i] = sum & 0xff;
+            carry = sum >> 8;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./src/certificate/encryption/schemes.ts
+
+
+
+
+
+
+
+
+/** PKCS #12 (RFC 7292, appendix C): SHA-1 and the derivation of its own. */
+const pkcs12Ciphers = {
+    '1.2.840.113549.1.12.1.1': rc4(16),
+    '1.2.840.113549.1.12.1.2': rc4(5),
+    '1.2.840.113549.1.12.1.3': tripleDes,
+    '1.2.840.113549.1.12.1.4': twoKeyTripleDes,
+    '1.2.840.113549.1.12.1.5': rc2(16),
+    '1.2.840.113549.1.12.1.6': rc2(5),
+};
+/** PKCS #5 version 1.5 (RFC 8018, section 6.1), of which PEM keys of the nineties are made. */
+const pbes1 = {
+    '1.2.840.113549.1.5.3': { hash: 'md5', cipher: singleDes },
+    '1.2.840.113549.1.5.6': { hash: 'md5', cipher: rc2(8) },
+    '1.2.840.113549.1.5.10': { hash: 'sha1', cipher: singleDes },
+    '1.2.840.113549.1.5.11': { hash: 'sha1', cipher: rc2(8) },
+};
+const pbes2 = '1.2.840.113549.1.5.13';
+const rc2Cbc = '1.2.840.113549.3.2';
+/** Ciphers of PBES2 whose only parameter is the initial vector. */
+const pbes2Ciphers = {
+    '2.16.840.1.101.3.4.1.2': aes(16),
+    '2.16.840.1.101.3.4.1.22': aes(24),
+    '2.16.840.1.101.3.4.1.42': aes(32),
+    '1.2.392.200011.61.1.1.1.2': opensslCipher('camellia-128-cbc', 16, 16),
+    '1.2.392.200011.61.1.1.1.3': opensslCipher('camellia-192-cbc', 24, 16),
+    '1.2.392.200011.61.1.1.1.4': opensslCipher('camellia-256-cbc', 32, 16),
+    '1.2.840.113549.3.7': tripleDes,
+    '1.3.14.3.2.7': singleDes,
+};
+/**
+ * Reads the AlgorithmIdentifier of an encryption by password.
+ * @throws {Unreadable} when it is of a kind that is not known
+ */
+function readScheme(identifier) {
+    const fields = new Fields(identifier, 'an encryption');
+    const algorithm = oid(fields.next());
+    const parameters = new Fields(fields.next(tags.sequence), 'the parameters of an encryption');
+    if (algorithm === pbes2)
+        return readPbes2(parameters);
+    const salt = octets(parameters.next(tags.octetString));
+    const iterations = atLeastOne(smallInteger(parameters.next(tags.integer)));
+    const pkcs12Cipher = pkcs12Ciphers[algorithm];
+    if (pkcs12Cipher)
+        return pkcs12Scheme(pkcs12Cipher, salt, iterations);
+    const old = pbes1[algorithm];
+    if (old)
+        return pbes1Scheme(old.hash, old.cipher, salt, iterations);
+    throw new Unreadable(`its encryption ${algorithm} is not known`);
+}
+function pkcs12Scheme(cipher, salt, iterations) {
+    const hash = 'sha1';
+    const chains = [cipher.keyLength, cipher.ivLength].map((length) => Math.ceil(length / digestSize(hash)));
+    return {
+        derivation: 'pkcs12',
+        async unlock(password, budget) {
+            budget.spend(iterations * chains.reduce((sum, count) => sum + count));
+            const start = { hash, password, salt, iterations };
+            const key = await pkcs12Kdf(start, purpose.key, cipher.keyLength);
+            const iv = await pkcs12Kdf(start, purpose.iv, cipher.ivLength);
+            return (data) => cipher.decrypt(key, iv, data);
+        },
+    };
+}
+function pbes1Scheme(hash, cipher, salt, iterations) {
+    return {
+        derivation: 'pbkdf',
+        async unlock(password, budget) {
+            budget.spend(iterations);
+            const first = (0,external_node_crypto_namespaceObject.createHash)(hash).update(password).update(salt).digest();
+            const digest = await iterate(hash, first, iterations - 1);
+            return (data) => cipher.decrypt(digest.subarray(0, 8), digest.subarray(8, 16), data);
+        },
+    };
+}
+function readPbes2(parameters) {
+    const kdf = readKeyDerivation(parameters.next(tags.sequence));
+    const { cipher, iv } = readPbes2Cipher(parameters.next(tags.sequence), kdf.keyLength);
+    if (iv.length !== cipher.ivLength)
+        throw new Unreadable('its encryption has an initial vector of a wrong size');
+    return {
+        derivation: 'pbkdf',
+        async unlock(password, budget) {
+            const key = await kdf.derive(password, cipher.keyLength, budget);
+            return (data) => cipher.decrypt(key, iv, data);
+        },
+    };
+}
+function readPbes2Cipher(identifier, keyLength) {
+    const fields = new Fields(identifier, 'a cipher');
+    const algorithm = oid(fields.next());
+    if (algorithm === rc2Cbc)
+        return readRc2(fields.next(), keyLength ?? 16);
+    const named = pbes2Ciphers[algorithm];
+    if (!named)
+        throw new Unreadable(`its cipher ${algorithm} is not known`);
+    const cipher = algorithm.startsWith(aesPrefix) ? aesOfLength(keyLength) : undefined;
+    return { cipher: cipher ?? named, iv: octets(fields.next(tags.octetString)) };
+}
+const aesPrefix = '2.16.840.1.101.3.4.1.';
+/** NSS before 3.35 named AES-128 whatever the key; the length in the key derivation tells the truth. */
+function aesOfLength(keyLength) {
+    return keyLength === 16 || keyLength === 24 || keyLength === 32 ? aes(keyLength) : undefined;
+}
+/** RFC 8018, appendix B.2.3: the version stands for a number of effective bits, in no order. */
+const rc2Versions = { 160: 40, 120: 64, 58: 128 };
+function readRc2(parameters, keyLength) {
+    if (parameters.tag === tags.octetString)
+        return { cipher: rc2(keyLength, 32), iv: octets(parameters) };
+    const fields = new Fields(parameters, 'the parameters of RC2');
+    const version = smallInteger(fields.next(tags.integer));
+    const bits = rc2Versions[version] ?? version;
+    if (bits < 1 || bits > 1024)
+        throw new Unreadable('it has an RC2 key of an impossible length');
+    return { cipher: rc2(keyLength, bits), iv: octets(fields.next(tags.octetString)) };
+}
+
+;// CONCATENATED MODULE: ./src/certificate/encryption/decrypt.ts
+
+
+
+
+/**
+ * Decrypts what a password protects, trying the encodings of the password in order.
+ * @param identifier the AlgorithmIdentifier of the encryption
+ * @returns undefined if the password is wrong: what comes out is not one SEQUENCE, as every encrypted part
+ * of a PFX and every private key is
+ * @throws {Unreadable} when the encryption is not known or asks for too much work
+ */
+async function decrypt(identifier, data, password) {
+    const scheme = readScheme(identifier);
+    for (const form of password.forms(scheme.derivation)) {
+        const open = await scheme.unlock(form, password);
+        const plain = attempt(() => open(data));
+        if (plain && isOneSequence(plain)) {
+            password.prefer(scheme.derivation, form);
+            return plain;
+        }
+    }
+    return undefined;
+}
+/**
+ * Decrypts an EncryptedPrivateKeyInfo (PKCS #8).
+ * @returns the PrivateKeyInfo; undefined if the password is wrong
+ * @throws {Unreadable}
+ */
+async function decryptKey(encrypted, password) {
+    const fields = new Fields(encrypted, 'an encrypted key');
+    const algorithm = fields.next(tags.sequence);
+    return decrypt(algorithm, octets(fields.next(tags.octetString)), password);
+}
+function attempt(open) {
+    try {
+        return open();
+    }
+    catch {
+        // Wrong padding or a broken block: OpenSSL's errors do not tell more than "bad decrypt".
+        return undefined;
+    }
+}
+function isOneSequence(plain) {
+    try {
+        const element = readBer(plain);
+        return element.tag === tags.sequence && element.encoding.length === plain.length;
+    }
+    catch (error) {
+        if (error instanceof Unreadable)
+            return false;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/certificate/pem/key-block.ts
+
+
+
+
+
+
+/** An encrypted key does not open with the password. */
+class WrongKeyPassword extends Error {
+    name = 'WrongKeyPassword';
+}
+const encrypted = 'ENCRYPTED PRIVATE KEY';
+const pkcs8 = 'PRIVATE KEY';
+/** The forms from before PKCS #8. */
+const olderForms = ['RSA PRIVATE KEY', 'EC PRIVATE KEY', 'DSA PRIVATE KEY'];
+/** Whether a block with this label holds a private key. */
+function isPrivateKeyLabel(label) {
+    return label.endsWith(pkcs8);
+}
+/**
+ * Reads the private key of a PEM block.
+ * @throws {Unreadable} @throws {WrongKeyPassword}
+ */
+async function readKeyBlock(block, password) {
+    const { label, dekInfo, bytes } = block;
+    if (label === encrypted) {
+        const key = await decryptKey(readBer(bytes), password);
+        if (!key)
+            throw new WrongKeyPassword();
+        return readPrivateKeyInfo(key);
+    }
+    if (label === pkcs8)
+        return readPrivateKeyInfo(bytes);
+    if (!olderForms.includes(label))
+        throw new Unreadable(`keys of the kind ${label} are not for TLS on Windows`);
+    const der = dekInfo === undefined ? bytes : decryptOlderForm(dekInfo, bytes, password);
+    try {
+        return (0,external_node_crypto_namespaceObject.createPrivateKey)(armoured(label, der));
+    }
+    catch {
+        throw dekInfo === undefined ? new Unreadable(`its ${label} is damaged`) : new WrongKeyPassword();
+    }
+}
+function armoured(label, der) {
+    const lines = Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n');
+    return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
+}
+/** Ciphers that OpenSSL has written into `DEK-Info`. */
+const dekCiphers = {
+    'AES-128-CBC': opensslCipher('aes-128-cbc', 16, 16),
+    'AES-192-CBC': opensslCipher('aes-192-cbc', 24, 16),
+    'AES-256-CBC': opensslCipher('aes-256-cbc', 32, 16),
+    'CAMELLIA-128-CBC': opensslCipher('camellia-128-cbc', 16, 16),
+    'CAMELLIA-192-CBC': opensslCipher('camellia-192-cbc', 24, 16),
+    'CAMELLIA-256-CBC': opensslCipher('camellia-256-cbc', 32, 16),
+    'DES-EDE3-CBC': tripleDes,
+    'DES-CBC': singleDes,
+    'RC2-CBC': rc2(16),
+    'RC2-64-CBC': rc2(8),
+    'RC2-40-CBC': rc2(5),
+};
+/** Decrypts a key whose PEM headers name cipher and initial vector, as OpenSSL did before PKCS #8. */
+function decryptOlderForm(info, data, password) {
+    const [name = '', hex = ''] = info.split(',').map((part) => part.trim());
+    const cipher = dekCiphers[name.toUpperCase()];
+    if (!cipher)
+        throw new Unreadable('the cipher in its DEK-Info is not known');
+    const iv = Buffer.from(hex, 'hex');
+    if (iv.length !== cipher.ivLength)
+        throw new Unreadable('its DEK-Info is damaged');
+    for (const form of password.forms('pbkdf')) {
+        try {
+            const plain = cipher.decrypt(bytesToKey(form, iv.subarray(0, 8), cipher.keyLength), iv, data);
+            readBer(plain);
+            return plain;
+        }
+        catch {
+            // Wrong padding, or no ASN.1 in it: not this form of the password.
+        }
+    }
+    throw new WrongKeyPassword();
+}
+/** OpenSSL's EVP_BytesToKey with MD5 and one iteration. */
+function bytesToKey(password, salt, length) {
+    let digest = Buffer.alloc(0);
+    const digests = [];
+    for (let made = 0; made < length; made += digest.length) {
+        digest = (0,external_node_crypto_namespaceObject.createHash)('md5').update(digest).update(password).update(salt).digest();
+        digests.push(digest);
+    }
+    return Buffer.concat(digests, length);
+}
+
+;// CONCATENATED MODULE: ./src/certificate/pem/read-pem.ts
+
+
+
+
+
+
+
+
+
+const longestText = 10 * 1024 * 1024;
+const certificateLabels = ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE'];
+/**
+ * Reads a certificate chain and a private key in PEM, in any order and with text around the blocks. The leaf
+ * is the certificate whose key it is. A key that stands with the certificates is found there too.
+ * @param password of the key, if it is encrypted
+ * @throws {Failure} `pem-unreadable`, `pfx-password-wrong`, `key-mismatch`, `key-unsupported` or
+ * `pfx-ambiguous`
+ */
+async function readPem(certificate, privateKey, password) {
+    const blocks = [...blocksOf('certificate', certificate), ...blocksOf('private-key', privateKey)];
+    const certificates = blocks.filter(({ label }) => certificateLabels.includes(label));
+    const keys = blocks.filter(({ label }) => isPrivateKeyLabel(label));
+    if (certificates.length === 0)
+        throw missing('certificate', 'CERTIFICATE', blocks);
+    if (keys.length === 0)
+        throw missing('private-key', 'PRIVATE KEY', blocks);
+    const parsed = reading('certificate', () => {
+        return readable(certificates, ({ bytes }) => parseCertificate(bytes));
+    });
+    const bundle = assemble(await read_pem_readKeys(keys, password), parsed);
+    const lost = certificates.length - parsed.length;
+    return lost === 0 ? bundle : { ...bundle, warnings: [...bundle.warnings, unreadableCertificates(lost)] };
+}
+function blocksOf(input, text) {
+    return reading(input, () => {
+        if (text.length > longestText)
+            throw new Unreadable('it is longer than 10 MiB');
+        return readPemBlocks(text);
+    });
+}
+async function read_pem_readKeys(blocks, text) {
+    const password = new Password(text);
+    const keys = [];
+    for (const block of blocks) {
+        try {
+            keys.push(await readKeyBlock(block, password));
+        }
+        catch (error) {
+            if (error instanceof WrongKeyPassword)
+                throw wrongPassword(text);
+            throw read_pem_asFailure('private-key', error);
+        }
+    }
+    return keys;
+}
+function reading(input, read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        throw read_pem_asFailure(input, error);
+    }
+}
+function read_pem_asFailure(input, error) {
+    if (error instanceof UnknownKeyKind)
+        return unsupportedKey('The private key', error.algorithm);
+    if (!(error instanceof Unreadable))
+        return error;
+    return new Failure('pem-unreadable', {
+        cause: `The text in "${input}" cannot be read: ${error.message}.`,
+        next: 'Check that the whole PEM text was stored, with its line breaks and its BEGIN and END lines.',
+    });
+}
+function missing(input, label, blocks) {
+    const labels = [...new Set(blocks.map((block) => block.label))];
+    return new Failure('pem-unreadable', {
+        cause: `"${input}" has no block that begins with -----BEGIN ${label}-----.`,
+        evidence: labels.length > 0 ? `The blocks found: ${labels.join(', ')}.` : 'No PEM block was found at all.',
+        next: 'Give the content of the PEM files, not their paths, with the BEGIN and END lines.',
+    });
+}
+function wrongPassword(password) {
+    return new Failure('pfx-password-wrong', {
+        cause: 'The private key is encrypted, and does not open with the password in "pfx-password".',
+        evidence: password === '' ? 'No password, or an empty one, was given.' : 'The password was tried as UTF-8.',
+        next: 'Correct the secret behind "pfx-password", or give the key without encryption.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/certificate/pfx/pfx-text.ts
+
+
+/**
+ * Reads the `pfx` input: base64, or base64url, however it was wrapped on its way into a secret. Line breaks
+ * and spaces (also as the two characters `\n`), quotes, a `data:` prefix, PEM-style armour (that of
+ * `certutil -encode` says CERTIFICATE) and UTF-16 text that was taken for UTF-8 are tolerated.
+ * @returns the bytes of the file, which may still be anything
+ * @throws {Failure} `input-invalid`, without a word of the content
+ */
+function decodePfxText(text) {
+    const plain = withoutEncodingMarks(text).trim();
+    if (plain === '')
+        throw invalid('is empty', 'Check that the secret exists and is spelled right.');
+    if (isPath(plain)) {
+        throw invalid('holds what looks like a path or a variable, and the content of the file belongs there', 'Use "pfx-path" for a file on the runner, or store the file as base64 in a secret and give that.');
+    }
+    const armour = /-----BEGIN ([A-Z0-9 ]+)-----/.exec(plain)?.[1];
+    if (armour && isPem(armour, plain)) {
+        throw invalid('holds PEM text', 'Give the certificate through "certificate" and its key through "private-key" instead.');
+    }
+    const base64 = unwrapped(plain);
+    if (base64 === '')
+        throw invalid('holds no content', 'Check how the secret was made.');
+    if (/^(?:[0-9a-f]{2})+$/i.test(base64) && /^30[0-9a-f]{4}/i.test(base64)) {
+        throw invalid('holds hexadecimal digits', 'Encode the file as base64 instead.');
+    }
+    const stray = /[^A-Za-z0-9+/_=-]/u.exec(base64);
+    if (stray) {
+        throw invalid('is not base64', `Its ${base64.length} characters have one at place ${stray.index + 1} that base64 does not know. ${howToEncode}`);
+    }
+    const end = base64.indexOf('=');
+    const digits = end < 0 ? base64 : base64.slice(0, end);
+    if (/[^=]/.test(base64.slice(digits.length)) || digits.length % 4 === 1) {
+        throw invalid('is not whole base64', `It has ${digits.length} characters, with a part missing or two parts joined. ${howToEncode}`);
+    }
+    return Buffer.from(digits, 'base64');
+}
+const howToEncode = 'Encode the file in PowerShell with [Convert]::ToBase64String([IO.File]::ReadAllBytes("site.pfx")), ' +
+    'elsewhere with "base64 -w0 site.pfx".';
+function isPath(text) {
+    if (/[\r\n]/.test(text) || text.length > 1024)
+        return false;
+    const bare = text.replace(/^(["'])(.*)\1$/, '$2');
+    return (/^[a-z]:[\\/]/i.test(bare) ||
+        /^(?:\\\\|\/|\.{1,2}[\\/]|~[\\/]|%\w+%|\$\{?\w+)/.test(bare) ||
+        /\.(?:pfx|p12|pkcs12|pem|cer|crt)$/i.test(bare));
+}
+/** Whether armour with this label holds PEM proper; `certutil -encode` calls any file a CERTIFICATE. */
+function isPem(label, text) {
+    if (label === 'PKCS12' || label === 'PFX')
+        return false;
+    if (label !== 'CERTIFICATE')
+        return true;
+    const start = Buffer.from(unwrapped(text).slice(0, 64), 'base64');
+    // A PFX begins with SEQUENCE, INTEGER 3; a certificate with SEQUENCE, SEQUENCE.
+    return !start.includes(Buffer.from([0x02, 0x01, 0x03]));
+}
+/** The base64 digits alone, without what is wrapped around them. */
+function unwrapped(text) {
+    return text
+        .replace(/^(["'])([\s\S]*)\1$/, '$2')
+        .replace(/^data:[^,]*,/i, '')
+        .replace(/-----[A-Z0-9 ]+-----/g, '')
+        .replace(/\\r|\\n/g, '')
+        .replace(/\s/g, '');
+}
+function invalid(cause, next) {
+    return new Failure('input-invalid', { cause: `The input "pfx" ${cause}.`, next });
+}
+
+;// CONCATENATED MODULE: ./src/certificate/pfx/bags.ts
+
+
+
+
+const contentTypes = {
+    data: '1.2.840.113549.1.7.1',
+    signedData: '1.2.840.113549.1.7.2',
+    envelopedData: '1.2.840.113549.1.7.3',
+    encryptedData: '1.2.840.113549.1.7.6',
+};
+const bagTypes = {
+    key: '1.2.840.113549.1.12.10.1.1',
+    shroudedKey: '1.2.840.113549.1.12.10.1.2',
+    certificate: '1.2.840.113549.1.12.10.1.3',
+    safeContents: '1.2.840.113549.1.12.10.1.6',
+};
+const x509Certificate = '1.2.840.113549.1.9.22.1';
+const friendlyNameOid = '1.2.840.113549.1.9.20';
+/** More of them than any honest file has. */
+const maximumBags = 1000;
+const maximumKeys = 50;
+const deepestNesting = 8;
+/** What the password does not open. */
+class WrongPassword extends Error {
+    part;
+    name = 'WrongPassword';
+    constructor(part) {
+        super();
+        this.part = part;
+    }
+}
+function readContentInfo(element) {
+    const fields = new Fields(element, 'a part of the file');
+    const type = oid(fields.next());
+    const wrapped = fields.optional(context(0));
+    return { type, content: wrapped && inner(wrapped) };
+}
+/**
+ * The bytes that the PFX's authSafe holds and the MAC protects.
+ * @throws {Unreadable} when they are protected by a certificate instead of a password
+ */
+function authenticatedSafe({ type, content }) {
+    if (type === contentTypes.signedData) {
+        throw new Unreadable('it is sealed with a signature (public-key integrity) in place of a password');
+    }
+    if (type !== contentTypes.data || !content)
+        throw new Unreadable(`its content is of the kind ${type}`);
+    return octets(content);
+}
+/**
+ * Opens all parts of a PFX. Bags of other kinds (CRLs, secrets) and attributes other than the friendly name
+ * are passed over.
+ * @throws {Unreadable} @throws {WrongPassword}
+ */
+async function readContents(safe, password) {
+    const reader = new BagReader(password);
+    for (const part of readBer(safe).children)
+        await reader.readPart(readContentInfo(part));
+    if (reader.contents.keys.length === 0 && reader.contents.lockedKeys > 0)
+        throw new WrongPassword('key');
+    return reader.contents;
+}
+class BagReader {
+    password;
+    contents = { keys: [], certificates: [], lockedKeys: 0 };
+    bags = 0;
+    constructor(password) {
+        this.password = password;
+    }
+    async readPart({ type, content }) {
+        switch (type) {
+            case contentTypes.data:
+                if (content)
+                    await this.readSafe(readBer(octets(content)), 0);
+                break;
+            case contentTypes.encryptedData:
+                if (content)
+                    await this.readSafe(readBer(await this.decryptData(content)), 0);
+                break;
+            case contentTypes.envelopedData:
+                throw new Unreadable('it is encrypted for a certificate (public-key privacy) in place of a password');
+            default:
+                throw new Unreadable(`a part of it is of the unknown kind ${type}`);
+        }
+    }
+    async decryptData(content) {
+        const fields = new Fields(content, 'an encrypted part');
+        fields.next(tags.integer);
+        const info = new Fields(fields.next(tags.sequence), 'an encrypted part');
+        info.next(tags.objectIdentifier);
+        const algorithm = info.next(tags.sequence);
+        const plain = await decrypt(algorithm, octets(info.next(context(0))), this.password);
+        if (!plain)
+            throw new WrongPassword('certificates');
+        return plain;
+    }
+    async readSafe(safe, depth) {
+        if (depth > deepestNesting)
+            throw new Unreadable('it is nested too deeply');
+        for (const bag of safe.children) {
+            if (++this.bags > maximumBags)
+                throw new Unreadable(`it holds more than ${maximumBags} items`);
+            await this.readBag(bag, depth);
+        }
+    }
+    async readBag(bag, depth) {
+        const fields = new Fields(bag, 'an item');
+        const type = oid(fields.next());
+        const wrapped = fields.optional(context(0));
+        if (!wrapped)
+            return;
+        const friendlyName = readFriendlyName(fields.optional(tags.set));
+        switch (type) {
+            case bagTypes.key:
+                this.addKey({ bytes: inner(wrapped).encoding, ...friendlyName });
+                break;
+            case bagTypes.shroudedKey: {
+                const key = inner(wrapped);
+                // GnuTLS puts an open key into this kind of bag when the password is empty.
+                const open = key.children[0]?.tag === tags.integer;
+                const bytes = open ? key.encoding : await decryptKey(key, this.password);
+                if (bytes)
+                    this.addKey({ bytes, ...friendlyName });
+                else
+                    this.contents.lockedKeys++;
+                break;
+            }
+            case bagTypes.certificate: {
+                const certificate = new Fields(inner(wrapped), 'a certificate item');
+                if (oid(certificate.next()) !== x509Certificate)
+                    break;
+                this.contents.certificates.push({
+                    bytes: octets(inner(certificate.next(context(0)))),
+                    ...friendlyName,
+                });
+                break;
+            }
+            case bagTypes.safeContents:
+                await this.readSafe(inner(wrapped), depth + 1);
+                break;
+        }
+    }
+    addKey(key) {
+        if (this.contents.keys.length === maximumKeys) {
+            throw new Unreadable(`it holds more than ${maximumKeys} private keys`);
+        }
+        this.contents.keys.push(key);
+    }
+}
+function readFriendlyName(attributes) {
+    for (const attribute of attributes?.children ?? []) {
+        try {
+            const fields = new Fields(attribute, 'an attribute');
+            if (oid(fields.next()) !== friendlyNameOid)
+                continue;
+            const value = values_text(inner(fields.next(tags.set)));
+            if (value)
+                return { friendlyName: value };
+        }
+        catch (error) {
+            // A damaged attribute says nothing of the key or certificate that it hangs on.
+            if (!(error instanceof Unreadable))
+                throw error;
+        }
+    }
+    return {};
+}
+
+;// CONCATENATED MODULE: ./src/certificate/pfx/looks-like.ts
+
+
+
+const exportAgain = 'Give the PFX file itself.';
+/** Recognises the files that are given in place of a PFX. */
+function looksLike(bytes) {
+    const start = Buffer.from(bytes.subarray(0, 4096));
+    const text = withoutEncodingMarks(start.toString('latin1')).trimStart();
+    if (bytes.length === 0)
+        return { what: 'an empty file', next: 'Check how the secret or the file was made.' };
+    if (text.includes('-----BEGIN ')) {
+        return { what: 'PEM text', next: 'Give PEM files through "certificate" and "private-key".' };
+    }
+    const magic = start.length >= 4 ? start.readUInt32BE(0) : 0;
+    if (magic === 0xfeedfeed || magic === 0xcececece) {
+        return {
+            what: 'a Java keystore (JKS or JCEKS)',
+            next: 'Convert it: keytool -importkeystore -srckeystore keystore.jks -destkeystore site.pfx -deststoretype PKCS12',
+        };
+    }
+    if (magic === 0x504b0304)
+        return { what: 'a ZIP archive', next: 'Unpack it and give the .pfx file inside.' };
+    if (/^<(?:!doctype|html|\?xml)/i.test(text)) {
+        return { what: 'a web page or XML', next: `The download went wrong. ${exportAgain}` };
+    }
+    const der = derKind(bytes);
+    if (der)
+        return der;
+    if (/^M[A-Za-z0-9+/=\s]{20,}$/.test(text)) {
+        return {
+            what: 'base64 text',
+            next: 'Decode it once more, or give the text itself as "pfx".',
+        };
+    }
+    return start.length > 8 && /^[\t\n\r\x20-\x7e]*$/.test(text)
+        ? { what: 'text', next: exportAgain }
+        : undefined;
+}
+function derKind(bytes) {
+    try {
+        const fields = new Fields(readBer(bytes), 'the file');
+        const first = fields.next();
+        if (first.tag === tags.integer) {
+            const second = fields.next();
+            if (second.tag === tags.integer)
+                return { what: 'an RSA private key', next: exportAgain };
+            if (second.tag === tags.octetString)
+                return { what: 'an EC private key', next: exportAgain };
+            const third = fields.next();
+            return third.tag === tags.octetString ? { what: 'a private key', next: exportAgain } : undefined;
+        }
+        if (first.tag === tags.objectIdentifier) {
+            return {
+                what: 'a PKCS #7 file (.p7b), which holds certificates but no key',
+                next: 'Give a PFX, which holds the private key too.',
+            };
+        }
+        if (first.tag !== tags.sequence)
+            return undefined;
+        const second = fields.next();
+        if (second.tag === tags.octetString)
+            return { what: 'an encrypted private key', next: exportAgain };
+        if (second.tag === tags.sequence) {
+            return { what: 'a certificate without its key', next: 'Give a PFX, which holds the private key too.' };
+        }
+        return undefined;
+    }
+    catch (error) {
+        if (error instanceof Unreadable)
+            return undefined;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/certificate/pfx/mac.ts
+
+
+
+
+
+
+
+const pbmac1 = '1.2.840.113549.1.5.14';
+/** RFC 9579 forbids to accept a PBMAC1 key below 160 bits, which would be open to forgery. */
+const shortestKey = 20;
+/**
+ * Checks a PFX's MAC, which tells a right password from a wrong one.
+ * @param macData the MacData of the PFX
+ * @param content the bytes that it protects
+ * @throws {Unreadable} when the kind of MAC is not known or asks for too much work
+ */
+async function isMacRight(macData, content, password) {
+    const fields = new Fields(macData, 'the MAC');
+    const digestInfo = new Fields(fields.next(tags.sequence), 'the MAC');
+    const algorithm = new Fields(digestInfo.next(tags.sequence), 'the algorithm of the MAC');
+    const expected = octets(digestInfo.next(tags.octetString));
+    const salt = octets(fields.next(tags.octetString));
+    const count = fields.optional(tags.integer);
+    const iterations = count ? atLeastOne(smallInteger(count)) : 1;
+    const name = oid(algorithm.next());
+    const scheme = name === pbmac1 ? readPbmac1(algorithm.next(tags.sequence)) : pkcs12Mac(name, salt, iterations);
+    for (const form of password.forms(scheme.derivation)) {
+        const key = await scheme.key(form, password);
+        const actual = (0,external_node_crypto_namespaceObject.createHmac)(scheme.hash, key).update(content).digest();
+        if (actual.length === expected.length && (0,external_node_crypto_namespaceObject.timingSafeEqual)(actual, expected)) {
+            password.prefer(scheme.derivation, form);
+            return true;
+        }
+    }
+    return false;
+}
+/** RFC 7292, section 4: the MAC's key comes from PKCS #12's own derivation. */
+function pkcs12Mac(name, salt, iterations) {
+    const hash = hashes[name];
+    if (hash === undefined)
+        throw new Unreadable(`the algorithm ${name} of its MAC is not known`);
+    return {
+        derivation: 'pkcs12',
+        hash,
+        key(password, budget) {
+            budget.spend(iterations);
+            return pkcs12Kdf({ hash, password, salt, iterations }, purpose.mac, digestSize(hash));
+        },
+    };
+}
+/** RFC 9579: the MAC's key comes from PBKDF2, and the salt and iterations of MacData mean nothing. */
+function readPbmac1(parameters) {
+    const fields = new Fields(parameters, 'the parameters of PBMAC1');
+    const kdf = readKeyDerivation(fields.next(tags.sequence));
+    const mac = oid(new Fields(fields.next(tags.sequence), 'the HMAC of PBMAC1').next());
+    const hash = hmacHashes[mac];
+    if (hash === undefined)
+        throw new Unreadable(`the algorithm ${mac} of its MAC is not known`);
+    const { keyLength } = kdf;
+    if (keyLength === undefined || keyLength < shortestKey) {
+        throw new Unreadable('its MAC states no key length, or one that RFC 9579 does not allow');
+    }
+    return {
+        derivation: 'pbkdf',
+        hash,
+        key: (password, budget) => kdf.derive(password, keyLength, budget),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/certificate/pfx/read-pfx.ts
 
 
 
@@ -17974,6 +15435,636 @@ async function removeReplaced(machine, replaced, table, log) {
 
 
 
+
+
+/** A PFX is a few kilobytes; with every chain there is, a few hundred. */
+const largestFile = 10 * 1024 * 1024;
+/**
+ * Opens a PFX (PKCS #12) file: every cipher, MAC and encoding that programs have used for it.
+ * @throws {Failure} `pfx-password-wrong`, `pfx-unreadable`, `pfx-no-key`, `pfx-ambiguous`, `key-mismatch`,
+ * `key-unsupported` or `certificate-not-for-servers`
+ */
+async function readPfx(bytes, password) {
+    try {
+        return bundleOf(await read_pfx_open(bytes, new Password(password)));
+    }
+    catch (error) {
+        if (error instanceof UnknownKeyKind)
+            throw unsupportedKey('The private key', error.algorithm);
+        if (error instanceof Unreadable)
+            throw unreadable(bytes, error);
+        if (error instanceof WrongPassword)
+            throw read_pfx_wrongPassword(error, password);
+        throw error;
+    }
+}
+async function read_pfx_open(bytes, password) {
+    if (bytes.length > largestFile)
+        throw new Unreadable('it is larger than 10 MiB');
+    const fields = new Fields(readBer(bytes), 'the file');
+    const version = smallInteger(fields.next(tags.integer));
+    if (version !== 3)
+        throw new Unreadable(`it is version ${version} of the format, and only 3 is in use`);
+    const safe = authenticatedSafe(readContentInfo(fields.next(tags.sequence)));
+    const macData = fields.optional(tags.sequence);
+    if (macData && !(await isMacRight(macData, safe, password)))
+        throw new WrongPassword('integrity');
+    return readContents(safe, password);
+}
+function bundleOf(contents) {
+    if (contents.keys.length === 0)
+        throw noKey(contents.certificates.length);
+    if (contents.certificates.length === 0)
+        throw new Unreadable('it holds a private key but no certificate');
+    const certificates = readable(contents.certificates, (named) => ({
+        named,
+        certificate: parseCertificate(named.bytes),
+    }));
+    const keys = readable(contents.keys, (named) => ({ named, key: readPrivateKeyInfo(named.bytes) }));
+    const bundle = assemble(keys.map(({ key }) => key), certificates.map(({ certificate }) => certificate));
+    const name = friendlyName(certificates.find(({ certificate }) => certificate.thumbprint === bundle.leaf.thumbprint)?.named, keys.find(({ key }) => key === bundle.privateKey)?.named);
+    const lostCertificates = contents.certificates.length - certificates.length;
+    const lostKeys = contents.keys.length - keys.length + contents.lockedKeys;
+    return {
+        ...bundle,
+        ...(name !== undefined && { friendlyName: name }),
+        warnings: [
+            ...bundle.warnings,
+            ...(lostCertificates > 0 ? [unreadableCertificates(lostCertificates)] : []),
+            ...(lostKeys > 0 ? [`${lostKeys} of the keys in the file cannot be read and are passed over.`] : []),
+        ],
+    };
+}
+function noKey(certificates) {
+    return new Failure('pfx-no-key', {
+        cause: 'The PFX holds no private key.',
+        evidence: `It holds ${certificates === 1 ? 'one certificate' : `${certificates} certificates`}.`,
+        next: 'Export it again with the private key ("Yes, export the private key" in the Windows dialog).',
+    });
+}
+/**
+ * The name of the certificate, else that of its key. Windows puts the name of the key container on the key
+ * (a GUID, or a few letters and one), which is no name for people.
+ */
+function friendlyName(certificate, key) {
+    const ofKey = key?.friendlyName;
+    const container = /^(?:\w{2}-)?\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i;
+    const name = certificate?.friendlyName ?? (ofKey && !container.test(ofKey) ? ofKey : undefined);
+    return name && harmless(name);
+}
+function unreadable(bytes, reason) {
+    const kind = looksLike(bytes);
+    const next = reason instanceof Asn1Error
+        ? 'Check that the whole file was stored, byte for byte, or export it again.'
+        : 'Export it again with the certificate and its key, encrypted with AES-256 or 3DES under a password.';
+    return new Failure('pfx-unreadable', {
+        cause: kind ? `The PFX is not a PFX file but ${kind.what}.` : 'The PFX cannot be read.',
+        evidence: `${bytes.length} bytes were given: ${reason.message}.`,
+        next: kind?.next ?? next,
+    });
+}
+function read_pfx_wrongPassword({ part }, password) {
+    const seen = {
+        integrity: '',
+        certificates: 'The password fits the MAC of the file, if it has one, but not its encrypted certificates. ',
+        key: 'The password opens the file but not the private key in it. ',
+    }[part];
+    const given = password === ''
+        ? 'No password, or an empty one, was given.'
+        : /\s$/.test(password)
+            ? 'The password that was given ends with white space, such as the line break that a shell adds.'
+            : 'The password was tried in every encoding that programs use.';
+    return new Failure('pfx-password-wrong', {
+        cause: 'The PFX does not open with the password in "pfx-password".',
+        evidence: seen + given,
+        next: 'Correct the secret behind "pfx-password"; "openssl pkcs12 -info -noout -in file.pfx" shows on any ' +
+            'machine whether a password fits.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/certificate/asn1/der.ts
+/** Builders for DER, each returning a whole element with tag and length. */
+function der_element(tag, ...contents) {
+    const content = Buffer.concat(contents);
+    return Buffer.concat([Buffer.from([tag, ...lengthOf(content)]), content]);
+}
+function lengthOf(content) {
+    const length = content.length;
+    if (length < 0x80)
+        return [length];
+    const bytes = [];
+    for (let rest = length; rest > 0; rest = Math.floor(rest / 256))
+        bytes.unshift(rest % 256);
+    return [0x80 | bytes.length, ...bytes];
+}
+/** SEQUENCE and SEQUENCE OF. */
+const sequence = (...parts) => der_element(0x30, ...parts);
+/** SET OF, whose members DER sorts by their encodings. */
+const setOf = (...parts) => der_element(0x31, ...parts.toSorted(Buffer.compare));
+/** `[number]`, explicit. */
+const explicit = (number, part) => der_element(0xa0 | number, part);
+/** `[number]` in place of the tag of a primitive type. */
+const implicit = (number, content) => der_element(0x80 | number, content);
+const octetString = (content) => der_element(0x04, content);
+const nothing = () => der_element(0x05);
+/** A non-negative INTEGER. */
+function der_integer(value) {
+    const bytes = [];
+    for (let rest = value; rest > 0; rest = Math.floor(rest / 256))
+        bytes.unshift(rest % 256);
+    // A set top bit would read as a minus sign; zero takes one byte.
+    if (((bytes[0] ?? 0x80) & 0x80) !== 0)
+        bytes.unshift(0);
+    return der_element(0x02, Buffer.from(bytes));
+}
+/** OBJECT IDENTIFIER from dotted notation. */
+function objectIdentifier(dotted) {
+    const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
+    const bytes = [first * 40 + second, ...rest].flatMap((arc) => {
+        const digits = [arc % 128];
+        for (let left = Math.floor(arc / 128); left > 0; left = Math.floor(left / 128)) {
+            digits.unshift(0x80 | (left % 128));
+        }
+        return digits;
+    });
+    return der_element(0x06, Buffer.from(bytes));
+}
+/** BMPString: big-endian UTF-16. */
+const bmpString = (text) => der_element(0x1e, Buffer.from(text, 'utf16le').swap16());
+
+;// CONCATENATED MODULE: ./src/certificate/pfx/write-pfx.ts
+
+
+
+/**
+ * What every Windows and every other program reads: 3DES and SHA-1, with OpenSSL's number of iterations. The
+ * strength of the file lies in its password, which is random and used once.
+ */
+const write_pfx_hash = 'sha1';
+const iterations = 2048;
+const write_pfx_oids = {
+    data: '1.2.840.113549.1.7.1',
+    encryptedData: '1.2.840.113549.1.7.6',
+    shroudedKeyBag: '1.2.840.113549.1.12.10.1.2',
+    certificateBag: '1.2.840.113549.1.12.10.1.3',
+    x509Certificate: '1.2.840.113549.1.9.22.1',
+    friendlyName: '1.2.840.113549.1.9.20',
+    localKeyId: '1.2.840.113549.1.9.21',
+    tripleDes: '1.2.840.113549.1.12.1.3',
+    sha1: '1.3.14.3.2.26',
+};
+/**
+ * Writes a PFX that every Windows from Server 2016 on imports: one key and its certificate, encrypted with
+ * 3DES under a SHA-1 MAC, tied together by a localKeyId, and a friendly name; no chain, and none of the
+ * attributes that would choose a provider or container for the key.
+ * @param password best random and of ASCII characters
+ */
+async function writePfx(bundle, password) {
+    const encoded = Buffer.from(`${password}\0`, 'utf16le').swap16();
+    const key = bundle.privateKey.export({ type: 'pkcs8', format: 'der' });
+    const attributes = bagAttributes(bundle.friendlyName, Buffer.from(bundle.leaf.thumbprint, 'hex'));
+    const certificate = await encrypt(encoded, sequence(certificateBag(bundle.leaf.der, attributes)));
+    const shroudedKey = await encrypt(encoded, key);
+    const safe = sequence(contentInfo(write_pfx_oids.encryptedData, sequence(der_integer(0), sequence(objectIdentifier(write_pfx_oids.data), certificate.algorithm, implicit(0, certificate.data)))), contentInfo(write_pfx_oids.data, octetString(sequence(keyBag(shroudedKey, attributes)))));
+    return sequence(der_integer(3), contentInfo(write_pfx_oids.data, octetString(safe)), await macOf(encoded, safe));
+}
+function contentInfo(type, content) {
+    return sequence(objectIdentifier(type), explicit(0, content));
+}
+function bagAttributes(friendlyName, localKeyId) {
+    const attribute = (type, value) => sequence(objectIdentifier(type), setOf(value));
+    return setOf(attribute(write_pfx_oids.friendlyName, bmpString(friendlyName)), attribute(write_pfx_oids.localKeyId, octetString(localKeyId)));
+}
+function certificateBag(certificate, attributes) {
+    const value = sequence(objectIdentifier(write_pfx_oids.x509Certificate), explicit(0, octetString(certificate)));
+    return sequence(objectIdentifier(write_pfx_oids.certificateBag), explicit(0, value), attributes);
+}
+function keyBag({ algorithm, data }, attributes) {
+    const value = sequence(algorithm, octetString(data));
+    return sequence(objectIdentifier(write_pfx_oids.shroudedKeyBag), explicit(0, value), attributes);
+}
+async function encrypt(password, plain) {
+    const start = { hash: write_pfx_hash, password, salt: (0,external_node_crypto_namespaceObject.randomBytes)(8), iterations };
+    const key = await pkcs12Kdf(start, purpose.key, 24);
+    const iv = await pkcs12Kdf(start, purpose.iv, 8);
+    const cipher = (0,external_node_crypto_namespaceObject.createCipheriv)('des-ede3-cbc', key, iv);
+    return {
+        algorithm: sequence(objectIdentifier(write_pfx_oids.tripleDes), sequence(octetString(start.salt), der_integer(iterations))),
+        data: Buffer.concat([cipher.update(plain), cipher.final()]),
+    };
+}
+async function macOf(password, content) {
+    const salt = (0,external_node_crypto_namespaceObject.randomBytes)(20);
+    const key = await pkcs12Kdf({ hash: write_pfx_hash, password, salt, iterations }, purpose.mac, 20);
+    const digest = (0,external_node_crypto_namespaceObject.createHmac)(write_pfx_hash, key).update(content).digest();
+    const algorithm = sequence(objectIdentifier(write_pfx_oids.sha1), nothing());
+    return sequence(sequence(algorithm, octetString(digest)), octetString(salt), der_integer(iterations));
+}
+
+;// CONCATENATED MODULE: ./src/certificate/bundle.ts
+
+
+
+
+/** The name for the certificate store where the file has none: `www.example.com 2027-03-31`. */
+function defaultFriendlyName(leaf) {
+    const name = leaf.dnsNames[0] ?? leaf.ipAddresses[0] ?? leaf.commonName ?? leaf.subject;
+    return `${name} ${leaf.notAfter.toISOString().slice(0, 10)}`;
+}
+
+;// CONCATENATED MODULE: ./src/stores/import.ts
+
+
+/** The store of intermediates. Roots are never imported: to trust one is a decision of its own. */
+const intermediateStore = 'CA';
+/** Looks up what the stores have already. Reads only. */
+async function planImport(machine, bundle, store) {
+    const [found, inCa] = await Promise.all([
+        machine.certutil.find(store, bundle.leaf.thumbprint),
+        bundle.intermediates.length > 0 ? machine.certutil.list(intermediateStore) : [],
+    ]);
+    const known = new Set(inCa.map((each) => each.thumbprint));
+    return {
+        store,
+        bundle,
+        leaf: !found?.withKey,
+        leafWasThere: found !== undefined,
+        intermediates: bundle.intermediates.filter((each) => !known.has(each.thumbprint)),
+    };
+}
+/** What a roll-back has to remove again: what is not in the stores now and will be. */
+function importedBy(plan) {
+    return [
+        ...(plan.leaf && !plan.leafWasThere
+            ? [{ store: plan.store, thumbprint: plan.bundle.leaf.thumbprint }]
+            : []),
+        ...plan.intermediates.map(({ thumbprint }) => ({ store: intermediateStore, thumbprint })),
+    ];
+}
+/**
+ * Imports what the plan says, and looks whether it is there.
+ * @returns warnings: a missing intermediate does not keep the certificate from being bound
+ * @throws Failure `import-failed`
+ */
+async function importCertificates(machine, plan, options) {
+    const warnings = [];
+    for (const intermediate of plan.intermediates) {
+        const said = await machine.certutil.add(intermediateStore, intermediate.der);
+        if (!(await machine.certutil.find(intermediateStore, intermediate.thumbprint))) {
+            warnings.push(`The intermediate certificate ${intermediate.subject} could not be added to the store ${intermediateStore}, so clients may not find the chain: ${said.text}`);
+        }
+    }
+    if (plan.leaf)
+        await importLeaf(machine, plan, options);
+    return warnings;
+}
+/** Imports the certificate with its key. @throws Failure `import-failed` */
+async function importLeaf(machine, { store, bundle }, options) {
+    const { friendlyName, exportable, hide } = options;
+    const said = await machine.certutil.importPfx(store, (password) => writePfx({ ...bundle, friendlyName }, password), {
+        exportable,
+        hide,
+    });
+    if (!(await machine.certutil.find(store, bundle.leaf.thumbprint)))
+        throw importFailed(store, said);
+}
+/** What certutil's untranslated codes mean here, where the file and its password are our own. */
+const advice = new Map([
+    [
+        '0x80070005',
+        'Let the runner service run as SYSTEM or as an administrator; docs/getting-started.md has the commands.',
+    ],
+    [
+        '0x80070056',
+        'certutil could not open a file that this action had just written for it; look for a security product that changes files in RUNNER_TEMP.',
+    ],
+    [
+        '0x80090029',
+        'The Microsoft Software Key Storage Provider refused this kind of key; use RSA or EC P-256/P-384.',
+    ],
+    [
+        '0x80090027',
+        'The Microsoft Software Key Storage Provider refused a parameter; use RSA or EC P-256/P-384.',
+    ],
+    ['0x80092004', `The store does not exist; "store" takes MY, WebHosting or another LocalMachine store.`],
+]);
+function importFailed(store, said) {
+    return new Failure('import-failed', {
+        cause: `certutil did not import the certificate into the LocalMachine store ${store}.`,
+        evidence: said.text || 'It printed nothing.',
+        next: advice.get(said.code ?? '') ??
+            'Look up the code that certutil gave, or import the PFX by hand and give its "thumbprint".',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/stores/new-certificate.ts
+
+
+
+
+
+/**
+ * Opens the new certificate in memory.
+ * @throws Failure of many kinds, see src/certificate; `certificate-not-in-store` for a thumbprint
+ */
+async function openCertificate(source, store, machine) {
+    if (source.kind === 'thumbprint') {
+        const certificate = await findInStore(source.thumbprint, store, machine);
+        return { certificate, bundle: null, warnings: weaknesses(certificate, []) };
+    }
+    const bundle = await openBundle(source);
+    return {
+        certificate: bundle.leaf,
+        bundle,
+        warnings: [...bundle.warnings, ...weaknesses(bundle.leaf, [...bundle.intermediates, ...bundle.roots])],
+    };
+}
+function openBundle(source) {
+    switch (source.kind) {
+        case 'pfx':
+            return readPfx(decodePfxText(source.text), source.password);
+        case 'pfx-path':
+            return readPfxFile(source.path, source.password);
+        case 'pem':
+            return readPem(source.certificate, source.privateKey, source.password);
+    }
+}
+async function readPfxFile(path, password) {
+    let bytes;
+    try {
+        bytes = await (0,promises_namespaceObject.readFile)(path);
+    }
+    catch (error) {
+        throw new Failure('pfx-unreadable', {
+            cause: `The file named in "pfx-path" cannot be read: ${path}`,
+            evidence: error.code ?? String(error),
+            next: 'Give the path of a PFX file on the runner, relative to the workspace or absolute, that the account of the runner may read.',
+        });
+    }
+    return readPfx(bytes, password);
+}
+async function findInStore(thumbprint, store, machine) {
+    const file = await machine.certutil.export(store, thumbprint);
+    const certificate = file ? readCertificateFile(file) : undefined;
+    if (certificate?.thumbprint === thumbprint)
+        return certificate;
+    throw new Failure('certificate-not-in-store', {
+        cause: `There is no certificate ${thumbprint} in the LocalMachine store ${store}.`,
+        next: 'Correct "thumbprint" or "store" ("certutil -store MY" and "certutil -store WebHosting" list what is there), or give the certificate with "pfx".',
+    });
+}
+/** The checks of the certificate itself, before anything is read from the machine. @throws Failure */
+function checkCertificate(certificate, now, minimumDays) {
+    checkUsage(certificate);
+    checkValidity(certificate, now, minimumDays);
+}
+/** The name that the certificate store will show: as asked for, else that of the file, else one made from names and date. */
+function friendlyNameFor(bundle, wanted) {
+    return wanted ?? bundle.friendlyName ?? defaultFriendlyName(bundle.leaf);
+}
+
+;// CONCATENATED MODULE: ./src/rebind/bring-in.ts
+
+
+
+
+/** Imports the certificate and its intermediates where they are missing. @returns whether the key is new here */
+async function bringIn(context, draft, { importPlan }, journal, done) {
+    if (!importPlan || (!importPlan.leaf && importPlan.intermediates.length === 0)) {
+        context.log.info('The certificate is in the store already.');
+        return false;
+    }
+    return context.log.group('Import the certificate', async () => {
+        const imported = importedBy(importPlan);
+        await journal.note({ phase: 'importing', certificates: imported });
+        done.imported = imported;
+        const warnings = await importCertificates(context.machine, importPlan, importOptions(context, importPlan.bundle));
+        for (const warning of warnings)
+            draft.warn('Intermediate', warning);
+        context.log.info(`${importPlan.bundle.leaf.thumbprint} is in LocalMachine\\${importPlan.store}`);
+        return importPlan.leaf;
+    });
+}
+/** Rehearses; where the store had the certificate but its key turns out to be unusable, imports it and tries again. */
+async function rehearseWithKey(context, draft, prepared, journal, freshKey) {
+    const { machine, stop } = context;
+    const { plan, inspection, importPlan, present } = prepared;
+    const attempt = (fresh) => rehearse(machine, plan.changes, {
+        table: inspection.table,
+        presentIsThere: (change) => {
+            const binding = inspection.table.bindings.get(change.endpoint.key);
+            return binding !== undefined && present(binding) !== undefined;
+        },
+        freshKey: fresh,
+        announce: (endpoints) => journal.note({ phase: 'rehearsing', endpoints }),
+        throwIfStopped: () => stop.throwIfRequested(),
+    });
+    try {
+        return await attempt(freshKey);
+    }
+    catch (error) {
+        if (!(error instanceof Failure) || error.code !== 'key-unusable' || !importPlan || importPlan.leaf)
+            throw error;
+        draft.warn('Import', 'The certificate was in the store already, but without a usable key; it is imported again.');
+        await importLeaf(machine, importPlan, importOptions(context, importPlan.bundle));
+        return attempt(true);
+    }
+}
+function importOptions({ request, log }, bundle) {
+    return {
+        exportable: request.exportable,
+        friendlyName: friendlyNameFor(bundle, request.friendlyName),
+        hide: (secret) => log.hide(secret),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/handshake/handshakes.ts
+
+/** `DefaultFlags` bit of a binding that turns every connection away. */
+const rejectConnections = 0x8;
+/**
+ * Finds the way to a socket on which HTTP.sys answers with exactly this binding. HTTP.sys looks up a handshake by:
+ * exact address and port; then host name and port (SNI), a wildcard host after an exact one; then the central store
+ * of the port; then `[::]` for IPv6; then `0.0.0.0` (Microsoft's documentation of HttpSetServiceConfiguration).
+ * So an address with an exact binding of its own shadows the others, and a central store shadows the wildcards.
+ *
+ * @param addresses the addresses of this machine, loopback first
+ */
+function routeTo(endpoint, settings, table, addresses) {
+    if (settings.flags & rejectConnections)
+        return { skip: 'the binding rejects connections' };
+    const { port } = endpoint;
+    const exact = (address) => table.bindings.has(ipEndpointKey(address, port));
+    const open = addresses.filter((address) => !exact(address));
+    const shadowed = {
+        skip: `every address of this machine has an exact binding on port ${port}, which comes first`,
+    };
+    if (endpoint.kind === 'hostnameport') {
+        const serverName = endpoint.host.replace(/^\*/, 'rebind-check').toLowerCase();
+        return open.length > 0 ? { targets: open.map((address) => ({ address, port, serverName })) } : shadowed;
+    }
+    const wildcard = endpoint.host === '0.0.0.0' ? isIpv4 : endpoint.host === '::' ? isIpv6 : undefined;
+    if (!wildcard) {
+        // What answers at an address of another machine (a moved or shared one) says nothing of this binding.
+        return isLoopback(endpoint.host) || addresses.includes(endpoint.host)
+            ? { targets: [{ address: endpoint.host, port, serverName: undefined }] }
+            : { skip: `this machine does not have the address ${endpoint.host} now` };
+    }
+    if (table.bindings.has(shownEndpoint('ccs', String(port)).key)) {
+        return { skip: `the central certificate store of port ${port} comes first` };
+    }
+    const reachable = open.filter(wildcard);
+    return reachable.length > 0
+        ? { targets: reachable.map((address) => ({ address, port, serverName: undefined })) }
+        : shadowed;
+}
+/** The key of the binding for exactly this address. */
+function ipEndpointKey(address, port) {
+    return shownEndpoint('ipport', isIpv6(address) ? `[${address}]:${port}` : `${address}:${port}`)?.key ?? '';
+}
+function isLoopback(address) {
+    return address === '::1' || address.startsWith('127.');
+}
+function isIpv6(address) {
+    return address.includes(':');
+}
+function isIpv4(address) {
+    return !isIpv6(address);
+}
+/** Sockets are asked side by side, but not so many that the check itself looks like an attack. */
+const sideBySide = 32;
+/**
+ * Shakes hands once with each socket: at the first of its addresses where somebody listens.
+ * @param timeoutMs for each handshake
+ */
+async function askAll(sockets, handshake, timeoutMs) {
+    const answers = new Map();
+    // That nobody listens at an address and port is true for every host name there.
+    const refused = new Map();
+    const queue = sockets.values();
+    const work = async () => {
+        for (const { endpoint, route } of queue) {
+            if ('skip' in route)
+                continue;
+            let answer;
+            for (const target of route.targets) {
+                const place = `${target.address} ${target.port}`;
+                answer = refused.get(place) ?? (await handshake(target, timeoutMs));
+                if (answer.outcome !== 'refused')
+                    break;
+                refused.set(place, answer);
+            }
+            if (answer)
+                answers.set(endpoint.key, answer);
+        }
+    };
+    await Promise.all(Array.from({ length: sideBySide }, work));
+    return answers;
+}
+/**
+ * Judges what a socket answered after the change.
+ * @param before what it answered before the change; a socket that answered then must answer now
+ */
+function judge(socket, expected, before, after) {
+    if ('skip' in socket.route)
+        return { verdict: 'skipped', message: socket.route.skip };
+    if (!after)
+        return { verdict: 'skipped', message: undefined };
+    if (after.outcome === 'served') {
+        if (after.thumbprint === expected)
+            return { verdict: 'verified', message: undefined };
+        return { verdict: 'mismatch', message: `it shows the certificate ${after.thumbprint}` };
+    }
+    if (after.outcome === 'refused' && before?.outcome !== 'served') {
+        return { verdict: 'not-listening', message: after.message };
+    }
+    return { verdict: 'mismatch', message: after.message };
+}
+/** Repeats the question for the sockets that do not show the certificate yet: HTTP.sys may need a moment. */
+async function askUntilShown(sockets, expected, before, handshake, timeoutMs) {
+    const answers = new Map();
+    let open = sockets;
+    for (const pause of [0, 250, 500, 1_000]) {
+        if (pause > 0)
+            await new Promise((resolve) => setTimeout(resolve, pause));
+        for (const [key, answer] of await askAll(open, handshake, timeoutMs))
+            answers.set(key, answer);
+        open = open.filter(({ endpoint, route }) => {
+            const socket = { endpoint, route };
+            return (judge(socket, expected, before.get(endpoint.key), answers.get(endpoint.key)).verdict === 'mismatch');
+        });
+        if (open.length === 0)
+            break;
+    }
+    return answers;
+}
+
+;// CONCATENATED MODULE: ./src/rebind/prove.ts
+
+
+
+/** The sockets to shake hands with: those that change and those that need no change. */
+function socketsOf({ machine }, { inspection, plan }) {
+    const addresses = machine.addresses();
+    const socket = (endpoint, settings = defaultSettings) => ({
+        endpoint,
+        route: routeTo(endpoint, settings, inspection.table, addresses),
+    });
+    return [
+        ...plan.changes.map((change) => socket(change.endpoint, change.settings)),
+        ...plan.unchanged.map(({ binding, settings }) => socket(binding.endpoint, settings ?? defaultSettings)),
+    ];
+}
+/** What the sockets serve now. Nothing is asked with `handshake: off`. */
+async function ask({ request, machine, log, stop }, sockets, title) {
+    if (request.handshake === 'off')
+        return new Map();
+    return log.group(title, async () => {
+        const answers = await stop.unlessRequested(askAll(sockets, machine.handshake, request.handshakeTimeoutMs));
+        for (const { endpoint } of sockets) {
+            const answer = answers.get(endpoint.key);
+            if (answer)
+                log.debug(`${endpoint.text}: ${answer.outcome === 'served' ? answer.thumbprint : answer.message}`);
+        }
+        log.info(`${[...answers.values()].filter((each) => each.outcome === 'served').length} of ${sockets.length} sockets serve a certificate`);
+        return answers;
+    });
+}
+/** Step 9: a handshake with every socket shows the new certificate. @throws Failure `handshake-failed` */
+async function proveHandshakes(context, draft, sockets, before) {
+    const { request, machine, log, stop } = context;
+    if (request.handshake === 'off')
+        return;
+    const expected = draft.certificate.thumbprint;
+    const after = await stop.unlessRequested(askUntilShown(sockets, expected, before, machine.handshake, request.handshakeTimeoutMs));
+    const failed = [];
+    const unproven = [];
+    for (const socket of sockets) {
+        const { endpoint } = socket;
+        const { verdict, message } = judge(socket, expected, before.get(endpoint.key), after.get(endpoint.key));
+        draft.update(endpoint, { handshake: verdict, ...(message === undefined ? {} : { message }) });
+        const line = `${endpoint.text}: ${message ?? verdict}`;
+        if (verdict === 'verified')
+            log.debug(line);
+        else if (verdict === 'mismatch' || request.handshake === 'required')
+            failed.push(line);
+        else
+            unproven.push(line);
+    }
+    if (failed.length > 0) {
+        throw new Failure('handshake-failed', {
+            cause: `${failed.length} of ${sockets.length} sockets do not show the new certificate.`,
+            evidence: `${failed.slice(0, 5).join('; ')}${failed.length > 5 ? `; and ${failed.length - 5} more` : ''}.`,
+            next: `Find out what answers there ("openssl s_client -connect host:port -servername name").${request.handshake === 'required' ? ' "handshake: when-listening" accepts sockets on which nobody listens.' : ''}`,
+        });
+    }
+    if (unproven.length > 0) {
+        draft.warn('Handshake', `Not proven by a handshake: ${unproven.slice(0, 10).join('; ')}${unproven.length > 10 ? `; and ${unproven.length - 10} more` : ''}.`);
+    }
+    log.info(`${sockets.length - unproven.length} of ${sockets.length} sockets show the new certificate`);
+}
+
+;// CONCATENATED MODULE: ./src/rebind/undo-all.ts
 
 
 
@@ -17988,6 +16079,87 @@ class Undone extends Error {
         this.outcome = outcome;
     }
 }
+/** Puts back what was begun, and says how that went. Never throws. */
+async function undoAll(context, draft, { plan }, journal, done, failure) {
+    const { machine, log, stop } = context;
+    // What was not begun is not ours to put back, whatever became of it.
+    const begun = done.applying ? plan.changes : [];
+    try {
+        return await log.group('Put everything back', async () => {
+            await journal.note({ phase: 'rolling-back' }).catch(() => undefined);
+            const result = await rollBack(machine, begun, {
+                methods: done.methods,
+                imported: done.imported,
+                needed: await neededByOthers(context, journal.file),
+                isForeign: (change) => done.drifted.has(change),
+                beforeStep: () => {
+                    if (stop.graceIsOver)
+                        throw failure;
+                },
+            });
+            tellRollback(log, result);
+            describeRolledBack(draft, plan.changes, result, done);
+            const broken = result.notRestored.filter((each) => !each.foreign);
+            if (broken.length > 0 || result.warnings.length > 0)
+                await journal.leave();
+            else
+                await journal.remove();
+            if (broken.length > 0)
+                return new Undone(rollbackIncomplete(broken, journal.file, failure), 'failed');
+            return new Undone(failure, done.applying && result.notRestored.length === 0 ? 'rolled-back' : 'failed');
+        });
+    }
+    catch (error) {
+        // The journal stays: the post step, or the next run, goes on from it.
+        await journal.leave().catch(() => undefined);
+        const reason = asFailure(error);
+        for (const change of begun) {
+            draft.describeChange(change, {
+                result: 'failed',
+                thumbprint: null,
+                message: `Not read back. By hand: ${commandByHand(change, true)}`,
+            });
+        }
+        return new Undone(reason === failure ? failure : rollbackNotFinished(reason, failure), 'failed');
+    }
+}
+function describeRolledBack(draft, changes, { notRestored, table }, { applying }) {
+    const failed = new Map(notRestored.map((each) => [each.change, each]));
+    for (const change of changes) {
+        const left = failed.get(change);
+        draft.describeChange(change, {
+            result: left ? 'failed' : applying ? 'rolled-back' : 'untouched',
+            thumbprint: table.bindings.get(change.endpoint.key)?.thumbprint ?? null,
+            ...(left ? { message: `${left.why} By hand: ${left.command}` } : {}),
+        });
+    }
+}
+/** What the journals of other runs may have to bind again, such as an earlier step's with `restore-after-job`. */
+async function neededByOthers({ journals }, own) {
+    // A folder that cannot be read any more must not keep this run from being undone.
+    const records = await Journal.readAll(journals).then((all) => all.records, () => []);
+    return neededBy(records.filter((each) => each.file !== own));
+}
+function rollbackNotFinished(reason, failure) {
+    return new Failure('rollback-incomplete', {
+        cause: `The bindings could not be put back yet: ${reason.parts.cause}`,
+        evidence: `What went wrong before: ${failure.message}`,
+        next: 'The post step of this action tries again, and so does the next run on this machine. The report has the command for each binding.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/rebind/carry-out.ts
+
+
+
+
+
+
+
+
+
+
+
 /**
  * Steps 5 to 9: journal, import, rehearsal, change, proof.
  * @throws Undone after a failure, when everything has been put back as far as possible
@@ -18033,96 +16205,12 @@ async function carryOut(context, draft, prepared) {
         await journal.note({ phase: 'verified' });
     }
     catch (error) {
-        const failure = carry_out_asFailure(error);
+        const failure = asFailure(error);
         log.info(`Failed: ${failure.parts.cause} Everything is put back now.`);
         throw await undoAll(context, draft, prepared, journal, done, failure);
     }
     await finish(context, draft, journal, replaced);
     return 'rebound';
-}
-/** Anything that is thrown, as a failure: what is not one yet is a bug of this action. */
-function carry_out_asFailure(error) {
-    if (error instanceof Failure)
-        return error;
-    return new Failure('unexpected', {
-        cause: error instanceof Error ? error.message : String(error),
-        next: 'This is a mistake in the action itself. Run again with debug logging, and report it with the log.',
-    });
-}
-/** The sockets to shake hands with: those that change and those that need no change. */
-function socketsOf({ machine }, { inspection, plan }) {
-    const addresses = machine.addresses();
-    const socket = (endpoint, settings = defaultSettings) => ({
-        endpoint,
-        route: routeTo(endpoint, settings, inspection.table, addresses),
-    });
-    return [
-        ...plan.changes.map((change) => socket(change.endpoint, change.settings)),
-        ...plan.unchanged.map(({ binding, settings }) => socket(binding.endpoint, settings ?? defaultSettings)),
-    ];
-}
-async function ask({ request, machine, log, stop }, sockets, title) {
-    if (request.handshake === 'off')
-        return new Map();
-    return log.group(title, async () => {
-        const answers = await stop.unlessRequested(askAll(sockets, machine.handshake, request.handshakeTimeoutMs));
-        for (const { endpoint } of sockets) {
-            const answer = answers.get(endpoint.key);
-            if (answer)
-                log.debug(`${endpoint.text}: ${answer.outcome === 'served' ? answer.thumbprint : answer.message}`);
-        }
-        log.info(`${[...answers.values()].filter((each) => each.outcome === 'served').length} of ${sockets.length} sockets serve a certificate`);
-        return answers;
-    });
-}
-/** Imports the certificate and its intermediates where they are missing. @returns whether the key is new here */
-async function bringIn(context, draft, { importPlan }, journal, done) {
-    if (!importPlan || (!importPlan.leaf && importPlan.intermediates.length === 0)) {
-        context.log.info('The certificate is in the store already.');
-        return false;
-    }
-    return context.log.group('Import the certificate', async () => {
-        const imported = importedBy(importPlan);
-        await journal.note({ phase: 'importing', certificates: imported });
-        done.imported = imported;
-        const warnings = await importCertificates(context.machine, importPlan, importOptions(context, importPlan.bundle));
-        for (const warning of warnings)
-            draft.warn('Intermediate', warning);
-        context.log.info(`${importPlan.bundle.leaf.thumbprint} is in LocalMachine\\${importPlan.store}`);
-        return importPlan.leaf;
-    });
-}
-function importOptions({ request, log }, bundle) {
-    return {
-        exportable: request.exportable,
-        friendlyName: friendlyNameFor(bundle, request.friendlyName),
-        hide: (secret) => log.hide(secret),
-    };
-}
-/** Rehearses; where the store had the certificate but its key turns out to be unusable, imports it and tries again. */
-async function rehearseWithKey(context, draft, prepared, journal, freshKey) {
-    const { machine, stop } = context;
-    const { plan, inspection, importPlan, present } = prepared;
-    const attempt = (fresh) => rehearse(machine, plan.changes, {
-        table: inspection.table,
-        presentIsThere: (change) => {
-            const binding = inspection.table.bindings.get(change.endpoint.key);
-            return binding !== undefined && present(binding) !== undefined;
-        },
-        freshKey: fresh,
-        announce: (endpoints) => journal.note({ phase: 'rehearsing', endpoints }),
-        throwIfStopped: () => stop.throwIfRequested(),
-    });
-    try {
-        return await attempt(freshKey);
-    }
-    catch (error) {
-        if (!(error instanceof Failure) || error.code !== 'key-unusable' || !importPlan || importPlan.leaf)
-            throw error;
-        draft.warn('Import', 'The certificate was in the store already, but without a usable key; it is imported again.');
-        await importLeaf(machine, importPlan, importOptions(context, importPlan.bundle));
-        return attempt(true);
-    }
 }
 async function changeAll(context, draft, changes, { methods, table }, { drifted }) {
     const { machine, log, stop } = context;
@@ -18138,106 +16226,6 @@ async function changeAll(context, draft, changes, { methods, table }, { drifted 
         draft.describeChange(change, { result: change.before ? 'rebound' : 'created', method });
         log.info(`${change.endpoint.text}: ${change.before?.thumbprint ?? 'not bound'} → ${change.after.thumbprint} (${method})`);
     }
-}
-/** Step 9: a handshake with every socket shows the new certificate. @throws Failure `handshake-failed` */
-async function proveHandshakes(context, draft, sockets, before) {
-    const { request, machine, log, stop } = context;
-    if (request.handshake === 'off')
-        return;
-    const expected = draft.certificate.thumbprint;
-    const after = await stop.unlessRequested(askUntilShown(sockets, expected, before, machine.handshake, request.handshakeTimeoutMs));
-    const failed = [];
-    const unproven = [];
-    for (const socket of sockets) {
-        const { endpoint } = socket;
-        const { verdict, message } = judge(socket, expected, before.get(endpoint.key), after.get(endpoint.key));
-        draft.update(endpoint, { handshake: verdict, ...(message === undefined ? {} : { message }) });
-        const line = `${endpoint.text}: ${message ?? verdict}`;
-        if (verdict === 'verified')
-            log.debug(line);
-        else if (verdict === 'mismatch' || request.handshake === 'required')
-            failed.push(line);
-        else
-            unproven.push(line);
-    }
-    if (failed.length > 0) {
-        throw new Failure('handshake-failed', {
-            cause: `${failed.length} of ${sockets.length} sockets do not show the new certificate.`,
-            evidence: `${failed.slice(0, 5).join('; ')}${failed.length > 5 ? `; and ${failed.length - 5} more` : ''}.`,
-            next: `Find out what answers there ("openssl s_client -connect host:port -servername name").${request.handshake === 'required' ? ' "handshake: when-listening" accepts sockets on which nobody listens.' : ''}`,
-        });
-    }
-    if (unproven.length > 0) {
-        draft.warn('Handshake', `Not proven by a handshake: ${unproven.slice(0, 10).join('; ')}${unproven.length > 10 ? `; and ${unproven.length - 10} more` : ''}.`);
-    }
-    log.info(`${sockets.length - unproven.length} of ${sockets.length} sockets show the new certificate`);
-}
-async function undoAll(context, draft, { plan }, journal, done, failure) {
-    const { machine, log, stop } = context;
-    // What was not begun is not ours to put back, whatever became of it.
-    const begun = done.applying ? plan.changes : [];
-    try {
-        return await log.group('Put everything back', async () => {
-            await journal.note({ phase: 'rolling-back' }).catch(() => undefined);
-            const result = await rollBack(machine, begun, {
-                methods: done.methods,
-                imported: done.imported,
-                needed: await neededByOthers(context, journal.file),
-                isForeign: (change) => done.drifted.has(change),
-                beforeStep: () => {
-                    if (stop.graceIsOver)
-                        throw failure;
-                },
-            });
-            tellRollback(log, result);
-            describeRolledBack(draft, plan.changes, result, done);
-            const broken = result.notRestored.filter((each) => !each.foreign);
-            if (broken.length > 0 || result.warnings.length > 0)
-                await journal.leave();
-            else
-                await journal.remove();
-            if (broken.length > 0)
-                return new Undone(rollbackIncomplete(broken, journal.file, failure), 'failed');
-            return new Undone(failure, done.applying && result.notRestored.length === 0 ? 'rolled-back' : 'failed');
-        });
-    }
-    catch (error) {
-        // The journal stays: the post step, or the next run, goes on from it.
-        await journal.leave().catch(() => undefined);
-        const reason = carry_out_asFailure(error);
-        for (const change of begun) {
-            draft.describeChange(change, {
-                result: 'failed',
-                thumbprint: null,
-                message: `Not read back. By hand: ${commandByHand(change, true)}`,
-            });
-        }
-        return new Undone(reason === failure ? failure : rollbackNotFinished(reason, failure), 'failed');
-    }
-}
-function describeRolledBack(draft, changes, { notRestored, table }, { applying }) {
-    const failed = new Map(notRestored.map((each) => [each.change, each]));
-    for (const change of changes) {
-        const left = failed.get(change);
-        draft.describeChange(change, {
-            result: left ? 'failed' : applying ? 'rolled-back' : 'untouched',
-            thumbprint: table.bindings.get(change.endpoint.key)?.thumbprint ?? null,
-            ...(left ? { message: `${left.why} By hand: ${left.command}` } : {}),
-        });
-    }
-}
-/** What the journals of other runs may have to bind again, such as an earlier step's with `restore-after-job`. */
-async function neededByOthers({ journals }, own) {
-    // A folder that cannot be read any more must not keep this run from being undone.
-    const records = await Journal.readAll(journals).then((all) => all.records, () => []);
-    return neededBy(records.filter((each) => each.file !== own));
-}
-function rollbackNotFinished(reason, failure) {
-    return new Failure('rollback-incomplete', {
-        cause: `The bindings could not be put back yet: ${reason.parts.cause}`,
-        evidence: `What went wrong before: ${failure.message}`,
-        next: 'The post step of this action tries again, and so does the next run on this machine. The report has the command for each binding.',
-    });
 }
 /** The change is complete: what is left is tidying up, which never fails a run. */
 async function finish(context, draft, journal, replaced) {
@@ -18256,7 +16244,7 @@ async function finish(context, draft, journal, replaced) {
         await journal.remove();
     }
     catch (error) {
-        draft.warn('Tidying up', `The change is complete, but tidying up was not: ${carry_out_asFailure(error).message}`);
+        draft.warn('Tidying up', `The change is complete, but tidying up was not: ${asFailure(error).message}`);
     }
 }
 function replacedBy(changes) {
@@ -18268,29 +16256,6 @@ function replacedBy(changes) {
         replaced.set(`${store.toLowerCase()}\\${before.thumbprint}`, { store, thumbprint: before.thumbprint });
     }
     return [...replaced.values()];
-}
-
-;// CONCATENATED MODULE: ./src/rebind/report.ts
-
-/** A certificate in the form of the report. */
-function toCertificateReport(certificate, now) {
-    return {
-        thumbprint: certificate.thumbprint,
-        subject: certificate.subject,
-        issuer: certificate.issuer,
-        dnsNames: [...certificate.dnsNames, ...certificate.ipAddresses],
-        notBefore: certificate.notBefore.toISOString(),
-        notAfter: certificate.notAfter.toISOString(),
-        daysRemaining: daysRemaining(certificate.notAfter, now),
-    };
-}
-/** The endpoints whose certificate expires within a number of days, soonest first. */
-function expiringWithin(days, bindings, now) {
-    return bindings
-        .flatMap(({ endpoint, notAfter }) => (notAfter === null ? [] : [{ endpoint, notAfter }]))
-        .filter(({ notAfter }) => daysRemaining(new Date(notAfter), now) < days)
-        .sort((one, other) => one.notAfter.localeCompare(other.notAfter))
-        .map(({ endpoint }) => endpoint);
 }
 
 ;// CONCATENATED MODULE: ./src/rebind/draft.ts
@@ -18311,8 +16276,10 @@ class Draft {
         this.#log = log;
         this.#now = now;
     }
-    /** Notes a warning and prints it at once. */
+    /** Notes a warning and prints it at once; the same one only once, since the machine can be read twice. */
     warn(title, text) {
+        if (this.#warnings.includes(text))
+            return;
         this.#warnings.push(text);
         this.#log.warning(title, text);
     }
@@ -18416,7 +16383,130 @@ class Draft {
     }
 }
 
-;// CONCATENATED MODULE: ./src/rebind/night-warnings.ts
+;// CONCATENATED MODULE: ./src/stores/present.ts
+
+
+/** certutil processes that run side by side. */
+const present_sideBySide = 4;
+/** From this many certificates of one store on, the whole store is read at once: a program for each takes longer. */
+const many = 8;
+/** The certificates that bindings point to now, read from their stores, each once. */
+class PresentCertificates {
+    #machine;
+    #progress;
+    #known = new Map();
+    /** @param progress is told how far a reading is, after each certificate */
+    constructor(machine, progress) {
+        this.#machine = machine;
+        this.#progress = progress;
+    }
+    /** Reads the certificates of these bindings, as far as they are not known yet. */
+    async read(bindings) {
+        const open = this.#open(bindings);
+        await this.#readStores(open);
+        await this.#exportAll(open);
+    }
+    /**
+     * The same for bindings whose certificates are only nice to know.
+     * @param most more certificates than this are not read one by one, since each costs a program
+     * @returns whether all were read
+     */
+    async readIfFew(bindings, most) {
+        const open = this.#open(bindings);
+        await this.#readStores(open);
+        if (open.size > most)
+            return false;
+        await this.#exportAll(open);
+        return true;
+    }
+    async #exportAll(open) {
+        const queue = open.entries();
+        let done = 0;
+        const work = async () => {
+            for (const [key, binding] of queue) {
+                this.#known.set(key, await this.#export(binding));
+                done += 1;
+                this.#progress(`${done} of ${open.size} certificates read`);
+            }
+        };
+        await Promise.all(Array.from({ length: present_sideBySide }, work));
+    }
+    /** Reads from the registry what it has of stores of which many certificates are wanted, and takes it off the list. */
+    async #readStores(open) {
+        const stores = new Map();
+        for (const binding of open.values()) {
+            const store = storeOf(binding).toLowerCase();
+            const others = stores.get(store);
+            if (others)
+                others.push(binding);
+            else
+                stores.set(store, [binding]);
+        }
+        for (const bindings of stores.values()) {
+            if (bindings.length < many)
+                continue;
+            const wanted = new Set(bindings.map((each) => each.thumbprint));
+            const found = await this.#registry(storeOf(bindings[0]), wanted);
+            for (const binding of bindings) {
+                const der = found.get(binding.thumbprint);
+                const certificate = der && present_readable(der, binding);
+                if (!certificate)
+                    continue;
+                this.#known.set(keyOf(binding), certificate);
+                open.delete(keyOf(binding));
+            }
+        }
+    }
+    /** What cannot be read here certutil is asked for, one by one. */
+    async #registry(store, wanted) {
+        try {
+            return await this.#machine.registry.certificates(store, wanted);
+        }
+        catch (error) {
+            if (error instanceof Failure && error.code !== 'cancelled')
+                return new Map();
+            throw error;
+        }
+    }
+    /** The certificate of a binding; undefined if its store does not have it, or it was not {@link read}. */
+    of(binding) {
+        return this.#known.get(keyOf(binding));
+    }
+    /** One binding for each certificate that is not known yet. */
+    #open(bindings) {
+        const open = new Map();
+        for (const binding of bindings) {
+            const key = keyOf(binding);
+            if (binding.thumbprint !== null && !this.#known.has(key))
+                open.set(key, binding);
+        }
+        return open;
+    }
+    async #export(binding) {
+        const file = await this.#machine.certutil.export(storeOf(binding), binding.thumbprint);
+        return file && present_readable(file, binding);
+    }
+}
+/** The certificate of a binding. One that cannot be read is as good as none: its names and dates are not known. */
+function present_readable(file, { thumbprint }) {
+    try {
+        const certificate = readCertificateFile(file);
+        return certificate.thumbprint === thumbprint ? certificate : undefined;
+    }
+    catch (error) {
+        if (error instanceof Failure)
+            return undefined;
+        throw error;
+    }
+}
+function storeOf({ store }) {
+    return store ?? 'MY';
+}
+function keyOf(binding) {
+    return `${storeOf(binding).toLowerCase()}\\${binding.thumbprint}`;
+}
+
+;// CONCATENATED MODULE: ./src/plan/night-warnings.ts
 
 
 
@@ -18500,118 +16590,6 @@ function otherUsers({ changes, owner }, left) {
 }
 function night_warnings_replacedBy(changes) {
     return new Set(changes.flatMap(({ before }) => (before ? [before.thumbprint] : [])));
-}
-
-;// CONCATENATED MODULE: ./src/rebind/present.ts
-
-
-/** certutil processes that run side by side. */
-const present_sideBySide = 4;
-/** From this many certificates of one store on, the whole store is read at once: a program for each takes longer. */
-const many = 8;
-/** The certificates that bindings point to now, read from their stores, each once. */
-class PresentCertificates {
-    #machine;
-    #known = new Map();
-    constructor(machine) {
-        this.#machine = machine;
-    }
-    /** Reads the certificates of these bindings, as far as they are not known yet. */
-    async read(bindings) {
-        const open = this.#open(bindings);
-        await this.#readStores(open);
-        const queue = open.entries();
-        const work = async () => {
-            for (const [key, binding] of queue)
-                this.#known.set(key, await this.#export(binding));
-        };
-        await Promise.all(Array.from({ length: present_sideBySide }, work));
-    }
-    /** Reads from the registry what it has of stores of which many certificates are wanted, and takes it off the list. */
-    async #readStores(open) {
-        const stores = new Map();
-        for (const binding of open.values()) {
-            const store = storeOf(binding).toLowerCase();
-            const others = stores.get(store);
-            if (others)
-                others.push(binding);
-            else
-                stores.set(store, [binding]);
-        }
-        for (const bindings of stores.values()) {
-            if (bindings.length < many)
-                continue;
-            const wanted = new Set(bindings.map((each) => each.thumbprint));
-            const found = await this.#registry(storeOf(bindings[0]), wanted);
-            for (const binding of bindings) {
-                const der = found.get(binding.thumbprint);
-                const certificate = der && present_readable(der, binding);
-                if (!certificate)
-                    continue;
-                this.#known.set(keyOf(binding), certificate);
-                open.delete(keyOf(binding));
-            }
-        }
-    }
-    /** What cannot be read here certutil is asked for, one by one. */
-    async #registry(store, wanted) {
-        try {
-            return await this.#machine.registry.certificates(store, wanted);
-        }
-        catch (error) {
-            if (error instanceof Failure && error.code !== 'cancelled')
-                return new Map();
-            throw error;
-        }
-    }
-    /**
-     * The same for bindings whose certificates are only nice to know.
-     * @param most more certificates than this are not read, since each costs a program
-     * @returns whether they were read
-     */
-    async readIfFew(bindings, most) {
-        const open = this.#open(bindings);
-        if (open.size > most)
-            return false;
-        await this.read(open.values());
-        return true;
-    }
-    /** The certificate of a binding; undefined if its store does not have it, or it was not {@link read}. */
-    of(binding) {
-        return this.#known.get(keyOf(binding));
-    }
-    /** One binding for each certificate that is not known yet. */
-    #open(bindings) {
-        const open = new Map();
-        for (const binding of bindings) {
-            const key = keyOf(binding);
-            if (binding.thumbprint !== null && !this.#known.has(key))
-                open.set(key, binding);
-        }
-        return open;
-    }
-    async #export(binding) {
-        const file = await this.#machine.certutil.export(storeOf(binding), binding.thumbprint);
-        return file && present_readable(file, binding);
-    }
-}
-/** The certificate of a binding. One that cannot be read is as good as none: its names and dates are not known. */
-function present_readable(file, { thumbprint }) {
-    try {
-        const certificate = readCertificateFile(file);
-        return certificate.thumbprint === thumbprint ? certificate : undefined;
-    }
-    catch (error) {
-        if (error instanceof Failure)
-            return undefined;
-        throw error;
-    }
-}
-function storeOf({ store }) {
-    return store ?? 'MY';
-}
-function keyOf(binding) {
-    return `${storeOf(binding).toLowerCase()}\\${binding.thumbprint}`;
 }
 
 ;// CONCATENATED MODULE: ./src/windows/appcmd.ts
@@ -18725,8 +16703,7 @@ function matchesName(printed, wanted) {
     return printed.toLowerCase() === wanted.toLowerCase() || fold(printed) === fold(wanted);
 }
 
-;// CONCATENATED MODULE: ./src/rebind/select.ts
-
+;// CONCATENATED MODULE: ./src/plan/select.ts
 
 
 
@@ -18770,13 +16747,6 @@ function named(endpoint, selection, { entries, table }) {
     }
     if (endpoint.kind === 'ccs' || entries.has(endpoint.key.replace(/^hostnameport/, 'scopedccs')))
         throw select_centralStore(endpoint);
-    if (table.unreadable.some((record) => !hasNoCertificate(record))) {
-        throw new Failure('bindings-unreadable', {
-            cause: `It is not certain whether ${endpoint.text} is bound: "netsh http show sslcert" shows something that cannot be understood.`,
-            evidence: boundHere(entries, table.said),
-            next: 'Run that command on the server, and report its output so that it can be understood.',
-        });
-    }
     if (selection.createMissing)
         return undefined;
     throw new Failure('endpoint-not-bound', {
@@ -18936,7 +16906,7 @@ async function openNewCertificate(context, draft) {
         const { subject, issuer, thumbprint, notAfter, dnsNames, ipAddresses } = opened.certificate;
         log.info(`Subject:    ${subject}`);
         log.info(`Issuer:     ${issuer}`);
-        log.info(`Names:      ${[...dnsNames, ...ipAddresses].join(', ') || 'none'}`);
+        log.info(`Names:      ${firstOf(50, [...dnsNames, ...ipAddresses]) || 'none'}`);
         log.info(`Thumbprint: ${thumbprint}`);
         log.info(`Expires:    ${notAfter.toISOString()} (in ${draft.certificate?.daysRemaining} days)`);
         checkCertificate(opened.certificate, now, request.minimumDays);
@@ -18956,7 +16926,7 @@ async function prepare(context, draft, opened) {
     draft.appId = discoverAppId(bindingsOf(inspection), owner) ?? null;
     refuseUnreadable(context, draft, inspection);
     return log.group('Plan', async () => {
-        const present = new PresentCertificates(machine);
+        const present = new PresentCertificates(machine, log.progress);
         const presentOf = (entry) => present.of(entry.binding);
         if (prepare_isDefault(context)) {
             await present.read(bindingsOf(inspection).filter((binding) => owner(binding).is === 'iis'));
@@ -18977,7 +16947,7 @@ async function prepare(context, draft, opened) {
             present.read(selected.targets.map((entry) => entry.binding)),
         ]);
         if (!(await present.readIfFew(bindingsOf(inspection), fewCertificates))) {
-            log.info('The certificates of bindings that are left alone were not read, because there are many of them.');
+            log.info('The certificates of bindings that are left alone were not read, because there are too many of them.');
         }
         draft.describePresent(inspection, (binding) => present.of(binding));
         const plan = makePlan(selected, {
@@ -19044,23 +17014,25 @@ function bindingsOf({ entries }) {
  * shows no certificate at all.
  */
 function refuseUnreadable({ request: { selection } }, draft, { table, entries }) {
-    const isNamed = selection.bindings.length > 0 &&
-        selection.replace.length + selection.sites.length === 0 &&
-        // One that is not found may be among the records that are not understood.
-        selection.bindings.every((endpoint) => entries.has(endpoint.key));
+    const { bindings, replace, sites } = selection;
+    // One that is not found may be among the records that are not understood.
+    const missing = bindings.filter((endpoint) => !entries.has(endpoint.key)).map((endpoint) => endpoint.text);
+    const isNamed = bindings.length > missing.length && missing.length + replace.length + sites.length === 0;
     const doubtful = isNamed ? [] : table.unreadable.filter((record) => !hasNoCertificate(record));
-    if (doubtful[0] && table.bindings.size === 0) {
+    const [first] = doubtful;
+    if (first && table.bindings.size === 0) {
         throw new Failure('bindings-unreadable', {
             cause: '"netsh http show sslcert" printed no table that can be understood.',
-            evidence: `It printed: ${recordText(doubtful[0])}`,
+            evidence: `It printed: ${recordText(first)}`,
             next: 'Run that command on the server. If it shows a table, report its output so that it can be understood; if not, find out what keeps it from working.',
         });
     }
-    if (doubtful[0]) {
+    if (first) {
+        const what = missing.length > 0 ? `whether ${firstOf(5, missing)} is bound` : 'which bindings there are';
         throw new Failure('bindings-unreadable', {
-            cause: `${doubtful.length} record(s) of "netsh http show sslcert" cannot be understood, so it is not certain which bindings there are.`,
-            evidence: `The first reads: ${recordText(doubtful[0])}`,
-            next: 'Name the sockets to change with "bindings", and report this output so that it can be understood.',
+            cause: `${doubtful.length} record(s) of "netsh http show sslcert" cannot be understood, so it is not certain ${what}.`,
+            evidence: `The first reads: ${recordText(first)}`,
+            next: 'Name only sockets that the inventory lists with "bindings", and report this output so that it can be understood.',
         });
     }
     warnOfUnreadable(draft, table.unreadable);
@@ -19129,7 +17101,7 @@ async function inventory(context, draft) {
         const owner = ownerOf(sites);
         draft.describeTable({ entries, table }, owner);
         draft.appId = discoverAppId(bindings, owner) ?? null;
-        const present = new PresentCertificates(machine);
+        const present = new PresentCertificates(machine, log.progress);
         await present.read(bindings);
         draft.describePresent({ entries, table }, (binding) => present.of(binding));
         const missing = bindings.filter((binding) => binding.thumbprint !== null && !present.of(binding));
@@ -19142,6 +17114,8 @@ async function inventory(context, draft) {
 }
 
 ;// CONCATENATED MODULE: ./src/rebind/run.ts
+
+
 
 
 
@@ -19169,7 +17143,7 @@ async function run(context) {
         if (error instanceof Undone)
             return end(error.outcome, error.failure);
         draft.withdrawPlan();
-        return end('failed', carry_out_asFailure(error));
+        return end('failed', asFailure(error));
     }
 }
 /** `dry-run`: everything up to the plan, guards included; no program that writes is started. */
@@ -19179,7 +17153,9 @@ async function planOnly(context, draft) {
     if (plan.changes.length > 0 && (await context.machine.isElevated()) === false) {
         draft.warn('Rights', 'This account is not elevated: the real run would refuse to change anything.');
     }
-    const { records } = await Journal.readAll(context.journals);
+    const { records, damaged } = await Journal.readAll(context.journals);
+    for (const each of damaged)
+        draft.warn('Earlier run', journalUnreadable(each).message);
     if (records.some((record) => pendingForNextRun(record, context.job) === 'undo')) {
         draft.warn('Earlier run', 'An earlier run was cut off: the real run would put its bindings back before anything else.');
     }
@@ -19372,7 +17348,7 @@ class ProgramNotes {
 async function waitForPrograms(folder, limitMs) {
     const until = performance.now() + limitMs;
     while (performance.now() < until && programsIn(folder).some(isAlive))
-        await (0,promises_namespaceObject.setTimeout)(pollMs);
+        await (0,external_node_timers_promises_namespaceObject.setTimeout)(pollMs);
 }
 function programsIn(folder) {
     try {
@@ -19394,6 +17370,7 @@ function isAlive(pid) {
 }
 
 ;// CONCATENATED MODULE: ./src/windows/certutil.ts
+
 
 
 
@@ -19437,7 +17414,7 @@ class Certutil {
                 return { said, isCertain: exported !== undefined || isAnswer(said) };
             }
             finally {
-                await (0,external_node_fs_promises_namespaceObject.rm)(file, { force: true });
+                await removeFile(file);
             }
         });
         return exported;
@@ -19484,25 +17461,25 @@ class Certutil {
         options.hide(password);
         const file = (0,external_node_path_namespaceObject.join)(this.#temp, `${(0,external_node_crypto_namespaceObject.randomUUID)()}.pfx`);
         try {
-            await (0,external_node_fs_promises_namespaceObject.writeFile)(file, await encrypt(password), { flag: 'wx', mode: 0o600 });
+            await (0,promises_namespaceObject.writeFile)(file, await encrypt(password), { flag: 'wx', mode: 0o600 });
             const modifiers = options.exportable ? [] : ['NoExport'];
             const { stdout, stderr } = await this.#system32.change('certutil.exe', ['-f', '-p', password, '-csp', keyProvider, '-importPFX', store, file, ...modifiers], { hidden: [password] });
             return said(stdout, stderr, [password]);
         }
         finally {
-            await (0,external_node_fs_promises_namespaceObject.rm)(file, { force: true });
+            await removeFile(file);
         }
     }
     /** Adds a certificate without a key, such as an intermediate. */
     async add(store, der) {
         const file = (0,external_node_path_namespaceObject.join)(this.#temp, `${(0,external_node_crypto_namespaceObject.randomUUID)()}.cer`);
         try {
-            await (0,external_node_fs_promises_namespaceObject.writeFile)(file, der, { flag: 'wx' });
+            await (0,promises_namespaceObject.writeFile)(file, der, { flag: 'wx' });
             const { stdout, stderr } = await this.#system32.change('certutil.exe', ['-addstore', store, file]);
             return said(stdout, stderr, []);
         }
         finally {
-            await (0,external_node_fs_promises_namespaceObject.rm)(file, { force: true });
+            await removeFile(file);
         }
     }
     /** Deletes a certificate from a store. */
@@ -19541,7 +17518,7 @@ function isAnswer(said) {
 }
 async function readIfThere(file) {
     try {
-        return await (0,external_node_fs_promises_namespaceObject.readFile)(file);
+        return await (0,promises_namespaceObject.readFile)(file);
     }
     catch (error) {
         if (error.code === 'ENOENT')
@@ -19693,7 +17670,7 @@ async function acquireMachineLock(identity, holder, waitMs, onWait, signal) {
 }
 async function pause(signal) {
     try {
-        await (0,promises_namespaceObject.setTimeout)(lock_pollMs, undefined, { signal });
+        await (0,external_node_timers_promises_namespaceObject.setTimeout)(lock_pollMs, undefined, { signal });
     }
     catch {
         signal.throwIfAborted();
@@ -19770,6 +17747,1142 @@ const external_node_async_hooks_namespaceObject = __WEBPACK_EXTERNAL_createRequi
 ;// CONCATENATED MODULE: external "node:diagnostics_channel"
 const external_node_diagnostics_channel_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnostics_channel");
 var external_node_diagnostics_channel_default = /*#__PURE__*/__nccwpck_require__.n(external_node_diagnostics_channel_namespaceObject);
+;// CONCATENATED MODULE: external "string_decoder"
+const external_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+;// CONCATENATED MODULE: external "events"
+const external_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
+;// CONCATENATED MODULE: external "child_process"
+const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+;// CONCATENATED MODULE: external "assert"
+const external_assert_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
+// export const {open} = 'fs'
+const IS_WINDOWS = process.platform === 'win32';
+/**
+ * Custom implementation of readlink to ensure Windows junctions
+ * maintain trailing backslash for backward compatibility with Node.js < 24
+ *
+ * In Node.js 20, Windows junctions (directory symlinks) always returned paths
+ * with trailing backslashes. Node.js 24 removed this behavior, which breaks
+ * code that relied on this format for path operations.
+ *
+ * This implementation restores the Node 20 behavior by adding a trailing
+ * backslash to all junction results on Windows.
+ */
+function readlink(fsPath) {
+    return __awaiter(this, void 0, void 0, function* () {
+        const result = yield fs.promises.readlink(fsPath);
+        // On Windows, restore Node 20 behavior: add trailing backslash to all results
+        // since junctions on Windows are always directory links
+        if (IS_WINDOWS && !result.endsWith('\\')) {
+            return `${result}\\`;
+        }
+        return result;
+    });
+}
+// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
+const UV_FS_O_EXLOCK = 0x10000000;
+const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
+function exists(fsPath) {
+    return __awaiter(this, void 0, void 0, function* () {
+        try {
+            yield stat(fsPath);
+        }
+        catch (err) {
+            if (err.code === 'ENOENT') {
+                return false;
+            }
+            throw err;
+        }
+        return true;
+    });
+}
+function isDirectory(fsPath_1) {
+    return __awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
+        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
+        return stats.isDirectory();
+    });
+}
+/**
+ * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
+ * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
+ */
+function isRooted(p) {
+    p = normalizeSeparators(p);
+    if (!p) {
+        throw new Error('isRooted() parameter "p" cannot be empty');
+    }
+    if (IS_WINDOWS) {
+        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
+        ); // e.g. C: or C:\hello
+    }
+    return p.startsWith('/');
+}
+/**
+ * Best effort attempt to determine whether a file exists and is executable.
+ * @param filePath    file path to check
+ * @param extensions  additional file extensions to try
+ * @return if file exists and is executable, returns the file path. otherwise empty string.
+ */
+function tryGetExecutablePath(filePath, extensions) {
+    return __awaiter(this, void 0, void 0, function* () {
+        let stats = undefined;
+        try {
+            // test file exists
+            stats = yield stat(filePath);
+        }
+        catch (err) {
+            if (err.code !== 'ENOENT') {
+                // eslint-disable-next-line no-console
+                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+            }
+        }
+        if (stats && stats.isFile()) {
+            if (IS_WINDOWS) {
+                // on Windows, test for valid extension
+                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
+                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
+                    return filePath;
+                }
+            }
+            else {
+                if (isUnixExecutable(stats)) {
+                    return filePath;
+                }
+            }
+        }
+        // try each extension
+        const originalFilePath = filePath;
+        for (const extension of extensions) {
+            filePath = originalFilePath + extension;
+            stats = undefined;
+            try {
+                stats = yield stat(filePath);
+            }
+            catch (err) {
+                if (err.code !== 'ENOENT') {
+                    // eslint-disable-next-line no-console
+                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+                }
+            }
+            if (stats && stats.isFile()) {
+                if (IS_WINDOWS) {
+                    // preserve the case of the actual file (since an extension was appended)
+                    try {
+                        const directory = external_path_namespaceObject.dirname(filePath);
+                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
+                        for (const actualName of yield readdir(directory)) {
+                            if (upperName === actualName.toUpperCase()) {
+                                filePath = external_path_namespaceObject.join(directory, actualName);
+                                break;
+                            }
+                        }
+                    }
+                    catch (err) {
+                        // eslint-disable-next-line no-console
+                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
+                    }
+                    return filePath;
+                }
+                else {
+                    if (isUnixExecutable(stats)) {
+                        return filePath;
+                    }
+                }
+            }
+        }
+        return '';
+    });
+}
+function normalizeSeparators(p) {
+    p = p || '';
+    if (IS_WINDOWS) {
+        // convert slashes on Windows
+        p = p.replace(/\//g, '\\');
+        // remove redundant slashes
+        return p.replace(/\\\\+/g, '\\');
+    }
+    // remove redundant slashes
+    return p.replace(/\/\/+/g, '/');
+}
+// on Mac/Linux, test the execute bit
+//     R   W  X  R  W X R W X
+//   256 128 64 32 16 8 4 2 1
+function isUnixExecutable(stats) {
+    return ((stats.mode & 1) > 0 ||
+        ((stats.mode & 8) > 0 &&
+            process.getgid !== undefined &&
+            stats.gid === process.getgid()) ||
+        ((stats.mode & 64) > 0 &&
+            process.getuid !== undefined &&
+            stats.uid === process.getuid()));
+}
+// Get the path of cmd.exe in windows
+function getCmdPath() {
+    var _a;
+    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
+}
+//# sourceMappingURL=io-util.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
+var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+/**
+ * Copies a file or folder.
+ * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See CopyOptions.
+ */
+function cp(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
+        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
+        // Dest is an existing file, but not forcing
+        if (destStat && destStat.isFile() && !force) {
+            return;
+        }
+        // If dest is an existing directory, should copy inside.
+        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
+            ? path.join(dest, path.basename(source))
+            : dest;
+        if (!(yield ioUtil.exists(source))) {
+            throw new Error(`no such file or directory: ${source}`);
+        }
+        const sourceStat = yield ioUtil.stat(source);
+        if (sourceStat.isDirectory()) {
+            if (!recursive) {
+                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
+            }
+            else {
+                yield cpDirRecursive(source, newDest, 0, force);
+            }
+        }
+        else {
+            if (path.relative(source, newDest) === '') {
+                // a file cannot be copied to itself
+                throw new Error(`'${newDest}' and '${source}' are the same file`);
+            }
+            yield io_copyFile(source, newDest, force);
+        }
+    });
+}
+/**
+ * Moves a path.
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See MoveOptions.
+ */
+function mv(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        if (yield ioUtil.exists(dest)) {
+            let destExists = true;
+            if (yield ioUtil.isDirectory(dest)) {
+                // If dest is directory copy src into dest
+                dest = path.join(dest, path.basename(source));
+                destExists = yield ioUtil.exists(dest);
+            }
+            if (destExists) {
+                if (options.force == null || options.force) {
+                    yield rmRF(dest);
+                }
+                else {
+                    throw new Error('Destination already exists');
+                }
+            }
+        }
+        yield mkdirP(path.dirname(dest));
+        yield ioUtil.rename(source, dest);
+    });
+}
+/**
+ * Remove a path recursively with force
+ *
+ * @param inputPath path to remove
+ */
+function rmRF(inputPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (ioUtil.IS_WINDOWS) {
+            // Check for invalid characters
+            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
+            if (/[*"<>|]/.test(inputPath)) {
+                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
+            }
+        }
+        try {
+            // note if path does not exist, error is silent
+            yield ioUtil.rm(inputPath, {
+                force: true,
+                maxRetries: 3,
+                recursive: true,
+                retryDelay: 300
+            });
+        }
+        catch (err) {
+            throw new Error(`File was unable to be removed ${err}`);
+        }
+    });
+}
+/**
+ * Make a directory.  Creates the full path with folders in between
+ * Will throw if it fails
+ *
+ * @param   fsPath        path to create
+ * @returns Promise<void>
+ */
+function mkdirP(fsPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        ok(fsPath, 'a path argument must be provided');
+        yield ioUtil.mkdir(fsPath, { recursive: true });
+    });
+}
+/**
+ * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
+ * If you check and the tool does not exist, it will throw.
+ *
+ * @param     tool              name of the tool
+ * @param     check             whether to check if tool exists
+ * @returns   Promise<string>   path to tool
+ */
+function which(tool, check) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // recursive when check=true
+        if (check) {
+            const result = yield which(tool, false);
+            if (!result) {
+                if (IS_WINDOWS) {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
+                }
+                else {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
+                }
+            }
+            return result;
+        }
+        const matches = yield findInPath(tool);
+        if (matches && matches.length > 0) {
+            return matches[0];
+        }
+        return '';
+    });
+}
+/**
+ * Returns a list of all occurrences of the given tool on the system path.
+ *
+ * @returns   Promise<string[]>  the paths of the tool
+ */
+function findInPath(tool) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // build the list of extensions to try
+        const extensions = [];
+        if (IS_WINDOWS && process.env['PATHEXT']) {
+            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
+                if (extension) {
+                    extensions.push(extension);
+                }
+            }
+        }
+        // if it's rooted, return it if exists. otherwise return empty.
+        if (isRooted(tool)) {
+            const filePath = yield tryGetExecutablePath(tool, extensions);
+            if (filePath) {
+                return [filePath];
+            }
+            return [];
+        }
+        // if any path separators, return empty
+        if (tool.includes(external_path_namespaceObject.sep)) {
+            return [];
+        }
+        // build the list of directories
+        //
+        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
+        // it feels like we should not do this. Checking the current directory seems like more of a use
+        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
+        // across platforms.
+        const directories = [];
+        if (process.env.PATH) {
+            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
+                if (p) {
+                    directories.push(p);
+                }
+            }
+        }
+        // find all matches
+        const matches = [];
+        for (const directory of directories) {
+            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
+            if (filePath) {
+                matches.push(filePath);
+            }
+        }
+        return matches;
+    });
+}
+function readCopyOptions(options) {
+    const force = options.force == null ? true : options.force;
+    const recursive = Boolean(options.recursive);
+    const copySourceDirectory = options.copySourceDirectory == null
+        ? true
+        : Boolean(options.copySourceDirectory);
+    return { force, recursive, copySourceDirectory };
+}
+function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        // Ensure there is not a run away recursive copy
+        if (currentDepth >= 255)
+            return;
+        currentDepth++;
+        yield mkdirP(destDir);
+        const files = yield ioUtil.readdir(sourceDir);
+        for (const fileName of files) {
+            const srcFile = `${sourceDir}/${fileName}`;
+            const destFile = `${destDir}/${fileName}`;
+            const srcFileStat = yield ioUtil.lstat(srcFile);
+            if (srcFileStat.isDirectory()) {
+                // Recurse
+                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
+            }
+            else {
+                yield io_copyFile(srcFile, destFile, force);
+            }
+        }
+        // Change the mode for the newly created directory
+        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
+    });
+}
+// Buffered file copy
+function io_copyFile(srcFile, destFile, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
+            // unlink/re-link it
+            try {
+                yield ioUtil.lstat(destFile);
+                yield ioUtil.unlink(destFile);
+            }
+            catch (e) {
+                // Try to override file permission
+                if (e.code === 'EPERM') {
+                    yield ioUtil.chmod(destFile, '0666');
+                    yield ioUtil.unlink(destFile);
+                }
+                // other errors = it doesn't exist, no work to do
+            }
+            // Copy over symlink
+            const symlinkFull = yield ioUtil.readlink(srcFile);
+            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
+        }
+        else if (!(yield ioUtil.exists(destFile)) || force) {
+            yield ioUtil.copyFile(srcFile, destFile);
+        }
+    });
+}
+//# sourceMappingURL=io.js.map
+;// CONCATENATED MODULE: external "timers"
+const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
+var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+
+/* eslint-disable @typescript-eslint/unbound-method */
+const toolrunner_IS_WINDOWS = process.platform === 'win32';
+/*
+ * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
+ */
+class ToolRunner extends external_events_namespaceObject.EventEmitter {
+    constructor(toolPath, args, options) {
+        super();
+        if (!toolPath) {
+            throw new Error("Parameter 'toolPath' cannot be null or empty.");
+        }
+        this.toolPath = toolPath;
+        this.args = args || [];
+        this.options = options || {};
+    }
+    _debug(message) {
+        if (this.options.listeners && this.options.listeners.debug) {
+            this.options.listeners.debug(message);
+        }
+    }
+    _getCommandString(options, noPrefix) {
+        const toolPath = this._getSpawnFileName();
+        const args = this._getSpawnArgs(options);
+        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
+        if (toolrunner_IS_WINDOWS) {
+            // Windows + cmd file
+            if (this._isCmdFile()) {
+                cmd += toolPath;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows + verbatim
+            else if (options.windowsVerbatimArguments) {
+                cmd += `"${toolPath}"`;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows (regular)
+            else {
+                cmd += this._windowsQuoteCmdArg(toolPath);
+                for (const a of args) {
+                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
+                }
+            }
+        }
+        else {
+            // OSX/Linux - this can likely be improved with some form of quoting.
+            // creating processes on Unix is fundamentally different than Windows.
+            // on Unix, execvp() takes an arg array.
+            cmd += toolPath;
+            for (const a of args) {
+                cmd += ` ${a}`;
+            }
+        }
+        return cmd;
+    }
+    _processLineBuffer(data, strBuffer, onLine) {
+        try {
+            let s = strBuffer + data.toString();
+            let n = s.indexOf(external_os_namespaceObject.EOL);
+            while (n > -1) {
+                const line = s.substring(0, n);
+                onLine(line);
+                // the rest of the string ...
+                s = s.substring(n + external_os_namespaceObject.EOL.length);
+                n = s.indexOf(external_os_namespaceObject.EOL);
+            }
+            return s;
+        }
+        catch (err) {
+            // streaming lines to console is best effort.  Don't fail a build.
+            this._debug(`error processing line. Failed with error ${err}`);
+            return '';
+        }
+    }
+    _getSpawnFileName() {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                return process.env['COMSPEC'] || 'cmd.exe';
+            }
+        }
+        return this.toolPath;
+    }
+    _getSpawnArgs(options) {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
+                for (const a of this.args) {
+                    argline += ' ';
+                    argline += options.windowsVerbatimArguments
+                        ? a
+                        : this._windowsQuoteCmdArg(a);
+                }
+                argline += '"';
+                return [argline];
+            }
+        }
+        return this.args;
+    }
+    _endsWith(str, end) {
+        return str.endsWith(end);
+    }
+    _isCmdFile() {
+        const upperToolPath = this.toolPath.toUpperCase();
+        return (this._endsWith(upperToolPath, '.CMD') ||
+            this._endsWith(upperToolPath, '.BAT'));
+    }
+    _windowsQuoteCmdArg(arg) {
+        // for .exe, apply the normal quoting rules that libuv applies
+        if (!this._isCmdFile()) {
+            return this._uvQuoteCmdArg(arg);
+        }
+        // otherwise apply quoting rules specific to the cmd.exe command line parser.
+        // the libuv rules are generic and are not designed specifically for cmd.exe
+        // command line parser.
+        //
+        // for a detailed description of the cmd.exe command line parser, refer to
+        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
+        // need quotes for empty arg
+        if (!arg) {
+            return '""';
+        }
+        // determine whether the arg needs to be quoted
+        const cmdSpecialChars = [
+            ' ',
+            '\t',
+            '&',
+            '(',
+            ')',
+            '[',
+            ']',
+            '{',
+            '}',
+            '^',
+            '=',
+            ';',
+            '!',
+            "'",
+            '+',
+            ',',
+            '`',
+            '~',
+            '|',
+            '<',
+            '>',
+            '"'
+        ];
+        let needsQuotes = false;
+        for (const char of arg) {
+            if (cmdSpecialChars.some(x => x === char)) {
+                needsQuotes = true;
+                break;
+            }
+        }
+        // short-circuit if quotes not needed
+        if (!needsQuotes) {
+            return arg;
+        }
+        // the following quoting rules are very similar to the rules that by libuv applies.
+        //
+        // 1) wrap the string in quotes
+        //
+        // 2) double-up quotes - i.e. " => ""
+        //
+        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
+        //    doesn't work well with a cmd.exe command line.
+        //
+        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
+        //    for example, the command line:
+        //          foo.exe "myarg:""my val"""
+        //    is parsed by a .NET console app into an arg array:
+        //          [ "myarg:\"my val\"" ]
+        //    which is the same end result when applying libuv quoting rules. although the actual
+        //    command line from libuv quoting rules would look like:
+        //          foo.exe "myarg:\"my val\""
+        //
+        // 3) double-up slashes that precede a quote,
+        //    e.g.  hello \world    => "hello \world"
+        //          hello\"world    => "hello\\""world"
+        //          hello\\"world   => "hello\\\\""world"
+        //          hello world\    => "hello world\\"
+        //
+        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
+        //    the reasons for including this as a .cmd quoting rule are:
+        //
+        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
+        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
+        //
+        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
+        //       haven't heard any complaints about that aspect.
+        //
+        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
+        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
+        // by using %%.
+        //
+        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
+        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
+        //
+        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
+        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
+        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
+        // to an external program.
+        //
+        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
+        // % can be escaped within a .cmd file.
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\'; // double the slash
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '"'; // double the quote
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _uvQuoteCmdArg(arg) {
+        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
+        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
+        // is used.
+        //
+        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
+        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
+        // pasting copyright notice from Node within this function:
+        //
+        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
+        //
+        //      Permission is hereby granted, free of charge, to any person obtaining a copy
+        //      of this software and associated documentation files (the "Software"), to
+        //      deal in the Software without restriction, including without limitation the
+        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
+        //      sell copies of the Software, and to permit persons to whom the Software is
+        //      furnished to do so, subject to the following conditions:
+        //
+        //      The above copyright notice and this permission notice shall be included in
+        //      all copies or substantial portions of the Software.
+        //
+        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
+        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
+        //      IN THE SOFTWARE.
+        if (!arg) {
+            // Need double quotation for empty argument
+            return '""';
+        }
+        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
+            // No quotation needed
+            return arg;
+        }
+        if (!arg.includes('"') && !arg.includes('\\')) {
+            // No embedded double quotes or backslashes, so I can just wrap
+            // quote marks around the whole thing.
+            return `"${arg}"`;
+        }
+        // Expected input/output:
+        //   input : hello"world
+        //   output: "hello\"world"
+        //   input : hello""world
+        //   output: "hello\"\"world"
+        //   input : hello\world
+        //   output: hello\world
+        //   input : hello\\world
+        //   output: hello\\world
+        //   input : hello\"world
+        //   output: "hello\\\"world"
+        //   input : hello\\"world
+        //   output: "hello\\\\\"world"
+        //   input : hello world\
+        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
+        //                             but it appears the comment is wrong, it should be "hello world\\"
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\';
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '\\';
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _cloneExecOptions(options) {
+        options = options || {};
+        const result = {
+            cwd: options.cwd || process.cwd(),
+            env: options.env || process.env,
+            silent: options.silent || false,
+            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
+            failOnStdErr: options.failOnStdErr || false,
+            ignoreReturnCode: options.ignoreReturnCode || false,
+            delay: options.delay || 10000
+        };
+        result.outStream = options.outStream || process.stdout;
+        result.errStream = options.errStream || process.stderr;
+        return result;
+    }
+    _getSpawnOptions(options, toolPath) {
+        options = options || {};
+        const result = {};
+        result.cwd = options.cwd;
+        result.env = options.env;
+        result['windowsVerbatimArguments'] =
+            options.windowsVerbatimArguments || this._isCmdFile();
+        if (options.windowsVerbatimArguments) {
+            result.argv0 = `"${toolPath}"`;
+        }
+        return result;
+    }
+    /**
+     * Exec a tool.
+     * Output will be streamed to the live console.
+     * Returns promise with return code
+     *
+     * @param     tool     path to tool to exec
+     * @param     options  optional exec options.  See ExecOptions
+     * @returns   number
+     */
+    exec() {
+        return toolrunner_awaiter(this, void 0, void 0, function* () {
+            // root the tool path if it is unrooted and contains relative pathing
+            if (!isRooted(this.toolPath) &&
+                (this.toolPath.includes('/') ||
+                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
+                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
+                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
+            }
+            // if the tool is only a file name, then resolve it from the PATH
+            // otherwise verify it exists (add extension on Windows if necessary)
+            this.toolPath = yield which(this.toolPath, true);
+            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
+                this._debug(`exec tool: ${this.toolPath}`);
+                this._debug('arguments:');
+                for (const arg of this.args) {
+                    this._debug(`   ${arg}`);
+                }
+                const optionsNonNull = this._cloneExecOptions(this.options);
+                if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
+                }
+                const state = new ExecState(optionsNonNull, this.toolPath);
+                state.on('debug', (message) => {
+                    this._debug(message);
+                });
+                if (this.options.cwd && !(yield exists(this.options.cwd))) {
+                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
+                }
+                const fileName = this._getSpawnFileName();
+                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
+                let stdbuffer = '';
+                if (cp.stdout) {
+                    cp.stdout.on('data', (data) => {
+                        if (this.options.listeners && this.options.listeners.stdout) {
+                            this.options.listeners.stdout(data);
+                        }
+                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                            optionsNonNull.outStream.write(data);
+                        }
+                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.stdline) {
+                                this.options.listeners.stdline(line);
+                            }
+                        });
+                    });
+                }
+                let errbuffer = '';
+                if (cp.stderr) {
+                    cp.stderr.on('data', (data) => {
+                        state.processStderr = true;
+                        if (this.options.listeners && this.options.listeners.stderr) {
+                            this.options.listeners.stderr(data);
+                        }
+                        if (!optionsNonNull.silent &&
+                            optionsNonNull.errStream &&
+                            optionsNonNull.outStream) {
+                            const s = optionsNonNull.failOnStdErr
+                                ? optionsNonNull.errStream
+                                : optionsNonNull.outStream;
+                            s.write(data);
+                        }
+                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.errline) {
+                                this.options.listeners.errline(line);
+                            }
+                        });
+                    });
+                }
+                cp.on('error', (err) => {
+                    state.processError = err.message;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    state.CheckComplete();
+                });
+                cp.on('exit', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                cp.on('close', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                state.on('done', (error, exitCode) => {
+                    if (stdbuffer.length > 0) {
+                        this.emit('stdline', stdbuffer);
+                    }
+                    if (errbuffer.length > 0) {
+                        this.emit('errline', errbuffer);
+                    }
+                    cp.removeAllListeners();
+                    if (error) {
+                        reject(error);
+                    }
+                    else {
+                        resolve(exitCode);
+                    }
+                });
+                if (this.options.input) {
+                    if (!cp.stdin) {
+                        throw new Error('child process missing stdin');
+                    }
+                    cp.stdin.end(this.options.input);
+                }
+            }));
+        });
+    }
+}
+/**
+ * Convert an arg string to an array of args. Handles escaping
+ *
+ * @param    argString   string of arguments
+ * @returns  string[]    array of arguments
+ */
+function argStringToArray(argString) {
+    const args = [];
+    let inQuotes = false;
+    let escaped = false;
+    let arg = '';
+    function append(c) {
+        // we only escape double quotes.
+        if (escaped && c !== '"') {
+            arg += '\\';
+        }
+        arg += c;
+        escaped = false;
+    }
+    for (let i = 0; i < argString.length; i++) {
+        const c = argString.charAt(i);
+        if (c === '"') {
+            if (!escaped) {
+                inQuotes = !inQuotes;
+            }
+            else {
+                append(c);
+            }
+            continue;
+        }
+        if (c === '\\' && escaped) {
+            append(c);
+            continue;
+        }
+        if (c === '\\' && inQuotes) {
+            escaped = true;
+            continue;
+        }
+        if (c === ' ' && !inQuotes) {
+            if (arg.length > 0) {
+                args.push(arg);
+                arg = '';
+            }
+            continue;
+        }
+        append(c);
+    }
+    if (arg.length > 0) {
+        args.push(arg.trim());
+    }
+    return args;
+}
+class ExecState extends external_events_namespaceObject.EventEmitter {
+    constructor(options, toolPath) {
+        super();
+        this.processClosed = false; // tracks whether the process has exited and stdio is closed
+        this.processError = '';
+        this.processExitCode = 0;
+        this.processExited = false; // tracks whether the process has exited
+        this.processStderr = false; // tracks whether stderr was written to
+        this.delay = 10000; // 10 seconds
+        this.done = false;
+        this.timeout = null;
+        if (!toolPath) {
+            throw new Error('toolPath must not be empty');
+        }
+        this.options = options;
+        this.toolPath = toolPath;
+        if (options.delay) {
+            this.delay = options.delay;
+        }
+    }
+    CheckComplete() {
+        if (this.done) {
+            return;
+        }
+        if (this.processClosed) {
+            this._setResult();
+        }
+        else if (this.processExited) {
+            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
+        }
+    }
+    _debug(message) {
+        this.emit('debug', message);
+    }
+    _setResult() {
+        // determine whether there is an error
+        let error;
+        if (this.processExited) {
+            if (this.processError) {
+                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
+            }
+            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
+                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
+            }
+            else if (this.processStderr && this.options.failOnStdErr) {
+                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
+            }
+        }
+        // clear the timeout
+        if (this.timeout) {
+            clearTimeout(this.timeout);
+            this.timeout = null;
+        }
+        this.done = true;
+        this.emit('done', error, this.processExitCode);
+    }
+    static HandleTimeout(state) {
+        if (state.done) {
+            return;
+        }
+        if (!state.processClosed && state.processExited) {
+            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
+            state._debug(message);
+        }
+        state._setResult();
+    }
+}
+//# sourceMappingURL=toolrunner.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
+var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+/**
+ * Exec a command.
+ * Output will be streamed to the live console.
+ * Returns promise with return code
+ *
+ * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
+ * @param     args               optional arguments for tool. Escaping is handled by the lib.
+ * @param     options            optional exec options.  See ExecOptions
+ * @returns   Promise<number>    exit code
+ */
+function exec_exec(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        const commandArgs = argStringToArray(commandLine);
+        if (commandArgs.length === 0) {
+            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
+        }
+        // Path to tool to execute should be first arg
+        const toolPath = commandArgs[0];
+        args = commandArgs.slice(1).concat(args || []);
+        const runner = new ToolRunner(toolPath, args, options);
+        return runner.exec();
+    });
+}
+/**
+ * Exec a command and get the output.
+ * Output will be streamed to the live console.
+ * Returns promise with the exit code and collected stdout and stderr
+ *
+ * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
+ * @param     args                  optional arguments for tool. Escaping is handled by the lib.
+ * @param     options               optional exec options.  See ExecOptions
+ * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
+ */
+function getExecOutput(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        var _a, _b;
+        let stdout = '';
+        let stderr = '';
+        //Using string decoder covers the case where a mult-byte character is split
+        const stdoutDecoder = new StringDecoder('utf8');
+        const stderrDecoder = new StringDecoder('utf8');
+        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
+        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
+        const stdErrListener = (data) => {
+            stderr += stderrDecoder.write(data);
+            if (originalStdErrListener) {
+                originalStdErrListener(data);
+            }
+        };
+        const stdOutListener = (data) => {
+            stdout += stdoutDecoder.write(data);
+            if (originalStdoutListener) {
+                originalStdoutListener(data);
+            }
+        };
+        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
+        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
+        //flush any remaining characters
+        stdout += stdoutDecoder.end();
+        stderr += stderrDecoder.end();
+        return {
+            exitCode,
+            stdout,
+            stderr
+        };
+    });
+}
+//# sourceMappingURL=exec.js.map
 ;// CONCATENATED MODULE: ./src/windows/process.ts
 
 
@@ -20219,6 +19332,943 @@ function localAddresses() {
     return [...new Set(['127.0.0.1', '::1', ...own])];
 }
 
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function utils_toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+class oidc_utils_OidcClient {
+    static createHttpClient(allowRetry = true, maxRetry = 10) {
+        const requestOptions = {
+            allowRetries: allowRetry,
+            maxRetries: maxRetry
+        };
+        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
+    }
+    static getRequestToken() {
+        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+        if (!token) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
+        }
+        return token;
+    }
+    static getIDTokenUrl() {
+        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+        if (!runtimeUrl) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
+        }
+        return runtimeUrl;
+    }
+    static getCall(id_token_url) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            var _a;
+            const httpclient = oidc_utils_OidcClient.createHttpClient();
+            const res = yield httpclient
+                .getJson(id_token_url)
+                .catch(error => {
+                throw new Error(`Failed to get ID Token. \n 
+        Error Code : ${error.statusCode}\n 
+        Error Message: ${error.message}`);
+            });
+            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
+            if (!id_token) {
+                throw new Error('Response json body do not have ID Token field');
+            }
+            return id_token;
+        });
+    }
+    static getIDToken(audience) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            try {
+                // New ID Token is requested from action service
+                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
+                if (audience) {
+                    const encodedAudience = encodeURIComponent(audience);
+                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
+                }
+                debug(`ID token url is ${id_token_url}`);
+                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
+                setSecret(id_token);
+                return id_token;
+            }
+            catch (error) {
+                throw new Error(`Error message: ${error.message}`);
+            }
+        });
+    }
+}
+//# sourceMappingURL=oidc-utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
+const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
+const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
+class Summary {
+    constructor() {
+        this._buffer = '';
+    }
+    /**
+     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
+     * Also checks r/w permissions.
+     *
+     * @returns step summary file path
+     */
+    filePath() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            if (this._filePath) {
+                return this._filePath;
+            }
+            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+            if (!pathFromEnv) {
+                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+            }
+            try {
+                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
+            }
+            catch (_a) {
+                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+            }
+            this._filePath = pathFromEnv;
+            return this._filePath;
+        });
+    }
+    /**
+     * Wraps content in an HTML tag, adding any HTML attributes
+     *
+     * @param {string} tag HTML tag to wrap
+     * @param {string | null} content content within the tag
+     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
+     *
+     * @returns {string} content wrapped in HTML element
+     */
+    wrap(tag, content, attrs = {}) {
+        const htmlAttrs = Object.entries(attrs)
+            .map(([key, value]) => ` ${key}="${value}"`)
+            .join('');
+        if (!content) {
+            return `<${tag}${htmlAttrs}>`;
+        }
+        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+    }
+    /**
+     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
+     *
+     * @param {SummaryWriteOptions} [options] (optional) options for write operation
+     *
+     * @returns {Promise<Summary>} summary instance
+     */
+    write(options) {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+            const filePath = yield this.filePath();
+            const writeFunc = overwrite ? writeFile : appendFile;
+            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            return this.emptyBuffer();
+        });
+    }
+    /**
+     * Clears the summary buffer and wipes the summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    clear() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            return this.emptyBuffer().write({ overwrite: true });
+        });
+    }
+    /**
+     * Returns the current summary buffer as a string
+     *
+     * @returns {string} string of summary buffer
+     */
+    stringify() {
+        return this._buffer;
+    }
+    /**
+     * If the summary buffer is empty
+     *
+     * @returns {boolen} true if the buffer is empty
+     */
+    isEmptyBuffer() {
+        return this._buffer.length === 0;
+    }
+    /**
+     * Resets the summary buffer without writing to summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    emptyBuffer() {
+        this._buffer = '';
+        return this;
+    }
+    /**
+     * Adds raw text to the summary buffer
+     *
+     * @param {string} text content to add
+     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addRaw(text, addEOL = false) {
+        this._buffer += text;
+        return addEOL ? this.addEOL() : this;
+    }
+    /**
+     * Adds the operating system-specific end-of-line marker to the buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addEOL() {
+        return this.addRaw(external_os_namespaceObject.EOL);
+    }
+    /**
+     * Adds an HTML codeblock to the summary buffer
+     *
+     * @param {string} code content to render within fenced code block
+     * @param {string} lang (optional) language to syntax highlight code
+     *
+     * @returns {Summary} summary instance
+     */
+    addCodeBlock(code, lang) {
+        const attrs = Object.assign({}, (lang && { lang }));
+        const element = this.wrap('pre', this.wrap('code', code), attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML list to the summary buffer
+     *
+     * @param {string[]} items list of items to render
+     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addList(items, ordered = false) {
+        const tag = ordered ? 'ol' : 'ul';
+        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const element = this.wrap(tag, listItems);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML table to the summary buffer
+     *
+     * @param {SummaryTableCell[]} rows table rows
+     *
+     * @returns {Summary} summary instance
+     */
+    addTable(rows) {
+        const tableBody = rows
+            .map(row => {
+            const cells = row
+                .map(cell => {
+                if (typeof cell === 'string') {
+                    return this.wrap('td', cell);
+                }
+                const { header, data, colspan, rowspan } = cell;
+                const tag = header ? 'th' : 'td';
+                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                return this.wrap(tag, data, attrs);
+            })
+                .join('');
+            return this.wrap('tr', cells);
+        })
+            .join('');
+        const element = this.wrap('table', tableBody);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds a collapsable HTML details element to the summary buffer
+     *
+     * @param {string} label text for the closed state
+     * @param {string} content collapsable content
+     *
+     * @returns {Summary} summary instance
+     */
+    addDetails(label, content) {
+        const element = this.wrap('details', this.wrap('summary', label) + content);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML image tag to the summary buffer
+     *
+     * @param {string} src path to the image you to embed
+     * @param {string} alt text description of the image
+     * @param {SummaryImageOptions} options (optional) addition image attributes
+     *
+     * @returns {Summary} summary instance
+     */
+    addImage(src, alt, options) {
+        const { width, height } = options || {};
+        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
+        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML section heading element
+     *
+     * @param {string} text heading text
+     * @param {number | string} [level=1] (optional) the heading level, default: 1
+     *
+     * @returns {Summary} summary instance
+     */
+    addHeading(text, level) {
+        const tag = `h${level}`;
+        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
+            ? tag
+            : 'h1';
+        const element = this.wrap(allowedTag, text);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML thematic break (<hr>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addSeparator() {
+        const element = this.wrap('hr', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML line break (<br>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addBreak() {
+        const element = this.wrap('br', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML blockquote to the summary buffer
+     *
+     * @param {string} text quote text
+     * @param {string} cite (optional) citation url
+     *
+     * @returns {Summary} summary instance
+     */
+    addQuote(text, cite) {
+        const attrs = Object.assign({}, (cite && { cite }));
+        const element = this.wrap('blockquote', text, attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML anchor tag to the summary buffer
+     *
+     * @param {string} text link text/content
+     * @param {string} href hyperlink
+     *
+     * @returns {Summary} summary instance
+     */
+    addLink(text, href) {
+        const element = this.wrap('a', text, { href });
+        return this.addRaw(element).addEOL();
+    }
+}
+const _summary = new Summary();
+/**
+ * @deprecated use `core.summary`
+ */
+const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const summary = _summary;
+//# sourceMappingURL=summary.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+
+/**
+ * toPosixPath converts the given path to the posix form. On Windows, \\ will be
+ * replaced with /.
+ *
+ * @param pth. Path to transform.
+ * @return string Posix path.
+ */
+function toPosixPath(pth) {
+    return pth.replace(/[\\]/g, '/');
+}
+/**
+ * toWin32Path converts the given path to the win32 form. On Linux, / will be
+ * replaced with \\.
+ *
+ * @param pth. Path to transform.
+ * @return string Win32 path.
+ */
+function toWin32Path(pth) {
+    return pth.replace(/[/]/g, '\\');
+}
+/**
+ * toPlatformPath converts the given path to a platform-specific path. It does
+ * this by replacing instances of / and \ with the platform-specific path
+ * separator.
+ *
+ * @param pth The path to platformize.
+ * @return string The platform-specific path.
+ */
+function toPlatformPath(pth) {
+    return pth.replace(/[/\\]/g, path.sep);
+}
+//# sourceMappingURL=path-utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
+        silent: true
+    });
+    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
+        silent: true
+    });
+    return {
+        name: name.trim(),
+        version: version.trim()
+    };
+});
+const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    var _a, _b, _c, _d;
+    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
+        silent: true
+    });
+    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
+    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
+    return {
+        name,
+        version
+    };
+});
+const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
+        silent: true
+    });
+    const [name, version] = stdout.trim().split('\n');
+    return {
+        name,
+        version
+    };
+});
+const platform = external_os_namespaceObject.platform();
+const arch = external_os_namespaceObject.arch();
+const isWindows = platform === 'win32';
+const isMacOS = platform === 'darwin';
+const isLinux = platform === 'linux';
+function getDetails() {
+    return platform_awaiter(this, void 0, void 0, function* () {
+        return Object.assign(Object.assign({}, (yield (isWindows
+            ? getWindowsInfo()
+            : isMacOS
+                ? getMacOsInfo()
+                : getLinuxInfo()))), { platform,
+            arch,
+            isWindows,
+            isMacOS,
+            isLinux });
+    });
+}
+//# sourceMappingURL=platform.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function core_setSecret(secret) {
+    command_issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function core_getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = core_getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = core_getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_namespaceObject.EOL);
+    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    core_error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function core_debug(message) {
+    command_issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function core_error(message, properties = {}) {
+    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_namespaceObject.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    command_issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    command_issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value));
+    }
+    command_issueCommand('save-state', { name }, utils_toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
 ;// CONCATENATED MODULE: ./src/action/harmless.ts
 /**
  * Makes text of any origin safe to print into a workflow log: the runner executes a line that begins with `::`, and
@@ -20245,7 +20295,7 @@ function harmlessLine(text) {
 /** Ends a step with its one error: cause, evidence, next step. */
 function fail({ code, title, parts: { cause, evidence, next } }) {
     const text = [cause, evidence, next].filter(Boolean).join('\n');
-    error(harmless_harmless(text), { title: harmlessLine(`${title} (${code})`) });
+    core_error(harmless_harmless(text), { title: harmlessLine(`${title} (${code})`) });
     // process.exit() can end Node before its output is written.
     process.exitCode = 1;
 }
@@ -20664,7 +20714,8 @@ const progressEveryMs = 3_000;
 const maximumAnnotations = 9;
 /** The workflow log: the only place that prints. */
 function workflowLog() {
-    let lastProgress = 0;
+    // The first line comes only after a while, too: short work needs none.
+    let lastProgress = performance.now();
     let annotations = 0;
     return {
         async group(title, work) {
@@ -20911,7 +20962,7 @@ async function publish({ ending, expiring, days, wantsSummary, reportFile, }) {
     setOutput('expiring', fitList(expiring));
     setOutput('previous-thumbprints', fitList(replacedCertificates(report)));
     const json = JSON.stringify(report);
-    await (0,external_node_fs_promises_namespaceObject.writeFile)(reportFile, json);
+    await (0,promises_namespaceObject.writeFile)(reportFile, json);
     setOutput('report-path', reportFile);
     const isLarge = Buffer.byteLength(json) > outputs_maximumOutputBytes / 2;
     setOutput('report', isLarge ? JSON.stringify(cut(report, outputs_maximumOutputBytes / 2, reportFile)) : json);
@@ -20987,7 +21038,7 @@ function tempFolderIn({ runnerTemp }) {
 /** Makes that folder. @throws Failure `runner-environment` */
 async function makeTemp(folder) {
     try {
-        await (0,external_node_fs_promises_namespaceObject.mkdir)(folder, { mode: 0o700 });
+        await (0,promises_namespaceObject.mkdir)(folder, { mode: 0o700 });
     }
     catch (error) {
         throw new Failure('runner-environment', {
@@ -21038,6 +21089,8 @@ function outliveTheLog() {
 }
 
 ;// CONCATENATED MODULE: ./src/action/state.ts
+
+
 /** What the main step tells the post step through the runner, by name. It holds no secret. */
 const state = {
     /** The run's folder for temporary files. */
@@ -21047,10 +21100,24 @@ const state = {
     /** The file with the run's report, which later steps of the job may read. */
     report: 'report',
 };
+/**
+ * Tells the post step something.
+ * @throws Failure `runner-environment`
+ */
+function remember(name, value) {
+    try {
+        saveState(name, value);
+    }
+    catch (error) {
+        throw new Failure('runner-environment', {
+            cause: 'Nothing can be written for the post step, which cleans up after this one.',
+            evidence: error instanceof Error ? error.message : String(error),
+            next: 'Check that the file named in GITHUB_STATE exists, has free space, and that the account of the runner may write to it.',
+        });
+    }
+}
 
 ;// CONCATENATED MODULE: ./src/action/main.ts
-
-
 
 
 
@@ -21077,7 +21144,7 @@ async function main() {
         systemRoot();
     }
     catch (error) {
-        await failEarly(carry_out_asFailure(error));
+        await failEarly(asFailure(error));
         return;
     }
     try {
@@ -21086,7 +21153,7 @@ async function main() {
             fail(ending.failure);
     }
     catch (error) {
-        fail(carry_out_asFailure(error));
+        fail(asFailure(error));
     }
 }
 /** A failure before the run has begun: its outputs say that nothing was changed, as far as they can be written. */
@@ -21094,7 +21161,7 @@ async function failEarly(failure) {
     try {
         const places = readPlaces();
         const reportFile = reportFileIn(places);
-        saveState(state.report, reportFile);
+        remember(state.report, reportFile);
         const warnings = (await hasOpenJournal(places, jobIdentity()))
             ? ['An earlier run was cut off. Its bindings are put back by the next run that gets beyond its inputs.']
             : [];
@@ -21125,8 +21192,8 @@ async function runAction(inputs, places) {
     const reportFile = reportFileIn(places);
     try {
         // Before they exist, so that the post step finds them whenever this one is killed.
-        saveState(state.temp, temp);
-        saveState(state.report, reportFile);
+        remember(state.temp, temp);
+        remember(state.report, reportFile);
         await makeTemp(temp);
         const ending = await run({
             request: inputs.request,
@@ -21137,7 +21204,7 @@ async function runAction(inputs, places) {
             job: jobIdentity(),
             temp,
             journals: places.journals,
-            rememberJournal: (file) => saveState(state.journal, file),
+            rememberJournal: (file) => remember(state.journal, file),
         });
         const days = inputs.expiringWithin;
         const expiring = expiringWithin(days, ending.report.bindings, now);
@@ -21170,12 +21237,40 @@ function notPublished({ report }, error) {
 
 /***/ }),
 
+/***/ 980:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  E: () => (/* binding */ keepMemorySmall)
+});
+
+;// CONCATENATED MODULE: external "node:v8"
+const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+;// CONCATENATED MODULE: ./src/action/memory.ts
+
+/**
+ * Keeps the process small. Node.js 24 lets the space for short-lived objects grow to 128 MB on a machine with much
+ * memory, half of what a run with thousands of bindings takes, and saves 5 % of its computing time by that. It belongs
+ * to the web server that this process is a guest of. The space stays at the size that it has when this is called.
+ */
+function keepMemorySmall() {
+    (0,external_node_v8_namespaceObject.setFlagsFromString)('--semi-space-growth-factor=1');
+}
+
+
+/***/ }),
+
 /***/ 730:
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(794);
+/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(316);
+/* harmony import */ var _action_memory_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(980);
 
+
+(0,_action_memory_js__WEBPACK_IMPORTED_MODULE_1__/* .keepMemorySmall */ .E)();
 await (0,_action_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)();
 
 __webpack_async_result__();

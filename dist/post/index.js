@@ -1,7 +1,32 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 437:
+/***/ 980:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  E: () => (/* binding */ keepMemorySmall)
+});
+
+;// CONCATENATED MODULE: external "node:v8"
+const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+;// CONCATENATED MODULE: ./src/action/memory.ts
+
+/**
+ * Keeps the process small. Node.js 24 lets the space for short-lived objects grow to 128 MB on a machine with much
+ * memory, half of what a run with thousands of bindings takes, and saves 5 % of its computing time by that. It belongs
+ * to the web server that this process is a guest of. The space stays at the size that it has when this is called.
+ */
+function keepMemorySmall() {
+    (0,external_node_v8_namespaceObject.setFlagsFromString)('--semi-space-growth-factor=1');
+}
+
+
+/***/ }),
+
+/***/ 82:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2045,7 +2070,7 @@ function group(name, fn) {
  * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
  */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-function saveState(name, value) {
+function core_saveState(name, value) {
     const filePath = process.env['GITHUB_STATE'] || '';
     if (filePath) {
         return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
@@ -2154,7 +2179,95 @@ class failure_Failure extends Error {
         return failures[this.code];
     }
 }
+/** Anything that is thrown, as a failure: what is not one yet is a bug of this action. */
+function failure_asFailure(error) {
+    if (error instanceof failure_Failure)
+        return error;
+    return new failure_Failure('unexpected', {
+        cause: error instanceof Error ? error.message : String(error),
+        next: 'This is a mistake in the action itself. Run again with debug logging, and report it with the log.',
+    });
+}
 
+;// CONCATENATED MODULE: external "node:fs/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: ./src/plan/change.ts
+/** How a change is carried out: a binding that does not exist yet is added. */
+function change_methodOf(change, methods) {
+    return change.before === null ? 'add' : (methods.get(change.endpoint.key) ?? 'delete-add');
+}
+/** The methods of changes with their numbers, e.g. `update for 3 binding(s)`. */
+function change_methodsInWords(changes, methods) {
+    const counts = new Map();
+    for (const change of changes) {
+        const method = change_methodOf(change, methods);
+        counts.set(method, (counts.get(method) ?? 0) + 1);
+    }
+    return [...counts].map(([method, count]) => `${method} for ${count} binding(s)`).join(', ');
+}
+function boundArguments(to, appId, settings) {
+    return [
+        `certhash=${to.thumbprint.toLowerCase()}`,
+        `appid=${appId}`,
+        ...(to.store === null ? [] : [`certstorename=${to.store}`]),
+        ...settings,
+    ];
+}
+/** The command that creates the binding with all its settings. */
+function change_addCommand({ endpoint, appId, settingsArguments }, to) {
+    return { verb: 'add', endpoint, args: boundArguments(to, appId, settingsArguments.add) };
+}
+/**
+ * The command that replaces the certificate in place. Every setting is passed again, because it is not known for
+ * every Windows whether `update` keeps or resets what is left out.
+ */
+function change_updateCommand({ endpoint, appId, settingsArguments }, to) {
+    return { verb: 'update', endpoint, args: boundArguments(to, appId, settingsArguments.update ?? []) };
+}
+/** The command that removes the binding. */
+function change_deleteCommand({ endpoint }) {
+    return { verb: 'delete', endpoint, args: [] };
+}
+/** Whether a binding points to this certificate in this store (store names compare without case). */
+function change_pointsTo(binding, to) {
+    return binding.thumbprint === to.thumbprint && change_sameStore(binding.store, to.store);
+}
+/** Store names compare without case; bound without a name is not the same text as bound with `MY`. */
+function change_sameStore(one, other) {
+    return one?.toLowerCase() === other?.toLowerCase();
+}
+/** Whether two texts of a binding show the same settings. */
+function change_sameBlock(one, other) {
+    return one === other || (one.length === other.length && one.every((line, index) => line === other[index]));
+}
+/** The lines in which the texts of a binding differ, for an error message. */
+function change_blockDifference(before, after) {
+    const had = new Set(before);
+    const has = new Set(after);
+    const lost = before.filter((line) => !has.has(line)).map((line) => `was "${line}"`);
+    const gained = after.filter((line) => !had.has(line)).map((line) => `is "${line}"`);
+    return [...lost, ...gained].slice(0, 8).join(', ') || 'the order of its lines';
+}
+/** Whether the binding is, in every respect, as it was before the change. */
+function change_isBefore(change, now) {
+    if (change.before === null)
+        return now === undefined;
+    return now !== undefined && change_pointsTo(now, change.before) && sameOtherwise(change, now);
+}
+/** Whether the binding is, in every respect, as it should be after the change. */
+function change_isAfter(change, now) {
+    return now !== undefined && change_pointsTo(now, change.after) && sameOtherwise(change, now);
+}
+function sameOtherwise(change, now) {
+    return now.appId === change.appId && (change.block === null || change_sameBlock(change.block, now.block));
+}
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 ;// CONCATENATED MODULE: ./src/http-sys/settings-table.ts
 const set = (field, bit) => ({ field, bit, enableMeans: 'set' });
 const clear = (field, bit) => ({ field, bit, enableMeans: 'clear' });
@@ -2324,85 +2437,6 @@ function describe(settings) {
     return states;
 }
 
-;// CONCATENATED MODULE: ./src/rebind/change.ts
-/** How a change is carried out: a binding that does not exist yet is added. */
-function change_methodOf(change, methods) {
-    return change.before === null ? 'add' : (methods.get(change.endpoint.key) ?? 'delete-add');
-}
-/** The methods of changes with their numbers, e.g. `update for 3 binding(s)`. */
-function change_methodsInWords(changes, methods) {
-    const counts = new Map();
-    for (const change of changes) {
-        const method = change_methodOf(change, methods);
-        counts.set(method, (counts.get(method) ?? 0) + 1);
-    }
-    return [...counts].map(([method, count]) => `${method} for ${count} binding(s)`).join(', ');
-}
-function boundArguments(to, appId, settings) {
-    return [
-        `certhash=${to.thumbprint.toLowerCase()}`,
-        `appid=${appId}`,
-        ...(to.store === null ? [] : [`certstorename=${to.store}`]),
-        ...settings,
-    ];
-}
-/** The command that creates the binding with all its settings. */
-function change_addCommand({ endpoint, appId, settingsArguments }, to) {
-    return { verb: 'add', endpoint, args: boundArguments(to, appId, settingsArguments.add) };
-}
-/**
- * The command that replaces the certificate in place. Every setting is passed again, because it is not known for
- * every Windows whether `update` keeps or resets what is left out.
- */
-function change_updateCommand({ endpoint, appId, settingsArguments }, to) {
-    return { verb: 'update', endpoint, args: boundArguments(to, appId, settingsArguments.update ?? []) };
-}
-/** The command that removes the binding. */
-function change_deleteCommand({ endpoint }) {
-    return { verb: 'delete', endpoint, args: [] };
-}
-/** Whether a binding points to this certificate in this store (store names compare without case). */
-function change_pointsTo(binding, to) {
-    return binding.thumbprint === to.thumbprint && change_sameStore(binding.store, to.store);
-}
-/** Store names compare without case; bound without a name is not the same text as bound with `MY`. */
-function change_sameStore(one, other) {
-    return one?.toLowerCase() === other?.toLowerCase();
-}
-/** Whether two texts of a binding show the same settings. */
-function change_sameBlock(one, other) {
-    return one === other || (one.length === other.length && one.every((line, index) => line === other[index]));
-}
-/** The lines in which the texts of a binding differ, for an error message. */
-function change_blockDifference(before, after) {
-    const had = new Set(before);
-    const has = new Set(after);
-    const lost = before.filter((line) => !has.has(line)).map((line) => `was "${line}"`);
-    const gained = after.filter((line) => !had.has(line)).map((line) => `is "${line}"`);
-    return [...lost, ...gained].slice(0, 8).join(', ') || 'the order of its lines';
-}
-/** Whether the binding is, in every respect, as it was before the change. */
-function change_isBefore(change, now) {
-    if (change.before === null)
-        return now === undefined;
-    return now !== undefined && change_pointsTo(now, change.before) && sameOtherwise(change, now);
-}
-/** Whether the binding is, in every respect, as it should be after the change. */
-function change_isAfter(change, now) {
-    return now !== undefined && change_pointsTo(now, change.after) && sameOtherwise(change, now);
-}
-function sameOtherwise(change, now) {
-    return now.appId === change.appId && (change.block === null || change_sameBlock(change.block, now.block));
-}
-
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-;// CONCATENATED MODULE: external "node:fs/promises"
-const external_node_fs_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 ;// CONCATENATED MODULE: ./src/certificate/thumbprint.ts
 
 /** The thumbprint of a certificate given as DER. */
@@ -3212,6 +3246,17 @@ function apart(text) {
     return `\0${text}`.slice(1);
 }
 
+;// CONCATENATED MODULE: ./src/windows/temp-file.ts
+
+/**
+ * Removes a temporary file. One that is still held, by a virus scanner say, goes with its folder at the end of the
+ * run: it must not turn a change that went well into a failure.
+ */
+async function removeFile(file) {
+    // Node tries again only where it removes recursively.
+    await (0,promises_namespaceObject.rm)(file, { force: true, recursive: true, maxRetries: 3 }).catch(() => undefined);
+}
+
 ;// CONCATENATED MODULE: external "node:string_decoder"
 const external_node_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:string_decoder");
 ;// CONCATENATED MODULE: ./src/windows/text.ts
@@ -3265,6 +3310,7 @@ function text_excerpt(text, length = 300) {
 }
 
 ;// CONCATENATED MODULE: ./src/windows/netsh.ts
+
 
 
 
@@ -3360,13 +3406,13 @@ class Netsh {
             return decodeOutput(Buffer.concat([stdout, stderr]));
         }
         finally {
-            await (0,external_node_fs_promises_namespaceObject.rm)(file, { force: true });
+            await removeFile(file);
         }
     }
 }
 async function writeScript(file, text) {
     try {
-        await (0,external_node_fs_promises_namespaceObject.writeFile)(file, text, { flag: 'wx', mode: 0o600 });
+        await (0,promises_namespaceObject.writeFile)(file, text, { flag: 'wx', mode: 0o600 });
     }
     catch (error) {
         throw new failure_Failure('program-failed', {
@@ -3611,7 +3657,7 @@ function isSameStore(shown, kept) {
     return !/[a-z0-9_-]$/.test(whole.slice(0, whole.length - name.length));
 }
 
-;// CONCATENATED MODULE: ./src/rebind/table.ts
+;// CONCATENATED MODULE: ./src/change/table.ts
 
 
 
@@ -3664,7 +3710,7 @@ async function table_readTable(machine, previous, mayBeGone = new Set()) {
         }
         if (reading >= readings && last)
             return last;
-        await (0,promises_namespaceObject.setTimeout)(pauseMs);
+        await (0,external_node_timers_promises_namespaceObject.setTimeout)(pauseMs);
     }
 }
 function isSuspicious(table, previous, mayBeGone) {
@@ -3745,7 +3791,7 @@ async function readKind({ registry }, kind, failures) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/rebind/converge.ts
+;// CONCATENATED MODULE: ./src/change/converge.ts
 
 
 
@@ -3776,7 +3822,7 @@ async function converge_converge(machine, goals, start, options) {
         work.check();
         const end = work.endOfBatch(goals, begin);
         await work.batch(goals.slice(begin, end));
-        if (work.unreached.length > 0 && options.afterFailure === 'stop')
+        if (work.isOver)
             break;
         begin = end;
     }
@@ -3798,6 +3844,10 @@ class Convergence {
         this.table = start;
         this.#options = options;
     }
+    /** Whether a binding was not reached, and there is no point in going on. */
+    get isOver() {
+        return this.#options.afterFailure === 'stop' && this.unreached.length > 0;
+    }
     /** @throws whatever the caller ends the work with */
     check() {
         this.#options.beforeBatch?.(...this.position);
@@ -3817,15 +3867,13 @@ class Convergence {
     async batch(goals) {
         let pending = this.#pending(goals, 1);
         let failedInARow = 0;
-        while (pending.length > 0) {
+        while (pending.length > 0 && !this.isOver) {
             await this.#execute(pending);
             const rest = this.#pending(pending.map((each) => each.goal), 1);
-            if (rest.length === 0)
+            if (rest.length === 0 || this.isOver)
                 return;
             const first = rest[0];
             const tookAlone = await this.#alone(first.goal);
-            if (!tookAlone && this.#options.afterFailure === 'stop')
-                return;
             failedInARow = tookAlone ? 0 : failedInARow + 1;
             // The first that did not take is settled, one way or the other. If nothing of a whole script took, although
             // its first command works alone, this host cannot run scripts.
@@ -3925,7 +3973,7 @@ class Convergence {
     }
     async #pause(ms) {
         for (let left = ms; left > 0; left -= napMs) {
-            await (0,promises_namespaceObject.setTimeout)(Math.min(left, napMs));
+            await (0,external_node_timers_promises_namespaceObject.setTimeout)(Math.min(left, napMs));
             this.check();
         }
     }
@@ -3940,7 +3988,7 @@ function messageOf(error) {
     throw error;
 }
 
-;// CONCATENATED MODULE: ./src/rebind/sites.ts
+;// CONCATENATED MODULE: ./src/plan/sites.ts
 
 const sni = 1;
 const centralStore = 2;
@@ -3964,7 +4012,7 @@ function sites_siteSockets(site) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/rebind/owner.ts
+;// CONCATENATED MODULE: ./src/plan/owner.ts
 
 /** The application id that IIS has used for its bindings in every version. */
 const owner_iisAppId = '{4dc3e181-e14b-4a21-b022-59fc669b0914}';
@@ -4021,7 +4069,90 @@ function owner_discoverAppId(bindings, owner) {
     return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
 }
 
-;// CONCATENATED MODULE: ./src/rebind/apply.ts
+;// CONCATENATED MODULE: ./src/rehearsal/left-over-spares.ts
+
+
+
+/** Whether a binding is the spare socket of a rehearsal: nobody else has its application id. */
+function left_over_spares_isSpare({ appId }) {
+    return appId === owner_rehearsalAppId;
+}
+/** A spare socket shall be gone; an endpoint that somebody else has bound since is left alone. */
+function removalGoal(endpoint) {
+    return {
+        endpoint,
+        next: (now) => now && left_over_spares_isSpare(now) ? { is: 'commands', commands: [change_deleteCommand({ endpoint })] } : { is: 'reached' },
+    };
+}
+/**
+ * Removes the spare sockets that a killed run has left, whose journal is gone. To be called under the lock of the
+ * machine: nobody rehearses then.
+ * @returns what is still there, as warnings
+ */
+async function left_over_spares_removeLeftOverSpares(machine, table, beforeStep) {
+    const goals = [...table.bindings.values()].filter(left_over_spares_isSpare).map((binding) => removalGoal(binding.endpoint));
+    if (goals.length === 0)
+        return [];
+    const { unreached } = await converge(machine, goals, table, {
+        patience: briefly,
+        afterFailure: 'go-on',
+        beforeBatch: beforeStep,
+    });
+    return unreached.map(({ goal, why }) => `The spare socket ${goal.endpoint.text} of an earlier run is still there: ${why}`);
+}
+
+;// CONCATENATED MODULE: ./src/stores/remove-imported.ts
+
+
+
+/** Equal for two entries if they are the same certificate in the same store; store names compare without case. */
+function remove_imported_certificateKey({ store, thumbprint }) {
+    return `${store.toLowerCase()}\\${thumbprint}`;
+}
+/** ms before each attempt. */
+const attempts = [0, 250, 1_000];
+/**
+ * Removes the certificates that a run has imported, unless something needs them.
+ * @param table the bindings as they are now
+ * @param needed certificates that must stay, by {@link certificateKey}
+ * @returns warnings, one for each certificate of which it is not certain that it is gone or needed
+ */
+async function removeImported(machine, imported, table, needed) {
+    const bound = new Set([...table.bindings.values()].map((each) => each.thumbprint));
+    const unneeded = imported.filter((each) => !bound.has(each.thumbprint) && !needed.has(remove_imported_certificateKey(each)));
+    const warnings = [];
+    for (const each of unneeded) {
+        const doubtful = unreadableMayUse(table, each.thumbprint);
+        const why = doubtful ? 'a binding that cannot be read may use it' : await remove(machine, each);
+        if (why !== undefined) {
+            warnings.push(`The certificate ${each.thumbprint}, which the run had imported, may still be in ${each.store}: ${why}`);
+        }
+    }
+    return warnings;
+}
+/** @returns why it is still there, or undefined once it is gone */
+async function remove(machine, { store, thumbprint }) {
+    let why = '';
+    for (const pause of attempts) {
+        if (pause > 0)
+            await (0,external_node_timers_promises_namespaceObject.setTimeout)(pause);
+        try {
+            if (!(await machine.certutil.find(store, thumbprint)))
+                return undefined;
+            why = (await machine.certutil.remove(store, thumbprint)).text;
+            if (!(await machine.certutil.find(store, thumbprint)))
+                return undefined;
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            why = error.message;
+        }
+    }
+    return why;
+}
+
+;// CONCATENATED MODULE: ./src/change/apply.ts
 
 
 
@@ -4167,1024 +4298,9 @@ function damaged(cause, evidence) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/rebind/handshakes.ts
-
-/** `DefaultFlags` bit of a binding that turns every connection away. */
-const rejectConnections = 0x8;
-/**
- * Finds the way to a socket on which HTTP.sys answers with exactly this binding. HTTP.sys looks up a handshake by:
- * exact address and port; then host name and port (SNI), a wildcard host after an exact one; then the central store
- * of the port; then `[::]` for IPv6; then `0.0.0.0` (Microsoft's documentation of HttpSetServiceConfiguration).
- * So an address with an exact binding of its own shadows the others, and a central store shadows the wildcards.
- *
- * @param addresses the addresses of this machine, loopback first
- */
-function handshakes_routeTo(endpoint, settings, table, addresses) {
-    if (settings.flags & rejectConnections)
-        return { skip: 'the binding rejects connections' };
-    const { port } = endpoint;
-    const exact = (address) => table.bindings.has(ipEndpointKey(address, port));
-    const open = addresses.filter((address) => !exact(address));
-    const shadowed = {
-        skip: `every address of this machine has an exact binding on port ${port}, which comes first`,
-    };
-    if (endpoint.kind === 'hostnameport') {
-        const serverName = endpoint.host.replace(/^\*/, 'rebind-check').toLowerCase();
-        return open.length > 0 ? { targets: open.map((address) => ({ address, port, serverName })) } : shadowed;
-    }
-    const wildcard = endpoint.host === '0.0.0.0' ? isIpv4 : endpoint.host === '::' ? isIpv6 : undefined;
-    if (!wildcard) {
-        // What answers at an address of another machine (a moved or shared one) says nothing of this binding.
-        return isLoopback(endpoint.host) || addresses.includes(endpoint.host)
-            ? { targets: [{ address: endpoint.host, port, serverName: undefined }] }
-            : { skip: `this machine does not have the address ${endpoint.host} now` };
-    }
-    if (table.bindings.has(shownEndpoint('ccs', String(port)).key)) {
-        return { skip: `the central certificate store of port ${port} comes first` };
-    }
-    const reachable = open.filter(wildcard);
-    return reachable.length > 0
-        ? { targets: reachable.map((address) => ({ address, port, serverName: undefined })) }
-        : shadowed;
-}
-/** The key of the binding for exactly this address. */
-function ipEndpointKey(address, port) {
-    return shownEndpoint('ipport', isIpv6(address) ? `[${address}]:${port}` : `${address}:${port}`)?.key ?? '';
-}
-function isLoopback(address) {
-    return address === '::1' || address.startsWith('127.');
-}
-function isIpv6(address) {
-    return address.includes(':');
-}
-function isIpv4(address) {
-    return !isIpv6(address);
-}
-/** Sockets are asked side by side, but not so many that the check itself looks like an attack. */
-const sideBySide = 32;
-/**
- * Shakes hands once with each socket: at the first of its addresses where somebody listens.
- * @param timeoutMs for each handshake
- */
-async function handshakes_askAll(sockets, handshake, timeoutMs) {
-    const answers = new Map();
-    // That nobody listens at an address and port is true for every host name there.
-    const refused = new Map();
-    const queue = sockets.values();
-    const work = async () => {
-        for (const { endpoint, route } of queue) {
-            if ('skip' in route)
-                continue;
-            let answer;
-            for (const target of route.targets) {
-                const place = `${target.address} ${target.port}`;
-                answer = refused.get(place) ?? (await handshake(target, timeoutMs));
-                if (answer.outcome !== 'refused')
-                    break;
-                refused.set(place, answer);
-            }
-            if (answer)
-                answers.set(endpoint.key, answer);
-        }
-    };
-    await Promise.all(Array.from({ length: sideBySide }, work));
-    return answers;
-}
-/**
- * Judges what a socket answered after the change.
- * @param before what it answered before the change; a socket that answered then must answer now
- */
-function handshakes_judge(socket, expected, before, after) {
-    if ('skip' in socket.route)
-        return { verdict: 'skipped', message: socket.route.skip };
-    if (!after)
-        return { verdict: 'skipped', message: undefined };
-    if (after.outcome === 'served') {
-        if (after.thumbprint === expected)
-            return { verdict: 'verified', message: undefined };
-        return { verdict: 'mismatch', message: `it shows the certificate ${after.thumbprint}` };
-    }
-    if (after.outcome === 'refused' && before?.outcome !== 'served') {
-        return { verdict: 'not-listening', message: after.message };
-    }
-    return { verdict: 'mismatch', message: after.message };
-}
-/** Repeats the question for the sockets that do not show the certificate yet: HTTP.sys may need a moment. */
-async function handshakes_askUntilShown(sockets, expected, before, handshake, timeoutMs) {
-    const answers = new Map();
-    let open = sockets;
-    for (const pause of [0, 250, 500, 1_000]) {
-        if (pause > 0)
-            await new Promise((resolve) => setTimeout(resolve, pause));
-        for (const [key, answer] of await handshakes_askAll(open, handshake, timeoutMs))
-            answers.set(key, answer);
-        open = open.filter(({ endpoint, route }) => {
-            const socket = { endpoint, route };
-            return (handshakes_judge(socket, expected, before.get(endpoint.key), answers.get(endpoint.key)).verdict === 'mismatch');
-        });
-        if (open.length === 0)
-            break;
-    }
-    return answers;
-}
-
-;// CONCATENATED MODULE: ./src/certificate/asn1/ber.ts
-
-/**
- * A reader for BER, the superset of DER in which PFX files are written: definite and indefinite lengths,
- * primitive and constructed strings. It looks at a value only when it is asked for it, so that one odd
- * attribute in a file does not make the rest unreadable, and its work is bounded: depth, number of elements
- * and length of what it reads.
- */
-/** The bytes are not the ASN.1 structure that was expected. */
-class ber_Asn1Error extends (/* unused pure expression or super */ null && (Unreadable)) {
-    name = 'Asn1Error';
-}
-const maximumDepth = 40;
-const maximumElements = 100_000;
-/** Tags as they stand in the first byte, the bit for "constructed" aside. */
-const ber_tags = {
-    boolean: 0x01,
-    integer: 0x02,
-    bitString: 0x03,
-    octetString: 0x04,
-    objectIdentifier: 0x06,
-    utf8String: 0x0c,
-    sequence: 0x10,
-    set: 0x11,
-    numericString: 0x12,
-    printableString: 0x13,
-    teletexString: 0x14,
-    ia5String: 0x16,
-    utcTime: 0x17,
-    generalizedTime: 0x18,
-    visibleString: 0x1a,
-    universalString: 0x1c,
-    bmpString: 0x1e,
-};
-/** The tag of a context-specific element, `[number]` in ASN.1 notation. */
-function ber_context(number) {
-    return 0x80 | number;
-}
-/** One element: a tag and its content. Its children are read when they are first asked for. */
-class Element {
-    tag;
-    constructed;
-    encoding;
-    content;
-    depth;
-    allowance;
-    parsed;
-    constructor(
-    /** Class and number of the tag, as in `tags` and `context()`. */
-    tag, constructed, 
-    /** The whole element, with tag and length. */
-    encoding, 
-    /** The content alone, without an end-of-contents mark. */
-    content, depth, allowance, children) {
-        this.tag = tag;
-        this.constructed = constructed;
-        this.encoding = encoding;
-        this.content = content;
-        this.depth = depth;
-        this.allowance = allowance;
-        this.parsed = children;
-    }
-    /** The elements inside this one. */
-    get children() {
-        if (!this.constructed)
-            throw new ber_Asn1Error(`an element ${hex(this.tag)} has no parts`);
-        this.parsed ??= readAll(this.content, this.depth + 1, this.allowance);
-        return this.parsed;
-    }
-}
-/** Reads the first element of some bytes; what follows it is left alone. */
-function ber_readBer(bytes) {
-    return readElement(bytes, 0, 0, { elements: maximumElements }).element;
-}
-function readAll(bytes, depth, allowance) {
-    const elements = [];
-    let offset = 0;
-    while (offset < bytes.length) {
-        const { element, end } = readElement(bytes, offset, depth, allowance);
-        elements.push(element);
-        offset = end;
-    }
-    return elements;
-}
-function readElement(bytes, start, depth, allowance) {
-    if (depth > maximumDepth)
-        throw new ber_Asn1Error('it is nested too deeply');
-    if (--allowance.elements < 0)
-        throw new ber_Asn1Error('it has too many parts');
-    const first = byteAt(bytes, start);
-    const constructed = (first & 0x20) !== 0;
-    const tag = first & 0xdf;
-    let offset = start + 1;
-    if ((first & 0x1f) === 0x1f) {
-        // A tag number above 30 takes more bytes. No structure read here has one, so its value is of no interest.
-        while (byteAt(bytes, offset++) & 0x80)
-            ;
-    }
-    const lengthByte = byteAt(bytes, offset++);
-    if (lengthByte === 0x80) {
-        if (!constructed)
-            throw new ber_Asn1Error('a value of indefinite length has no parts');
-        const children = [];
-        const contentStart = offset;
-        while (byteAt(bytes, offset) !== 0 || byteAt(bytes, offset + 1) !== 0) {
-            const { element, end } = readElement(bytes, offset, depth + 1, allowance);
-            children.push(element);
-            offset = end;
-        }
-        const content = bytes.subarray(contentStart, offset);
-        const end = offset + 2;
-        const encoding = bytes.subarray(start, end);
-        return { element: new Element(tag, true, encoding, content, depth, allowance, children), end };
-    }
-    let length = lengthByte;
-    if (lengthByte > 0x80) {
-        length = 0;
-        for (let left = lengthByte & 0x7f; left > 0; left--) {
-            length = length * 256 + byteAt(bytes, offset++);
-            if (length > bytes.length)
-                break;
-        }
-    }
-    const end = offset + length;
-    if (end > bytes.length)
-        throw new ber_Asn1Error('it ends too early');
-    const encoding = bytes.subarray(start, end);
-    return {
-        element: new Element(tag, constructed, encoding, bytes.subarray(offset, end), depth, allowance),
-        end,
-    };
-}
-function byteAt(bytes, offset) {
-    const byte = bytes[offset];
-    if (byte === undefined)
-        throw new ber_Asn1Error('it ends too early');
-    return byte;
-}
-function hex(tag) {
-    return `0x${tag.toString(16).padStart(2, '0')}`;
-}
-/** Walks through the fields of a SEQUENCE in order. */
-class ber_Fields {
-    name;
-    position = 0;
-    elements;
-    constructor(sequence, name) {
-        this.name = name;
-        if (sequence.tag !== ber_tags.sequence)
-            throw new ber_Asn1Error(`${name} is not a SEQUENCE`);
-        this.elements = sequence.children;
-    }
-    /** The next field, which must be there and, if a tag is given, have it. */
-    next(tag) {
-        const element = this.elements[this.position];
-        if (!element)
-            throw new ber_Asn1Error(`${this.name} is incomplete`);
-        if (tag !== undefined && element.tag !== tag) {
-            throw new ber_Asn1Error(`${this.name} has ${hex(element.tag)} where ${hex(tag)} belongs`);
-        }
-        this.position++;
-        return element;
-    }
-    /** The next field if it has this tag. */
-    optional(tag) {
-        const element = this.elements[this.position];
-        if (element?.tag !== tag)
-            return undefined;
-        this.position++;
-        return element;
-    }
-}
-/** The only element inside an explicit tag. */
-function ber_inner(element) {
-    const child = element.children[0];
-    if (!child)
-        throw new ber_Asn1Error(`an element ${hex(element.tag)} is empty`);
-    return child;
-}
-
-;// CONCATENATED MODULE: ./src/certificate/asn1/values.ts
-
-/** The bytes of an OCTET STRING (or one with an implicit tag), whether in one piece or in several. */
-function values_octets(element) {
-    if (!element.constructed)
-        return element.content;
-    return Buffer.concat(element.children.map(values_octets));
-}
-/** An OBJECT IDENTIFIER in dotted notation. */
-function values_oid(element) {
-    if (element.tag !== tags.objectIdentifier || element.content.length === 0) {
-        throw new Asn1Error('an object identifier is missing');
-    }
-    if (element.content.length > 64)
-        throw new Asn1Error('an object identifier is too long');
-    const arcs = [];
-    let arc = 0n;
-    for (const byte of element.content) {
-        arc = (arc << 7n) | BigInt(byte & 0x7f);
-        if (byte & 0x80)
-            continue;
-        if (arcs.length === 0) {
-            const root = arc < 40n ? 0n : arc < 80n ? 1n : 2n;
-            arcs.push(root, arc - root * 40n);
-        }
-        else {
-            arcs.push(arc);
-        }
-        arc = 0n;
-    }
-    return arcs.join('.');
-}
-/** A small non-negative INTEGER. */
-function values_smallInteger(element) {
-    if (element.tag !== tags.integer || element.content.length === 0)
-        throw new Asn1Error('a number is missing');
-    let value = 0;
-    for (const byte of element.content)
-        value = value * 256 + byte;
-    if (!Number.isSafeInteger(value) || ((element.content[0] ?? 0) & 0x80) !== 0) {
-        throw new Asn1Error('a number is out of range');
-    }
-    return value;
-}
-const latin1 = (bytes) => Buffer.from(bytes).toString('latin1');
-/** The text of a string of any of the ASN.1 string types; undefined for anything else. */
-function values_text(element) {
-    const bytes = element.constructed ? undefined : element.content;
-    if (!bytes)
-        return undefined;
-    switch (element.tag) {
-        case tags.utf8String:
-            return Buffer.from(bytes).toString('utf8');
-        case tags.bmpString:
-            return Buffer.from(bytes.subarray(0, bytes.length & ~1))
-                .swap16()
-                .toString('utf16le');
-        case tags.universalString:
-            return utf32(bytes);
-        case tags.numericString:
-        case tags.printableString:
-        case tags.teletexString:
-        case tags.ia5String:
-        case tags.visibleString:
-            return latin1(bytes);
-        default:
-            return undefined;
-    }
-}
-function utf32(bytes) {
-    const view = Buffer.from(bytes);
-    let result = '';
-    for (let offset = 0; offset + 4 <= view.length; offset += 4) {
-        const point = view.readUInt32BE(offset);
-        result += String.fromCodePoint(point <= 0x10ffff ? point : 0xfffd);
-    }
-    return result;
-}
-/** The moment of a UTCTime or GeneralizedTime. */
-function values_time(element) {
-    const written = latin1(element.content);
-    const utc = element.tag === tags.utcTime;
-    if (!utc && element.tag !== tags.generalizedTime)
-        throw new Asn1Error('a time is missing');
-    const match = (utc ? /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})$/ : generalizedTime).exec(written);
-    if (!match)
-        throw new Asn1Error('a time is not valid');
-    const [, years, month, day, hour, minute, second = '00', zone = 'Z'] = match;
-    // RFC 5280: two digits from 50 on are of the 20th century.
-    const year = utc ? (Number(years) >= 50 ? `19${years}` : `20${years}`) : years;
-    const offset = zone === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(3)}`;
-    const moment = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`);
-    if (Number.isNaN(moment.getTime()))
-        throw new Asn1Error('a time is not valid');
-    return moment;
-}
-const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?(Z|[+-]\d{4})$/;
-
-;// CONCATENATED MODULE: ./src/certificate/host-name.ts
+;// CONCATENATED MODULE: ./src/change/rollback.ts
 
 
-const label = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?';
-const hostShape = new RegExp(`^(?:\\*\\.)?${label}(?:\\.${label})*$`);
-/**
- * A host name in the one form in which names are compared: lower case, A-labels for internationalised names,
- * no dot at the end. The left-most label may be `*`.
- * @returns undefined if this is no host name (an IP address is none)
- */
-function host_name_canonicalHost(name) {
-    const trimmed = name.trim().replace(/\.$/, '');
-    const wildcard = trimmed.startsWith('*.') ? '*.' : '';
-    const rest = trimmed.slice(wildcard.length);
-    // domainToASCII, made for URLs, drops line breaks and decodes percent signs: neither belongs in a name.
-    if (/[^\w.\-\u0080-\u{10ffff}]/u.test(rest))
-        return undefined;
-    const ascii = /^[\w.-]*$/.test(rest) ? rest.toLowerCase() : domainToASCII(rest);
-    const host = wildcard + ascii;
-    return host.length <= 255 && hostShape.test(host) && isIP(ascii) === 0 ? host : undefined;
-}
-/**
- * An IP address in the one form in which addresses are compared: dotted decimal, or compressed lower-case
- * IPv6 without brackets and zone.
- * @returns undefined if this is no IP address
- */
-function host_name_canonicalAddress(address) {
-    const bare = address.trim().replace(/^\[(.*)\]$/, '$1');
-    switch (isIP(bare)) {
-        case 4:
-            return bare;
-        case 6:
-            return new URL(`http://[${bare.replace(/%.*$/, '')}]/`).hostname.slice(1, -1);
-        default:
-            return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/certificate/x509/distinguished-name.ts
-
-
-
-/** The short names that Windows writes for the attributes of a name. */
-const attributeNames = {
-    '2.5.4.3': 'CN',
-    '2.5.4.4': 'SN',
-    '2.5.4.5': 'SERIALNUMBER',
-    '2.5.4.6': 'C',
-    '2.5.4.7': 'L',
-    '2.5.4.8': 'S',
-    '2.5.4.9': 'STREET',
-    '2.5.4.10': 'O',
-    '2.5.4.11': 'OU',
-    '2.5.4.12': 'T',
-    '2.5.4.13': 'Description',
-    '2.5.4.17': 'PostalCode',
-    '2.5.4.42': 'G',
-    '2.5.4.43': 'I',
-    '0.9.2342.19200300.100.1.25': 'DC',
-    '1.2.840.113549.1.9.1': 'E',
-};
-const commonNameOid = '2.5.4.3';
-/** Reads a `Name` of X.501. */
-function distinguished_name_readName(name) {
-    if (name.tag !== tags.sequence)
-        throw new Asn1Error('a name is not a SEQUENCE');
-    const parts = name.children.map((relative) => {
-        if (relative.tag !== tags.set)
-            throw new Asn1Error('a part of a name is not a SET');
-        return relative.children.map(readAttribute);
-    });
-    parts.reverse();
-    const commonName = parts.flat().find((attribute) => attribute.type === commonNameOid)?.value;
-    return {
-        text: harmless(parts.map((part) => part.map(written).join(' + ')).join(', ')),
-        ...(commonName !== undefined && { commonName }),
-    };
-}
-function readAttribute(attribute) {
-    const fields = new Fields(attribute, 'an attribute of a name');
-    const type = oid(fields.next());
-    const value = fields.next();
-    return { type, value: harmless(text(value) ?? `#${Buffer.from(value.encoding).toString('hex')}`) };
-}
-function written({ type, value }) {
-    const name = attributeNames[type] ?? `OID.${type}`;
-    const special = /[,+="<>#;\\]|^\s|\s$|^$/.test(value);
-    return `${name}=${special ? `"${value.replaceAll('"', '""')}"` : value}`;
-}
-
-;// CONCATENATED MODULE: ./src/certificate/x509/extensions.ts
-
-
-
-const oids = {
-    subjectAltName: '2.5.29.17',
-    basicConstraints: '2.5.29.19',
-    keyUsage: '2.5.29.15',
-    extendedKeyUsage: '2.5.29.37',
-};
-const serverAuthentication = new Set([
-    '1.3.6.1.5.5.7.3.1', // id-kp-serverAuth
-    '2.5.29.37.0', // anyExtendedKeyUsage
-]);
-/** Reads the extensions from the explicit `[3]` of a TBSCertificate, if there is one. */
-function extensions_readExtensions(field) {
-    const found = {
-        dnsNames: [],
-        hasDnsNames: false,
-        ipAddresses: [],
-        isCa: false,
-        serverAuth: true,
-        handshakeUsage: true,
-    };
-    for (const extension of field ? inner(field).children : []) {
-        const fields = new Fields(extension, 'an extension');
-        const type = oid(fields.next());
-        fields.optional(tags.boolean);
-        const value = octets(fields.next(tags.octetString));
-        readExtension(type, value, found);
-    }
-    return found;
-}
-function readExtension(type, value, found) {
-    switch (type) {
-        case oids.subjectAltName:
-            readAlternativeNames(readBer(value), found);
-            break;
-        case oids.basicConstraints: {
-            const isCa = new Fields(readBer(value), 'basicConstraints').optional(tags.boolean);
-            found.isCa = isCa?.content.some((byte) => byte !== 0) ?? false;
-            break;
-        }
-        case oids.extendedKeyUsage:
-            found.serverAuth = readBer(value).children.some((usage) => serverAuthentication.has(oid(usage)));
-            break;
-        case oids.keyUsage: {
-            // A BIT STRING: the first byte counts unused bits; digitalSignature is bit 0, keyEncipherment bit 2.
-            const bits = readBer(value).content[1] ?? 0;
-            found.handshakeUsage = (bits & 0b1010_0000) !== 0;
-            break;
-        }
-    }
-}
-const dnsName = 2;
-const ipAddress = 7;
-function readAlternativeNames(names, found) {
-    const hosts = names.children.filter(({ tag }) => tag === context(dnsName));
-    const addresses = names.children.filter(({ tag }) => tag === context(ipAddress));
-    found.hasDnsNames = hosts.length > 0;
-    found.dnsNames = distinct(hosts.map((name) => canonicalHost(Buffer.from(octets(name)).toString('utf8'))));
-    found.ipAddresses = distinct(addresses.map((name) => addressOf(octets(name))));
-}
-function distinct(names) {
-    return [...new Set(names)].filter((name) => name !== undefined);
-}
-function addressOf(bytes) {
-    if (bytes.length === 4)
-        return bytes.join('.');
-    if (bytes.length !== 16)
-        return undefined;
-    const groups = Array.from({ length: 8 }, (_, i) => Buffer.from(bytes)
-        .readUInt16BE(i * 2)
-        .toString(16));
-    return canonicalAddress(groups.join(':'));
-}
-
-;// CONCATENATED MODULE: ./src/certificate/x509/public-key.ts
-
-
-/**
- * Describes a key.
- * @param info the SubjectPublicKeyInfo
- * @param key the same key as Node.js sees it, if it knows the algorithm
- */
-function public_key_describePublicKey(info, key) {
-    const algorithm = new Fields(new Fields(info, 'a public key').next(tags.sequence), 'an algorithm');
-    const dotted = oid(algorithm.next());
-    const { modulusLength, namedCurve } = key?.asymmetricKeyDetails ?? {};
-    return {
-        kind: key?.asymmetricKeyType ?? dotted,
-        ...(modulusLength !== undefined && { bits: modulusLength }),
-        ...(namedCurve !== undefined && { curve: namedCurve }),
-    };
-}
-/** A key in words: `RSA 2048`, `EC prime256v1`, `ED25519`. */
-function public_key_keyInWords({ kind, bits, curve }) {
-    return [kind.toUpperCase(), bits ?? curve].filter((part) => part !== undefined).join(' ');
-}
-
-;// CONCATENATED MODULE: ./src/certificate/hashes.ts
-/** Hash functions by object identifier, as Node.js calls them. */
-const hashes_hashes = {
-    '1.2.840.113549.2.5': 'md5',
-    '1.3.14.3.2.26': 'sha1',
-    '2.16.840.1.101.3.4.2.4': 'sha224',
-    '2.16.840.1.101.3.4.2.1': 'sha256',
-    '2.16.840.1.101.3.4.2.2': 'sha384',
-    '2.16.840.1.101.3.4.2.3': 'sha512',
-    '2.16.840.1.101.3.4.2.5': 'sha512-224',
-    '2.16.840.1.101.3.4.2.6': 'sha512-256',
-    '2.16.840.1.101.3.4.2.7': 'sha3-224',
-    '2.16.840.1.101.3.4.2.8': 'sha3-256',
-    '2.16.840.1.101.3.4.2.9': 'sha3-384',
-    '2.16.840.1.101.3.4.2.10': 'sha3-512',
-};
-
-;// CONCATENATED MODULE: ./src/certificate/x509/signature-algorithm.ts
-
-
-
-const known = {
-    '1.2.840.113549.1.1.2': { name: 'md2WithRSAEncryption', hash: 'md2' },
-    '1.2.840.113549.1.1.4': { name: 'md5WithRSAEncryption', hash: 'md5' },
-    '1.2.840.113549.1.1.5': { name: 'sha1WithRSAEncryption', hash: 'sha1' },
-    '1.3.14.3.2.29': { name: 'sha1WithRSAEncryption', hash: 'sha1' },
-    '1.2.840.113549.1.1.14': { name: 'sha224WithRSAEncryption', hash: 'sha224' },
-    '1.2.840.113549.1.1.11': { name: 'sha256WithRSAEncryption', hash: 'sha256' },
-    '1.2.840.113549.1.1.12': { name: 'sha384WithRSAEncryption', hash: 'sha384' },
-    '1.2.840.113549.1.1.13': { name: 'sha512WithRSAEncryption', hash: 'sha512' },
-    '1.2.840.10045.4.1': { name: 'ecdsa-with-SHA1', hash: 'sha1' },
-    '1.2.840.10045.4.3.1': { name: 'ecdsa-with-SHA224', hash: 'sha224' },
-    '1.2.840.10045.4.3.2': { name: 'ecdsa-with-SHA256', hash: 'sha256' },
-    '1.2.840.10045.4.3.3': { name: 'ecdsa-with-SHA384', hash: 'sha384' },
-    '1.2.840.10045.4.3.4': { name: 'ecdsa-with-SHA512', hash: 'sha512' },
-    '1.2.840.10040.4.3': { name: 'dsa-with-SHA1', hash: 'sha1' },
-    '1.3.101.112': { name: 'Ed25519' },
-    '1.3.101.113': { name: 'Ed448' },
-};
-const rsassaPss = '1.2.840.113549.1.1.10';
-/** Reads an AlgorithmIdentifier of a signature. */
-function signature_algorithm_readSignatureAlgorithm(identifier) {
-    const fields = new Fields(identifier, 'a signature algorithm');
-    const algorithm = oid(fields.next());
-    if (algorithm !== rsassaPss)
-        return known[algorithm] ?? { name: algorithm };
-    const parameters = fields.optional(tags.sequence);
-    const hashField = parameters && new Fields(parameters, 'RSASSA-PSS').optional(context(0));
-    // RFC 4055: without the field it is SHA-1.
-    const hash = hashField ? hashes[oid(new Fields(inner(hashField), 'a hash').next())] : 'sha1';
-    return { name: 'RSASSA-PSS', ...(hash !== undefined && { hash }) };
-}
-
-;// CONCATENATED MODULE: ./src/certificate/x509/structure.ts
-
-/**
- * Takes a certificate apart. What follows it in the bytes is left alone.
- * @throws {Asn1Error}
- */
-function structure_splitCertificate(der) {
-    const certificate = readBer(der);
-    const outer = new Fields(certificate, 'a certificate');
-    const body = new Fields(outer.next(tags.sequence), 'the body of a certificate');
-    body.optional(context(0)); // version
-    body.next(tags.integer); // serial number
-    body.next(tags.sequence); // signature algorithm, repeated outside
-    const issuer = body.next(tags.sequence);
-    const validity = new Fields(body.next(tags.sequence), 'the validity of a certificate');
-    const subject = body.next(tags.sequence);
-    const publicKeyInfo = body.next(tags.sequence);
-    body.optional(context(1)); // issuerUniqueID
-    body.optional(context(2)); // subjectUniqueID
-    return {
-        encoding: certificate.encoding,
-        issuer,
-        notBefore: validity.next(),
-        notAfter: validity.next(),
-        subject,
-        publicKeyInfo,
-        extensions: body.optional(context(3)),
-        signatureAlgorithm: outer.next(tags.sequence),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/certificate/certificate.ts
-
-
-
-
-
-
-
-
-
-
-
-
-/** What a sentence calls a certificate: its subject, or its first name where the subject is empty. */
-function certificate_titleOf(certificate) {
-    const { subject, dnsNames, ipAddresses, thumbprint } = certificate;
-    return subject || dnsNames[0] || ipAddresses[0] || `with the thumbprint ${thumbprint}`;
-}
-/**
- * Reads a certificate.
- * @param der the certificate in DER and nothing else
- * @throws {Asn1Error} when it is not a certificate
- */
-function certificate_parseCertificate(der) {
-    const fields = splitCertificate(der);
-    const x509 = openWithNode(fields.encoding);
-    const subject = readName(fields.subject);
-    const extensions = readExtensions(fields.extensions);
-    const host = subject.commonName === undefined ? undefined : canonicalHost(subject.commonName);
-    const selfIssued = Buffer.compare(fields.issuer.encoding, fields.subject.encoding) === 0;
-    return {
-        der: fields.encoding,
-        thumbprint: thumbprintOf(fields.encoding),
-        subject: subject.text,
-        issuer: readName(fields.issuer).text,
-        ...(subject.commonName !== undefined && { commonName: subject.commonName }),
-        dnsNames: extensions.hasDnsNames || host === undefined ? extensions.dnsNames : [host],
-        ipAddresses: extensions.ipAddresses,
-        notBefore: time(fields.notBefore),
-        notAfter: time(fields.notAfter),
-        serverAuth: extensions.serverAuth,
-        handshakeUsage: extensions.handshakeUsage,
-        isCa: extensions.isCa,
-        selfSigned: selfIssued && isSignedBy(x509, x509),
-        publicKey: describePublicKey(fields.publicKeyInfo, publicKeyOf(x509)),
-        signatureAlgorithm: readSignatureAlgorithm(fields.signatureAlgorithm),
-    };
-}
-/**
- * Reads a certificate that stands alone in a file: DER, or base64 with or without PEM armour, as
- * `certutil -store` and the export dialog of Windows write it.
- * @throws {Failure} `certificate-unreadable`
- */
-function certificate_readCertificateFile(bytes) {
-    const der = bytes[0] === 0x30 ? bytes : fromBase64(bytes);
-    return readCertificate(der);
-}
-/**
- * Reads a certificate in DER.
- * @throws {Failure} `certificate-unreadable`
- */
-function readCertificate(der) {
-    try {
-        return certificate_parseCertificate(der);
-    }
-    catch (error) {
-        if (!(error instanceof Unreadable))
-            throw error;
-        throw new Failure('certificate-unreadable', {
-            cause: 'These bytes are not an X.509 certificate.',
-            evidence: `${der.length} bytes: ${error.message}.`,
-            next: 'Give a certificate in DER or base64 form.',
-        });
-    }
-}
-function fromBase64(bytes) {
-    const text = Buffer.from(bytes).toString('latin1');
-    const armoured = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([^-]*)-----END/.exec(text);
-    return Buffer.from(armoured?.[1] ?? text, 'base64');
-}
-/** Whether a certificate was issued by another: the names fit and the signature is right. */
-function certificate_isIssuedBy(certificate, issuer) {
-    const child = openWithNode(certificate.der);
-    const parent = openWithNode(issuer.der);
-    return child.checkIssued(parent) && isSignedBy(child, parent);
-}
-/** Whether a private key belongs to a certificate. */
-function certificate_isKeyOf(privateKey, certificate) {
-    try {
-        return openWithNode(certificate.der).checkPrivateKey(privateKey);
-    }
-    catch {
-        // Node throws where OpenSSL cannot read the certificate's key: nothing that it read can fit that one.
-        return false;
-    }
-}
-function openWithNode(der) {
-    try {
-        return new X509Certificate(der);
-    }
-    catch {
-        throw new Asn1Error('OpenSSL finds no certificate in it');
-    }
-}
-function publicKeyOf(x509) {
-    try {
-        return x509.publicKey;
-    }
-    catch {
-        // An algorithm that OpenSSL does not know, such as GOST.
-        return undefined;
-    }
-}
-function isSignedBy(child, parent) {
-    const key = publicKeyOf(parent);
-    try {
-        return key !== undefined && child.verify(key);
-    }
-    catch {
-        // The kind of key does not fit the kind of signature.
-        return false;
-    }
-}
-
-;// CONCATENATED MODULE: external "node:tls"
-const external_node_tls_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
-;// CONCATENATED MODULE: ./src/certificate/chain.ts
-
-
-
-
-/** Longer than any real chain, with its cross-signed branches. */
-const longestChain = 20;
-/**
- * Finds the chain of a leaf among certificates in any order, by names and signatures. Where two
- * certificates share name and key (cross-signed authorities), both belong.
- */
-function chain_buildChain(leaf, others) {
-    const strangers = chain_distinct(others).filter((other) => other.thumbprint !== leaf.thumbprint);
-    const above = [];
-    const incomplete = [];
-    const queue = [leaf];
-    for (let certificate = queue.shift(); certificate; certificate = queue.shift()) {
-        if (certificate.selfSigned || above.length > longestChain)
-            continue;
-        const child = certificate;
-        const known = above.some((other) => isIssuedBy(child, other));
-        const issuers = strangers.filter((other) => isIssuedBy(child, other));
-        if (issuers.length === 0 && !known)
-            incomplete.push(child);
-        for (const issuer of issuers) {
-            strangers.splice(strangers.indexOf(issuer), 1);
-            above.push(issuer);
-            queue.push(issuer);
-        }
-    }
-    return {
-        intermediates: above.filter((certificate) => !certificate.selfSigned),
-        roots: above.filter((certificate) => certificate.selfSigned),
-        incomplete,
-        strangers,
-    };
-}
-/**
- * Warnings about a chain in a file: an issuer that is not in it, and certificates that do not belong. The
- * files of public authorities end below the root on purpose; a missing root is worth a warning only if it
- * is none of the roots that Node.js brings along, because then it may as well be a missing intermediate.
- */
-function chain_chainWarnings(leaf, chain) {
-    const complete = chain.roots.length > 0;
-    const gaps = complete ? [] : chain.incomplete.filter((top) => !isAnchoredInPublicRoot(top));
-    return [
-        ...gaps.map((top) => top === leaf
-            ? `The issuer of the certificate, ${top.issuer}, is missing in the file. Clients will refuse the ` +
-                'certificate unless this server has its issuer already.'
-            : `The chain in the file ends at ${titleOf(top)}; its issuer, ${top.issuer}, is missing. That is ` +
-                'right if the issuer is a root that all clients trust.'),
-        ...strangerWarning(chain.strangers),
-    ];
-}
-const mostTitles = 5;
-function strangerWarning(strangers) {
-    if (strangers.length === 0)
-        return [];
-    const titles = strangers.slice(0, mostTitles).map(titleOf).join('; ');
-    const more = strangers.length > mostTitles ? `; and ${strangers.length - mostTitles} more` : '';
-    return [`Certificates in the file that are not part of the chain are passed over: ${titles}${more}.`];
-}
-/** Whether a public root issued the certificate, or is the same authority under another signature. */
-function isAnchoredInPublicRoot(certificate) {
-    const { issuer, subject } = splitCertificate(certificate.der);
-    const names = [issuer, subject].map(({ encoding }) => Buffer.from(encoding));
-    return rootCertificates.some((pem) => {
-        const der = Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64');
-        // Of a hundred and more roots, only one or two are worth the time to read them.
-        if (!names.some((name) => der.includes(name)))
-            return false;
-        const root = parseCertificate(der);
-        return isIssuedBy(certificate, root) || isSameAuthority(certificate, root);
-    });
-}
-function isSameAuthority(certificate, root) {
-    const [own, other] = [new X509Certificate(certificate.der), new X509Certificate(root.der)];
-    return certificate.subject === root.subject && own.publicKey.equals(other.publicKey);
-}
-function chain_distinct(certificates) {
-    return [...new Map(certificates.map((certificate) => [certificate.thumbprint, certificate])).values()];
-}
-
-;// CONCATENATED MODULE: ./src/certificate/schannel.ts
-
-/**
- * Whether Schannel, the TLS of Windows and so of IIS, serves certificates with this kind of key.
- * @param kind as Node.js calls it
- */
-function schannel_isKindForSchannel(kind) {
-    return ['rsa', 'rsa-pss', 'ec'].includes(kind);
-}
-/**
- * The failure for a key that Schannel cannot use.
- * @param key what the sentence begins with: "The private key"
- * @param kind what kind it is of
- */
-function schannel_unsupportedKey(key, kind) {
-    return new Failure('key-unsupported', {
-        cause: `${key} is of the kind ${kind}, which IIS cannot use.`,
-        evidence: 'Schannel, the TLS of Windows, serves certificates with RSA and ECDSA keys only.',
-        next: 'Have the certificate issued for an RSA key (2048 bits or more) or an EC key (P-256 or P-384).',
-    });
-}
-
-;// CONCATENATED MODULE: ./src/certificate/checks.ts
-
-
-
-
-const day = (/* unused pure expression or super */ null && (24 * 60 * 60 * 1000));
-/** Days until notAfter, rounded down; negative once expired. */
-function checks_daysRemaining(notAfter, now) {
-    return Math.floor((notAfter.getTime() - now.getTime()) / day);
-}
-/**
- * Refuses a certificate that is not valid now or not for long enough.
- * @param minimumDays the fewest days that it must remain valid
- * @throws {Failure} `certificate-not-yet-valid`, `certificate-expired` or `certificate-expires-soon`
- */
-function checks_checkValidity(certificate, now, minimumDays) {
-    const { notBefore, notAfter } = certificate;
-    const title = titleOf(certificate);
-    if (now < notBefore) {
-        throw new Failure('certificate-not-yet-valid', {
-            cause: `The new certificate ${title} is valid only from ${iso(notBefore)}.`,
-            evidence: `This machine's clock says ${iso(now)}, which is ${span(notBefore, now)} earlier.`,
-            next: "Check this server's clock and time zone; if they are right, deploy the certificate later.",
-        });
-    }
-    if (now > notAfter) {
-        throw new Failure('certificate-expired', {
-            cause: `The new certificate ${title} was valid only until ${iso(notAfter)}.`,
-            evidence: `This machine's clock says ${iso(now)}, which is ${span(now, notAfter)} later.`,
-            next: "Give the renewed certificate; if this is the renewed one, check this server's clock.",
-        });
-    }
-    const days = checks_daysRemaining(notAfter, now);
-    if (days < minimumDays) {
-        throw new Failure('certificate-expires-soon', {
-            cause: `The new certificate ${title} expires in ${count(days, 'day')}, and "minimum-days" is ${minimumDays}.`,
-            evidence: `It is valid until ${iso(notAfter)}; this machine's clock says ${iso(now)}.`,
-            next: 'Give the renewed certificate, or lower "minimum-days".',
-        });
-    }
-}
-/**
- * Refuses a certificate that a TLS server on Windows cannot use.
- * @throws {Failure} `key-unsupported` or `certificate-not-for-servers`
- */
-function checks_checkUsage(certificate) {
-    checks_checkKeyKind(certificate);
-    if (!certificate.serverAuth) {
-        throw new Failure('certificate-not-for-servers', {
-            cause: `The certificate ${titleOf(certificate)} does not allow server authentication.`,
-            evidence: 'Its extended key usage does not list serverAuth (1.3.6.1.5.5.7.3.1).',
-            next: 'Give a certificate that was issued for a TLS server.',
-        });
-    }
-    if (!certificate.handshakeUsage) {
-        throw new Failure('certificate-not-for-servers', {
-            cause: `The certificate ${titleOf(certificate)} does not allow its key to be used in a TLS handshake.`,
-            evidence: 'Its key usage has neither digitalSignature nor keyEncipherment.',
-            next: 'Give a certificate that was issued for a TLS server.',
-        });
-    }
-}
-/**
- * Refuses a key that Schannel cannot use at all: Ed25519, Ed448, DSA and the more exotic.
- * @throws {Failure} `key-unsupported`
- */
-function checks_checkKeyKind(certificate) {
-    const { publicKey } = certificate;
-    if (isKindForSchannel(publicKey.kind))
-        return;
-    throw unsupportedKey(`The key of the certificate ${titleOf(certificate)}`, keyInWords(publicKey));
-}
-const curvesOfWindows = (/* unused pure expression or super */ null && (['prime256v1', 'secp384r1', 'secp521r1']));
-const brokenHashes = (/* unused pure expression or super */ null && (['md2', 'md5', 'sha1']));
-/**
- * What is weak in a certificate and its chain, for warnings. The signature of a self-signed certificate
- * proves nothing and is not looked at.
- * @param chain the other certificates up to the root, if known
- */
-function checks_weaknesses(certificate, chain) {
-    return [certificate, ...chain].flatMap((member) => {
-        const { kind, bits = 2048, curve } = member.publicKey;
-        const title = titleOf(member);
-        const found = [];
-        if (kind.startsWith('rsa') && bits < 2048) {
-            found.push(`The RSA key of ${title} has only ${bits} bits. Clients and Windows refuse less than 2048.`);
-        }
-        if (kind === 'rsa-pss') {
-            found.push(`The key of ${title} is for RSASSA-PSS only, which Schannel may not be able to use.`);
-        }
-        if (kind === 'ec' && !curvesOfWindows.includes(curve ?? '')) {
-            found.push(`The EC key of ${title} is on ${curve ?? 'a curve without a name'}. Windows offers P-256, P-384 and ` +
-                'P-521 unless its order of curves has been changed.');
-        }
-        if (!member.selfSigned && brokenHashes.includes(member.signatureAlgorithm.hash ?? '')) {
-            found.push(`${title} is signed with ${member.signatureAlgorithm.name}, which clients no longer trust.`);
-        }
-        return found;
-    });
-}
-const iso = (moment) => moment.toISOString().replace('.000Z', 'Z');
-function span(later, earlier) {
-    const minutes = Math.ceil((later.getTime() - earlier.getTime()) / 60_000);
-    if (minutes < 120)
-        return count(minutes, 'minute');
-    return minutes < 2 * 24 * 60
-        ? count(Math.round(minutes / 60), 'hour')
-        : count(Math.round(minutes / 1440), 'day');
-}
-function count(number, noun) {
-    return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-;// CONCATENATED MODULE: ./src/certificate/assemble.ts
 
 
 
@@ -5192,1544 +4308,123 @@ function count(number, noun) {
 
 
 /**
- * Finds the certificate that the file is about, the one whose key is there, and its chain. Where several
- * certificates have their key, the one for a TLS server counts; one that may issue others counts only if
- * there is no other.
- * @throws {Failure} `key-mismatch`, `pfx-ambiguous`, `certificate-not-for-servers` or `key-unsupported`
+ * Puts every binding back to what it was, last change first, and reads back whether it is. It can be repeated: what
+ * is as it was is left alone, and so is what somebody else has changed in the meantime. It goes on past a binding
+ * that fails. The spare sockets of rehearsals and the imported certificates go, too.
+ * @param changes those that may have begun
  */
-function assemble_assemble(keys, certificates) {
-    const { certificate: leaf, privateKey } = choose(pairsOf(keys, certificates), keys, certificates);
-    checkKeyKind(leaf);
-    const chain = buildChain(leaf, certificates);
-    return {
-        leaf,
-        privateKey,
-        intermediates: chain.intermediates,
-        roots: chain.roots,
-        warnings: chainWarnings(leaf, chain),
-    };
-}
-function pairsOf(keys, certificates) {
-    const distinct = new Map(certificates.map((certificate) => [certificate.thumbprint, certificate]));
-    return [...distinct.values()].flatMap((certificate) => {
-        const privateKey = keys.find((key) => isKeyOf(key, certificate));
-        return privateKey ? [{ certificate, privateKey }] : [];
-    });
-}
-function choose(pairs, keys, certificates) {
-    const [first, second] = pairs;
-    if (!first)
-        throw mismatch(keys, certificates);
-    if (!second)
-        return first;
-    const servers = pairs.filter(({ certificate: { serverAuth, handshakeUsage, publicKey } }) => {
-        return serverAuth && handshakeUsage && isKindForSchannel(publicKey.kind);
-    });
-    const leaves = servers.filter(({ certificate }) => !certificate.isCa);
-    const fitting = leaves.length > 0 ? leaves : servers;
-    const [chosen, rival] = fitting;
-    if (!chosen) {
-        throw new Failure('certificate-not-for-servers', {
-            cause: 'None of the certificates that have their private key in the file is for a TLS server on Windows.',
-            evidence: list(pairs),
-            next: 'Give a file with the certificate for the server.',
-        });
-    }
-    if (rival) {
-        throw new Failure('pfx-ambiguous', {
-            cause: `${fitting.length} certificates in the file have their private key and are for a TLS server.`,
-            evidence: list(fitting),
-            next: 'Export the one that is meant, alone with its key and chain.',
-        });
-    }
-    return chosen;
-}
-const longestList = 10;
-function list(pairs) {
-    const lines = pairs.slice(0, longestList).map(({ certificate }) => {
-        const { thumbprint, notAfter } = certificate;
-        const day = notAfter.toISOString().slice(0, 10);
-        return `${titleOf(certificate)} (thumbprint ${thumbprint}, valid until ${day})`;
-    });
-    const more = pairs.length - lines.length;
-    return `${lines.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
-}
-function mismatch(keys, certificates) {
-    const subjects = certificates
-        .slice(0, longestList)
-        .map((certificate) => `${titleOf(certificate)} (${keyInWords(certificate.publicKey)})`);
-    const kinds = keys.slice(0, longestList).map((key) => {
-        const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
-        return [key.asymmetricKeyType?.toUpperCase(), modulusLength ?? namedCurve].join(' ').trim();
-    });
-    return new Failure('key-mismatch', {
-        cause: 'The private key belongs to none of the certificates given.',
-        evidence: `Certificates: ${subjects.join('; ')}. Private key: ${kinds.join('; ')}.`,
-        next: 'Give the certificate together with the key with which its signing request was made.',
-    });
-}
-/** The warning that some certificates of a file were passed over. */
-function assemble_unreadableCertificates(count) {
-    return `${count} of the certificates in the file cannot be read and are passed over.`;
-}
-
-;// CONCATENATED MODULE: ./src/certificate/unreadable.ts
-/**
- * A file, or a part of one, is damaged or of a kind that is not understood. The message is the end of a
- * sentence that begins with what the file is, such as "it ends too early", and holds nothing secret. The
- * readers of this room turn it into a Failure that names the input.
- */
-class unreadable_Unreadable extends Error {
-    name = 'Unreadable';
-}
-/**
- * Reads those of several items that can be read, in their order: one odd certificate in a file is no reason
- * to refuse the rest.
- * @throws {Unreadable} the first reason, when there are items and none can be read
- */
-function unreadable_readable(items, read) {
-    const values = [];
-    let reason;
-    for (const item of items) {
-        try {
-            values.push(read(item));
-        }
-        catch (error) {
-            if (!(error instanceof unreadable_Unreadable))
-                throw error;
-            reason ??= error;
-        }
-    }
-    if (values.length === 0 && reason)
-        throw reason;
-    return values;
-}
-
-;// CONCATENATED MODULE: ./src/certificate/private-key.ts
-
-
-
-
-/** The algorithms of the keys that OpenSSL reads; Schannel can use the first three. */
-const readableAlgorithms = (/* unused pure expression or super */ null && ([
-    '1.2.840.113549.1.1.1', // RSA
-    '1.2.840.113549.1.1.10', // RSASSA-PSS
-    '1.2.840.10045.2.1', // EC
-    '1.2.840.10040.4.1', // DSA
-    '1.3.101.112', // Ed25519
-    '1.3.101.113', // Ed448
-]));
-/**
- * A private key from a PrivateKeyInfo (PKCS #8), not encrypted.
- * @throws {Unreadable} when it is damaged, or of a kind that is not known
- */
-function private_key_readPrivateKeyInfo(der) {
-    try {
-        return createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8' });
-    }
-    catch {
-        const algorithm = algorithmOf(der);
-        throw readableAlgorithms.includes(algorithm)
-            ? new Unreadable('its private key is damaged')
-            : new private_key_UnknownKeyKind(algorithm);
-    }
-}
-/** A private key of a kind that neither OpenSSL nor Windows knows. */
-class private_key_UnknownKeyKind extends unreadable_Unreadable {
-    algorithm;
-    constructor(algorithm) {
-        super(`its private key is of the unknown kind ${algorithm}`);
-        this.algorithm = algorithm;
-    }
-}
-function algorithmOf(der) {
-    const fields = new Fields(readBer(der), 'a private key');
-    fields.next(tags.integer);
-    return oid(new Fields(fields.next(tags.sequence), 'the algorithm of a private key').next());
-}
-
-;// CONCATENATED MODULE: ./src/certificate/encryption/rc2.ts
-/**
- * RC2 in CBC mode, decryption only (RFC 2268). Older Windows wrote the certificates of every PFX with 40-bit
- * RC2; OpenSSL 3 has it only in its legacy provider, which Node.js does not load.
- */
-// RFC 2268, section 2: a permutation of all bytes, from the digits of pi.
-const piTable = Buffer.from([
-    'd978f9c419ddb5ed28e9fd794aa0d89dc67e37832b76538e624c6488448bfba2',
-    '179a59f587b34f1361456d8d09817d32bd8f40eb86b77b0bf09521225c6b4e82',
-    '54d66593ce60b21c7356c014a78cf1dc1275ca1f3bbee4d1423dd430a33cb626',
-    '6fbf0eda4669075727f21d9bbc944303f811c7f690ef3ee706c3d52fc8661ed7',
-    '08e8eade8052eef784aa72ac354d6a2a961ad2715a1549744b9fd05e0418a4ec',
-    'c2e0416e0f51cbcc2491af50a1f47039997c3a8523b8b47afc02365b25559731',
-    '2d5dfa98e38a92ae05df2910676cbac9d300e6cfe19ea82c6316013f58e289a9',
-    '0d38341bab33ffb0bb480c5fb9b1cd2ec5f3db47e5a59c770aa62068fe7fc1ad',
-].join(''), 'hex');
-const blockSize = 8;
-/** Places by which each of the four words of a block is turned in a round. */
-const turns = [1, 2, 3, 5];
-/**
- * Decrypts and removes the padding.
- * @param effectiveBits how many bits of the key count
- * @throws {RangeError} when the padding is wrong, as it is after a wrong key
- */
-function decryptRc2(key, effectiveBits, iv, data) {
-    if (data.length === 0 || data.length % blockSize !== 0)
-        throw new RangeError('not a whole number of blocks');
-    const words = expandKey(key, effectiveBits);
-    const cipher = Buffer.from(data);
-    const plain = Buffer.alloc(data.length);
-    let previous = iv;
-    for (let start = 0; start < cipher.length; start += blockSize) {
-        const block = decryptBlock(words, cipher.subarray(start, start + blockSize));
-        for (let i = 0; i < blockSize; i++)
-            plain[start + i] = block[i] ^ previous[i];
-        previous = cipher.subarray(start, start + blockSize);
-    }
-    return withoutPadding(plain);
-}
-function withoutPadding(plain) {
-    const count = plain.at(-1) ?? 0;
-    const padding = plain.subarray(plain.length - count);
-    if (count < 1 || count > blockSize || padding.some((byte) => byte !== count)) {
-        throw new RangeError('wrong padding');
-    }
-    return plain.subarray(0, plain.length - count);
-}
-/** The 64 words of 16 bits that a key becomes (RFC 2268, section 2). */
-function expandKey(key, effectiveBits) {
-    const bytes = new Uint8Array(128);
-    bytes.set(key);
-    const effectiveBytes = Math.ceil(effectiveBits / 8);
-    const mask = 0xff >> (8 * effectiveBytes - effectiveBits);
-    for (let i = key.length; i < 128; i++) {
-        bytes[i] = piTable[(bytes[i - 1] + bytes[i - key.length]) & 0xff];
-    }
-    const lowest = 128 - effectiveBytes;
-    bytes[lowest] = piTable[bytes[lowest] & mask];
-    for (let i = lowest - 1; i >= 0; i--)
-        bytes[i] = piTable[bytes[i + 1] ^ bytes[i + effectiveBytes]];
-    return Uint16Array.from({ length: 64 }, (_, i) => bytes[2 * i] | (bytes[2 * i + 1] << 8));
-}
-/** One block backwards: 16 mixing rounds, with a mashing round after the fifth and the eleventh. */
-function decryptBlock(key, block) {
-    const r = Uint16Array.from({ length: 4 }, (_, i) => block.readUInt16LE(2 * i));
-    for (let round = 15; round >= 0; round--) {
-        for (let i = 3; i >= 0; i--) {
-            const turn = turns[i];
-            r[i] = (r[i] >> turn) | (r[i] << (16 - turn));
-            const [before, second, third] = [r[(i + 3) % 4], r[(i + 2) % 4], r[(i + 1) % 4]];
-            r[i] -= key[4 * round + i] + (before & second) + (~before & third);
-        }
-        if (round === 11 || round === 5) {
-            for (let i = 3; i >= 0; i--)
-                r[i] -= key[r[(i + 3) % 4] & 63];
-        }
-    }
-    const plain = Buffer.alloc(blockSize);
-    for (let i = 0; i < 4; i++)
-        plain.writeUInt16LE(r[i], 2 * i);
-    return plain;
-}
-
-;// CONCATENATED MODULE: ./src/certificate/encryption/rc4.ts
-/**
- * RC4, for reading old PFX files: OpenSSL 3 has it only in its legacy provider, which Node.js does not load.
- * Decryption and encryption are the same.
- */
-function decryptRc4(key, data) {
-    const state = Uint8Array.from({ length: 256 }, (_, i) => i);
-    for (let i = 0, j = 0; i < 256; i++) {
-        j = (j + state[i] + key[i % key.length]) & 0xff;
-        [state[i], state[j]] = [state[j], state[i]];
-    }
-    let i = 0;
-    let j = 0;
-    return Uint8Array.from(data, (byte) => {
-        i = (i + 1) & 0xff;
-        j = (j + state[i]) & 0xff;
-        [state[i], state[j]] = [state[j], state[i]];
-        return byte ^ state[(state[i] + state[j]) & 0xff];
-    });
-}
-
-;// CONCATENATED MODULE: ./src/certificate/encryption/ciphers.ts
-
-
-
-
-/** A cipher of OpenSSL's default provider, by its OpenSSL name. */
-function opensslCipher(name, keyLength, ivLength) {
-    return {
-        keyLength,
-        ivLength,
-        decrypt(key, iv, data) {
-            const decipher = (0,external_node_crypto_namespaceObject.createDecipheriv)(name, key, iv);
-            return Buffer.concat([decipher.update(data), decipher.final()]);
-        },
-    };
-}
-/** AES with a key of so many bytes. */
-function ciphers_aes(keyLength) {
-    return opensslCipher(`aes-${keyLength * 8}-cbc`, keyLength, 16);
-}
-const threeKeys = opensslCipher('des-ede3-cbc', 24, 8);
-/** DES with three keys. */
-const tripleDes = threeKeys;
-/** DES with two keys: the third is the first again. */
-const twoKeyTripleDes = {
-    keyLength: 16,
-    ivLength: 8,
-    decrypt: (key, iv, data) => threeKeys.decrypt(Buffer.concat([key, key.subarray(0, 8)]), iv, data),
-};
-/** DES: three times with one key is the same as once, and OpenSSL's default provider has only the former. */
-const singleDes = {
-    keyLength: 8,
-    ivLength: 8,
-    decrypt: (key, iv, data) => threeKeys.decrypt(Buffer.concat([key, key, key]), iv, data),
-};
-/** RC2 with all bits of the key, or as many as are given. */
-function ciphers_rc2(keyLength, effectiveBits = keyLength * 8) {
-    if (keyLength < 1 || keyLength > 128)
-        throw new unreadable_Unreadable('it has an RC2 key of an impossible length');
-    return {
-        keyLength,
-        ivLength: 8,
-        decrypt: (key, iv, data) => decryptRc2(key, effectiveBits, iv, data),
-    };
-}
-/** RC4, which has no initial vector. */
-function rc4(keyLength) {
-    return { keyLength, ivLength: 0, decrypt: (key, _iv, data) => decryptRc4(key, data) };
-}
-
-;// CONCATENATED MODULE: ./src/certificate/encryption/iterate.ts
-
-
-
-/** Rounds after which the event loop gets its turn, so that signals are heard: some tens of milliseconds. */
-const slice = 20_000;
-/**
- * Hashes a digest again and again.
- * @param start a digest of that hash
- */
-async function iterate_iterate(hash, start, rounds) {
-    const chain = hash === 'sha1' ? sha1Chain(start) : nodeChain(hash, start);
-    for (let done = 0; done < rounds; done += slice) {
-        chain.advance(Math.min(slice, rounds - done));
-        if (done + slice < rounds)
-            await turn();
-    }
-    return chain.digest();
-}
-function nodeChain(hash, start) {
-    let digest = start;
-    return {
-        advance(rounds) {
-            for (let round = 0; round < rounds; round++)
-                digest = createHash(hash).update(digest).digest();
-        },
-        digest: () => digest,
-    };
-}
-function sha1Chain(start) {
-    const bytes = new DataView(Uint8Array.from(start).buffer);
-    const words = Int32Array.from({ length: 5 }, (_, i) => bytes.getInt32(4 * i));
-    return {
-        advance: (rounds) => chainSha1(words, rounds),
-        digest() {
-            for (const [i, word] of words.entries())
-                bytes.setInt32(4 * i, word);
-            return new Uint8Array(bytes.buffer);
-        },
-    };
-}
-
-;// CONCATENATED MODULE: external "node:util"
-const external_node_util_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
-;// CONCATENATED MODULE: ./src/certificate/encryption/kdf.ts
-
-
-
-
-
-/** Hash functions of the HMAC in PBKDF2 and PBMAC1, by object identifier, as Node.js calls them. */
-const kdf_hmacHashes = {
-    '1.2.840.113549.2.6': 'md5',
-    '1.2.840.113549.2.7': 'sha1',
-    '1.2.840.113549.2.8': 'sha224',
-    '1.2.840.113549.2.9': 'sha256',
-    '1.2.840.113549.2.10': 'sha384',
-    '1.2.840.113549.2.11': 'sha512',
-    '1.2.840.113549.2.12': 'sha512-224',
-    '1.2.840.113549.2.13': 'sha512-256',
-    '2.16.840.1.101.3.4.2.13': 'sha3-224',
-    '2.16.840.1.101.3.4.2.14': 'sha3-256',
-    '2.16.840.1.101.3.4.2.15': 'sha3-384',
-    '2.16.840.1.101.3.4.2.16': 'sha3-512',
-};
-const pbkdf2Oid = '1.2.840.113549.1.5.12';
-const scryptOid = '1.3.6.1.4.1.11591.4.11';
-/** Memory that scrypt may use; its usual parameters need 16 to 128 MiB. */
-const scryptMemory = (/* unused pure expression or super */ null && (256 * 1024 * 1024));
-const longestKey = 256;
-/**
- * Reads the AlgorithmIdentifier of PBKDF2 or scrypt.
- * @throws {Unreadable} when it is another one or its parameters are out of bounds
- */
-function kdf_readKeyDerivation(identifier) {
-    const fields = new Fields(identifier, 'a key derivation');
-    const algorithm = oid(fields.next());
-    const parameters = new Fields(fields.next(tags.sequence), 'the parameters of a key derivation');
-    switch (algorithm) {
-        case pbkdf2Oid:
-            return readPbkdf2(parameters);
-        case scryptOid:
-            return readScrypt(parameters);
-        default:
-            throw new Unreadable(`its key derivation ${algorithm} is not known`);
-    }
-}
-function readPbkdf2(parameters) {
-    const salt = octets(parameters.next(tags.octetString));
-    const iterations = kdf_atLeastOne(smallInteger(parameters.next(tags.integer)));
-    const keyLength = readKeyLength(parameters);
-    const prf = parameters.optional(tags.sequence);
-    const prfOid = prf ? oid(new Fields(prf, 'a hash').next()) : '1.2.840.113549.2.7';
-    const hash = kdf_hmacHashes[prfOid];
-    if (hash === undefined)
-        throw new Unreadable(`the hash ${prfOid} of its key derivation is not known`);
-    return {
-        ...keyLength,
-        async derive(password, length, budget) {
-            budget.spend(iterations * Math.ceil(length / createHash(hash).digest().length));
-            return promisify(pbkdf2)(password, salt, iterations, length, hash);
-        },
-    };
-}
-function readScrypt(parameters) {
-    const salt = octets(parameters.next(tags.octetString));
-    const [cost, blockSize, parallelization] = [
-        kdf_atLeastOne(smallInteger(parameters.next(tags.integer))),
-        kdf_atLeastOne(smallInteger(parameters.next(tags.integer))),
-        kdf_atLeastOne(smallInteger(parameters.next(tags.integer))),
-    ];
-    if (cost * blockSize * 128 > scryptMemory || Math.log2(cost) % 1 !== 0) {
-        throw new Unreadable('the parameters of its scrypt key derivation are out of bounds');
-    }
-    return {
-        ...readKeyLength(parameters),
-        async derive(password, length, budget) {
-            budget.spend(cost * blockSize * parallelization);
-            const options = { cost, blockSize, parallelization, maxmem: 2 * scryptMemory };
-            return await new Promise((resolve, reject) => {
-                scrypt(password, salt, length, options, (error, key) => (error ? reject(error) : resolve(key)));
-            });
-        },
-    };
-}
-function readKeyLength(parameters) {
-    const field = parameters.optional(tags.integer);
-    if (!field)
-        return {};
-    const keyLength = kdf_atLeastOne(smallInteger(field));
-    if (keyLength > longestKey)
-        throw new Unreadable('it derives a key of an impossible length');
-    return { keyLength };
-}
-/** Iterations and the like, which zero would make meaningless. */
-function kdf_atLeastOne(value) {
-    if (value < 1 || value > 0x7fff_ffff)
-        throw new Unreadable('a count in its key derivation is out of bounds');
-    return value;
-}
-
-;// CONCATENATED MODULE: ./src/certificate/encryption/pkcs12-kdf.ts
-
-
-
-/** What the derived bytes are for (RFC 7292, appendix B.3). */
-const pkcs12_kdf_purpose = { key: 1, iv: 2, mac: 3 };
-/** Bytes that a hash function takes in at a time. */
-const blockSizes = {
-    md5: 64,
-    sha1: 64,
-    sha224: 64,
-    sha256: 64,
-    sha384: 128,
-    sha512: 128,
-    'sha512-224': 128,
-    'sha512-256': 128,
-    'sha3-224': 144,
-    'sha3-256': 136,
-    'sha3-384': 104,
-    'sha3-512': 72,
-};
-/** Bytes that the derivation makes with one chain of rounds. */
-function pkcs12_kdf_digestSize(hash) {
-    return createHash(hash).digest().length;
-}
-/** The key derivation of PKCS #12 (RFC 7292, appendix B.2). */
-async function pkcs12_kdf_pkcs12Kdf({ hash, password, salt, iterations }, id, length) {
-    const blockSize = blockSizes[hash];
-    if (blockSize === undefined)
-        throw new Unreadable(`its key derivation uses the hash ${hash}`);
-    const diversifier = Buffer.alloc(blockSize, id);
-    const input = Buffer.concat([repeated(salt, blockSize), repeated(password, blockSize)]);
-    const output = [];
-    for (let made = 0; made < length;) {
-        const first = createHash(hash).update(diversifier).update(input).digest();
-        const digest = await iterate(hash, first, iterations - 1);
-        output.push(digest);
-        made += digest.length;
-        addToEachBlock(input, digest, blockSize);
-    }
-    return Buffer.concat(output, length);
-}
-/** A text repeated up to a whole number of blocks. */
-function repeated(text, blockSize) {
-    return Buffer.alloc(Math.ceil(text.length / blockSize) * blockSize, text);
-}
-/** Adds the repeated digest, plus one, to each block, as big-endian numbers of one block's size. */
-function addToEachBlock(input, digest, blockSize) {
-    for (let start = 0; start < input.length; start += blockSize) {
-        let carry = 1;
-        for (let i = blockSize - 1; i >= 0; i--) {
-            const sum = (input[start + i] ?? 0) + (digest[i % digest.length] ?? 0) + carry;
-            input[start + i] = sum & 0xff;
-            carry = sum >> 8;
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./src/certificate/encryption/schemes.ts
-
-
-
-
-
-
-
-
-/** PKCS #12 (RFC 7292, appendix C): SHA-1 and the derivation of its own. */
-const pkcs12Ciphers = {
-    '1.2.840.113549.1.12.1.1': rc4(16),
-    '1.2.840.113549.1.12.1.2': rc4(5),
-    '1.2.840.113549.1.12.1.3': tripleDes,
-    '1.2.840.113549.1.12.1.4': twoKeyTripleDes,
-    '1.2.840.113549.1.12.1.5': ciphers_rc2(16),
-    '1.2.840.113549.1.12.1.6': ciphers_rc2(5),
-};
-/** PKCS #5 version 1.5 (RFC 8018, section 6.1), of which PEM keys of the nineties are made. */
-const pbes1 = {
-    '1.2.840.113549.1.5.3': { hash: 'md5', cipher: singleDes },
-    '1.2.840.113549.1.5.6': { hash: 'md5', cipher: ciphers_rc2(8) },
-    '1.2.840.113549.1.5.10': { hash: 'sha1', cipher: singleDes },
-    '1.2.840.113549.1.5.11': { hash: 'sha1', cipher: ciphers_rc2(8) },
-};
-const pbes2 = '1.2.840.113549.1.5.13';
-const rc2Cbc = '1.2.840.113549.3.2';
-/** Ciphers of PBES2 whose only parameter is the initial vector. */
-const pbes2Ciphers = {
-    '2.16.840.1.101.3.4.1.2': ciphers_aes(16),
-    '2.16.840.1.101.3.4.1.22': ciphers_aes(24),
-    '2.16.840.1.101.3.4.1.42': ciphers_aes(32),
-    '1.2.392.200011.61.1.1.1.2': opensslCipher('camellia-128-cbc', 16, 16),
-    '1.2.392.200011.61.1.1.1.3': opensslCipher('camellia-192-cbc', 24, 16),
-    '1.2.392.200011.61.1.1.1.4': opensslCipher('camellia-256-cbc', 32, 16),
-    '1.2.840.113549.3.7': tripleDes,
-    '1.3.14.3.2.7': singleDes,
-};
-/**
- * Reads the AlgorithmIdentifier of an encryption by password.
- * @throws {Unreadable} when it is of a kind that is not known
- */
-function schemes_readScheme(identifier) {
-    const fields = new Fields(identifier, 'an encryption');
-    const algorithm = oid(fields.next());
-    const parameters = new Fields(fields.next(tags.sequence), 'the parameters of an encryption');
-    if (algorithm === pbes2)
-        return readPbes2(parameters);
-    const salt = octets(parameters.next(tags.octetString));
-    const iterations = atLeastOne(smallInteger(parameters.next(tags.integer)));
-    const pkcs12Cipher = pkcs12Ciphers[algorithm];
-    if (pkcs12Cipher)
-        return pkcs12Scheme(pkcs12Cipher, salt, iterations);
-    const old = pbes1[algorithm];
-    if (old)
-        return pbes1Scheme(old.hash, old.cipher, salt, iterations);
-    throw new Unreadable(`its encryption ${algorithm} is not known`);
-}
-function pkcs12Scheme(cipher, salt, iterations) {
-    const hash = 'sha1';
-    const chains = [cipher.keyLength, cipher.ivLength].map((length) => Math.ceil(length / digestSize(hash)));
-    return {
-        derivation: 'pkcs12',
-        async unlock(password, budget) {
-            budget.spend(iterations * chains.reduce((sum, count) => sum + count));
-            const start = { hash, password, salt, iterations };
-            const key = await pkcs12Kdf(start, purpose.key, cipher.keyLength);
-            const iv = await pkcs12Kdf(start, purpose.iv, cipher.ivLength);
-            return (data) => cipher.decrypt(key, iv, data);
-        },
-    };
-}
-function pbes1Scheme(hash, cipher, salt, iterations) {
-    return {
-        derivation: 'pbkdf',
-        async unlock(password, budget) {
-            budget.spend(iterations);
-            const first = createHash(hash).update(password).update(salt).digest();
-            const digest = await iterate(hash, first, iterations - 1);
-            return (data) => cipher.decrypt(digest.subarray(0, 8), digest.subarray(8, 16), data);
-        },
-    };
-}
-function readPbes2(parameters) {
-    const kdf = readKeyDerivation(parameters.next(tags.sequence));
-    const { cipher, iv } = readPbes2Cipher(parameters.next(tags.sequence), kdf.keyLength);
-    if (iv.length !== cipher.ivLength)
-        throw new Unreadable('its encryption has an initial vector of a wrong size');
-    return {
-        derivation: 'pbkdf',
-        async unlock(password, budget) {
-            const key = await kdf.derive(password, cipher.keyLength, budget);
-            return (data) => cipher.decrypt(key, iv, data);
-        },
-    };
-}
-function readPbes2Cipher(identifier, keyLength) {
-    const fields = new Fields(identifier, 'a cipher');
-    const algorithm = oid(fields.next());
-    if (algorithm === rc2Cbc)
-        return readRc2(fields.next(), keyLength ?? 16);
-    const named = pbes2Ciphers[algorithm];
-    if (!named)
-        throw new Unreadable(`its cipher ${algorithm} is not known`);
-    const cipher = algorithm.startsWith(aesPrefix) ? aesOfLength(keyLength) : undefined;
-    return { cipher: cipher ?? named, iv: octets(fields.next(tags.octetString)) };
-}
-const aesPrefix = '2.16.840.1.101.3.4.1.';
-/** NSS before 3.35 named AES-128 whatever the key; the length in the key derivation tells the truth. */
-function aesOfLength(keyLength) {
-    return keyLength === 16 || keyLength === 24 || keyLength === 32 ? aes(keyLength) : undefined;
-}
-/** RFC 8018, appendix B.2.3: the version stands for a number of effective bits, in no order. */
-const rc2Versions = { 160: 40, 120: 64, 58: 128 };
-function readRc2(parameters, keyLength) {
-    if (parameters.tag === tags.octetString)
-        return { cipher: rc2(keyLength, 32), iv: octets(parameters) };
-    const fields = new Fields(parameters, 'the parameters of RC2');
-    const version = smallInteger(fields.next(tags.integer));
-    const bits = rc2Versions[version] ?? version;
-    if (bits < 1 || bits > 1024)
-        throw new Unreadable('it has an RC2 key of an impossible length');
-    return { cipher: rc2(keyLength, bits), iv: octets(fields.next(tags.octetString)) };
-}
-
-;// CONCATENATED MODULE: ./src/certificate/encryption/decrypt.ts
-
-
-
-
-/**
- * Decrypts what a password protects, trying the encodings of the password in order.
- * @param identifier the AlgorithmIdentifier of the encryption
- * @returns undefined if the password is wrong: what comes out is not one SEQUENCE, as every encrypted part
- * of a PFX and every private key is
- * @throws {Unreadable} when the encryption is not known or asks for too much work
- */
-async function decrypt_decrypt(identifier, data, password) {
-    const scheme = readScheme(identifier);
-    for (const form of password.forms(scheme.derivation)) {
-        const open = await scheme.unlock(form, password);
-        const plain = attempt(() => open(data));
-        if (plain && isOneSequence(plain)) {
-            password.prefer(scheme.derivation, form);
-            return plain;
-        }
-    }
-    return undefined;
-}
-/**
- * Decrypts an EncryptedPrivateKeyInfo (PKCS #8).
- * @returns the PrivateKeyInfo; undefined if the password is wrong
- * @throws {Unreadable}
- */
-async function decrypt_decryptKey(encrypted, password) {
-    const fields = new Fields(encrypted, 'an encrypted key');
-    const algorithm = fields.next(tags.sequence);
-    return decrypt_decrypt(algorithm, octets(fields.next(tags.octetString)), password);
-}
-function attempt(open) {
-    try {
-        return open();
-    }
-    catch {
-        // Wrong padding or a broken block: OpenSSL's errors do not tell more than "bad decrypt".
-        return undefined;
-    }
-}
-function isOneSequence(plain) {
-    try {
-        const element = readBer(plain);
-        return element.tag === tags.sequence && element.encoding.length === plain.length;
-    }
-    catch (error) {
-        if (error instanceof Unreadable)
-            return false;
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/certificate/pem/key-block.ts
-
-
-
-
-
-
-/** An encrypted key does not open with the password. */
-class key_block_WrongKeyPassword extends (/* unused pure expression or super */ null && (Error)) {
-    name = 'WrongKeyPassword';
-}
-const encrypted = 'ENCRYPTED PRIVATE KEY';
-const pkcs8 = 'PRIVATE KEY';
-/** The forms from before PKCS #8. */
-const olderForms = (/* unused pure expression or super */ null && (['RSA PRIVATE KEY', 'EC PRIVATE KEY', 'DSA PRIVATE KEY']));
-/** Whether a block with this label holds a private key. */
-function key_block_isPrivateKeyLabel(label) {
-    return label.endsWith(pkcs8);
-}
-/**
- * Reads the private key of a PEM block.
- * @throws {Unreadable} @throws {WrongKeyPassword}
- */
-async function key_block_readKeyBlock(block, password) {
-    const { label, dekInfo, bytes } = block;
-    if (label === encrypted) {
-        const key = await decryptKey(readBer(bytes), password);
-        if (!key)
-            throw new key_block_WrongKeyPassword();
-        return readPrivateKeyInfo(key);
-    }
-    if (label === pkcs8)
-        return readPrivateKeyInfo(bytes);
-    if (!olderForms.includes(label))
-        throw new Unreadable(`keys of the kind ${label} are not for TLS on Windows`);
-    const der = dekInfo === undefined ? bytes : decryptOlderForm(dekInfo, bytes, password);
-    try {
-        return createPrivateKey(armoured(label, der));
-    }
-    catch {
-        throw dekInfo === undefined ? new Unreadable(`its ${label} is damaged`) : new key_block_WrongKeyPassword();
-    }
-}
-function armoured(label, der) {
-    const lines = Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n');
-    return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
-}
-/** Ciphers that OpenSSL has written into `DEK-Info`. */
-const dekCiphers = {
-    'AES-128-CBC': opensslCipher('aes-128-cbc', 16, 16),
-    'AES-192-CBC': opensslCipher('aes-192-cbc', 24, 16),
-    'AES-256-CBC': opensslCipher('aes-256-cbc', 32, 16),
-    'CAMELLIA-128-CBC': opensslCipher('camellia-128-cbc', 16, 16),
-    'CAMELLIA-192-CBC': opensslCipher('camellia-192-cbc', 24, 16),
-    'CAMELLIA-256-CBC': opensslCipher('camellia-256-cbc', 32, 16),
-    'DES-EDE3-CBC': tripleDes,
-    'DES-CBC': singleDes,
-    'RC2-CBC': ciphers_rc2(16),
-    'RC2-64-CBC': ciphers_rc2(8),
-    'RC2-40-CBC': ciphers_rc2(5),
-};
-/** Decrypts a key whose PEM headers name cipher and initial vector, as OpenSSL did before PKCS #8. */
-function decryptOlderForm(info, data, password) {
-    const [name = '', hex = ''] = info.split(',').map((part) => part.trim());
-    const cipher = dekCiphers[name.toUpperCase()];
-    if (!cipher)
-        throw new Unreadable('the cipher in its DEK-Info is not known');
-    const iv = Buffer.from(hex, 'hex');
-    if (iv.length !== cipher.ivLength)
-        throw new Unreadable('its DEK-Info is damaged');
-    for (const form of password.forms('pbkdf')) {
-        try {
-            const plain = cipher.decrypt(bytesToKey(form, iv.subarray(0, 8), cipher.keyLength), iv, data);
-            readBer(plain);
-            return plain;
-        }
-        catch {
-            // Wrong padding, or no ASN.1 in it: not this form of the password.
-        }
-    }
-    throw new key_block_WrongKeyPassword();
-}
-/** OpenSSL's EVP_BytesToKey with MD5 and one iteration. */
-function bytesToKey(password, salt, length) {
-    let digest = Buffer.alloc(0);
-    const digests = [];
-    for (let made = 0; made < length; made += digest.length) {
-        digest = createHash('md5').update(digest).update(password).update(salt).digest();
-        digests.push(digest);
-    }
-    return Buffer.concat(digests, length);
-}
-
-;// CONCATENATED MODULE: ./src/certificate/pem/read-pem.ts
-
-
-
-
-
-
-
-
-
-const longestText = (/* unused pure expression or super */ null && (10 * 1024 * 1024));
-const certificateLabels = (/* unused pure expression or super */ null && (['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE']));
-/**
- * Reads a certificate chain and a private key in PEM, in any order and with text around the blocks. The leaf
- * is the certificate whose key it is. A key that stands with the certificates is found there too.
- * @param password of the key, if it is encrypted
- * @throws {Failure} `pem-unreadable`, `pfx-password-wrong`, `key-mismatch`, `key-unsupported` or
- * `pfx-ambiguous`
- */
-async function read_pem_readPem(certificate, privateKey, password) {
-    const blocks = [...blocksOf('certificate', certificate), ...blocksOf('private-key', privateKey)];
-    const certificates = blocks.filter(({ label }) => certificateLabels.includes(label));
-    const keys = blocks.filter(({ label }) => isPrivateKeyLabel(label));
-    if (certificates.length === 0)
-        throw missing('certificate', 'CERTIFICATE', blocks);
-    if (keys.length === 0)
-        throw missing('private-key', 'PRIVATE KEY', blocks);
-    const parsed = reading('certificate', () => {
-        return readable(certificates, ({ bytes }) => parseCertificate(bytes));
-    });
-    const bundle = assemble(await read_pem_readKeys(keys, password), parsed);
-    const lost = certificates.length - parsed.length;
-    return lost === 0 ? bundle : { ...bundle, warnings: [...bundle.warnings, unreadableCertificates(lost)] };
-}
-function blocksOf(input, text) {
-    return reading(input, () => {
-        if (text.length > longestText)
-            throw new Unreadable('it is longer than 10 MiB');
-        return readPemBlocks(text);
-    });
-}
-async function read_pem_readKeys(blocks, text) {
-    const password = new Password(text);
-    const keys = [];
-    for (const block of blocks) {
-        try {
-            keys.push(await readKeyBlock(block, password));
-        }
-        catch (error) {
-            if (error instanceof WrongKeyPassword)
-                throw wrongPassword(text);
-            throw read_pem_asFailure('private-key', error);
-        }
-    }
-    return keys;
-}
-function reading(input, read) {
-    try {
-        return read();
-    }
-    catch (error) {
-        throw read_pem_asFailure(input, error);
-    }
-}
-function read_pem_asFailure(input, error) {
-    if (error instanceof UnknownKeyKind)
-        return unsupportedKey('The private key', error.algorithm);
-    if (!(error instanceof Unreadable))
-        return error;
-    return new Failure('pem-unreadable', {
-        cause: `The text in "${input}" cannot be read: ${error.message}.`,
-        next: 'Check that the whole PEM text was stored, with its line breaks and its BEGIN and END lines.',
-    });
-}
-function missing(input, label, blocks) {
-    const labels = [...new Set(blocks.map((block) => block.label))];
-    return new Failure('pem-unreadable', {
-        cause: `"${input}" has no block that begins with -----BEGIN ${label}-----.`,
-        evidence: labels.length > 0 ? `The blocks found: ${labels.join(', ')}.` : 'No PEM block was found at all.',
-        next: 'Give the content of the PEM files, not their paths, with the BEGIN and END lines.',
-    });
-}
-function wrongPassword(password) {
-    return new Failure('pfx-password-wrong', {
-        cause: 'The private key is encrypted, and does not open with the password in "pfx-password".',
-        evidence: password === '' ? 'No password, or an empty one, was given.' : 'The password was tried as UTF-8.',
-        next: 'Correct the secret behind "pfx-password", or give the key without encryption.',
-    });
-}
-
-;// CONCATENATED MODULE: ./src/certificate/pfx/pfx-text.ts
-
-
-/**
- * Reads the `pfx` input: base64, or base64url, however it was wrapped on its way into a secret. Line breaks
- * and spaces (also as the two characters `\n`), quotes, a `data:` prefix, PEM-style armour (that of
- * `certutil -encode` says CERTIFICATE) and UTF-16 text that was taken for UTF-8 are tolerated.
- * @returns the bytes of the file, which may still be anything
- * @throws {Failure} `input-invalid`, without a word of the content
- */
-function pfx_text_decodePfxText(text) {
-    const plain = withoutEncodingMarks(text).trim();
-    if (plain === '')
-        throw invalid('is empty', 'Check that the secret exists and is spelled right.');
-    if (isPath(plain)) {
-        throw invalid('holds what looks like a path or a variable, and the content of the file belongs there', 'Use "pfx-path" for a file on the runner, or store the file as base64 in a secret and give that.');
-    }
-    const armour = /-----BEGIN ([A-Z0-9 ]+)-----/.exec(plain)?.[1];
-    if (armour && isPem(armour, plain)) {
-        throw invalid('holds PEM text', 'Give the certificate through "certificate" and its key through "private-key" instead.');
-    }
-    const base64 = unwrapped(plain);
-    if (base64 === '')
-        throw invalid('holds no content', 'Check how the secret was made.');
-    if (/^(?:[0-9a-f]{2})+$/i.test(base64) && /^30[0-9a-f]{4}/i.test(base64)) {
-        throw invalid('holds hexadecimal digits', 'Encode the file as base64 instead.');
-    }
-    const stray = /[^A-Za-z0-9+/_=-]/u.exec(base64);
-    if (stray) {
-        throw invalid('is not base64', `Its ${base64.length} characters have one at place ${stray.index + 1} that base64 does not know. ${howToEncode}`);
-    }
-    const end = base64.indexOf('=');
-    const digits = end < 0 ? base64 : base64.slice(0, end);
-    if (/[^=]/.test(base64.slice(digits.length)) || digits.length % 4 === 1) {
-        throw invalid('is not whole base64', `It has ${digits.length} characters, with a part missing or two parts joined. ${howToEncode}`);
-    }
-    return Buffer.from(digits, 'base64');
-}
-const howToEncode = (/* unused pure expression or super */ null && ('Encode the file in PowerShell with [Convert]::ToBase64String([IO.File]::ReadAllBytes("site.pfx")), ' +
-    'elsewhere with "base64 -w0 site.pfx".'));
-function isPath(text) {
-    if (/[\r\n]/.test(text) || text.length > 1024)
-        return false;
-    const bare = text.replace(/^(["'])(.*)\1$/, '$2');
-    return (/^[a-z]:[\\/]/i.test(bare) ||
-        /^(?:\\\\|\/|\.{1,2}[\\/]|~[\\/]|%\w+%|\$\{?\w+)/.test(bare) ||
-        /\.(?:pfx|p12|pkcs12|pem|cer|crt)$/i.test(bare));
-}
-/** Whether armour with this label holds PEM proper; `certutil -encode` calls any file a CERTIFICATE. */
-function isPem(label, text) {
-    if (label === 'PKCS12' || label === 'PFX')
-        return false;
-    if (label !== 'CERTIFICATE')
-        return true;
-    const start = Buffer.from(unwrapped(text).slice(0, 64), 'base64');
-    // A PFX begins with SEQUENCE, INTEGER 3; a certificate with SEQUENCE, SEQUENCE.
-    return !start.includes(Buffer.from([0x02, 0x01, 0x03]));
-}
-/** The base64 digits alone, without what is wrapped around them. */
-function unwrapped(text) {
-    return text
-        .replace(/^(["'])([\s\S]*)\1$/, '$2')
-        .replace(/^data:[^,]*,/i, '')
-        .replace(/-----[A-Z0-9 ]+-----/g, '')
-        .replace(/\\r|\\n/g, '')
-        .replace(/\s/g, '');
-}
-function invalid(cause, next) {
-    return new Failure('input-invalid', { cause: `The input "pfx" ${cause}.`, next });
-}
-
-;// CONCATENATED MODULE: ./src/certificate/pfx/bags.ts
-
-
-
-
-const contentTypes = {
-    data: '1.2.840.113549.1.7.1',
-    signedData: '1.2.840.113549.1.7.2',
-    envelopedData: '1.2.840.113549.1.7.3',
-    encryptedData: '1.2.840.113549.1.7.6',
-};
-const bagTypes = {
-    key: '1.2.840.113549.1.12.10.1.1',
-    shroudedKey: '1.2.840.113549.1.12.10.1.2',
-    certificate: '1.2.840.113549.1.12.10.1.3',
-    safeContents: '1.2.840.113549.1.12.10.1.6',
-};
-const x509Certificate = '1.2.840.113549.1.9.22.1';
-const friendlyNameOid = '1.2.840.113549.1.9.20';
-/** More of them than any honest file has. */
-const maximumBags = 1000;
-const maximumKeys = 50;
-const deepestNesting = 8;
-/** What the password does not open. */
-class bags_WrongPassword extends Error {
-    part;
-    name = 'WrongPassword';
-    constructor(part) {
-        super();
-        this.part = part;
-    }
-}
-function bags_readContentInfo(element) {
-    const fields = new Fields(element, 'a part of the file');
-    const type = oid(fields.next());
-    const wrapped = fields.optional(context(0));
-    return { type, content: wrapped && inner(wrapped) };
-}
-/**
- * The bytes that the PFX's authSafe holds and the MAC protects.
- * @throws {Unreadable} when they are protected by a certificate instead of a password
- */
-function bags_authenticatedSafe({ type, content }) {
-    if (type === contentTypes.signedData) {
-        throw new Unreadable('it is sealed with a signature (public-key integrity) in place of a password');
-    }
-    if (type !== contentTypes.data || !content)
-        throw new Unreadable(`its content is of the kind ${type}`);
-    return octets(content);
-}
-/**
- * Opens all parts of a PFX. Bags of other kinds (CRLs, secrets) and attributes other than the friendly name
- * are passed over.
- * @throws {Unreadable} @throws {WrongPassword}
- */
-async function bags_readContents(safe, password) {
-    const reader = new BagReader(password);
-    for (const part of readBer(safe).children)
-        await reader.readPart(bags_readContentInfo(part));
-    if (reader.contents.keys.length === 0 && reader.contents.lockedKeys > 0)
-        throw new bags_WrongPassword('key');
-    return reader.contents;
-}
-class BagReader {
-    password;
-    contents = { keys: [], certificates: [], lockedKeys: 0 };
-    bags = 0;
-    constructor(password) {
-        this.password = password;
-    }
-    async readPart({ type, content }) {
-        switch (type) {
-            case contentTypes.data:
-                if (content)
-                    await this.readSafe(readBer(octets(content)), 0);
-                break;
-            case contentTypes.encryptedData:
-                if (content)
-                    await this.readSafe(readBer(await this.decryptData(content)), 0);
-                break;
-            case contentTypes.envelopedData:
-                throw new Unreadable('it is encrypted for a certificate (public-key privacy) in place of a password');
-            default:
-                throw new Unreadable(`a part of it is of the unknown kind ${type}`);
-        }
-    }
-    async decryptData(content) {
-        const fields = new Fields(content, 'an encrypted part');
-        fields.next(tags.integer);
-        const info = new Fields(fields.next(tags.sequence), 'an encrypted part');
-        info.next(tags.objectIdentifier);
-        const algorithm = info.next(tags.sequence);
-        const plain = await decrypt(algorithm, octets(info.next(context(0))), this.password);
-        if (!plain)
-            throw new bags_WrongPassword('certificates');
-        return plain;
-    }
-    async readSafe(safe, depth) {
-        if (depth > deepestNesting)
-            throw new Unreadable('it is nested too deeply');
-        for (const bag of safe.children) {
-            if (++this.bags > maximumBags)
-                throw new Unreadable(`it holds more than ${maximumBags} items`);
-            await this.readBag(bag, depth);
-        }
-    }
-    async readBag(bag, depth) {
-        const fields = new Fields(bag, 'an item');
-        const type = oid(fields.next());
-        const wrapped = fields.optional(context(0));
-        if (!wrapped)
-            return;
-        const friendlyName = readFriendlyName(fields.optional(tags.set));
-        switch (type) {
-            case bagTypes.key:
-                this.addKey({ bytes: inner(wrapped).encoding, ...friendlyName });
-                break;
-            case bagTypes.shroudedKey: {
-                const key = inner(wrapped);
-                // GnuTLS puts an open key into this kind of bag when the password is empty.
-                const open = key.children[0]?.tag === tags.integer;
-                const bytes = open ? key.encoding : await decryptKey(key, this.password);
-                if (bytes)
-                    this.addKey({ bytes, ...friendlyName });
-                else
-                    this.contents.lockedKeys++;
-                break;
-            }
-            case bagTypes.certificate: {
-                const certificate = new Fields(inner(wrapped), 'a certificate item');
-                if (oid(certificate.next()) !== x509Certificate)
-                    break;
-                this.contents.certificates.push({
-                    bytes: octets(inner(certificate.next(context(0)))),
-                    ...friendlyName,
-                });
-                break;
-            }
-            case bagTypes.safeContents:
-                await this.readSafe(inner(wrapped), depth + 1);
-                break;
-        }
-    }
-    addKey(key) {
-        if (this.contents.keys.length === maximumKeys) {
-            throw new Unreadable(`it holds more than ${maximumKeys} private keys`);
-        }
-        this.contents.keys.push(key);
-    }
-}
-function readFriendlyName(attributes) {
-    for (const attribute of attributes?.children ?? []) {
-        try {
-            const fields = new Fields(attribute, 'an attribute');
-            if (oid(fields.next()) !== friendlyNameOid)
-                continue;
-            const value = text(inner(fields.next(tags.set)));
-            if (value)
-                return { friendlyName: value };
-        }
-        catch (error) {
-            // A damaged attribute says nothing of the key or certificate that it hangs on.
-            if (!(error instanceof Unreadable))
-                throw error;
-        }
-    }
-    return {};
-}
-
-;// CONCATENATED MODULE: ./src/certificate/pfx/looks-like.ts
-
-
-
-const exportAgain = 'Give the PFX file itself.';
-/** Recognises the files that are given in place of a PFX. */
-function looks_like_looksLike(bytes) {
-    const start = Buffer.from(bytes.subarray(0, 4096));
-    const text = withoutEncodingMarks(start.toString('latin1')).trimStart();
-    if (bytes.length === 0)
-        return { what: 'an empty file', next: 'Check how the secret or the file was made.' };
-    if (text.includes('-----BEGIN ')) {
-        return { what: 'PEM text', next: 'Give PEM files through "certificate" and "private-key".' };
-    }
-    const magic = start.length >= 4 ? start.readUInt32BE(0) : 0;
-    if (magic === 0xfeedfeed || magic === 0xcececece) {
-        return {
-            what: 'a Java keystore (JKS or JCEKS)',
-            next: 'Convert it: keytool -importkeystore -srckeystore keystore.jks -destkeystore site.pfx -deststoretype PKCS12',
-        };
-    }
-    if (magic === 0x504b0304)
-        return { what: 'a ZIP archive', next: 'Unpack it and give the .pfx file inside.' };
-    if (/^<(?:!doctype|html|\?xml)/i.test(text)) {
-        return { what: 'a web page or XML', next: `The download went wrong. ${exportAgain}` };
-    }
-    const der = derKind(bytes);
-    if (der)
-        return der;
-    if (/^M[A-Za-z0-9+/=\s]{20,}$/.test(text)) {
-        return {
-            what: 'base64 text',
-            next: 'Decode it once more, or give the text itself as "pfx".',
-        };
-    }
-    return start.length > 8 && /^[\t\n\r\x20-\x7e]*$/.test(text)
-        ? { what: 'text', next: exportAgain }
-        : undefined;
-}
-function derKind(bytes) {
-    try {
-        const fields = new Fields(readBer(bytes), 'the file');
-        const first = fields.next();
-        if (first.tag === tags.integer) {
-            const second = fields.next();
-            if (second.tag === tags.integer)
-                return { what: 'an RSA private key', next: exportAgain };
-            if (second.tag === tags.octetString)
-                return { what: 'an EC private key', next: exportAgain };
-            const third = fields.next();
-            return third.tag === tags.octetString ? { what: 'a private key', next: exportAgain } : undefined;
-        }
-        if (first.tag === tags.objectIdentifier) {
-            return {
-                what: 'a PKCS #7 file (.p7b), which holds certificates but no key',
-                next: 'Give a PFX, which holds the private key too.',
-            };
-        }
-        if (first.tag !== tags.sequence)
-            return undefined;
-        const second = fields.next();
-        if (second.tag === tags.octetString)
-            return { what: 'an encrypted private key', next: exportAgain };
-        if (second.tag === tags.sequence) {
-            return { what: 'a certificate without its key', next: 'Give a PFX, which holds the private key too.' };
-        }
-        return undefined;
-    }
-    catch (error) {
-        if (error instanceof Unreadable)
-            return undefined;
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/certificate/pfx/mac.ts
-
-
-
-
-
-
-
-const pbmac1 = '1.2.840.113549.1.5.14';
-/** RFC 9579 forbids to accept a PBMAC1 key below 160 bits, which would be open to forgery. */
-const shortestKey = 20;
-/**
- * Checks a PFX's MAC, which tells a right password from a wrong one.
- * @param macData the MacData of the PFX
- * @param content the bytes that it protects
- * @throws {Unreadable} when the kind of MAC is not known or asks for too much work
- */
-async function mac_isMacRight(macData, content, password) {
-    const fields = new Fields(macData, 'the MAC');
-    const digestInfo = new Fields(fields.next(tags.sequence), 'the MAC');
-    const algorithm = new Fields(digestInfo.next(tags.sequence), 'the algorithm of the MAC');
-    const expected = octets(digestInfo.next(tags.octetString));
-    const salt = octets(fields.next(tags.octetString));
-    const count = fields.optional(tags.integer);
-    const iterations = count ? atLeastOne(smallInteger(count)) : 1;
-    const name = oid(algorithm.next());
-    const scheme = name === pbmac1 ? readPbmac1(algorithm.next(tags.sequence)) : pkcs12Mac(name, salt, iterations);
-    for (const form of password.forms(scheme.derivation)) {
-        const key = await scheme.key(form, password);
-        const actual = createHmac(scheme.hash, key).update(content).digest();
-        if (actual.length === expected.length && timingSafeEqual(actual, expected)) {
-            password.prefer(scheme.derivation, form);
-            return true;
-        }
-    }
-    return false;
-}
-/** RFC 7292, section 4: the MAC's key comes from PKCS #12's own derivation. */
-function pkcs12Mac(name, salt, iterations) {
-    const hash = hashes[name];
-    if (hash === undefined)
-        throw new Unreadable(`the algorithm ${name} of its MAC is not known`);
-    return {
-        derivation: 'pkcs12',
-        hash,
-        key(password, budget) {
-            budget.spend(iterations);
-            return pkcs12Kdf({ hash, password, salt, iterations }, purpose.mac, digestSize(hash));
-        },
-    };
-}
-/** RFC 9579: the MAC's key comes from PBKDF2, and the salt and iterations of MacData mean nothing. */
-function readPbmac1(parameters) {
-    const fields = new Fields(parameters, 'the parameters of PBMAC1');
-    const kdf = readKeyDerivation(fields.next(tags.sequence));
-    const mac = oid(new Fields(fields.next(tags.sequence), 'the HMAC of PBMAC1').next());
-    const hash = hmacHashes[mac];
-    if (hash === undefined)
-        throw new Unreadable(`the algorithm ${mac} of its MAC is not known`);
-    const { keyLength } = kdf;
-    if (keyLength === undefined || keyLength < shortestKey) {
-        throw new Unreadable('its MAC states no key length, or one that RFC 9579 does not allow');
-    }
-    return {
-        derivation: 'pbkdf',
-        hash,
-        key: (password, budget) => kdf.derive(password, keyLength, budget),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/certificate/pfx/read-pfx.ts
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** A PFX is a few kilobytes; with every chain there is, a few hundred. */
-const largestFile = (/* unused pure expression or super */ null && (10 * 1024 * 1024));
-/**
- * Opens a PFX (PKCS #12) file: every cipher, MAC and encoding that programs have used for it.
- * @throws {Failure} `pfx-password-wrong`, `pfx-unreadable`, `pfx-no-key`, `pfx-ambiguous`, `key-mismatch`,
- * `key-unsupported` or `certificate-not-for-servers`
- */
-async function read_pfx_readPfx(bytes, password) {
-    try {
-        return bundleOf(await read_pfx_open(bytes, new Password(password)));
-    }
-    catch (error) {
-        if (error instanceof UnknownKeyKind)
-            throw unsupportedKey('The private key', error.algorithm);
-        if (error instanceof Unreadable)
-            throw unreadable(bytes, error);
-        if (error instanceof WrongPassword)
-            throw read_pfx_wrongPassword(error, password);
-        throw error;
-    }
-}
-async function read_pfx_open(bytes, password) {
-    if (bytes.length > largestFile)
-        throw new Unreadable('it is larger than 10 MiB');
-    const fields = new Fields(readBer(bytes), 'the file');
-    const version = smallInteger(fields.next(tags.integer));
-    if (version !== 3)
-        throw new Unreadable(`it is version ${version} of the format, and only 3 is in use`);
-    const safe = authenticatedSafe(readContentInfo(fields.next(tags.sequence)));
-    const macData = fields.optional(tags.sequence);
-    if (macData && !(await isMacRight(macData, safe, password)))
-        throw new WrongPassword('integrity');
-    return readContents(safe, password);
-}
-function bundleOf(contents) {
-    if (contents.keys.length === 0)
-        throw noKey(contents.certificates.length);
-    if (contents.certificates.length === 0)
-        throw new Unreadable('it holds a private key but no certificate');
-    const certificates = readable(contents.certificates, (named) => ({
-        named,
-        certificate: parseCertificate(named.bytes),
-    }));
-    const keys = readable(contents.keys, (named) => ({ named, key: readPrivateKeyInfo(named.bytes) }));
-    const bundle = assemble(keys.map(({ key }) => key), certificates.map(({ certificate }) => certificate));
-    const name = friendlyName(certificates.find(({ certificate }) => certificate.thumbprint === bundle.leaf.thumbprint)?.named, keys.find(({ key }) => key === bundle.privateKey)?.named);
-    const lostCertificates = contents.certificates.length - certificates.length;
-    const lostKeys = contents.keys.length - keys.length + contents.lockedKeys;
-    return {
-        ...bundle,
-        ...(name !== undefined && { friendlyName: name }),
-        warnings: [
-            ...bundle.warnings,
-            ...(lostCertificates > 0 ? [unreadableCertificates(lostCertificates)] : []),
-            ...(lostKeys > 0 ? [`${lostKeys} of the keys in the file cannot be read and are passed over.`] : []),
-        ],
-    };
-}
-function noKey(certificates) {
-    return new Failure('pfx-no-key', {
-        cause: 'The PFX holds no private key.',
-        evidence: `It holds ${certificates === 1 ? 'one certificate' : `${certificates} certificates`}.`,
-        next: 'Export it again with the private key ("Yes, export the private key" in the Windows dialog).',
-    });
-}
-/**
- * The name of the certificate, else that of its key. Windows puts the name of the key container on the key
- * (a GUID, or a few letters and one), which is no name for people.
- */
-function friendlyName(certificate, key) {
-    const ofKey = key?.friendlyName;
-    const container = /^(?:\w{2}-)?\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i;
-    const name = certificate?.friendlyName ?? (ofKey && !container.test(ofKey) ? ofKey : undefined);
-    return name && harmless(name);
-}
-function unreadable(bytes, reason) {
-    const kind = looksLike(bytes);
-    const next = reason instanceof Asn1Error
-        ? 'Check that the whole file was stored, byte for byte, or export it again.'
-        : 'Export it again with the certificate and its key, encrypted with AES-256 or 3DES under a password.';
-    return new Failure('pfx-unreadable', {
-        cause: kind ? `The PFX is not a PFX file but ${kind.what}.` : 'The PFX cannot be read.',
-        evidence: `${bytes.length} bytes were given: ${reason.message}.`,
-        next: kind?.next ?? next,
-    });
-}
-function read_pfx_wrongPassword({ part }, password) {
-    const seen = {
-        integrity: '',
-        certificates: 'The password fits the MAC of the file, if it has one, but not its encrypted certificates. ',
-        key: 'The password opens the file but not the private key in it. ',
-    }[part];
-    const given = password === ''
-        ? 'No password, or an empty one, was given.'
-        : /\s$/.test(password)
-            ? 'The password that was given ends with white space, such as the line break that a shell adds.'
-            : 'The password was tried in every encoding that programs use.';
-    return new Failure('pfx-password-wrong', {
-        cause: 'The PFX does not open with the password in "pfx-password".',
-        evidence: seen + given,
-        next: 'Correct the secret behind "pfx-password"; "openssl pkcs12 -info -noout -in file.pfx" shows on any ' +
-            'machine whether a password fits.',
-    });
-}
-
-;// CONCATENATED MODULE: ./src/certificate/pfx/write-pfx.ts
-
-
-
-/**
- * What every Windows and every other program reads: 3DES and SHA-1, with OpenSSL's number of iterations. The
- * strength of the file lies in its password, which is random and used once.
- */
-const hash = 'sha1';
-const iterations = 2048;
-const write_pfx_oids = {
-    data: '1.2.840.113549.1.7.1',
-    encryptedData: '1.2.840.113549.1.7.6',
-    shroudedKeyBag: '1.2.840.113549.1.12.10.1.2',
-    certificateBag: '1.2.840.113549.1.12.10.1.3',
-    x509Certificate: '1.2.840.113549.1.9.22.1',
-    friendlyName: '1.2.840.113549.1.9.20',
-    localKeyId: '1.2.840.113549.1.9.21',
-    tripleDes: '1.2.840.113549.1.12.1.3',
-    sha1: '1.3.14.3.2.26',
-};
-/**
- * Writes a PFX that every Windows from Server 2016 on imports: one key and its certificate, encrypted with
- * 3DES under a SHA-1 MAC, tied together by a localKeyId, and a friendly name; no chain, and none of the
- * attributes that would choose a provider or container for the key.
- * @param password best random and of ASCII characters
- */
-async function write_pfx_writePfx(bundle, password) {
-    const encoded = Buffer.from(`${password}\0`, 'utf16le').swap16();
-    const key = bundle.privateKey.export({ type: 'pkcs8', format: 'der' });
-    const attributes = bagAttributes(bundle.friendlyName, Buffer.from(bundle.leaf.thumbprint, 'hex'));
-    const certificate = await encrypt(encoded, der.sequence(certificateBag(bundle.leaf.der, attributes)));
-    const shroudedKey = await encrypt(encoded, key);
-    const safe = der.sequence(contentInfo(write_pfx_oids.encryptedData, der.sequence(der.integer(0), der.sequence(der.objectIdentifier(write_pfx_oids.data), certificate.algorithm, der.implicit(0, certificate.data)))), contentInfo(write_pfx_oids.data, der.octetString(der.sequence(keyBag(shroudedKey, attributes)))));
-    return der.sequence(der.integer(3), contentInfo(write_pfx_oids.data, der.octetString(safe)), await macOf(encoded, safe));
-}
-function contentInfo(type, content) {
-    return der.sequence(der.objectIdentifier(type), der.explicit(0, content));
-}
-function bagAttributes(friendlyName, localKeyId) {
-    const attribute = (type, value) => der.sequence(der.objectIdentifier(type), der.setOf(value));
-    return der.setOf(attribute(write_pfx_oids.friendlyName, der.bmpString(friendlyName)), attribute(write_pfx_oids.localKeyId, der.octetString(localKeyId)));
-}
-function certificateBag(certificate, attributes) {
-    const value = der.sequence(der.objectIdentifier(write_pfx_oids.x509Certificate), der.explicit(0, der.octetString(certificate)));
-    return der.sequence(der.objectIdentifier(write_pfx_oids.certificateBag), der.explicit(0, value), attributes);
-}
-function keyBag({ algorithm, data }, attributes) {
-    const value = der.sequence(algorithm, der.octetString(data));
-    return der.sequence(der.objectIdentifier(write_pfx_oids.shroudedKeyBag), der.explicit(0, value), attributes);
-}
-async function encrypt(password, plain) {
-    const start = { hash, password, salt: randomBytes(8), iterations };
-    const key = await pkcs12Kdf(start, purpose.key, 24);
-    const iv = await pkcs12Kdf(start, purpose.iv, 8);
-    const cipher = createCipheriv('des-ede3-cbc', key, iv);
-    return {
-        algorithm: der.sequence(der.objectIdentifier(write_pfx_oids.tripleDes), der.sequence(der.octetString(start.salt), der.integer(iterations))),
-        data: Buffer.concat([cipher.update(plain), cipher.final()]),
-    };
-}
-async function macOf(password, content) {
-    const salt = randomBytes(20);
-    const key = await pkcs12Kdf({ hash, password, salt, iterations }, purpose.mac, 20);
-    const digest = createHmac(hash, key).update(content).digest();
-    const algorithm = der.sequence(der.objectIdentifier(write_pfx_oids.sha1), der.nothing());
-    return der.sequence(der.sequence(algorithm, der.octetString(digest)), der.octetString(salt), der.integer(iterations));
-}
-
-;// CONCATENATED MODULE: ./src/certificate/bundle.ts
-
-
-
-
-/** The name for the certificate store where the file has none: `www.example.com 2027-03-31`. */
-function bundle_defaultFriendlyName(leaf) {
-    const name = leaf.dnsNames[0] ?? leaf.ipAddresses[0] ?? leaf.commonName ?? leaf.subject;
-    return `${name} ${leaf.notAfter.toISOString().slice(0, 10)}`;
-}
-
-;// CONCATENATED MODULE: ./src/rebind/import.ts
-
-
-/** The store of intermediates. Roots are never imported: to trust one is a decision of its own. */
-const intermediateStore = 'CA';
-/** Looks up what the stores have already. Reads only. */
-async function import_planImport(machine, bundle, store) {
-    const [found, inCa] = await Promise.all([
-        machine.certutil.find(store, bundle.leaf.thumbprint),
-        bundle.intermediates.length > 0 ? machine.certutil.list(intermediateStore) : [],
+async function rollback_rollBack(machine, changes, options) {
+    const { beforeStep, isForeign, methods } = options;
+    const start = await table_readTable(machine, expected(changes));
+    const nowOf = (change) => start.bindings.get(change.endpoint.key);
+    const changed = changes.toReversed().filter((change) => !change_isBefore(change, nowOf(change)));
+    const foreign = new Set(changed.filter((change) => isForeign(change, nowOf(change))));
+    const undo = changed.filter((change) => !foreign.has(change));
+    const goals = new Map([
+        ...undo.map((change) => [undoGoal(change, change_methodOf(change, methods)), change]),
+        ...[...start.bindings.values()]
+            .filter(left_over_spares_isSpare)
+            .map((binding) => [removalGoal(binding.endpoint), undefined]),
     ]);
-    const known = new Set(inCa.map((each) => each.thumbprint));
-    return {
-        store,
-        bundle,
-        leaf: !found?.withKey,
-        leafWasThere: found !== undefined,
-        intermediates: bundle.intermediates.filter((each) => !known.has(each.thumbprint)),
-    };
+    const how = { patience: converge_briefly, afterFailure: 'go-on', beforeBatch: beforeStep };
+    const work = await converge_converge(machine, [...goals.keys()], start, how);
+    const dead = work.unreached.flatMap(({ goal }) => goals.get(goal) ?? []);
+    const table = await bindAnew(machine, dead, work.table, how);
+    const notRestored = [...foreign].map((change) => ({
+        change,
+        why: describeNow(change, nowOf(change)),
+        command: rollback_commandByHand(change, nowOf(change) !== undefined),
+        foreign: true,
+    }));
+    const warnings = [];
+    for (const { goal, kind, why } of work.unreached) {
+        const change = goals.get(goal);
+        if (!change) {
+            warnings.push(`The spare socket ${goal.endpoint.text} of the rehearsal is still there: ${why}`);
+            continue;
+        }
+        const now = table.bindings.get(change.endpoint.key);
+        const means = now && change_pointsTo(now, change.after) ? ' It is bound to the new certificate meanwhile.' : '';
+        notRestored.push({
+            change,
+            why: `${sentence(why)}${means}`,
+            foreign: kind === 'foreign',
+            command: rollback_commandByHand(change, now !== undefined),
+        });
+    }
+    const failed = new Set(notRestored.map((each) => each.change));
+    warnings.push(...(await removeImported(machine, options.imported, table, options.needed)));
+    return { restored: undo.filter((change) => !failed.has(change)), notRestored, warnings, table };
 }
-/** What a roll-back has to remove again: what is not in the stores now and will be. */
-function import_importedBy(plan) {
-    return [
-        ...(plan.leaf && !plan.leafWasThere
-            ? [{ store: plan.store, thumbprint: plan.bundle.leaf.thumbprint }]
-            : []),
-        ...plan.intermediates.map(({ thumbprint }) => ({ store: intermediateStore, thumbprint })),
-    ];
+/** What the first reading must show, or be repeated. */
+function expected(changes) {
+    const bound = changes.filter((change) => change.before !== null);
+    return { bindings: new Map(bound.map((change) => [change.endpoint.key, change])), unreadable: [] };
+}
+function undoGoal(change, method) {
+    const next = (now, attempt) => {
+        const { before } = change;
+        if (change_isBefore(change, now))
+            return { is: 'reached' };
+        // A binding that we deleted, or that was deleted while netsh updated it, is missing: it is ours to put back.
+        if (!now)
+            return before ? { is: 'commands', commands: [change_addCommand(change, before)] } : { is: 'reached' };
+        const ours = change_pointsTo(now, change.after) || (before !== null && change_pointsTo(now, before));
+        if (!ours || now.appId !== change.appId)
+            return { is: 'foreign', why: describeNow(change, now) };
+        if (!before)
+            return { is: 'commands', commands: [change_deleteCommand(change)] };
+        // If update does not put it back, delete + add may; but not where that would lose a setting for certain.
+        const inPlace = method === 'update' && (attempt <= 2 || change.opaque.length > 0);
+        return {
+            is: 'commands',
+            commands: inPlace
+                ? [change_updateCommand(change, before)]
+                : [change_deleteCommand(change), change_addCommand(change, before)],
+        };
+    };
+    return { endpoint: change.endpoint, next };
 }
 /**
- * Imports what the plan says, and looks whether it is there.
- * @returns warnings: a missing intermediate does not keep the certificate from being bound
- * @throws Failure `import-failed`
+ * Binds the new certificate where the previous one could be bound no more (somebody has deleted it, say) and the
+ * socket would be left with none: it answers then, and the journal still says what it was.
  */
-async function import_importCertificates(machine, plan, options) {
-    const warnings = [];
-    for (const intermediate of plan.intermediates) {
-        const said = await machine.certutil.add(intermediateStore, intermediate.der);
-        if (!(await machine.certutil.find(intermediateStore, intermediate.thumbprint))) {
-            warnings.push(`The intermediate certificate ${intermediate.subject} could not be added to the store ${intermediateStore}, so clients may not find the chain: ${said.text}`);
-        }
-    }
-    if (plan.leaf)
-        await import_importLeaf(machine, plan, options);
-    return warnings;
+async function bindAnew(machine, changes, table, how) {
+    const dead = changes.filter(({ endpoint, before }) => before && !table.bindings.has(endpoint.key));
+    if (dead.length === 0)
+        return table;
+    const goals = dead.map((change) => ({
+        endpoint: change.endpoint,
+        next: (now) => now ? { is: 'reached' } : { is: 'commands', commands: [change_addCommand(change, change.after)] },
+    }));
+    return (await converge_converge(machine, goals, table, how)).table;
 }
-/** Imports the certificate with its key. @throws Failure `import-failed` */
-async function import_importLeaf(machine, { store, bundle }, options) {
-    const { friendlyName, exportable, hide } = options;
-    const said = await machine.certutil.importPfx(store, (password) => writePfx({ ...bundle, friendlyName }, password), {
-        exportable,
-        hide,
-    });
-    if (!(await machine.certutil.find(store, bundle.leaf.thumbprint)))
-        throw importFailed(store, said);
+/** The command with which a person puts a binding back. */
+function rollback_commandByHand(change, isBound) {
+    if (!change.before)
+        return netshCommandLine(change_deleteCommand(change));
+    const add = netshCommandLine(change_addCommand(change, change.before));
+    return isBound ? `${netshCommandLine(change_deleteCommand(change))} & ${add}` : add;
 }
-/** What certutil's untranslated codes mean here, where the file and its password are our own. */
-const advice = new Map([
-    [
-        '0x80070005',
-        'Let the runner service run as SYSTEM or as an administrator; docs/getting-started.md has the commands.',
-    ],
-    [
-        '0x80070056',
-        'certutil could not open a file that this action had just written for it; look for a security product that changes files in RUNNER_TEMP.',
-    ],
-    [
-        '0x80090029',
-        'The Microsoft Software Key Storage Provider refused this kind of key; use RSA or EC P-256/P-384.',
-    ],
-    [
-        '0x80090027',
-        'The Microsoft Software Key Storage Provider refused a parameter; use RSA or EC P-256/P-384.',
-    ],
-    ['0x80092004', `The store does not exist; "store" takes MY, WebHosting or another LocalMachine store.`],
-]);
-function importFailed(store, said) {
-    return new Failure('import-failed', {
-        cause: `certutil did not import the certificate into the LocalMachine store ${store}.`,
-        evidence: said.text || 'It printed nothing.',
-        next: advice.get(said.code ?? '') ??
-            'Look up the code that certutil gave, or import the PFX by hand and give its "thumbprint".',
+function sentence(text) {
+    return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+/**
+ * The failure for bindings that could not be put back, with the commands that do.
+ * @param journal where the previous state is kept
+ * @param reason why they had to be put back at all
+ */
+function rollback_rollbackIncomplete(notRestored, journal, reason) {
+    const some = notRestored.slice(0, 5);
+    return new failure_Failure('rollback-incomplete', {
+        cause: `${notRestored.length} binding(s) could not be put back: ${some
+            .map((each) => each.change.endpoint.text)
+            .join(', ')}.`,
+        evidence: [
+            ...some.map((each) => each.why),
+            ...(reason ? [`What went wrong before: ${reason.message}`] : []),
+        ].join(' '),
+        next: `Run as an administrator: ${some.map((each) => each.command).join(' ; ')} . The next run tries again; if the bindings are to stay as they are, delete ${journal}.`,
     });
 }
 
@@ -8191,7 +5886,7 @@ const lowercase = /^[^A-Z]*$/;
 // regex for string with no lowercase letters
 const uppercase = /^[^a-z]*$/;
 // regex for hexadecimal strings (any length)
-const regexes_hex = /^[0-9a-fA-F]*$/;
+const hex = /^[0-9a-fA-F]*$/;
 // Hash regexes for different algorithms and encodings
 // Helper function to create base64 regex with exact length and padding
 function fixedBase64(bodyLength, padding) {
@@ -15308,7 +13003,7 @@ function schemas_hex(_params) {
 function schemas_currencyCode(_params) {
     return core._stringFormat(ZodCustomStringFormat, "currency_code", regexes.currencyCode, _params);
 }
-function schemas_hash(alg, params) {
+function hash(alg, params) {
     const enc = params?.enc ?? "hex";
     const format = `${alg}_${enc}`;
     const regex = core.regexes[format];
@@ -16285,7 +13980,7 @@ function iso_duration(params) {
     return core._isoDuration(ZodISODuration, params);
 }
 
-;// CONCATENATED MODULE: ./src/rebind/journal-format.ts
+;// CONCATENATED MODULE: ./src/journal/journal-format.ts
 
 
 
@@ -16394,7 +14089,8 @@ function parseJournal(text) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/rebind/journal.ts
+;// CONCATENATED MODULE: ./src/journal/journal.ts
+
 
 
 
@@ -16447,9 +14143,9 @@ class journal_Journal {
             const problem = parseJournal(text);
             if (typeof problem === 'string')
                 throw new Error(`It could not be read again: ${problem}`);
-            await (0,external_node_fs_promises_namespaceObject.mkdir)(folder, { recursive: true });
+            await (0,promises_namespaceObject.mkdir)(folder, { recursive: true });
             try {
-                const handle = await (0,external_node_fs_promises_namespaceObject.open)(draft, 'wx', 0o600);
+                const handle = await (0,promises_namespaceObject.open)(draft, 'wx', 0o600);
                 try {
                     await handle.writeFile(text);
                     await handle.sync();
@@ -16457,10 +14153,10 @@ class journal_Journal {
                 finally {
                     await handle.close();
                 }
-                await (0,external_node_fs_promises_namespaceObject.rename)(draft, file);
+                await (0,promises_namespaceObject.rename)(draft, file);
             }
             catch (error) {
-                await (0,external_node_fs_promises_namespaceObject.rm)(draft, { force: true });
+                await (0,promises_namespaceObject.rm)(draft, { force: true });
                 throw error;
             }
             await syncFolder(folder);
@@ -16473,7 +14169,7 @@ class journal_Journal {
     /** Opens an existing journal for further notes; a last line that was cut off is overwritten. */
     static async reopen(file) {
         try {
-            const handle = await (0,external_node_fs_promises_namespaceObject.open)(file, 'r+');
+            const handle = await (0,promises_namespaceObject.open)(file, 'r+');
             const lines = completeLines(await handle.readFile('utf8'));
             return new journal_Journal(file, handle, Buffer.byteLength(lines.map((line) => `${line}\n`).join('')));
         }
@@ -16486,9 +14182,11 @@ class journal_Journal {
         try {
             const line = Buffer.from(`${JSON.stringify(note)}\n`);
             await this.#handle.truncate(this.#length);
-            const { bytesWritten } = await this.#handle.write(line, 0, line.length, this.#length);
-            if (bytesWritten < line.length)
-                throw new Error(`only ${bytesWritten} of ${line.length} bytes were written`);
+            // A disk that is about to be full takes a part; the next attempt says why.
+            for (let done = 0; done < line.length;) {
+                const { bytesWritten } = await this.#handle.write(line, done, line.length - done, this.#length + done);
+                done += bytesWritten;
+            }
             await this.#handle.sync();
             this.#length += line.length;
         }
@@ -16500,10 +14198,13 @@ class journal_Journal {
     async leave() {
         await this.#handle.close();
     }
-    /** Nothing is left to be done: closes and removes the file. */
+    /**
+     * Nothing is left to be done: closes and removes the file. One that cannot be removed is harmless: the next run sees
+     * that there is nothing to do, and removes it.
+     */
     async remove() {
         await this.#handle.close();
-        await (0,external_node_fs_promises_namespaceObject.rm)(this.file, { force: true });
+        await removeFile(this.file);
     }
     /** Reads without the lock of the machine as well. @throws Failure `journal-unreadable` if the folder cannot be read */
     static async readAll(folder) {
@@ -16529,11 +14230,11 @@ class journal_Journal {
     static async removeDrafts(folder) {
         for (const name of await namesIn(folder).catch(() => []))
             if (draftName.test(name))
-                await (0,external_node_fs_promises_namespaceObject.rm)((0,external_node_path_namespaceObject.join)(folder, name), { force: true });
+                await (0,promises_namespaceObject.rm)((0,external_node_path_namespaceObject.join)(folder, name), { force: true });
     }
     /** Removes the draft of a journal that a run was about to write when it was killed. */
     static async removeDraftOf(file) {
-        await (0,external_node_fs_promises_namespaceObject.rm)(draftOf(file), { force: true });
+        await (0,promises_namespaceObject.rm)(draftOf(file), { force: true });
     }
 }
 function draftOf(file) {
@@ -16541,7 +14242,7 @@ function draftOf(file) {
 }
 async function namesIn(folder) {
     try {
-        return await (0,external_node_fs_promises_namespaceObject.readdir)(folder);
+        return await (0,promises_namespaceObject.readdir)(folder);
     }
     catch (error) {
         const { code } = error;
@@ -16553,7 +14254,7 @@ async function namesIn(folder) {
 /** @returns undefined for a journal that its run has removed in the meantime; any other trouble is its damage */
 async function journal_textOf(file) {
     try {
-        return await (0,external_node_fs_promises_namespaceObject.readFile)(file, 'utf8');
+        return await (0,promises_namespaceObject.readFile)(file, 'utf8');
     }
     catch (error) {
         return error.code === 'ENOENT' ? undefined : '';
@@ -16562,7 +14263,7 @@ async function journal_textOf(file) {
 /** Makes the new name durable where the system can do that; NTFS does it with the next flush of the file. */
 async function syncFolder(folder) {
     try {
-        const handle = await (0,external_node_fs_promises_namespaceObject.open)(folder, 'r');
+        const handle = await (0,promises_namespaceObject.open)(folder, 'r');
         await handle.sync().finally(() => handle.close());
     }
     catch {
@@ -16603,286 +14304,7 @@ function journal_journalUnreadable({ file, why }) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/rebind/new-certificate.ts
-
-
-
-
-
-/**
- * Opens the new certificate in memory.
- * @throws Failure of many kinds, see src/certificate; `certificate-not-in-store` for a thumbprint
- */
-async function new_certificate_openCertificate(source, store, machine) {
-    if (source.kind === 'thumbprint') {
-        const certificate = await findInStore(source.thumbprint, store, machine);
-        return { certificate, bundle: null, warnings: weaknesses(certificate, []) };
-    }
-    const bundle = await openBundle(source);
-    return {
-        certificate: bundle.leaf,
-        bundle,
-        warnings: [...bundle.warnings, ...weaknesses(bundle.leaf, [...bundle.intermediates, ...bundle.roots])],
-    };
-}
-function openBundle(source) {
-    switch (source.kind) {
-        case 'pfx':
-            return readPfx(decodePfxText(source.text), source.password);
-        case 'pfx-path':
-            return readPfxFile(source.path, source.password);
-        case 'pem':
-            return readPem(source.certificate, source.privateKey, source.password);
-    }
-}
-async function readPfxFile(path, password) {
-    let bytes;
-    try {
-        bytes = await readFile(path);
-    }
-    catch (error) {
-        throw new Failure('pfx-unreadable', {
-            cause: `The file named in "pfx-path" cannot be read: ${path}`,
-            evidence: error.code ?? String(error),
-            next: 'Give the path of a PFX file on the runner, relative to the workspace or absolute, that the account of the runner may read.',
-        });
-    }
-    return readPfx(bytes, password);
-}
-async function findInStore(thumbprint, store, machine) {
-    const file = await machine.certutil.export(store, thumbprint);
-    const certificate = file ? readCertificateFile(file) : undefined;
-    if (certificate?.thumbprint === thumbprint)
-        return certificate;
-    throw new Failure('certificate-not-in-store', {
-        cause: `There is no certificate ${thumbprint} in the LocalMachine store ${store}.`,
-        next: 'Correct "thumbprint" or "store" ("certutil -store MY" and "certutil -store WebHosting" list what is there), or give the certificate with "pfx".',
-    });
-}
-/** The checks of the certificate itself, before anything is read from the machine. @throws Failure */
-function new_certificate_checkCertificate(certificate, now, minimumDays) {
-    checkUsage(certificate);
-    checkValidity(certificate, now, minimumDays);
-}
-/** The name that the certificate store will show: as asked for, else that of the file, else one made from names and date. */
-function new_certificate_friendlyNameFor(bundle, wanted) {
-    return wanted ?? bundle.friendlyName ?? defaultFriendlyName(bundle.leaf);
-}
-
-;// CONCATENATED MODULE: ./src/rebind/remove-imported.ts
-
-
-
-/** Equal for two entries if they are the same certificate in the same store; store names compare without case. */
-function remove_imported_certificateKey({ store, thumbprint }) {
-    return `${store.toLowerCase()}\\${thumbprint}`;
-}
-/** ms before each attempt. */
-const attempts = [0, 250, 1_000];
-/**
- * Removes the certificates that a run has imported, unless something needs them.
- * @param table the bindings as they are now
- * @param needed certificates that must stay, by {@link certificateKey}
- * @returns warnings, one for each certificate of which it is not certain that it is gone or needed
- */
-async function removeImported(machine, imported, table, needed) {
-    const bound = new Set([...table.bindings.values()].map((each) => each.thumbprint));
-    const unneeded = imported.filter((each) => !bound.has(each.thumbprint) && !needed.has(remove_imported_certificateKey(each)));
-    const warnings = [];
-    for (const each of unneeded) {
-        const doubtful = unreadableMayUse(table, each.thumbprint);
-        const why = doubtful ? 'a binding that cannot be read may use it' : await remove(machine, each);
-        if (why !== undefined) {
-            warnings.push(`The certificate ${each.thumbprint}, which the run had imported, may still be in ${each.store}: ${why}`);
-        }
-    }
-    return warnings;
-}
-/** @returns why it is still there, or undefined once it is gone */
-async function remove(machine, { store, thumbprint }) {
-    let why = '';
-    for (const pause of attempts) {
-        if (pause > 0)
-            await (0,promises_namespaceObject.setTimeout)(pause);
-        try {
-            if (!(await machine.certutil.find(store, thumbprint)))
-                return undefined;
-            why = (await machine.certutil.remove(store, thumbprint)).text;
-            if (!(await machine.certutil.find(store, thumbprint)))
-                return undefined;
-        }
-        catch (error) {
-            if (!(error instanceof failure_Failure))
-                throw error;
-            why = error.message;
-        }
-    }
-    return why;
-}
-
-;// CONCATENATED MODULE: ./src/rebind/left-over-spares.ts
-
-
-
-/** Whether a binding is the spare socket of a rehearsal: nobody else has its application id. */
-function left_over_spares_isSpare({ appId }) {
-    return appId === owner_rehearsalAppId;
-}
-/** A spare socket shall be gone; an endpoint that somebody else has bound since is left alone. */
-function removalGoal(endpoint) {
-    return {
-        endpoint,
-        next: (now) => now && left_over_spares_isSpare(now) ? { is: 'commands', commands: [change_deleteCommand({ endpoint })] } : { is: 'reached' },
-    };
-}
-/**
- * Removes the spare sockets that a killed run has left, whose journal is gone. To be called under the lock of the
- * machine: nobody rehearses then.
- * @returns what is still there, as warnings
- */
-async function left_over_spares_removeLeftOverSpares(machine, table, beforeStep) {
-    const goals = [...table.bindings.values()].filter(left_over_spares_isSpare).map((binding) => removalGoal(binding.endpoint));
-    if (goals.length === 0)
-        return [];
-    const { unreached } = await converge(machine, goals, table, {
-        patience: briefly,
-        afterFailure: 'go-on',
-        beforeBatch: beforeStep,
-    });
-    return unreached.map(({ goal, why }) => `The spare socket ${goal.endpoint.text} of an earlier run is still there: ${why}`);
-}
-
-;// CONCATENATED MODULE: ./src/rebind/rollback.ts
-
-
-
-
-
-
-
-
-/**
- * Puts every binding back to what it was, last change first, and reads back whether it is. It can be repeated: what
- * is as it was is left alone, and so is what somebody else has changed in the meantime. It goes on past a binding
- * that fails. The spare sockets of rehearsals and the imported certificates go, too.
- * @param changes those that may have begun
- */
-async function rollback_rollBack(machine, changes, options) {
-    const { beforeStep, isForeign, methods } = options;
-    const start = await table_readTable(machine, expected(changes));
-    const nowOf = (change) => start.bindings.get(change.endpoint.key);
-    const changed = changes.toReversed().filter((change) => !change_isBefore(change, nowOf(change)));
-    const foreign = new Set(changed.filter((change) => isForeign(change, nowOf(change))));
-    const undo = changed.filter((change) => !foreign.has(change));
-    const goals = new Map([
-        ...undo.map((change) => [undoGoal(change, change_methodOf(change, methods)), change]),
-        ...[...start.bindings.values()]
-            .filter(left_over_spares_isSpare)
-            .map((binding) => [removalGoal(binding.endpoint), undefined]),
-    ]);
-    const how = { patience: converge_briefly, afterFailure: 'go-on', beforeBatch: beforeStep };
-    const work = await converge_converge(machine, [...goals.keys()], start, how);
-    const dead = work.unreached.flatMap(({ goal }) => goals.get(goal) ?? []);
-    const table = await bindAnew(machine, dead, work.table, how);
-    const notRestored = [...foreign].map((change) => ({
-        change,
-        why: describeNow(change, nowOf(change)),
-        command: rollback_commandByHand(change, nowOf(change) !== undefined),
-        foreign: true,
-    }));
-    const warnings = [];
-    for (const { goal, kind, why } of work.unreached) {
-        const change = goals.get(goal);
-        if (!change) {
-            warnings.push(`The spare socket ${goal.endpoint.text} of the rehearsal is still there: ${why}`);
-            continue;
-        }
-        const now = table.bindings.get(change.endpoint.key);
-        const means = now && change_pointsTo(now, change.after) ? ' It is bound to the new certificate meanwhile.' : '';
-        notRestored.push({
-            change,
-            why: `${sentence(why)}${means}`,
-            foreign: kind === 'foreign',
-            command: rollback_commandByHand(change, now !== undefined),
-        });
-    }
-    const failed = new Set(notRestored.map((each) => each.change));
-    warnings.push(...(await removeImported(machine, options.imported, table, options.needed)));
-    return { restored: undo.filter((change) => !failed.has(change)), notRestored, warnings, table };
-}
-/** What the first reading must show, or be repeated. */
-function expected(changes) {
-    const bound = changes.filter((change) => change.before !== null);
-    return { bindings: new Map(bound.map((change) => [change.endpoint.key, change])), unreadable: [] };
-}
-function undoGoal(change, method) {
-    const next = (now, attempt) => {
-        const { before } = change;
-        if (change_isBefore(change, now))
-            return { is: 'reached' };
-        // A binding that we deleted, or that was deleted while netsh updated it, is missing: it is ours to put back.
-        if (!now)
-            return before ? { is: 'commands', commands: [change_addCommand(change, before)] } : { is: 'reached' };
-        const ours = change_pointsTo(now, change.after) || (before !== null && change_pointsTo(now, before));
-        if (!ours || now.appId !== change.appId)
-            return { is: 'foreign', why: describeNow(change, now) };
-        if (!before)
-            return { is: 'commands', commands: [change_deleteCommand(change)] };
-        // If update does not put it back, delete + add may; but not where that would lose a setting for certain.
-        const inPlace = method === 'update' && (attempt <= 2 || change.opaque.length > 0);
-        return {
-            is: 'commands',
-            commands: inPlace
-                ? [change_updateCommand(change, before)]
-                : [change_deleteCommand(change), change_addCommand(change, before)],
-        };
-    };
-    return { endpoint: change.endpoint, next };
-}
-/**
- * Binds the new certificate where the previous one could be bound no more (somebody has deleted it, say) and the
- * socket would be left with none: it answers then, and the journal still says what it was.
- */
-async function bindAnew(machine, changes, table, how) {
-    const dead = changes.filter(({ endpoint, before }) => before && !table.bindings.has(endpoint.key));
-    if (dead.length === 0)
-        return table;
-    const goals = dead.map((change) => ({
-        endpoint: change.endpoint,
-        next: (now) => now ? { is: 'reached' } : { is: 'commands', commands: [change_addCommand(change, change.after)] },
-    }));
-    return (await converge_converge(machine, goals, table, how)).table;
-}
-/** The command with which a person puts a binding back. */
-function rollback_commandByHand(change, isBound) {
-    if (!change.before)
-        return netshCommandLine(change_deleteCommand(change));
-    const add = netshCommandLine(change_addCommand(change, change.before));
-    return isBound ? `${netshCommandLine(change_deleteCommand(change))} & ${add}` : add;
-}
-function sentence(text) {
-    return /[.!?]$/.test(text) ? text : `${text}.`;
-}
-/**
- * The failure for bindings that could not be put back, with the commands that do.
- * @param journal where the previous state is kept
- * @param reason why they had to be put back at all
- */
-function rollback_rollbackIncomplete(notRestored, journal, reason) {
-    const some = notRestored.slice(0, 5);
-    return new failure_Failure('rollback-incomplete', {
-        cause: `${notRestored.length} binding(s) could not be put back: ${some
-            .map((each) => each.change.endpoint.text)
-            .join(', ')}.`,
-        evidence: [
-            ...some.map((each) => each.why),
-            ...(reason ? [`What went wrong before: ${reason.message}`] : []),
-        ].join(' '),
-        next: `Run as an administrator: ${some.map((each) => each.command).join(' ; ')} . The next run tries again; if the bindings are to stay as they are, delete ${journal}.`,
-    });
-}
-
-;// CONCATENATED MODULE: ./src/rebind/recover.ts
+;// CONCATENATED MODULE: ./src/journal/recover.ts
 
 
 
@@ -16963,7 +14385,10 @@ function recover_neededBy(records) {
 /** Removes the journal and the temporary files of a run that needs nothing more. @returns warnings */
 async function recover_settle(record) {
     const warnings = [];
-    for (const remove of [() => removeTemp(record.header.temp), () => (0,external_node_fs_promises_namespaceObject.rm)(record.file, { force: true })]) {
+    for (const remove of [
+        () => removeTemp(record.header.temp),
+        () => (0,promises_namespaceObject.rm)(record.file, { force: true, recursive: true, maxRetries: 3 }),
+    ]) {
         await remove().catch((error) => warnings.push(String(error)));
     }
     return warnings;
@@ -16972,7 +14397,7 @@ async function recover_settle(record) {
 async function removeTemp(folder) {
     if (!(0,external_node_path_namespaceObject.basename)(folder).startsWith(recover_tempPrefix) || (0,external_node_path_namespaceObject.resolve)(folder) === (0,external_node_path_namespaceObject.dirname)((0,external_node_path_namespaceObject.resolve)(folder)))
         return;
-    await (0,external_node_fs_promises_namespaceObject.rm)(folder, { recursive: true, force: true, maxRetries: 3 });
+    await (0,promises_namespaceObject.rm)(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 /** Tells what a roll-back did. */
 function recover_tellRollback(log, { restored, notRestored, warnings }) {
@@ -16988,31 +14413,129 @@ function recover_tellRollback(log, { restored, notRestored, warnings }) {
         log.warning('Roll-back', text);
 }
 
-;// CONCATENATED MODULE: ./src/rebind/omission-probe.ts
-/** Settings that every Windows has, one candidate after the other: its argument that sets it, and its bit. */
-const flags = [
-    { argument: 'clientcertnegotiation', set: 'enable', bit: 0x2 },
-    { argument: 'dsmapperusage', set: 'enable', bit: 0x1 },
-];
-const omission_probe_checks = [
-    { argument: 'usagecheck', set: 'disable', bit: 0x10000 },
-    { argument: 'verifyrevocationwithcachedclientcertonly', set: 'enable', bit: 0x2 },
-    { argument: 'verifyclientcertrevocation', set: 'disable', bit: 0x1 },
-];
-/** @returns undefined if the binding has all candidates set already */
-function omission_probe_omissionProbe(spare) {
-    const flag = flags.find(({ bit }) => (spare.settings.flags & bit) === 0);
-    const check = omission_probe_checks.find(({ bit }) => (spare.settings.checkMode & bit) === 0);
-    if (!flag || !check)
+;// CONCATENATED MODULE: ./src/stores/replaced.ts
+
+
+/**
+ * Deletes replaced certificates that no binding of any program uses any more (`remove-replaced`).
+ * @param table the bindings as they are now
+ * @returns warnings: a certificate that stays is no failure
+ */
+async function replaced_removeReplaced(machine, replaced, table, log) {
+    const warnings = [];
+    const users = new Map();
+    for (const { thumbprint, endpoint } of table.bindings.values()) {
+        if (thumbprint === null)
+            continue;
+        const others = users.get(thumbprint);
+        if (others)
+            others.push(endpoint.text);
+        else
+            users.set(thumbprint, [endpoint.text]);
+    }
+    for (const { store, thumbprint } of replaced) {
+        const used = users.get(thumbprint);
+        if (used) {
+            warnings.push(`The replaced certificate ${thumbprint} stays in ${store}: ${used.slice(0, 5).join(', ')} still uses it.`);
+            continue;
+        }
+        if (unreadableMayUse(table, thumbprint)) {
+            warnings.push(`The replaced certificate ${thumbprint} stays in ${store}: a binding that cannot be read may use it.`);
+            continue;
+        }
+        try {
+            const said = await machine.certutil.remove(store, thumbprint);
+            if (await machine.certutil.find(store, thumbprint)) {
+                warnings.push(`The replaced certificate ${thumbprint} could not be deleted from ${store}: ${said.text}`);
+            }
+            else {
+                log.info(`Deleted the replaced certificate ${thumbprint} from ${store}`);
+            }
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            warnings.push(`The replaced certificate ${thumbprint} may still be in ${store}: ${error.message}`);
+        }
+    }
+    return warnings;
+}
+
+;// CONCATENATED MODULE: ./src/change/unexplained.ts
+
+/**
+ * What netsh shows of a binding that its settings in the registry do not explain, such as customised extended
+ * properties: the lines in which it differs from a spare binding with the same settings. No rehearsal can carry such
+ * a thing, so nothing can prove that a change keeps it.
+ *
+ * A flag without an argument is in the registry, and in the text as one more line or as another word in one; a line
+ * with digits is never explained by a flag.
+ * @param spare the text of the spare binding, see {@link Binding.block}
+ * @returns empty if all is explained
+ */
+function unexplained_unexplained({ block, opaque }, spare) {
+    if (block === null)
+        return [];
+    const gained = without(block, spare);
+    const lost = without(spare, block);
+    if (gained.length + lost.length === 0)
+        return [];
+    const byFlags = gained.length <= opaque.length &&
+        lost.length <= gained.length &&
+        [...gained, ...lost].every((line) => !/[0-9]/.test(line));
+    if (byFlags)
+        return [];
+    const shown = gained.length > 0 ? gained : lost.map((line) => `no "${line}"`);
+    return shown.map((line) => excerpt(line));
+}
+/** The lines of a text beyond those of another; a line that stands there twice counts twice. */
+function without(text, other) {
+    const left = new Map();
+    for (const line of other)
+        left.set(line, (left.get(line) ?? 0) + 1);
+    return text.filter((line) => {
+        const count = left.get(line) ?? 0;
+        left.set(line, count - 1);
+        return count <= 0;
+    });
+}
+
+;// CONCATENATED MODULE: ./src/certificate/host-name.ts
+
+
+const label = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?';
+const hostShape = new RegExp(`^(?:\\*\\.)?${label}(?:\\.${label})*$`);
+/**
+ * A host name in the one form in which names are compared: lower case, A-labels for internationalised names,
+ * no dot at the end. The left-most label may be `*`.
+ * @returns undefined if this is no host name (an IP address is none)
+ */
+function host_name_canonicalHost(name) {
+    const trimmed = name.trim().replace(/\.$/, '');
+    const wildcard = trimmed.startsWith('*.') ? '*.' : '';
+    const rest = trimmed.slice(wildcard.length);
+    // domainToASCII, made for URLs, drops line breaks and decodes percent signs: neither belongs in a name.
+    if (/[^\w.\-\u0080-\u{10ffff}]/u.test(rest))
         return undefined;
-    const without = (args) => args.filter((each) => !each.startsWith(`${flag.argument}=`) && !each.startsWith(`${check.argument}=`));
-    const { add, update } = spare.settingsArguments;
-    const probes = [flag, check].map(({ argument, set }) => `${argument}=${set}`);
-    return {
-        bound: { ...spare, settingsArguments: { add: [...without(add), ...probes], update } },
-        updated: { ...spare, settingsArguments: { add, update: without(update ?? []) } },
-        took: (settings) => (settings.flags & flag.bit) !== 0 && (settings.checkMode & check.bit) !== 0,
-    };
+    const ascii = /^[\w.-]*$/.test(rest) ? rest.toLowerCase() : domainToASCII(rest);
+    const host = wildcard + ascii;
+    return host.length <= 255 && hostShape.test(host) && isIP(ascii) === 0 ? host : undefined;
+}
+/**
+ * An IP address in the one form in which addresses are compared: dotted decimal, or compressed lower-case
+ * IPv6 without brackets and zone.
+ * @returns undefined if this is no IP address
+ */
+function host_name_canonicalAddress(address) {
+    const bare = address.trim().replace(/^\[(.*)\]$/, '$1');
+    switch (isIP(bare)) {
+        case 4:
+            return bare;
+        case 6:
+            return new URL(`http://[${bare.replace(/%.*$/, '')}]/`).hostname.slice(1, -1);
+        default:
+            return undefined;
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/certificate/names.ts
@@ -17062,7 +14585,7 @@ function comparable(certificate) {
     return known;
 }
 
-;// CONCATENATED MODULE: ./src/rebind/plan.ts
+;// CONCATENATED MODULE: ./src/plan/plan.ts
 
 
 
@@ -17215,7 +14738,34 @@ function plan_namesOf(certificate) {
     return firstOf(10, [...certificate.dnsNames, ...certificate.ipAddresses]) || 'no name at all';
 }
 
-;// CONCATENATED MODULE: ./src/rebind/rehearsal-failures.ts
+;// CONCATENATED MODULE: ./src/rehearsal/omission-probe.ts
+/** Settings that every Windows has, one candidate after the other: its argument that sets it, and its bit. */
+const flags = [
+    { argument: 'clientcertnegotiation', set: 'enable', bit: 0x2 },
+    { argument: 'dsmapperusage', set: 'enable', bit: 0x1 },
+];
+const omission_probe_checks = [
+    { argument: 'usagecheck', set: 'disable', bit: 0x10000 },
+    { argument: 'verifyrevocationwithcachedclientcertonly', set: 'enable', bit: 0x2 },
+    { argument: 'verifyclientcertrevocation', set: 'disable', bit: 0x1 },
+];
+/** @returns undefined if the binding has all candidates set already */
+function omission_probe_omissionProbe(spare) {
+    const flag = flags.find(({ bit }) => (spare.settings.flags & bit) === 0);
+    const check = omission_probe_checks.find(({ bit }) => (spare.settings.checkMode & bit) === 0);
+    if (!flag || !check)
+        return undefined;
+    const without = (args) => args.filter((each) => !each.startsWith(`${flag.argument}=`) && !each.startsWith(`${check.argument}=`));
+    const { add, update } = spare.settingsArguments;
+    const probes = [flag, check].map(({ argument, set }) => `${argument}=${set}`);
+    return {
+        bound: { ...spare, settingsArguments: { add: [...without(add), ...probes], update } },
+        updated: { ...spare, settingsArguments: { add, update: without(update ?? []) } },
+        took: (settings) => (settings.flags & flag.bit) !== 0 && (settings.checkMode & check.bit) !== 0,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/rehearsal/rehearsal-failures.ts
 
 /** Windows error codes that mean the same for every command of netsh. */
 const rehearsal_failures_accessDenied = 5;
@@ -17267,7 +14817,7 @@ function rehearsal_failures_spareNotRemoved(kind, text, why) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/rebind/spare.ts
+;// CONCATENATED MODULE: ./src/rehearsal/spare.ts
 
 
 /** Below the range from which systems take ports for outgoing connections. */
@@ -17300,7 +14850,7 @@ function isFree(port) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/rebind/rehearsal-groups.ts
+;// CONCATENATED MODULE: ./src/rehearsal/rehearsal-groups.ts
 
 
 /** Sorts changes into groups, and finds spare endpoints for each. */
@@ -17341,7 +14891,7 @@ function rehearsal_groups_sparesOf(groups) {
     return groups.flatMap(({ kept, changed }) => (changed ? [kept, changed] : [kept]));
 }
 
-;// CONCATENATED MODULE: ./src/rebind/rehearsal-trial.ts
+;// CONCATENATED MODULE: ./src/rehearsal/rehearsal-trial.ts
 
 
 /** What is tried first with a group: `update` where that could prove anything. */
@@ -17398,46 +14948,7 @@ function rehearsal_trial_freeGoal(spare) {
     return { endpoint: spare.endpoint, next };
 }
 
-;// CONCATENATED MODULE: ./src/rebind/unexplained.ts
-
-/**
- * What netsh shows of a binding that its settings in the registry do not explain, such as customised extended
- * properties: the lines in which it differs from a spare binding with the same settings. No rehearsal can carry such
- * a thing, so nothing can prove that a change keeps it.
- *
- * A flag without an argument is in the registry, and in the text as one more line or as another word in one; a line
- * with digits is never explained by a flag.
- * @param spare the text of the spare binding, see {@link Binding.block}
- * @returns empty if all is explained
- */
-function unexplained_unexplained({ block, opaque }, spare) {
-    if (block === null)
-        return [];
-    const gained = without(block, spare);
-    const lost = without(spare, block);
-    if (gained.length + lost.length === 0)
-        return [];
-    const byFlags = gained.length <= opaque.length &&
-        lost.length <= gained.length &&
-        [...gained, ...lost].every((line) => !/[0-9]/.test(line));
-    if (byFlags)
-        return [];
-    const shown = gained.length > 0 ? gained : lost.map((line) => `no "${line}"`);
-    return shown.map((line) => excerpt(line));
-}
-/** The lines of a text beyond those of another; a line that stands there twice counts twice. */
-function without(text, other) {
-    const left = new Map();
-    for (const line of other)
-        left.set(line, (left.get(line) ?? 0) + 1);
-    return text.filter((line) => {
-        const count = left.get(line) ?? 0;
-        left.set(line, count - 1);
-        return count <= 0;
-    });
-}
-
-;// CONCATENATED MODULE: ./src/rebind/rehearse.ts
+;// CONCATENATED MODULE: ./src/rehearsal/rehearse.ts
 
 
 
@@ -17647,52 +15158,2802 @@ class Stage {
     }
 }
 
-;// CONCATENATED MODULE: ./src/rebind/replaced.ts
+;// CONCATENATED MODULE: ./src/certificate/asn1/ber.ts
+
+/**
+ * A reader for BER, the superset of DER in which PFX files are written: definite and indefinite lengths,
+ * primitive and constructed strings. It looks at a value only when it is asked for it, so that one odd
+ * attribute in a file does not make the rest unreadable, and its work is bounded: depth, number of elements
+ * and length of what it reads.
+ */
+/** The bytes are not the ASN.1 structure that was expected. */
+class ber_Asn1Error extends (/* unused pure expression or super */ null && (Unreadable)) {
+    name = 'Asn1Error';
+}
+const maximumDepth = 40;
+const maximumElements = 100_000;
+/** Tags as they stand in the first byte, the bit for "constructed" aside. */
+const ber_tags = {
+    boolean: 0x01,
+    integer: 0x02,
+    bitString: 0x03,
+    octetString: 0x04,
+    objectIdentifier: 0x06,
+    utf8String: 0x0c,
+    sequence: 0x10,
+    set: 0x11,
+    numericString: 0x12,
+    printableString: 0x13,
+    teletexString: 0x14,
+    ia5String: 0x16,
+    utcTime: 0x17,
+    generalizedTime: 0x18,
+    visibleString: 0x1a,
+    universalString: 0x1c,
+    bmpString: 0x1e,
+};
+/** The tag of a context-specific element, `[number]` in ASN.1 notation. */
+function ber_context(number) {
+    return 0x80 | number;
+}
+/** One element: a tag and its content. Its children are read when they are first asked for. */
+class Element {
+    tag;
+    constructed;
+    encoding;
+    content;
+    depth;
+    allowance;
+    parsed;
+    constructor(
+    /** Class and number of the tag, as in `tags` and `context()`. */
+    tag, constructed, 
+    /** The whole element, with tag and length. */
+    encoding, 
+    /** The content alone, without an end-of-contents mark. */
+    content, depth, allowance, children) {
+        this.tag = tag;
+        this.constructed = constructed;
+        this.encoding = encoding;
+        this.content = content;
+        this.depth = depth;
+        this.allowance = allowance;
+        this.parsed = children;
+    }
+    /** The elements inside this one. */
+    get children() {
+        if (!this.constructed)
+            throw new ber_Asn1Error(`an element ${ber_hex(this.tag)} has no parts`);
+        this.parsed ??= readAll(this.content, this.depth + 1, this.allowance);
+        return this.parsed;
+    }
+}
+/** Reads the first element of some bytes; what follows it is left alone. */
+function ber_readBer(bytes) {
+    return readElement(bytes, 0, 0, { elements: maximumElements }).element;
+}
+function readAll(bytes, depth, allowance) {
+    const elements = [];
+    let offset = 0;
+    while (offset < bytes.length) {
+        const { element, end } = readElement(bytes, offset, depth, allowance);
+        elements.push(element);
+        offset = end;
+    }
+    return elements;
+}
+function readElement(bytes, start, depth, allowance) {
+    if (depth > maximumDepth)
+        throw new ber_Asn1Error('it is nested too deeply');
+    if (--allowance.elements < 0)
+        throw new ber_Asn1Error('it has too many parts');
+    const first = byteAt(bytes, start);
+    const constructed = (first & 0x20) !== 0;
+    const tag = first & 0xdf;
+    let offset = start + 1;
+    if ((first & 0x1f) === 0x1f) {
+        // A tag number above 30 takes more bytes. No structure read here has one, so its value is of no interest.
+        while (byteAt(bytes, offset++) & 0x80)
+            ;
+    }
+    const lengthByte = byteAt(bytes, offset++);
+    if (lengthByte === 0x80) {
+        if (!constructed)
+            throw new ber_Asn1Error('a value of indefinite length has no parts');
+        const children = [];
+        const contentStart = offset;
+        while (byteAt(bytes, offset) !== 0 || byteAt(bytes, offset + 1) !== 0) {
+            const { element, end } = readElement(bytes, offset, depth + 1, allowance);
+            children.push(element);
+            offset = end;
+        }
+        const content = bytes.subarray(contentStart, offset);
+        const end = offset + 2;
+        const encoding = bytes.subarray(start, end);
+        return { element: new Element(tag, true, encoding, content, depth, allowance, children), end };
+    }
+    let length = lengthByte;
+    if (lengthByte > 0x80) {
+        length = 0;
+        for (let left = lengthByte & 0x7f; left > 0; left--) {
+            length = length * 256 + byteAt(bytes, offset++);
+            if (length > bytes.length)
+                break;
+        }
+    }
+    const end = offset + length;
+    if (end > bytes.length)
+        throw new ber_Asn1Error('it ends too early');
+    const encoding = bytes.subarray(start, end);
+    return {
+        element: new Element(tag, constructed, encoding, bytes.subarray(offset, end), depth, allowance),
+        end,
+    };
+}
+function byteAt(bytes, offset) {
+    const byte = bytes[offset];
+    if (byte === undefined)
+        throw new ber_Asn1Error('it ends too early');
+    return byte;
+}
+function ber_hex(tag) {
+    return `0x${tag.toString(16).padStart(2, '0')}`;
+}
+/** Walks through the fields of a SEQUENCE in order. */
+class ber_Fields {
+    name;
+    position = 0;
+    elements;
+    constructor(sequence, name) {
+        this.name = name;
+        if (sequence.tag !== ber_tags.sequence)
+            throw new ber_Asn1Error(`${name} is not a SEQUENCE`);
+        this.elements = sequence.children;
+    }
+    /** The next field, which must be there and, if a tag is given, have it. */
+    next(tag) {
+        const element = this.elements[this.position];
+        if (!element)
+            throw new ber_Asn1Error(`${this.name} is incomplete`);
+        if (tag !== undefined && element.tag !== tag) {
+            throw new ber_Asn1Error(`${this.name} has ${ber_hex(element.tag)} where ${ber_hex(tag)} belongs`);
+        }
+        this.position++;
+        return element;
+    }
+    /** The next field if it has this tag. */
+    optional(tag) {
+        const element = this.elements[this.position];
+        if (element?.tag !== tag)
+            return undefined;
+        this.position++;
+        return element;
+    }
+}
+/** The only element inside an explicit tag. */
+function ber_inner(element) {
+    const child = element.children[0];
+    if (!child)
+        throw new ber_Asn1Error(`an element ${ber_hex(element.tag)} is empty`);
+    return child;
+}
+
+;// CONCATENATED MODULE: ./src/certificate/asn1/values.ts
+
+/** The bytes of an OCTET STRING (or one with an implicit tag), whether in one piece or in several. */
+function values_octets(element) {
+    if (!element.constructed)
+        return element.content;
+    return Buffer.concat(element.children.map(values_octets));
+}
+/** An OBJECT IDENTIFIER in dotted notation. */
+function values_oid(element) {
+    if (element.tag !== tags.objectIdentifier || element.content.length === 0) {
+        throw new Asn1Error('an object identifier is missing');
+    }
+    if (element.content.length > 64)
+        throw new Asn1Error('an object identifier is too long');
+    const arcs = [];
+    let arc = 0n;
+    for (const byte of element.content) {
+        arc = (arc << 7n) | BigInt(byte & 0x7f);
+        if (byte & 0x80)
+            continue;
+        if (arcs.length === 0) {
+            const root = arc < 40n ? 0n : arc < 80n ? 1n : 2n;
+            arcs.push(root, arc - root * 40n);
+        }
+        else {
+            arcs.push(arc);
+        }
+        arc = 0n;
+    }
+    return arcs.join('.');
+}
+/** A small non-negative INTEGER. */
+function values_smallInteger(element) {
+    if (element.tag !== tags.integer || element.content.length === 0)
+        throw new Asn1Error('a number is missing');
+    let value = 0;
+    for (const byte of element.content)
+        value = value * 256 + byte;
+    if (!Number.isSafeInteger(value) || ((element.content[0] ?? 0) & 0x80) !== 0) {
+        throw new Asn1Error('a number is out of range');
+    }
+    return value;
+}
+const latin1 = (bytes) => Buffer.from(bytes).toString('latin1');
+/** The text of a string of any of the ASN.1 string types; undefined for anything else. */
+function values_text(element) {
+    const bytes = element.constructed ? undefined : element.content;
+    if (!bytes)
+        return undefined;
+    switch (element.tag) {
+        case tags.utf8String:
+            return Buffer.from(bytes).toString('utf8');
+        case tags.bmpString:
+            return Buffer.from(bytes.subarray(0, bytes.length & ~1))
+                .swap16()
+                .toString('utf16le');
+        case tags.universalString:
+            return utf32(bytes);
+        case tags.numericString:
+        case tags.printableString:
+        case tags.teletexString:
+        case tags.ia5String:
+        case tags.visibleString:
+            return latin1(bytes);
+        default:
+            return undefined;
+    }
+}
+function utf32(bytes) {
+    const view = Buffer.from(bytes);
+    let result = '';
+    for (let offset = 0; offset + 4 <= view.length; offset += 4) {
+        const point = view.readUInt32BE(offset);
+        result += String.fromCodePoint(point <= 0x10ffff ? point : 0xfffd);
+    }
+    return result;
+}
+/** The moment of a UTCTime or GeneralizedTime. */
+function values_time(element) {
+    const written = latin1(element.content);
+    const utc = element.tag === tags.utcTime;
+    if (!utc && element.tag !== tags.generalizedTime)
+        throw new Asn1Error('a time is missing');
+    const match = (utc ? /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})$/ : generalizedTime).exec(written);
+    if (!match)
+        throw new Asn1Error('a time is not valid');
+    const [, years, month, day, hour, minute, second = '00', zone = 'Z'] = match;
+    // RFC 5280: two digits from 50 on are of the 20th century.
+    const year = utc ? (Number(years) >= 50 ? `19${years}` : `20${years}`) : years;
+    const offset = zone === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(3)}`;
+    const moment = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`);
+    if (Number.isNaN(moment.getTime()))
+        throw new Asn1Error('a time is not valid');
+    return moment;
+}
+const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?(Z|[+-]\d{4})$/;
+
+;// CONCATENATED MODULE: ./src/certificate/x509/distinguished-name.ts
+
+
+
+/** The short names that Windows writes for the attributes of a name. */
+const attributeNames = {
+    '2.5.4.3': 'CN',
+    '2.5.4.4': 'SN',
+    '2.5.4.5': 'SERIALNUMBER',
+    '2.5.4.6': 'C',
+    '2.5.4.7': 'L',
+    '2.5.4.8': 'S',
+    '2.5.4.9': 'STREET',
+    '2.5.4.10': 'O',
+    '2.5.4.11': 'OU',
+    '2.5.4.12': 'T',
+    '2.5.4.13': 'Description',
+    '2.5.4.17': 'PostalCode',
+    '2.5.4.42': 'G',
+    '2.5.4.43': 'I',
+    '0.9.2342.19200300.100.1.25': 'DC',
+    '1.2.840.113549.1.9.1': 'E',
+};
+const commonNameOid = '2.5.4.3';
+/** Reads a `Name` of X.501. */
+function distinguished_name_readName(name) {
+    if (name.tag !== tags.sequence)
+        throw new Asn1Error('a name is not a SEQUENCE');
+    const parts = name.children.map((relative) => {
+        if (relative.tag !== tags.set)
+            throw new Asn1Error('a part of a name is not a SET');
+        return relative.children.map(readAttribute);
+    });
+    parts.reverse();
+    const commonName = parts.flat().find((attribute) => attribute.type === commonNameOid)?.value;
+    return {
+        text: harmless(parts.map((part) => part.map(written).join(' + ')).join(', ')),
+        ...(commonName !== undefined && { commonName }),
+    };
+}
+function readAttribute(attribute) {
+    const fields = new Fields(attribute, 'an attribute of a name');
+    const type = oid(fields.next());
+    const value = fields.next();
+    return { type, value: harmless(text(value) ?? `#${Buffer.from(value.encoding).toString('hex')}`) };
+}
+function written({ type, value }) {
+    const name = attributeNames[type] ?? `OID.${type}`;
+    const special = /[,+="<>#;\\]|^\s|\s$|^$/.test(value);
+    return `${name}=${special ? `"${value.replaceAll('"', '""')}"` : value}`;
+}
+
+;// CONCATENATED MODULE: ./src/certificate/x509/extensions.ts
+
+
+
+const oids = {
+    subjectAltName: '2.5.29.17',
+    basicConstraints: '2.5.29.19',
+    keyUsage: '2.5.29.15',
+    extendedKeyUsage: '2.5.29.37',
+};
+const serverAuthentication = new Set([
+    '1.3.6.1.5.5.7.3.1', // id-kp-serverAuth
+    '2.5.29.37.0', // anyExtendedKeyUsage
+]);
+/** Reads the extensions from the explicit `[3]` of a TBSCertificate, if there is one. */
+function extensions_readExtensions(field) {
+    const found = {
+        dnsNames: [],
+        hasDnsNames: false,
+        ipAddresses: [],
+        isCa: false,
+        serverAuth: true,
+        handshakeUsage: true,
+    };
+    for (const extension of field ? inner(field).children : []) {
+        const fields = new Fields(extension, 'an extension');
+        const type = oid(fields.next());
+        fields.optional(tags.boolean);
+        const value = octets(fields.next(tags.octetString));
+        readExtension(type, value, found);
+    }
+    return found;
+}
+function readExtension(type, value, found) {
+    switch (type) {
+        case oids.subjectAltName:
+            readAlternativeNames(readBer(value), found);
+            break;
+        case oids.basicConstraints: {
+            const isCa = new Fields(readBer(value), 'basicConstraints').optional(tags.boolean);
+            found.isCa = isCa?.content.some((byte) => byte !== 0) ?? false;
+            break;
+        }
+        case oids.extendedKeyUsage:
+            found.serverAuth = readBer(value).children.some((usage) => serverAuthentication.has(oid(usage)));
+            break;
+        case oids.keyUsage: {
+            // A BIT STRING: the first byte counts unused bits; digitalSignature is bit 0, keyEncipherment bit 2.
+            const bits = readBer(value).content[1] ?? 0;
+            found.handshakeUsage = (bits & 0b1010_0000) !== 0;
+            break;
+        }
+    }
+}
+const dnsName = 2;
+const ipAddress = 7;
+function readAlternativeNames(names, found) {
+    const hosts = names.children.filter(({ tag }) => tag === context(dnsName));
+    const addresses = names.children.filter(({ tag }) => tag === context(ipAddress));
+    found.hasDnsNames = hosts.length > 0;
+    found.dnsNames = distinct(hosts.map((name) => canonicalHost(Buffer.from(octets(name)).toString('utf8'))));
+    found.ipAddresses = distinct(addresses.map((name) => addressOf(octets(name))));
+}
+function distinct(names) {
+    return [...new Set(names)].filter((name) => name !== undefined);
+}
+function addressOf(bytes) {
+    if (bytes.length === 4)
+        return bytes.join('.');
+    if (bytes.length !== 16)
+        return undefined;
+    const groups = Array.from({ length: 8 }, (_, i) => Buffer.from(bytes)
+        .readUInt16BE(i * 2)
+        .toString(16));
+    return canonicalAddress(groups.join(':'));
+}
+
+;// CONCATENATED MODULE: ./src/certificate/x509/public-key.ts
 
 
 /**
- * Deletes replaced certificates that no binding of any program uses any more (`remove-replaced`).
- * @param table the bindings as they are now
- * @returns warnings: a certificate that stays is no failure
+ * Describes a key.
+ * @param info the SubjectPublicKeyInfo
+ * @param key the same key as Node.js sees it, if it knows the algorithm
  */
-async function replaced_removeReplaced(machine, replaced, table, log) {
-    const warnings = [];
-    const users = new Map();
-    for (const { thumbprint, endpoint } of table.bindings.values()) {
-        if (thumbprint === null)
-            continue;
-        const others = users.get(thumbprint);
-        if (others)
-            others.push(endpoint.text);
-        else
-            users.set(thumbprint, [endpoint.text]);
+function public_key_describePublicKey(info, key) {
+    const algorithm = new Fields(new Fields(info, 'a public key').next(tags.sequence), 'an algorithm');
+    const dotted = oid(algorithm.next());
+    const { modulusLength, namedCurve } = key?.asymmetricKeyDetails ?? {};
+    return {
+        kind: key?.asymmetricKeyType ?? dotted,
+        ...(modulusLength !== undefined && { bits: modulusLength }),
+        ...(namedCurve !== undefined && { curve: namedCurve }),
+    };
+}
+/** A key in words: `RSA 2048`, `EC prime256v1`, `ED25519`. */
+function public_key_keyInWords({ kind, bits, curve }) {
+    return [kind.toUpperCase(), bits ?? curve].filter((part) => part !== undefined).join(' ');
+}
+
+;// CONCATENATED MODULE: ./src/certificate/hashes.ts
+/** Hash functions by object identifier, as Node.js calls them. */
+const hashes_hashes = {
+    '1.2.840.113549.2.5': 'md5',
+    '1.3.14.3.2.26': 'sha1',
+    '2.16.840.1.101.3.4.2.4': 'sha224',
+    '2.16.840.1.101.3.4.2.1': 'sha256',
+    '2.16.840.1.101.3.4.2.2': 'sha384',
+    '2.16.840.1.101.3.4.2.3': 'sha512',
+    '2.16.840.1.101.3.4.2.5': 'sha512-224',
+    '2.16.840.1.101.3.4.2.6': 'sha512-256',
+    '2.16.840.1.101.3.4.2.7': 'sha3-224',
+    '2.16.840.1.101.3.4.2.8': 'sha3-256',
+    '2.16.840.1.101.3.4.2.9': 'sha3-384',
+    '2.16.840.1.101.3.4.2.10': 'sha3-512',
+};
+
+;// CONCATENATED MODULE: ./src/certificate/x509/signature-algorithm.ts
+
+
+
+const known = {
+    '1.2.840.113549.1.1.2': { name: 'md2WithRSAEncryption', hash: 'md2' },
+    '1.2.840.113549.1.1.4': { name: 'md5WithRSAEncryption', hash: 'md5' },
+    '1.2.840.113549.1.1.5': { name: 'sha1WithRSAEncryption', hash: 'sha1' },
+    '1.3.14.3.2.29': { name: 'sha1WithRSAEncryption', hash: 'sha1' },
+    '1.2.840.113549.1.1.14': { name: 'sha224WithRSAEncryption', hash: 'sha224' },
+    '1.2.840.113549.1.1.11': { name: 'sha256WithRSAEncryption', hash: 'sha256' },
+    '1.2.840.113549.1.1.12': { name: 'sha384WithRSAEncryption', hash: 'sha384' },
+    '1.2.840.113549.1.1.13': { name: 'sha512WithRSAEncryption', hash: 'sha512' },
+    '1.2.840.10045.4.1': { name: 'ecdsa-with-SHA1', hash: 'sha1' },
+    '1.2.840.10045.4.3.1': { name: 'ecdsa-with-SHA224', hash: 'sha224' },
+    '1.2.840.10045.4.3.2': { name: 'ecdsa-with-SHA256', hash: 'sha256' },
+    '1.2.840.10045.4.3.3': { name: 'ecdsa-with-SHA384', hash: 'sha384' },
+    '1.2.840.10045.4.3.4': { name: 'ecdsa-with-SHA512', hash: 'sha512' },
+    '1.2.840.10040.4.3': { name: 'dsa-with-SHA1', hash: 'sha1' },
+    '1.3.101.112': { name: 'Ed25519' },
+    '1.3.101.113': { name: 'Ed448' },
+};
+const rsassaPss = '1.2.840.113549.1.1.10';
+/** Reads an AlgorithmIdentifier of a signature. */
+function signature_algorithm_readSignatureAlgorithm(identifier) {
+    const fields = new Fields(identifier, 'a signature algorithm');
+    const algorithm = oid(fields.next());
+    if (algorithm !== rsassaPss)
+        return known[algorithm] ?? { name: algorithm };
+    const parameters = fields.optional(tags.sequence);
+    const hashField = parameters && new Fields(parameters, 'RSASSA-PSS').optional(context(0));
+    // RFC 4055: without the field it is SHA-1.
+    const hash = hashField ? hashes[oid(new Fields(inner(hashField), 'a hash').next())] : 'sha1';
+    return { name: 'RSASSA-PSS', ...(hash !== undefined && { hash }) };
+}
+
+;// CONCATENATED MODULE: ./src/certificate/x509/structure.ts
+
+/**
+ * Takes a certificate apart. What follows it in the bytes is left alone.
+ * @throws {Asn1Error}
+ */
+function structure_splitCertificate(der) {
+    const certificate = readBer(der);
+    const outer = new Fields(certificate, 'a certificate');
+    const body = new Fields(outer.next(tags.sequence), 'the body of a certificate');
+    body.optional(context(0)); // version
+    body.next(tags.integer); // serial number
+    body.next(tags.sequence); // signature algorithm, repeated outside
+    const issuer = body.next(tags.sequence);
+    const validity = new Fields(body.next(tags.sequence), 'the validity of a certificate');
+    const subject = body.next(tags.sequence);
+    const publicKeyInfo = body.next(tags.sequence);
+    body.optional(context(1)); // issuerUniqueID
+    body.optional(context(2)); // subjectUniqueID
+    return {
+        encoding: certificate.encoding,
+        issuer,
+        notBefore: validity.next(),
+        notAfter: validity.next(),
+        subject,
+        publicKeyInfo,
+        extensions: body.optional(context(3)),
+        signatureAlgorithm: outer.next(tags.sequence),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/certificate/certificate.ts
+
+
+
+
+
+
+
+
+
+
+
+
+/** What a sentence calls a certificate: its subject, or its first name where the subject is empty. */
+function certificate_titleOf(certificate) {
+    const { subject, dnsNames, ipAddresses, thumbprint } = certificate;
+    return subject || dnsNames[0] || ipAddresses[0] || `with the thumbprint ${thumbprint}`;
+}
+/**
+ * Reads a certificate.
+ * @param der the certificate in DER and nothing else
+ * @throws {Asn1Error} when it is not a certificate
+ */
+function certificate_parseCertificate(der) {
+    const fields = splitCertificate(der);
+    const x509 = openWithNode(fields.encoding);
+    const subject = readName(fields.subject);
+    const extensions = readExtensions(fields.extensions);
+    const host = subject.commonName === undefined ? undefined : canonicalHost(subject.commonName);
+    const selfIssued = Buffer.compare(fields.issuer.encoding, fields.subject.encoding) === 0;
+    return {
+        der: fields.encoding,
+        thumbprint: thumbprintOf(fields.encoding),
+        subject: subject.text,
+        issuer: readName(fields.issuer).text,
+        ...(subject.commonName !== undefined && { commonName: subject.commonName }),
+        dnsNames: extensions.hasDnsNames || host === undefined ? extensions.dnsNames : [host],
+        ipAddresses: extensions.ipAddresses,
+        notBefore: time(fields.notBefore),
+        notAfter: time(fields.notAfter),
+        serverAuth: extensions.serverAuth,
+        handshakeUsage: extensions.handshakeUsage,
+        isCa: extensions.isCa,
+        selfSigned: selfIssued && isSignedBy(x509, x509),
+        publicKey: describePublicKey(fields.publicKeyInfo, publicKeyOf(x509)),
+        signatureAlgorithm: readSignatureAlgorithm(fields.signatureAlgorithm),
+    };
+}
+/**
+ * Reads a certificate that stands alone in a file: DER, or base64 with or without PEM armour, as
+ * `certutil -store` and the export dialog of Windows write it.
+ * @throws {Failure} `certificate-unreadable`
+ */
+function certificate_readCertificateFile(bytes) {
+    const der = bytes[0] === 0x30 ? bytes : fromBase64(bytes);
+    return readCertificate(der);
+}
+/**
+ * Reads a certificate in DER.
+ * @throws {Failure} `certificate-unreadable`
+ */
+function readCertificate(der) {
+    try {
+        return certificate_parseCertificate(der);
     }
-    for (const { store, thumbprint } of replaced) {
-        const used = users.get(thumbprint);
-        if (used) {
-            warnings.push(`The replaced certificate ${thumbprint} stays in ${store}: ${used.slice(0, 5).join(', ')} still uses it.`);
+    catch (error) {
+        if (!(error instanceof Unreadable))
+            throw error;
+        throw new Failure('certificate-unreadable', {
+            cause: 'These bytes are not an X.509 certificate.',
+            evidence: `${der.length} bytes: ${error.message}.`,
+            next: 'Give a certificate in DER or base64 form.',
+        });
+    }
+}
+function fromBase64(bytes) {
+    const text = Buffer.from(bytes).toString('latin1');
+    const armoured = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([^-]*)-----END/.exec(text);
+    return Buffer.from(armoured?.[1] ?? text, 'base64');
+}
+/** Whether a certificate was issued by another: the names fit and the signature is right. */
+function certificate_isIssuedBy(certificate, issuer) {
+    const child = openWithNode(certificate.der);
+    const parent = openWithNode(issuer.der);
+    return child.checkIssued(parent) && isSignedBy(child, parent);
+}
+/** Whether a private key belongs to a certificate. */
+function certificate_isKeyOf(privateKey, certificate) {
+    try {
+        return openWithNode(certificate.der).checkPrivateKey(privateKey);
+    }
+    catch {
+        // Node throws where OpenSSL cannot read the certificate's key: nothing that it read can fit that one.
+        return false;
+    }
+}
+function openWithNode(der) {
+    try {
+        return new X509Certificate(der);
+    }
+    catch {
+        throw new Asn1Error('OpenSSL finds no certificate in it');
+    }
+}
+function publicKeyOf(x509) {
+    try {
+        return x509.publicKey;
+    }
+    catch {
+        // An algorithm that OpenSSL does not know, such as GOST.
+        return undefined;
+    }
+}
+function isSignedBy(child, parent) {
+    const key = publicKeyOf(parent);
+    try {
+        return key !== undefined && child.verify(key);
+    }
+    catch {
+        // The kind of key does not fit the kind of signature.
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: external "node:tls"
+const external_node_tls_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
+;// CONCATENATED MODULE: ./src/certificate/chain.ts
+
+
+
+
+/** Longer than any real chain, with its cross-signed branches. */
+const longestChain = 20;
+/**
+ * Finds the chain of a leaf among certificates in any order, by names and signatures. Where two
+ * certificates share name and key (cross-signed authorities), both belong.
+ */
+function chain_buildChain(leaf, others) {
+    const strangers = chain_distinct(others).filter((other) => other.thumbprint !== leaf.thumbprint);
+    const above = [];
+    const incomplete = [];
+    const queue = [leaf];
+    for (let certificate = queue.shift(); certificate; certificate = queue.shift()) {
+        if (certificate.selfSigned || above.length > longestChain)
             continue;
+        const child = certificate;
+        const known = above.some((other) => isIssuedBy(child, other));
+        const issuers = strangers.filter((other) => isIssuedBy(child, other));
+        if (issuers.length === 0 && !known)
+            incomplete.push(child);
+        for (const issuer of issuers) {
+            strangers.splice(strangers.indexOf(issuer), 1);
+            above.push(issuer);
+            queue.push(issuer);
         }
-        if (unreadableMayUse(table, thumbprint)) {
-            warnings.push(`The replaced certificate ${thumbprint} stays in ${store}: a binding that cannot be read may use it.`);
-            continue;
+    }
+    return {
+        intermediates: above.filter((certificate) => !certificate.selfSigned),
+        roots: above.filter((certificate) => certificate.selfSigned),
+        incomplete,
+        strangers,
+    };
+}
+/**
+ * Warnings about a chain in a file: an issuer that is not in it, and certificates that do not belong. The
+ * files of public authorities end below the root on purpose; a missing root is worth a warning only if it
+ * is none of the roots that Node.js brings along, because then it may as well be a missing intermediate.
+ */
+function chain_chainWarnings(leaf, chain) {
+    const complete = chain.roots.length > 0;
+    const gaps = complete ? [] : chain.incomplete.filter((top) => !isAnchoredInPublicRoot(top));
+    return [
+        ...gaps.map((top) => top === leaf
+            ? `The issuer of the certificate, ${top.issuer}, is missing in the file. Clients will refuse the ` +
+                'certificate unless this server has its issuer already.'
+            : `The chain in the file ends at ${titleOf(top)}; its issuer, ${top.issuer}, is missing. That is ` +
+                'right if the issuer is a root that all clients trust.'),
+        ...strangerWarning(chain.strangers),
+    ];
+}
+const mostTitles = 5;
+function strangerWarning(strangers) {
+    if (strangers.length === 0)
+        return [];
+    const titles = strangers.slice(0, mostTitles).map(titleOf).join('; ');
+    const more = strangers.length > mostTitles ? `; and ${strangers.length - mostTitles} more` : '';
+    return [`Certificates in the file that are not part of the chain are passed over: ${titles}${more}.`];
+}
+/** Whether a public root issued the certificate, or is the same authority under another signature. */
+function isAnchoredInPublicRoot(certificate) {
+    const { issuer, subject } = splitCertificate(certificate.der);
+    const names = [issuer, subject].map(({ encoding }) => Buffer.from(encoding));
+    return rootCertificates.some((pem) => {
+        const der = Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64');
+        // Of a hundred and more roots, only one or two are worth the time to read them.
+        if (!names.some((name) => der.includes(name)))
+            return false;
+        const root = parseCertificate(der);
+        return isIssuedBy(certificate, root) || isSameAuthority(certificate, root);
+    });
+}
+function isSameAuthority(certificate, root) {
+    const [own, other] = [new X509Certificate(certificate.der), new X509Certificate(root.der)];
+    return certificate.subject === root.subject && own.publicKey.equals(other.publicKey);
+}
+function chain_distinct(certificates) {
+    return [...new Map(certificates.map((certificate) => [certificate.thumbprint, certificate])).values()];
+}
+
+;// CONCATENATED MODULE: ./src/certificate/schannel.ts
+
+/**
+ * Whether Schannel, the TLS of Windows and so of IIS, serves certificates with this kind of key.
+ * @param kind as Node.js calls it
+ */
+function schannel_isKindForSchannel(kind) {
+    return ['rsa', 'rsa-pss', 'ec'].includes(kind);
+}
+/**
+ * The failure for a key that Schannel cannot use.
+ * @param key what the sentence begins with: "The private key"
+ * @param kind what kind it is of
+ */
+function schannel_unsupportedKey(key, kind) {
+    return new Failure('key-unsupported', {
+        cause: `${key} is of the kind ${kind}, which IIS cannot use.`,
+        evidence: 'Schannel, the TLS of Windows, serves certificates with RSA and ECDSA keys only.',
+        next: 'Have the certificate issued for an RSA key (2048 bits or more) or an EC key (P-256 or P-384).',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/certificate/checks.ts
+
+
+
+
+const day = (/* unused pure expression or super */ null && (24 * 60 * 60 * 1000));
+/** Days until notAfter, rounded down; negative once expired. */
+function checks_daysRemaining(notAfter, now) {
+    return Math.floor((notAfter.getTime() - now.getTime()) / day);
+}
+/**
+ * Refuses a certificate that is not valid now or not for long enough.
+ * @param minimumDays the fewest days that it must remain valid
+ * @throws {Failure} `certificate-not-yet-valid`, `certificate-expired` or `certificate-expires-soon`
+ */
+function checks_checkValidity(certificate, now, minimumDays) {
+    const { notBefore, notAfter } = certificate;
+    const title = titleOf(certificate);
+    if (now < notBefore) {
+        throw new Failure('certificate-not-yet-valid', {
+            cause: `The new certificate ${title} is valid only from ${iso(notBefore)}.`,
+            evidence: `This machine's clock says ${iso(now)}, which is ${span(notBefore, now)} earlier.`,
+            next: "Check this server's clock and time zone; if they are right, deploy the certificate later.",
+        });
+    }
+    if (now > notAfter) {
+        throw new Failure('certificate-expired', {
+            cause: `The new certificate ${title} was valid only until ${iso(notAfter)}.`,
+            evidence: `This machine's clock says ${iso(now)}, which is ${span(now, notAfter)} later.`,
+            next: "Give the renewed certificate; if this is the renewed one, check this server's clock.",
+        });
+    }
+    const days = checks_daysRemaining(notAfter, now);
+    if (days < minimumDays) {
+        throw new Failure('certificate-expires-soon', {
+            cause: `The new certificate ${title} expires in ${count(days, 'day')}, and "minimum-days" is ${minimumDays}.`,
+            evidence: `It is valid until ${iso(notAfter)}; this machine's clock says ${iso(now)}.`,
+            next: 'Give the renewed certificate, or lower "minimum-days".',
+        });
+    }
+}
+/**
+ * Refuses a certificate that a TLS server on Windows cannot use.
+ * @throws {Failure} `key-unsupported` or `certificate-not-for-servers`
+ */
+function checks_checkUsage(certificate) {
+    checks_checkKeyKind(certificate);
+    if (!certificate.serverAuth) {
+        throw new Failure('certificate-not-for-servers', {
+            cause: `The certificate ${titleOf(certificate)} does not allow server authentication.`,
+            evidence: 'Its extended key usage does not list serverAuth (1.3.6.1.5.5.7.3.1).',
+            next: 'Give a certificate that was issued for a TLS server.',
+        });
+    }
+    if (!certificate.handshakeUsage) {
+        throw new Failure('certificate-not-for-servers', {
+            cause: `The certificate ${titleOf(certificate)} does not allow its key to be used in a TLS handshake.`,
+            evidence: 'Its key usage has neither digitalSignature nor keyEncipherment.',
+            next: 'Give a certificate that was issued for a TLS server.',
+        });
+    }
+}
+/**
+ * Refuses a key that Schannel cannot use at all: Ed25519, Ed448, DSA and the more exotic.
+ * @throws {Failure} `key-unsupported`
+ */
+function checks_checkKeyKind(certificate) {
+    const { publicKey } = certificate;
+    if (isKindForSchannel(publicKey.kind))
+        return;
+    throw unsupportedKey(`The key of the certificate ${titleOf(certificate)}`, keyInWords(publicKey));
+}
+const curvesOfWindows = (/* unused pure expression or super */ null && (['prime256v1', 'secp384r1', 'secp521r1']));
+const brokenHashes = (/* unused pure expression or super */ null && (['md2', 'md5', 'sha1']));
+/**
+ * What is weak in a certificate and its chain, for warnings. The signature of a self-signed certificate
+ * proves nothing and is not looked at.
+ * @param chain the other certificates up to the root, if known
+ */
+function checks_weaknesses(certificate, chain) {
+    return [certificate, ...chain].flatMap((member) => {
+        const { kind, bits = 2048, curve } = member.publicKey;
+        const title = titleOf(member);
+        const found = [];
+        if (kind.startsWith('rsa') && bits < 2048) {
+            found.push(`The RSA key of ${title} has only ${bits} bits. Clients and Windows refuse less than 2048.`);
         }
+        if (kind === 'rsa-pss') {
+            found.push(`The key of ${title} is for RSASSA-PSS only, which Schannel may not be able to use.`);
+        }
+        if (kind === 'ec' && !curvesOfWindows.includes(curve ?? '')) {
+            found.push(`The EC key of ${title} is on ${curve ?? 'a curve without a name'}. Windows offers P-256, P-384 and ` +
+                'P-521 unless its order of curves has been changed.');
+        }
+        if (!member.selfSigned && brokenHashes.includes(member.signatureAlgorithm.hash ?? '')) {
+            found.push(`${title} is signed with ${member.signatureAlgorithm.name}, which clients no longer trust.`);
+        }
+        return found;
+    });
+}
+const iso = (moment) => moment.toISOString().replace('.000Z', 'Z');
+function span(later, earlier) {
+    const minutes = Math.ceil((later.getTime() - earlier.getTime()) / 60_000);
+    if (minutes < 120)
+        return count(minutes, 'minute');
+    return minutes < 2 * 24 * 60
+        ? count(Math.round(minutes / 60), 'hour')
+        : count(Math.round(minutes / 1440), 'day');
+}
+function count(number, noun) {
+    return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+;// CONCATENATED MODULE: ./src/certificate/assemble.ts
+
+
+
+
+
+
+/**
+ * Finds the certificate that the file is about, the one whose key is there, and its chain. Where several
+ * certificates have their key, the one for a TLS server counts; one that may issue others counts only if
+ * there is no other.
+ * @throws {Failure} `key-mismatch`, `pfx-ambiguous`, `certificate-not-for-servers` or `key-unsupported`
+ */
+function assemble_assemble(keys, certificates) {
+    const { certificate: leaf, privateKey } = choose(pairsOf(keys, certificates), keys, certificates);
+    checkKeyKind(leaf);
+    const chain = buildChain(leaf, certificates);
+    return {
+        leaf,
+        privateKey,
+        intermediates: chain.intermediates,
+        roots: chain.roots,
+        warnings: chainWarnings(leaf, chain),
+    };
+}
+function pairsOf(keys, certificates) {
+    const distinct = new Map(certificates.map((certificate) => [certificate.thumbprint, certificate]));
+    return [...distinct.values()].flatMap((certificate) => {
+        const privateKey = keys.find((key) => isKeyOf(key, certificate));
+        return privateKey ? [{ certificate, privateKey }] : [];
+    });
+}
+function choose(pairs, keys, certificates) {
+    const [first, second] = pairs;
+    if (!first)
+        throw mismatch(keys, certificates);
+    if (!second)
+        return first;
+    const servers = pairs.filter(({ certificate: { serverAuth, handshakeUsage, publicKey } }) => {
+        return serverAuth && handshakeUsage && isKindForSchannel(publicKey.kind);
+    });
+    const leaves = servers.filter(({ certificate }) => !certificate.isCa);
+    const fitting = leaves.length > 0 ? leaves : servers;
+    const [chosen, rival] = fitting;
+    if (!chosen) {
+        throw new Failure('certificate-not-for-servers', {
+            cause: 'None of the certificates that have their private key in the file is for a TLS server on Windows.',
+            evidence: list(pairs),
+            next: 'Give a file with the certificate for the server.',
+        });
+    }
+    if (rival) {
+        throw new Failure('pfx-ambiguous', {
+            cause: `${fitting.length} certificates in the file have their private key and are for a TLS server.`,
+            evidence: list(fitting),
+            next: 'Export the one that is meant, alone with its key and chain.',
+        });
+    }
+    return chosen;
+}
+const longestList = 10;
+function list(pairs) {
+    const lines = pairs.slice(0, longestList).map(({ certificate }) => {
+        const { thumbprint, notAfter } = certificate;
+        const day = notAfter.toISOString().slice(0, 10);
+        return `${titleOf(certificate)} (thumbprint ${thumbprint}, valid until ${day})`;
+    });
+    const more = pairs.length - lines.length;
+    return `${lines.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
+}
+function mismatch(keys, certificates) {
+    const subjects = certificates
+        .slice(0, longestList)
+        .map((certificate) => `${titleOf(certificate)} (${keyInWords(certificate.publicKey)})`);
+    const kinds = keys.slice(0, longestList).map((key) => {
+        const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
+        return [key.asymmetricKeyType?.toUpperCase(), modulusLength ?? namedCurve].join(' ').trim();
+    });
+    return new Failure('key-mismatch', {
+        cause: 'The private key belongs to none of the certificates given.',
+        evidence: `Certificates: ${subjects.join('; ')}. Private key: ${kinds.join('; ')}.`,
+        next: 'Give the certificate together with the key with which its signing request was made.',
+    });
+}
+/** The warning that some certificates of a file were passed over. */
+function assemble_unreadableCertificates(count) {
+    return `${count} of the certificates in the file cannot be read and are passed over.`;
+}
+
+;// CONCATENATED MODULE: ./src/certificate/unreadable.ts
+/**
+ * A file, or a part of one, is damaged or of a kind that is not understood. The message is the end of a
+ * sentence that begins with what the file is, such as "it ends too early", and holds nothing secret. The
+ * readers of this room turn it into a Failure that names the input.
+ */
+class unreadable_Unreadable extends Error {
+    name = 'Unreadable';
+}
+/**
+ * Reads those of several items that can be read, in their order: one odd certificate in a file is no reason
+ * to refuse the rest.
+ * @throws {Unreadable} the first reason, when there are items and none can be read
+ */
+function unreadable_readable(items, read) {
+    const values = [];
+    let reason;
+    for (const item of items) {
         try {
-            const said = await machine.certutil.remove(store, thumbprint);
-            if (await machine.certutil.find(store, thumbprint)) {
-                warnings.push(`The replaced certificate ${thumbprint} could not be deleted from ${store}: ${said.text}`);
-            }
-            else {
-                log.info(`Deleted the replaced certificate ${thumbprint} from ${store}`);
-            }
+            values.push(read(item));
         }
         catch (error) {
-            if (!(error instanceof failure_Failure))
+            if (!(error instanceof unreadable_Unreadable))
                 throw error;
-            warnings.push(`The replaced certificate ${thumbprint} may still be in ${store}: ${error.message}`);
+            reason ??= error;
         }
     }
+    if (values.length === 0 && reason)
+        throw reason;
+    return values;
+}
+
+;// CONCATENATED MODULE: ./src/certificate/private-key.ts
+
+
+
+
+/** The algorithms of the keys that OpenSSL reads; Schannel can use the first three. */
+const readableAlgorithms = (/* unused pure expression or super */ null && ([
+    '1.2.840.113549.1.1.1', // RSA
+    '1.2.840.113549.1.1.10', // RSASSA-PSS
+    '1.2.840.10045.2.1', // EC
+    '1.2.840.10040.4.1', // DSA
+    '1.3.101.112', // Ed25519
+    '1.3.101.113', // Ed448
+]));
+/**
+ * A private key from a PrivateKeyInfo (PKCS #8), not encrypted.
+ * @throws {Unreadable} when it is damaged, or of a kind that is not known
+ */
+function private_key_readPrivateKeyInfo(der) {
+    try {
+        return createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8' });
+    }
+    catch {
+        const algorithm = algorithmOf(der);
+        throw readableAlgorithms.includes(algorithm)
+            ? new Unreadable('its private key is damaged')
+            : new private_key_UnknownKeyKind(algorithm);
+    }
+}
+/** A private key of a kind that neither OpenSSL nor Windows knows. */
+class private_key_UnknownKeyKind extends unreadable_Unreadable {
+    algorithm;
+    constructor(algorithm) {
+        super(`its private key is of the unknown kind ${algorithm}`);
+        this.algorithm = algorithm;
+    }
+}
+function algorithmOf(der) {
+    const fields = new Fields(readBer(der), 'a private key');
+    fields.next(tags.integer);
+    return oid(new Fields(fields.next(tags.sequence), 'the algorithm of a private key').next());
+}
+
+;// CONCATENATED MODULE: ./src/certificate/encryption/rc2.ts
+/**
+ * RC2 in CBC mode, decryption only (RFC 2268). Older Windows wrote the certificates of every PFX with 40-bit
+ * RC2; OpenSSL 3 has it only in its legacy provider, which Node.js does not load.
+ */
+// RFC 2268, section 2: a permutation of all bytes, from the digits of pi.
+const piTable = Buffer.from([
+    'd978f9c419ddb5ed28e9fd794aa0d89dc67e37832b76538e624c6488448bfba2',
+    '179a59f587b34f1361456d8d09817d32bd8f40eb86b77b0bf09521225c6b4e82',
+    '54d66593ce60b21c7356c014a78cf1dc1275ca1f3bbee4d1423dd430a33cb626',
+    '6fbf0eda4669075727f21d9bbc944303f811c7f690ef3ee706c3d52fc8661ed7',
+    '08e8eade8052eef784aa72ac354d6a2a961ad2715a1549744b9fd05e0418a4ec',
+    'c2e0416e0f51cbcc2491af50a1f47039997c3a8523b8b47afc02365b25559731',
+    '2d5dfa98e38a92ae05df2910676cbac9d300e6cfe19ea82c6316013f58e289a9',
+    '0d38341bab33ffb0bb480c5fb9b1cd2ec5f3db47e5a59c770aa62068fe7fc1ad',
+].join(''), 'hex');
+const blockSize = 8;
+/** Places by which each of the four words of a block is turned in a round. */
+const turns = [1, 2, 3, 5];
+/**
+ * Decrypts and removes the padding.
+ * @param effectiveBits how many bits of the key count
+ * @throws {RangeError} when the padding is wrong, as it is after a wrong key
+ */
+function decryptRc2(key, effectiveBits, iv, data) {
+    if (data.length === 0 || data.length % blockSize !== 0)
+        throw new RangeError('not a whole number of blocks');
+    const words = expandKey(key, effectiveBits);
+    const cipher = Buffer.from(data);
+    const plain = Buffer.alloc(data.length);
+    let previous = iv;
+    for (let start = 0; start < cipher.length; start += blockSize) {
+        const block = decryptBlock(words, cipher.subarray(start, start + blockSize));
+        for (let i = 0; i < blockSize; i++)
+            plain[start + i] = block[i] ^ previous[i];
+        previous = cipher.subarray(start, start + blockSize);
+    }
+    return withoutPadding(plain);
+}
+function withoutPadding(plain) {
+    const count = plain.at(-1) ?? 0;
+    const padding = plain.subarray(plain.length - count);
+    if (count < 1 || count > blockSize || padding.some((byte) => byte !== count)) {
+        throw new RangeError('wrong padding');
+    }
+    return plain.subarray(0, plain.length - count);
+}
+/** The 64 words of 16 bits that a key becomes (RFC 2268, section 2). */
+function expandKey(key, effectiveBits) {
+    const bytes = new Uint8Array(128);
+    bytes.set(key);
+    const effectiveBytes = Math.ceil(effectiveBits / 8);
+    const mask = 0xff >> (8 * effectiveBytes - effectiveBits);
+    for (let i = key.length; i < 128; i++) {
+        bytes[i] = piTable[(bytes[i - 1] + bytes[i - key.length]) & 0xff];
+    }
+    const lowest = 128 - effectiveBytes;
+    bytes[lowest] = piTable[bytes[lowest] & mask];
+    for (let i = lowest - 1; i >= 0; i--)
+        bytes[i] = piTable[bytes[i + 1] ^ bytes[i + effectiveBytes]];
+    return Uint16Array.from({ length: 64 }, (_, i) => bytes[2 * i] | (bytes[2 * i + 1] << 8));
+}
+/** One block backwards: 16 mixing rounds, with a mashing round after the fifth and the eleventh. */
+function decryptBlock(key, block) {
+    const r = Uint16Array.from({ length: 4 }, (_, i) => block.readUInt16LE(2 * i));
+    for (let round = 15; round >= 0; round--) {
+        for (let i = 3; i >= 0; i--) {
+            const turn = turns[i];
+            r[i] = (r[i] >> turn) | (r[i] << (16 - turn));
+            const [before, second, third] = [r[(i + 3) % 4], r[(i + 2) % 4], r[(i + 1) % 4]];
+            r[i] -= key[4 * round + i] + (before & second) + (~before & third);
+        }
+        if (round === 11 || round === 5) {
+            for (let i = 3; i >= 0; i--)
+                r[i] -= key[r[(i + 3) % 4] & 63];
+        }
+    }
+    const plain = Buffer.alloc(blockSize);
+    for (let i = 0; i < 4; i++)
+        plain.writeUInt16LE(r[i], 2 * i);
+    return plain;
+}
+
+;// CONCATENATED MODULE: ./src/certificate/encryption/rc4.ts
+/**
+ * RC4, for reading old PFX files: OpenSSL 3 has it only in its legacy provider, which Node.js does not load.
+ * Decryption and encryption are the same.
+ */
+function decryptRc4(key, data) {
+    const state = Uint8Array.from({ length: 256 }, (_, i) => i);
+    for (let i = 0, j = 0; i < 256; i++) {
+        j = (j + state[i] + key[i % key.length]) & 0xff;
+        [state[i], state[j]] = [state[j], state[i]];
+    }
+    let i = 0;
+    let j = 0;
+    return Uint8Array.from(data, (byte) => {
+        i = (i + 1) & 0xff;
+        j = (j + state[i]) & 0xff;
+        [state[i], state[j]] = [state[j], state[i]];
+        return byte ^ state[(state[i] + state[j]) & 0xff];
+    });
+}
+
+;// CONCATENATED MODULE: ./src/certificate/encryption/ciphers.ts
+
+
+
+
+/** A cipher of OpenSSL's default provider, by its OpenSSL name. */
+function opensslCipher(name, keyLength, ivLength) {
+    return {
+        keyLength,
+        ivLength,
+        decrypt(key, iv, data) {
+            const decipher = (0,external_node_crypto_namespaceObject.createDecipheriv)(name, key, iv);
+            return Buffer.concat([decipher.update(data), decipher.final()]);
+        },
+    };
+}
+/** AES with a key of so many bytes. */
+function ciphers_aes(keyLength) {
+    return opensslCipher(`aes-${keyLength * 8}-cbc`, keyLength, 16);
+}
+const threeKeys = opensslCipher('des-ede3-cbc', 24, 8);
+/** DES with three keys. */
+const tripleDes = threeKeys;
+/** DES with two keys: the third is the first again. */
+const twoKeyTripleDes = {
+    keyLength: 16,
+    ivLength: 8,
+    decrypt: (key, iv, data) => threeKeys.decrypt(Buffer.concat([key, key.subarray(0, 8)]), iv, data),
+};
+/** DES: three times with one key is the same as once, and OpenSSL's default provider has only the former. */
+const singleDes = {
+    keyLength: 8,
+    ivLength: 8,
+    decrypt: (key, iv, data) => threeKeys.decrypt(Buffer.concat([key, key, key]), iv, data),
+};
+/** RC2 with all bits of the key, or as many as are given. */
+function ciphers_rc2(keyLength, effectiveBits = keyLength * 8) {
+    if (keyLength < 1 || keyLength > 128)
+        throw new unreadable_Unreadable('it has an RC2 key of an impossible length');
+    return {
+        keyLength,
+        ivLength: 8,
+        decrypt: (key, iv, data) => decryptRc2(key, effectiveBits, iv, data),
+    };
+}
+/** RC4, which has no initial vector. */
+function rc4(keyLength) {
+    return { keyLength, ivLength: 0, decrypt: (key, _iv, data) => decryptRc4(key, data) };
+}
+
+;// CONCATENATED MODULE: ./src/certificate/encryption/iterate.ts
+
+
+
+/** Rounds after which the event loop gets its turn, so that signals are heard: some tens of milliseconds. */
+const slice = 20_000;
+/**
+ * Hashes a digest again and again.
+ * @param start a digest of that hash
+ */
+async function iterate_iterate(hash, start, rounds) {
+    const chain = hash === 'sha1' ? sha1Chain(start) : nodeChain(hash, start);
+    for (let done = 0; done < rounds; done += slice) {
+        chain.advance(Math.min(slice, rounds - done));
+        if (done + slice < rounds)
+            await turn();
+    }
+    return chain.digest();
+}
+function nodeChain(hash, start) {
+    let digest = start;
+    return {
+        advance(rounds) {
+            for (let round = 0; round < rounds; round++)
+                digest = createHash(hash).update(digest).digest();
+        },
+        digest: () => digest,
+    };
+}
+function sha1Chain(start) {
+    const bytes = new DataView(Uint8Array.from(start).buffer);
+    const words = Int32Array.from({ length: 5 }, (_, i) => bytes.getInt32(4 * i));
+    return {
+        advance: (rounds) => chainSha1(words, rounds),
+        digest() {
+            for (const [i, word] of words.entries())
+                bytes.setInt32(4 * i, word);
+            return new Uint8Array(bytes.buffer);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: external "node:util"
+const external_node_util_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
+;// CONCATENATED MODULE: ./src/certificate/encryption/kdf.ts
+
+
+
+
+
+/** Hash functions of the HMAC in PBKDF2 and PBMAC1, by object identifier, as Node.js calls them. */
+const kdf_hmacHashes = {
+    '1.2.840.113549.2.6': 'md5',
+    '1.2.840.113549.2.7': 'sha1',
+    '1.2.840.113549.2.8': 'sha224',
+    '1.2.840.113549.2.9': 'sha256',
+    '1.2.840.113549.2.10': 'sha384',
+    '1.2.840.113549.2.11': 'sha512',
+    '1.2.840.113549.2.12': 'sha512-224',
+    '1.2.840.113549.2.13': 'sha512-256',
+    '2.16.840.1.101.3.4.2.13': 'sha3-224',
+    '2.16.840.1.101.3.4.2.14': 'sha3-256',
+    '2.16.840.1.101.3.4.2.15': 'sha3-384',
+    '2.16.840.1.101.3.4.2.16': 'sha3-512',
+};
+const pbkdf2Oid = '1.2.840.113549.1.5.12';
+const scryptOid = '1.3.6.1.4.1.11591.4.11';
+/** Memory that scrypt may use; its usual parameters need 16 to 128 MiB. */
+const scryptMemory = (/* unused pure expression or super */ null && (256 * 1024 * 1024));
+const longestKey = 256;
+/**
+ * Reads the AlgorithmIdentifier of PBKDF2 or scrypt.
+ * @throws {Unreadable} when it is another one or its parameters are out of bounds
+ */
+function kdf_readKeyDerivation(identifier) {
+    const fields = new Fields(identifier, 'a key derivation');
+    const algorithm = oid(fields.next());
+    const parameters = new Fields(fields.next(tags.sequence), 'the parameters of a key derivation');
+    switch (algorithm) {
+        case pbkdf2Oid:
+            return readPbkdf2(parameters);
+        case scryptOid:
+            return readScrypt(parameters);
+        default:
+            throw new Unreadable(`its key derivation ${algorithm} is not known`);
+    }
+}
+function readPbkdf2(parameters) {
+    const salt = octets(parameters.next(tags.octetString));
+    const iterations = kdf_atLeastOne(smallInteger(parameters.next(tags.integer)));
+    const keyLength = readKeyLength(parameters);
+    const prf = parameters.optional(tags.sequence);
+    const prfOid = prf ? oid(new Fields(prf, 'a hash').next()) : '1.2.840.113549.2.7';
+    const hash = kdf_hmacHashes[prfOid];
+    if (hash === undefined)
+        throw new Unreadable(`the hash ${prfOid} of its key derivation is not known`);
+    return {
+        ...keyLength,
+        async derive(password, length, budget) {
+            budget.spend(iterations * Math.ceil(length / createHash(hash).digest().length));
+            return promisify(pbkdf2)(password, salt, iterations, length, hash);
+        },
+    };
+}
+function readScrypt(parameters) {
+    const salt = octets(parameters.next(tags.octetString));
+    const [cost, blockSize, parallelization] = [
+        kdf_atLeastOne(smallInteger(parameters.next(tags.integer))),
+        kdf_atLeastOne(smallInteger(parameters.next(tags.integer))),
+        kdf_atLeastOne(smallInteger(parameters.next(tags.integer))),
+    ];
+    if (cost * blockSize * 128 > scryptMemory || Math.log2(cost) % 1 !== 0) {
+        throw new Unreadable('the parameters of its scrypt key derivation are out of bounds');
+    }
+    return {
+        ...readKeyLength(parameters),
+        async derive(password, length, budget) {
+            budget.spend(cost * blockSize * parallelization);
+            const options = { cost, blockSize, parallelization, maxmem: 2 * scryptMemory };
+            return await new Promise((resolve, reject) => {
+                scrypt(password, salt, length, options, (error, key) => (error ? reject(error) : resolve(key)));
+            });
+        },
+    };
+}
+function readKeyLength(parameters) {
+    const field = parameters.optional(tags.integer);
+    if (!field)
+        return {};
+    const keyLength = kdf_atLeastOne(smallInteger(field));
+    if (keyLength > longestKey)
+        throw new Unreadable('it derives a key of an impossible length');
+    return { keyLength };
+}
+/** Iterations and the like, which zero would make meaningless. */
+function kdf_atLeastOne(value) {
+    if (value < 1 || value > 0x7fff_ffff)
+        throw new Unreadable('a count in its key derivation is out of bounds');
+    return value;
+}
+
+;// CONCATENATED MODULE: ./src/certificate/encryption/pkcs12-kdf.ts
+
+
+
+/** What the derived bytes are for (RFC 7292, appendix B.3). */
+const pkcs12_kdf_purpose = { key: 1, iv: 2, mac: 3 };
+/** Bytes that a hash function takes in at a time. */
+const blockSizes = {
+    md5: 64,
+    sha1: 64,
+    sha224: 64,
+    sha256: 64,
+    sha384: 128,
+    sha512: 128,
+    'sha512-224': 128,
+    'sha512-256': 128,
+    'sha3-224': 144,
+    'sha3-256': 136,
+    'sha3-384': 104,
+    'sha3-512': 72,
+};
+/** Bytes that the derivation makes with one chain of rounds. */
+function pkcs12_kdf_digestSize(hash) {
+    return createHash(hash).digest().length;
+}
+/** The key derivation of PKCS #12 (RFC 7292, appendix B.2). */
+async function pkcs12_kdf_pkcs12Kdf({ hash, password, salt, iterations }, id, length) {
+    const blockSize = blockSizes[hash];
+    if (blockSize === undefined)
+        throw new Unreadable(`its key derivation uses the hash ${hash}`);
+    const diversifier = Buffer.alloc(blockSize, id);
+    const input = Buffer.concat([repeated(salt, blockSize), repeated(password, blockSize)]);
+    const output = [];
+    for (let made = 0; made < length;) {
+        const first = createHash(hash).update(diversifier).update(input).digest();
+        const digest = await iterate(hash, first, iterations - 1);
+        output.push(digest);
+        made += digest.length;
+        addToEachBlock(input, digest, blockSize);
+    }
+    return Buffer.concat(output, length);
+}
+/** A text repeated up to a whole number of blocks. */
+function repeated(text, blockSize) {
+    return Buffer.alloc(Math.ceil(text.length / blockSize) * blockSize, text);
+}
+/** Adds the repeated digest, plus one, to each block, as big-endian numbers of one block's size. */
+function addToEachBlock(input, digest, blockSize) {
+    for (let start = 0; start < input.length; start += blockSize) {
+        let carry = 1;
+        for (let i = blockSize - 1; i >= 0; i--) {
+            const sum = (input[start + i] ?? 0) + (digest[i % digest.length] ?? 0) + carry;
+            input[start + i] = sum & 0xff;
+            carry = sum >> 8;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./src/certificate/encryption/schemes.ts
+
+
+
+
+
+
+
+
+/** PKCS #12 (RFC 7292, appendix C): SHA-1 and the derivation of its own. */
+const pkcs12Ciphers = {
+    '1.2.840.113549.1.12.1.1': rc4(16),
+    '1.2.840.113549.1.12.1.2': rc4(5),
+    '1.2.840.113549.1.12.1.3': tripleDes,
+    '1.2.840.113549.1.12.1.4': twoKeyTripleDes,
+    '1.2.840.113549.1.12.1.5': ciphers_rc2(16),
+    '1.2.840.113549.1.12.1.6': ciphers_rc2(5),
+};
+/** PKCS #5 version 1.5 (RFC 8018, section 6.1), of which PEM keys of the nineties are made. */
+const pbes1 = {
+    '1.2.840.113549.1.5.3': { hash: 'md5', cipher: singleDes },
+    '1.2.840.113549.1.5.6': { hash: 'md5', cipher: ciphers_rc2(8) },
+    '1.2.840.113549.1.5.10': { hash: 'sha1', cipher: singleDes },
+    '1.2.840.113549.1.5.11': { hash: 'sha1', cipher: ciphers_rc2(8) },
+};
+const pbes2 = '1.2.840.113549.1.5.13';
+const rc2Cbc = '1.2.840.113549.3.2';
+/** Ciphers of PBES2 whose only parameter is the initial vector. */
+const pbes2Ciphers = {
+    '2.16.840.1.101.3.4.1.2': ciphers_aes(16),
+    '2.16.840.1.101.3.4.1.22': ciphers_aes(24),
+    '2.16.840.1.101.3.4.1.42': ciphers_aes(32),
+    '1.2.392.200011.61.1.1.1.2': opensslCipher('camellia-128-cbc', 16, 16),
+    '1.2.392.200011.61.1.1.1.3': opensslCipher('camellia-192-cbc', 24, 16),
+    '1.2.392.200011.61.1.1.1.4': opensslCipher('camellia-256-cbc', 32, 16),
+    '1.2.840.113549.3.7': tripleDes,
+    '1.3.14.3.2.7': singleDes,
+};
+/**
+ * Reads the AlgorithmIdentifier of an encryption by password.
+ * @throws {Unreadable} when it is of a kind that is not known
+ */
+function schemes_readScheme(identifier) {
+    const fields = new Fields(identifier, 'an encryption');
+    const algorithm = oid(fields.next());
+    const parameters = new Fields(fields.next(tags.sequence), 'the parameters of an encryption');
+    if (algorithm === pbes2)
+        return readPbes2(parameters);
+    const salt = octets(parameters.next(tags.octetString));
+    const iterations = atLeastOne(smallInteger(parameters.next(tags.integer)));
+    const pkcs12Cipher = pkcs12Ciphers[algorithm];
+    if (pkcs12Cipher)
+        return pkcs12Scheme(pkcs12Cipher, salt, iterations);
+    const old = pbes1[algorithm];
+    if (old)
+        return pbes1Scheme(old.hash, old.cipher, salt, iterations);
+    throw new Unreadable(`its encryption ${algorithm} is not known`);
+}
+function pkcs12Scheme(cipher, salt, iterations) {
+    const hash = 'sha1';
+    const chains = [cipher.keyLength, cipher.ivLength].map((length) => Math.ceil(length / digestSize(hash)));
+    return {
+        derivation: 'pkcs12',
+        async unlock(password, budget) {
+            budget.spend(iterations * chains.reduce((sum, count) => sum + count));
+            const start = { hash, password, salt, iterations };
+            const key = await pkcs12Kdf(start, purpose.key, cipher.keyLength);
+            const iv = await pkcs12Kdf(start, purpose.iv, cipher.ivLength);
+            return (data) => cipher.decrypt(key, iv, data);
+        },
+    };
+}
+function pbes1Scheme(hash, cipher, salt, iterations) {
+    return {
+        derivation: 'pbkdf',
+        async unlock(password, budget) {
+            budget.spend(iterations);
+            const first = createHash(hash).update(password).update(salt).digest();
+            const digest = await iterate(hash, first, iterations - 1);
+            return (data) => cipher.decrypt(digest.subarray(0, 8), digest.subarray(8, 16), data);
+        },
+    };
+}
+function readPbes2(parameters) {
+    const kdf = readKeyDerivation(parameters.next(tags.sequence));
+    const { cipher, iv } = readPbes2Cipher(parameters.next(tags.sequence), kdf.keyLength);
+    if (iv.length !== cipher.ivLength)
+        throw new Unreadable('its encryption has an initial vector of a wrong size');
+    return {
+        derivation: 'pbkdf',
+        async unlock(password, budget) {
+            const key = await kdf.derive(password, cipher.keyLength, budget);
+            return (data) => cipher.decrypt(key, iv, data);
+        },
+    };
+}
+function readPbes2Cipher(identifier, keyLength) {
+    const fields = new Fields(identifier, 'a cipher');
+    const algorithm = oid(fields.next());
+    if (algorithm === rc2Cbc)
+        return readRc2(fields.next(), keyLength ?? 16);
+    const named = pbes2Ciphers[algorithm];
+    if (!named)
+        throw new Unreadable(`its cipher ${algorithm} is not known`);
+    const cipher = algorithm.startsWith(aesPrefix) ? aesOfLength(keyLength) : undefined;
+    return { cipher: cipher ?? named, iv: octets(fields.next(tags.octetString)) };
+}
+const aesPrefix = '2.16.840.1.101.3.4.1.';
+/** NSS before 3.35 named AES-128 whatever the key; the length in the key derivation tells the truth. */
+function aesOfLength(keyLength) {
+    return keyLength === 16 || keyLength === 24 || keyLength === 32 ? aes(keyLength) : undefined;
+}
+/** RFC 8018, appendix B.2.3: the version stands for a number of effective bits, in no order. */
+const rc2Versions = { 160: 40, 120: 64, 58: 128 };
+function readRc2(parameters, keyLength) {
+    if (parameters.tag === tags.octetString)
+        return { cipher: rc2(keyLength, 32), iv: octets(parameters) };
+    const fields = new Fields(parameters, 'the parameters of RC2');
+    const version = smallInteger(fields.next(tags.integer));
+    const bits = rc2Versions[version] ?? version;
+    if (bits < 1 || bits > 1024)
+        throw new Unreadable('it has an RC2 key of an impossible length');
+    return { cipher: rc2(keyLength, bits), iv: octets(fields.next(tags.octetString)) };
+}
+
+;// CONCATENATED MODULE: ./src/certificate/encryption/decrypt.ts
+
+
+
+
+/**
+ * Decrypts what a password protects, trying the encodings of the password in order.
+ * @param identifier the AlgorithmIdentifier of the encryption
+ * @returns undefined if the password is wrong: what comes out is not one SEQUENCE, as every encrypted part
+ * of a PFX and every private key is
+ * @throws {Unreadable} when the encryption is not known or asks for too much work
+ */
+async function decrypt_decrypt(identifier, data, password) {
+    const scheme = readScheme(identifier);
+    for (const form of password.forms(scheme.derivation)) {
+        const open = await scheme.unlock(form, password);
+        const plain = attempt(() => open(data));
+        if (plain && isOneSequence(plain)) {
+            password.prefer(scheme.derivation, form);
+            return plain;
+        }
+    }
+    return undefined;
+}
+/**
+ * Decrypts an EncryptedPrivateKeyInfo (PKCS #8).
+ * @returns the PrivateKeyInfo; undefined if the password is wrong
+ * @throws {Unreadable}
+ */
+async function decrypt_decryptKey(encrypted, password) {
+    const fields = new Fields(encrypted, 'an encrypted key');
+    const algorithm = fields.next(tags.sequence);
+    return decrypt_decrypt(algorithm, octets(fields.next(tags.octetString)), password);
+}
+function attempt(open) {
+    try {
+        return open();
+    }
+    catch {
+        // Wrong padding or a broken block: OpenSSL's errors do not tell more than "bad decrypt".
+        return undefined;
+    }
+}
+function isOneSequence(plain) {
+    try {
+        const element = readBer(plain);
+        return element.tag === tags.sequence && element.encoding.length === plain.length;
+    }
+    catch (error) {
+        if (error instanceof Unreadable)
+            return false;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/certificate/pem/key-block.ts
+
+
+
+
+
+
+/** An encrypted key does not open with the password. */
+class key_block_WrongKeyPassword extends (/* unused pure expression or super */ null && (Error)) {
+    name = 'WrongKeyPassword';
+}
+const encrypted = 'ENCRYPTED PRIVATE KEY';
+const pkcs8 = 'PRIVATE KEY';
+/** The forms from before PKCS #8. */
+const olderForms = (/* unused pure expression or super */ null && (['RSA PRIVATE KEY', 'EC PRIVATE KEY', 'DSA PRIVATE KEY']));
+/** Whether a block with this label holds a private key. */
+function key_block_isPrivateKeyLabel(label) {
+    return label.endsWith(pkcs8);
+}
+/**
+ * Reads the private key of a PEM block.
+ * @throws {Unreadable} @throws {WrongKeyPassword}
+ */
+async function key_block_readKeyBlock(block, password) {
+    const { label, dekInfo, bytes } = block;
+    if (label === encrypted) {
+        const key = await decryptKey(readBer(bytes), password);
+        if (!key)
+            throw new key_block_WrongKeyPassword();
+        return readPrivateKeyInfo(key);
+    }
+    if (label === pkcs8)
+        return readPrivateKeyInfo(bytes);
+    if (!olderForms.includes(label))
+        throw new Unreadable(`keys of the kind ${label} are not for TLS on Windows`);
+    const der = dekInfo === undefined ? bytes : decryptOlderForm(dekInfo, bytes, password);
+    try {
+        return createPrivateKey(armoured(label, der));
+    }
+    catch {
+        throw dekInfo === undefined ? new Unreadable(`its ${label} is damaged`) : new key_block_WrongKeyPassword();
+    }
+}
+function armoured(label, der) {
+    const lines = Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n');
+    return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
+}
+/** Ciphers that OpenSSL has written into `DEK-Info`. */
+const dekCiphers = {
+    'AES-128-CBC': opensslCipher('aes-128-cbc', 16, 16),
+    'AES-192-CBC': opensslCipher('aes-192-cbc', 24, 16),
+    'AES-256-CBC': opensslCipher('aes-256-cbc', 32, 16),
+    'CAMELLIA-128-CBC': opensslCipher('camellia-128-cbc', 16, 16),
+    'CAMELLIA-192-CBC': opensslCipher('camellia-192-cbc', 24, 16),
+    'CAMELLIA-256-CBC': opensslCipher('camellia-256-cbc', 32, 16),
+    'DES-EDE3-CBC': tripleDes,
+    'DES-CBC': singleDes,
+    'RC2-CBC': ciphers_rc2(16),
+    'RC2-64-CBC': ciphers_rc2(8),
+    'RC2-40-CBC': ciphers_rc2(5),
+};
+/** Decrypts a key whose PEM headers name cipher and initial vector, as OpenSSL did before PKCS #8. */
+function decryptOlderForm(info, data, password) {
+    const [name = '', hex = ''] = info.split(',').map((part) => part.trim());
+    const cipher = dekCiphers[name.toUpperCase()];
+    if (!cipher)
+        throw new Unreadable('the cipher in its DEK-Info is not known');
+    const iv = Buffer.from(hex, 'hex');
+    if (iv.length !== cipher.ivLength)
+        throw new Unreadable('its DEK-Info is damaged');
+    for (const form of password.forms('pbkdf')) {
+        try {
+            const plain = cipher.decrypt(bytesToKey(form, iv.subarray(0, 8), cipher.keyLength), iv, data);
+            readBer(plain);
+            return plain;
+        }
+        catch {
+            // Wrong padding, or no ASN.1 in it: not this form of the password.
+        }
+    }
+    throw new key_block_WrongKeyPassword();
+}
+/** OpenSSL's EVP_BytesToKey with MD5 and one iteration. */
+function bytesToKey(password, salt, length) {
+    let digest = Buffer.alloc(0);
+    const digests = [];
+    for (let made = 0; made < length; made += digest.length) {
+        digest = createHash('md5').update(digest).update(password).update(salt).digest();
+        digests.push(digest);
+    }
+    return Buffer.concat(digests, length);
+}
+
+;// CONCATENATED MODULE: ./src/certificate/pem/read-pem.ts
+
+
+
+
+
+
+
+
+
+const longestText = (/* unused pure expression or super */ null && (10 * 1024 * 1024));
+const certificateLabels = (/* unused pure expression or super */ null && (['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE']));
+/**
+ * Reads a certificate chain and a private key in PEM, in any order and with text around the blocks. The leaf
+ * is the certificate whose key it is. A key that stands with the certificates is found there too.
+ * @param password of the key, if it is encrypted
+ * @throws {Failure} `pem-unreadable`, `pfx-password-wrong`, `key-mismatch`, `key-unsupported` or
+ * `pfx-ambiguous`
+ */
+async function read_pem_readPem(certificate, privateKey, password) {
+    const blocks = [...blocksOf('certificate', certificate), ...blocksOf('private-key', privateKey)];
+    const certificates = blocks.filter(({ label }) => certificateLabels.includes(label));
+    const keys = blocks.filter(({ label }) => isPrivateKeyLabel(label));
+    if (certificates.length === 0)
+        throw missing('certificate', 'CERTIFICATE', blocks);
+    if (keys.length === 0)
+        throw missing('private-key', 'PRIVATE KEY', blocks);
+    const parsed = reading('certificate', () => {
+        return readable(certificates, ({ bytes }) => parseCertificate(bytes));
+    });
+    const bundle = assemble(await read_pem_readKeys(keys, password), parsed);
+    const lost = certificates.length - parsed.length;
+    return lost === 0 ? bundle : { ...bundle, warnings: [...bundle.warnings, unreadableCertificates(lost)] };
+}
+function blocksOf(input, text) {
+    return reading(input, () => {
+        if (text.length > longestText)
+            throw new Unreadable('it is longer than 10 MiB');
+        return readPemBlocks(text);
+    });
+}
+async function read_pem_readKeys(blocks, text) {
+    const password = new Password(text);
+    const keys = [];
+    for (const block of blocks) {
+        try {
+            keys.push(await readKeyBlock(block, password));
+        }
+        catch (error) {
+            if (error instanceof WrongKeyPassword)
+                throw wrongPassword(text);
+            throw read_pem_asFailure('private-key', error);
+        }
+    }
+    return keys;
+}
+function reading(input, read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        throw read_pem_asFailure(input, error);
+    }
+}
+function read_pem_asFailure(input, error) {
+    if (error instanceof UnknownKeyKind)
+        return unsupportedKey('The private key', error.algorithm);
+    if (!(error instanceof Unreadable))
+        return error;
+    return new Failure('pem-unreadable', {
+        cause: `The text in "${input}" cannot be read: ${error.message}.`,
+        next: 'Check that the whole PEM text was stored, with its line breaks and its BEGIN and END lines.',
+    });
+}
+function missing(input, label, blocks) {
+    const labels = [...new Set(blocks.map((block) => block.label))];
+    return new Failure('pem-unreadable', {
+        cause: `"${input}" has no block that begins with -----BEGIN ${label}-----.`,
+        evidence: labels.length > 0 ? `The blocks found: ${labels.join(', ')}.` : 'No PEM block was found at all.',
+        next: 'Give the content of the PEM files, not their paths, with the BEGIN and END lines.',
+    });
+}
+function wrongPassword(password) {
+    return new Failure('pfx-password-wrong', {
+        cause: 'The private key is encrypted, and does not open with the password in "pfx-password".',
+        evidence: password === '' ? 'No password, or an empty one, was given.' : 'The password was tried as UTF-8.',
+        next: 'Correct the secret behind "pfx-password", or give the key without encryption.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/certificate/pfx/pfx-text.ts
+
+
+/**
+ * Reads the `pfx` input: base64, or base64url, however it was wrapped on its way into a secret. Line breaks
+ * and spaces (also as the two characters `\n`), quotes, a `data:` prefix, PEM-style armour (that of
+ * `certutil -encode` says CERTIFICATE) and UTF-16 text that was taken for UTF-8 are tolerated.
+ * @returns the bytes of the file, which may still be anything
+ * @throws {Failure} `input-invalid`, without a word of the content
+ */
+function pfx_text_decodePfxText(text) {
+    const plain = withoutEncodingMarks(text).trim();
+    if (plain === '')
+        throw invalid('is empty', 'Check that the secret exists and is spelled right.');
+    if (isPath(plain)) {
+        throw invalid('holds what looks like a path or a variable, and the content of the file belongs there', 'Use "pfx-path" for a file on the runner, or store the file as base64 in a secret and give that.');
+    }
+    const armour = /-----BEGIN ([A-Z0-9 ]+)-----/.exec(plain)?.[1];
+    if (armour && isPem(armour, plain)) {
+        throw invalid('holds PEM text', 'Give the certificate through "certificate" and its key through "private-key" instead.');
+    }
+    const base64 = unwrapped(plain);
+    if (base64 === '')
+        throw invalid('holds no content', 'Check how the secret was made.');
+    if (/^(?:[0-9a-f]{2})+$/i.test(base64) && /^30[0-9a-f]{4}/i.test(base64)) {
+        throw invalid('holds hexadecimal digits', 'Encode the file as base64 instead.');
+    }
+    const stray = /[^A-Za-z0-9+/_=-]/u.exec(base64);
+    if (stray) {
+        throw invalid('is not base64', `Its ${base64.length} characters have one at place ${stray.index + 1} that base64 does not know. ${howToEncode}`);
+    }
+    const end = base64.indexOf('=');
+    const digits = end < 0 ? base64 : base64.slice(0, end);
+    if (/[^=]/.test(base64.slice(digits.length)) || digits.length % 4 === 1) {
+        throw invalid('is not whole base64', `It has ${digits.length} characters, with a part missing or two parts joined. ${howToEncode}`);
+    }
+    return Buffer.from(digits, 'base64');
+}
+const howToEncode = (/* unused pure expression or super */ null && ('Encode the file in PowerShell with [Convert]::ToBase64String([IO.File]::ReadAllBytes("site.pfx")), ' +
+    'elsewhere with "base64 -w0 site.pfx".'));
+function isPath(text) {
+    if (/[\r\n]/.test(text) || text.length > 1024)
+        return false;
+    const bare = text.replace(/^(["'])(.*)\1$/, '$2');
+    return (/^[a-z]:[\\/]/i.test(bare) ||
+        /^(?:\\\\|\/|\.{1,2}[\\/]|~[\\/]|%\w+%|\$\{?\w+)/.test(bare) ||
+        /\.(?:pfx|p12|pkcs12|pem|cer|crt)$/i.test(bare));
+}
+/** Whether armour with this label holds PEM proper; `certutil -encode` calls any file a CERTIFICATE. */
+function isPem(label, text) {
+    if (label === 'PKCS12' || label === 'PFX')
+        return false;
+    if (label !== 'CERTIFICATE')
+        return true;
+    const start = Buffer.from(unwrapped(text).slice(0, 64), 'base64');
+    // A PFX begins with SEQUENCE, INTEGER 3; a certificate with SEQUENCE, SEQUENCE.
+    return !start.includes(Buffer.from([0x02, 0x01, 0x03]));
+}
+/** The base64 digits alone, without what is wrapped around them. */
+function unwrapped(text) {
+    return text
+        .replace(/^(["'])([\s\S]*)\1$/, '$2')
+        .replace(/^data:[^,]*,/i, '')
+        .replace(/-----[A-Z0-9 ]+-----/g, '')
+        .replace(/\\r|\\n/g, '')
+        .replace(/\s/g, '');
+}
+function invalid(cause, next) {
+    return new Failure('input-invalid', { cause: `The input "pfx" ${cause}.`, next });
+}
+
+;// CONCATENATED MODULE: ./src/certificate/pfx/bags.ts
+
+
+
+
+const contentTypes = {
+    data: '1.2.840.113549.1.7.1',
+    signedData: '1.2.840.113549.1.7.2',
+    envelopedData: '1.2.840.113549.1.7.3',
+    encryptedData: '1.2.840.113549.1.7.6',
+};
+const bagTypes = {
+    key: '1.2.840.113549.1.12.10.1.1',
+    shroudedKey: '1.2.840.113549.1.12.10.1.2',
+    certificate: '1.2.840.113549.1.12.10.1.3',
+    safeContents: '1.2.840.113549.1.12.10.1.6',
+};
+const x509Certificate = '1.2.840.113549.1.9.22.1';
+const friendlyNameOid = '1.2.840.113549.1.9.20';
+/** More of them than any honest file has. */
+const maximumBags = 1000;
+const maximumKeys = 50;
+const deepestNesting = 8;
+/** What the password does not open. */
+class bags_WrongPassword extends Error {
+    part;
+    name = 'WrongPassword';
+    constructor(part) {
+        super();
+        this.part = part;
+    }
+}
+function bags_readContentInfo(element) {
+    const fields = new Fields(element, 'a part of the file');
+    const type = oid(fields.next());
+    const wrapped = fields.optional(context(0));
+    return { type, content: wrapped && inner(wrapped) };
+}
+/**
+ * The bytes that the PFX's authSafe holds and the MAC protects.
+ * @throws {Unreadable} when they are protected by a certificate instead of a password
+ */
+function bags_authenticatedSafe({ type, content }) {
+    if (type === contentTypes.signedData) {
+        throw new Unreadable('it is sealed with a signature (public-key integrity) in place of a password');
+    }
+    if (type !== contentTypes.data || !content)
+        throw new Unreadable(`its content is of the kind ${type}`);
+    return octets(content);
+}
+/**
+ * Opens all parts of a PFX. Bags of other kinds (CRLs, secrets) and attributes other than the friendly name
+ * are passed over.
+ * @throws {Unreadable} @throws {WrongPassword}
+ */
+async function bags_readContents(safe, password) {
+    const reader = new BagReader(password);
+    for (const part of readBer(safe).children)
+        await reader.readPart(bags_readContentInfo(part));
+    if (reader.contents.keys.length === 0 && reader.contents.lockedKeys > 0)
+        throw new bags_WrongPassword('key');
+    return reader.contents;
+}
+class BagReader {
+    password;
+    contents = { keys: [], certificates: [], lockedKeys: 0 };
+    bags = 0;
+    constructor(password) {
+        this.password = password;
+    }
+    async readPart({ type, content }) {
+        switch (type) {
+            case contentTypes.data:
+                if (content)
+                    await this.readSafe(readBer(octets(content)), 0);
+                break;
+            case contentTypes.encryptedData:
+                if (content)
+                    await this.readSafe(readBer(await this.decryptData(content)), 0);
+                break;
+            case contentTypes.envelopedData:
+                throw new Unreadable('it is encrypted for a certificate (public-key privacy) in place of a password');
+            default:
+                throw new Unreadable(`a part of it is of the unknown kind ${type}`);
+        }
+    }
+    async decryptData(content) {
+        const fields = new Fields(content, 'an encrypted part');
+        fields.next(tags.integer);
+        const info = new Fields(fields.next(tags.sequence), 'an encrypted part');
+        info.next(tags.objectIdentifier);
+        const algorithm = info.next(tags.sequence);
+        const plain = await decrypt(algorithm, octets(info.next(context(0))), this.password);
+        if (!plain)
+            throw new bags_WrongPassword('certificates');
+        return plain;
+    }
+    async readSafe(safe, depth) {
+        if (depth > deepestNesting)
+            throw new Unreadable('it is nested too deeply');
+        for (const bag of safe.children) {
+            if (++this.bags > maximumBags)
+                throw new Unreadable(`it holds more than ${maximumBags} items`);
+            await this.readBag(bag, depth);
+        }
+    }
+    async readBag(bag, depth) {
+        const fields = new Fields(bag, 'an item');
+        const type = oid(fields.next());
+        const wrapped = fields.optional(context(0));
+        if (!wrapped)
+            return;
+        const friendlyName = readFriendlyName(fields.optional(tags.set));
+        switch (type) {
+            case bagTypes.key:
+                this.addKey({ bytes: inner(wrapped).encoding, ...friendlyName });
+                break;
+            case bagTypes.shroudedKey: {
+                const key = inner(wrapped);
+                // GnuTLS puts an open key into this kind of bag when the password is empty.
+                const open = key.children[0]?.tag === tags.integer;
+                const bytes = open ? key.encoding : await decryptKey(key, this.password);
+                if (bytes)
+                    this.addKey({ bytes, ...friendlyName });
+                else
+                    this.contents.lockedKeys++;
+                break;
+            }
+            case bagTypes.certificate: {
+                const certificate = new Fields(inner(wrapped), 'a certificate item');
+                if (oid(certificate.next()) !== x509Certificate)
+                    break;
+                this.contents.certificates.push({
+                    bytes: octets(inner(certificate.next(context(0)))),
+                    ...friendlyName,
+                });
+                break;
+            }
+            case bagTypes.safeContents:
+                await this.readSafe(inner(wrapped), depth + 1);
+                break;
+        }
+    }
+    addKey(key) {
+        if (this.contents.keys.length === maximumKeys) {
+            throw new Unreadable(`it holds more than ${maximumKeys} private keys`);
+        }
+        this.contents.keys.push(key);
+    }
+}
+function readFriendlyName(attributes) {
+    for (const attribute of attributes?.children ?? []) {
+        try {
+            const fields = new Fields(attribute, 'an attribute');
+            if (oid(fields.next()) !== friendlyNameOid)
+                continue;
+            const value = text(inner(fields.next(tags.set)));
+            if (value)
+                return { friendlyName: value };
+        }
+        catch (error) {
+            // A damaged attribute says nothing of the key or certificate that it hangs on.
+            if (!(error instanceof Unreadable))
+                throw error;
+        }
+    }
+    return {};
+}
+
+;// CONCATENATED MODULE: ./src/certificate/pfx/looks-like.ts
+
+
+
+const exportAgain = 'Give the PFX file itself.';
+/** Recognises the files that are given in place of a PFX. */
+function looks_like_looksLike(bytes) {
+    const start = Buffer.from(bytes.subarray(0, 4096));
+    const text = withoutEncodingMarks(start.toString('latin1')).trimStart();
+    if (bytes.length === 0)
+        return { what: 'an empty file', next: 'Check how the secret or the file was made.' };
+    if (text.includes('-----BEGIN ')) {
+        return { what: 'PEM text', next: 'Give PEM files through "certificate" and "private-key".' };
+    }
+    const magic = start.length >= 4 ? start.readUInt32BE(0) : 0;
+    if (magic === 0xfeedfeed || magic === 0xcececece) {
+        return {
+            what: 'a Java keystore (JKS or JCEKS)',
+            next: 'Convert it: keytool -importkeystore -srckeystore keystore.jks -destkeystore site.pfx -deststoretype PKCS12',
+        };
+    }
+    if (magic === 0x504b0304)
+        return { what: 'a ZIP archive', next: 'Unpack it and give the .pfx file inside.' };
+    if (/^<(?:!doctype|html|\?xml)/i.test(text)) {
+        return { what: 'a web page or XML', next: `The download went wrong. ${exportAgain}` };
+    }
+    const der = derKind(bytes);
+    if (der)
+        return der;
+    if (/^M[A-Za-z0-9+/=\s]{20,}$/.test(text)) {
+        return {
+            what: 'base64 text',
+            next: 'Decode it once more, or give the text itself as "pfx".',
+        };
+    }
+    return start.length > 8 && /^[\t\n\r\x20-\x7e]*$/.test(text)
+        ? { what: 'text', next: exportAgain }
+        : undefined;
+}
+function derKind(bytes) {
+    try {
+        const fields = new Fields(readBer(bytes), 'the file');
+        const first = fields.next();
+        if (first.tag === tags.integer) {
+            const second = fields.next();
+            if (second.tag === tags.integer)
+                return { what: 'an RSA private key', next: exportAgain };
+            if (second.tag === tags.octetString)
+                return { what: 'an EC private key', next: exportAgain };
+            const third = fields.next();
+            return third.tag === tags.octetString ? { what: 'a private key', next: exportAgain } : undefined;
+        }
+        if (first.tag === tags.objectIdentifier) {
+            return {
+                what: 'a PKCS #7 file (.p7b), which holds certificates but no key',
+                next: 'Give a PFX, which holds the private key too.',
+            };
+        }
+        if (first.tag !== tags.sequence)
+            return undefined;
+        const second = fields.next();
+        if (second.tag === tags.octetString)
+            return { what: 'an encrypted private key', next: exportAgain };
+        if (second.tag === tags.sequence) {
+            return { what: 'a certificate without its key', next: 'Give a PFX, which holds the private key too.' };
+        }
+        return undefined;
+    }
+    catch (error) {
+        if (error instanceof Unreadable)
+            return undefined;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/certificate/pfx/mac.ts
+
+
+
+
+
+
+
+const pbmac1 = '1.2.840.113549.1.5.14';
+/** RFC 9579 forbids to accept a PBMAC1 key below 160 bits, which would be open to forgery. */
+const shortestKey = 20;
+/**
+ * Checks a PFX's MAC, which tells a right password from a wrong one.
+ * @param macData the MacData of the PFX
+ * @param content the bytes that it protects
+ * @throws {Unreadable} when the kind of MAC is not known or asks for too much work
+ */
+async function mac_isMacRight(macData, content, password) {
+    const fields = new Fields(macData, 'the MAC');
+    const digestInfo = new Fields(fields.next(tags.sequence), 'the MAC');
+    const algorithm = new Fields(digestInfo.next(tags.sequence), 'the algorithm of the MAC');
+    const expected = octets(digestInfo.next(tags.octetString));
+    const salt = octets(fields.next(tags.octetString));
+    const count = fields.optional(tags.integer);
+    const iterations = count ? atLeastOne(smallInteger(count)) : 1;
+    const name = oid(algorithm.next());
+    const scheme = name === pbmac1 ? readPbmac1(algorithm.next(tags.sequence)) : pkcs12Mac(name, salt, iterations);
+    for (const form of password.forms(scheme.derivation)) {
+        const key = await scheme.key(form, password);
+        const actual = createHmac(scheme.hash, key).update(content).digest();
+        if (actual.length === expected.length && timingSafeEqual(actual, expected)) {
+            password.prefer(scheme.derivation, form);
+            return true;
+        }
+    }
+    return false;
+}
+/** RFC 7292, section 4: the MAC's key comes from PKCS #12's own derivation. */
+function pkcs12Mac(name, salt, iterations) {
+    const hash = hashes[name];
+    if (hash === undefined)
+        throw new Unreadable(`the algorithm ${name} of its MAC is not known`);
+    return {
+        derivation: 'pkcs12',
+        hash,
+        key(password, budget) {
+            budget.spend(iterations);
+            return pkcs12Kdf({ hash, password, salt, iterations }, purpose.mac, digestSize(hash));
+        },
+    };
+}
+/** RFC 9579: the MAC's key comes from PBKDF2, and the salt and iterations of MacData mean nothing. */
+function readPbmac1(parameters) {
+    const fields = new Fields(parameters, 'the parameters of PBMAC1');
+    const kdf = readKeyDerivation(fields.next(tags.sequence));
+    const mac = oid(new Fields(fields.next(tags.sequence), 'the HMAC of PBMAC1').next());
+    const hash = hmacHashes[mac];
+    if (hash === undefined)
+        throw new Unreadable(`the algorithm ${mac} of its MAC is not known`);
+    const { keyLength } = kdf;
+    if (keyLength === undefined || keyLength < shortestKey) {
+        throw new Unreadable('its MAC states no key length, or one that RFC 9579 does not allow');
+    }
+    return {
+        derivation: 'pbkdf',
+        hash,
+        key: (password, budget) => kdf.derive(password, keyLength, budget),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/certificate/pfx/read-pfx.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** A PFX is a few kilobytes; with every chain there is, a few hundred. */
+const largestFile = (/* unused pure expression or super */ null && (10 * 1024 * 1024));
+/**
+ * Opens a PFX (PKCS #12) file: every cipher, MAC and encoding that programs have used for it.
+ * @throws {Failure} `pfx-password-wrong`, `pfx-unreadable`, `pfx-no-key`, `pfx-ambiguous`, `key-mismatch`,
+ * `key-unsupported` or `certificate-not-for-servers`
+ */
+async function read_pfx_readPfx(bytes, password) {
+    try {
+        return bundleOf(await read_pfx_open(bytes, new Password(password)));
+    }
+    catch (error) {
+        if (error instanceof UnknownKeyKind)
+            throw unsupportedKey('The private key', error.algorithm);
+        if (error instanceof Unreadable)
+            throw unreadable(bytes, error);
+        if (error instanceof WrongPassword)
+            throw read_pfx_wrongPassword(error, password);
+        throw error;
+    }
+}
+async function read_pfx_open(bytes, password) {
+    if (bytes.length > largestFile)
+        throw new Unreadable('it is larger than 10 MiB');
+    const fields = new Fields(readBer(bytes), 'the file');
+    const version = smallInteger(fields.next(tags.integer));
+    if (version !== 3)
+        throw new Unreadable(`it is version ${version} of the format, and only 3 is in use`);
+    const safe = authenticatedSafe(readContentInfo(fields.next(tags.sequence)));
+    const macData = fields.optional(tags.sequence);
+    if (macData && !(await isMacRight(macData, safe, password)))
+        throw new WrongPassword('integrity');
+    return readContents(safe, password);
+}
+function bundleOf(contents) {
+    if (contents.keys.length === 0)
+        throw noKey(contents.certificates.length);
+    if (contents.certificates.length === 0)
+        throw new Unreadable('it holds a private key but no certificate');
+    const certificates = readable(contents.certificates, (named) => ({
+        named,
+        certificate: parseCertificate(named.bytes),
+    }));
+    const keys = readable(contents.keys, (named) => ({ named, key: readPrivateKeyInfo(named.bytes) }));
+    const bundle = assemble(keys.map(({ key }) => key), certificates.map(({ certificate }) => certificate));
+    const name = friendlyName(certificates.find(({ certificate }) => certificate.thumbprint === bundle.leaf.thumbprint)?.named, keys.find(({ key }) => key === bundle.privateKey)?.named);
+    const lostCertificates = contents.certificates.length - certificates.length;
+    const lostKeys = contents.keys.length - keys.length + contents.lockedKeys;
+    return {
+        ...bundle,
+        ...(name !== undefined && { friendlyName: name }),
+        warnings: [
+            ...bundle.warnings,
+            ...(lostCertificates > 0 ? [unreadableCertificates(lostCertificates)] : []),
+            ...(lostKeys > 0 ? [`${lostKeys} of the keys in the file cannot be read and are passed over.`] : []),
+        ],
+    };
+}
+function noKey(certificates) {
+    return new Failure('pfx-no-key', {
+        cause: 'The PFX holds no private key.',
+        evidence: `It holds ${certificates === 1 ? 'one certificate' : `${certificates} certificates`}.`,
+        next: 'Export it again with the private key ("Yes, export the private key" in the Windows dialog).',
+    });
+}
+/**
+ * The name of the certificate, else that of its key. Windows puts the name of the key container on the key
+ * (a GUID, or a few letters and one), which is no name for people.
+ */
+function friendlyName(certificate, key) {
+    const ofKey = key?.friendlyName;
+    const container = /^(?:\w{2}-)?\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i;
+    const name = certificate?.friendlyName ?? (ofKey && !container.test(ofKey) ? ofKey : undefined);
+    return name && harmless(name);
+}
+function unreadable(bytes, reason) {
+    const kind = looksLike(bytes);
+    const next = reason instanceof Asn1Error
+        ? 'Check that the whole file was stored, byte for byte, or export it again.'
+        : 'Export it again with the certificate and its key, encrypted with AES-256 or 3DES under a password.';
+    return new Failure('pfx-unreadable', {
+        cause: kind ? `The PFX is not a PFX file but ${kind.what}.` : 'The PFX cannot be read.',
+        evidence: `${bytes.length} bytes were given: ${reason.message}.`,
+        next: kind?.next ?? next,
+    });
+}
+function read_pfx_wrongPassword({ part }, password) {
+    const seen = {
+        integrity: '',
+        certificates: 'The password fits the MAC of the file, if it has one, but not its encrypted certificates. ',
+        key: 'The password opens the file but not the private key in it. ',
+    }[part];
+    const given = password === ''
+        ? 'No password, or an empty one, was given.'
+        : /\s$/.test(password)
+            ? 'The password that was given ends with white space, such as the line break that a shell adds.'
+            : 'The password was tried in every encoding that programs use.';
+    return new Failure('pfx-password-wrong', {
+        cause: 'The PFX does not open with the password in "pfx-password".',
+        evidence: seen + given,
+        next: 'Correct the secret behind "pfx-password"; "openssl pkcs12 -info -noout -in file.pfx" shows on any ' +
+            'machine whether a password fits.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/certificate/pfx/write-pfx.ts
+
+
+
+/**
+ * What every Windows and every other program reads: 3DES and SHA-1, with OpenSSL's number of iterations. The
+ * strength of the file lies in its password, which is random and used once.
+ */
+const write_pfx_hash = 'sha1';
+const iterations = 2048;
+const write_pfx_oids = {
+    data: '1.2.840.113549.1.7.1',
+    encryptedData: '1.2.840.113549.1.7.6',
+    shroudedKeyBag: '1.2.840.113549.1.12.10.1.2',
+    certificateBag: '1.2.840.113549.1.12.10.1.3',
+    x509Certificate: '1.2.840.113549.1.9.22.1',
+    friendlyName: '1.2.840.113549.1.9.20',
+    localKeyId: '1.2.840.113549.1.9.21',
+    tripleDes: '1.2.840.113549.1.12.1.3',
+    sha1: '1.3.14.3.2.26',
+};
+/**
+ * Writes a PFX that every Windows from Server 2016 on imports: one key and its certificate, encrypted with
+ * 3DES under a SHA-1 MAC, tied together by a localKeyId, and a friendly name; no chain, and none of the
+ * attributes that would choose a provider or container for the key.
+ * @param password best random and of ASCII characters
+ */
+async function write_pfx_writePfx(bundle, password) {
+    const encoded = Buffer.from(`${password}\0`, 'utf16le').swap16();
+    const key = bundle.privateKey.export({ type: 'pkcs8', format: 'der' });
+    const attributes = bagAttributes(bundle.friendlyName, Buffer.from(bundle.leaf.thumbprint, 'hex'));
+    const certificate = await encrypt(encoded, der.sequence(certificateBag(bundle.leaf.der, attributes)));
+    const shroudedKey = await encrypt(encoded, key);
+    const safe = der.sequence(contentInfo(write_pfx_oids.encryptedData, der.sequence(der.integer(0), der.sequence(der.objectIdentifier(write_pfx_oids.data), certificate.algorithm, der.implicit(0, certificate.data)))), contentInfo(write_pfx_oids.data, der.octetString(der.sequence(keyBag(shroudedKey, attributes)))));
+    return der.sequence(der.integer(3), contentInfo(write_pfx_oids.data, der.octetString(safe)), await macOf(encoded, safe));
+}
+function contentInfo(type, content) {
+    return der.sequence(der.objectIdentifier(type), der.explicit(0, content));
+}
+function bagAttributes(friendlyName, localKeyId) {
+    const attribute = (type, value) => der.sequence(der.objectIdentifier(type), der.setOf(value));
+    return der.setOf(attribute(write_pfx_oids.friendlyName, der.bmpString(friendlyName)), attribute(write_pfx_oids.localKeyId, der.octetString(localKeyId)));
+}
+function certificateBag(certificate, attributes) {
+    const value = der.sequence(der.objectIdentifier(write_pfx_oids.x509Certificate), der.explicit(0, der.octetString(certificate)));
+    return der.sequence(der.objectIdentifier(write_pfx_oids.certificateBag), der.explicit(0, value), attributes);
+}
+function keyBag({ algorithm, data }, attributes) {
+    const value = der.sequence(algorithm, der.octetString(data));
+    return der.sequence(der.objectIdentifier(write_pfx_oids.shroudedKeyBag), der.explicit(0, value), attributes);
+}
+async function encrypt(password, plain) {
+    const start = { hash: write_pfx_hash, password, salt: randomBytes(8), iterations };
+    const key = await pkcs12Kdf(start, purpose.key, 24);
+    const iv = await pkcs12Kdf(start, purpose.iv, 8);
+    const cipher = createCipheriv('des-ede3-cbc', key, iv);
+    return {
+        algorithm: der.sequence(der.objectIdentifier(write_pfx_oids.tripleDes), der.sequence(der.octetString(start.salt), der.integer(iterations))),
+        data: Buffer.concat([cipher.update(plain), cipher.final()]),
+    };
+}
+async function macOf(password, content) {
+    const salt = randomBytes(20);
+    const key = await pkcs12Kdf({ hash: write_pfx_hash, password, salt, iterations }, purpose.mac, 20);
+    const digest = createHmac(write_pfx_hash, key).update(content).digest();
+    const algorithm = der.sequence(der.objectIdentifier(write_pfx_oids.sha1), der.nothing());
+    return der.sequence(der.sequence(algorithm, der.octetString(digest)), der.octetString(salt), der.integer(iterations));
+}
+
+;// CONCATENATED MODULE: ./src/certificate/bundle.ts
+
+
+
+
+/** The name for the certificate store where the file has none: `www.example.com 2027-03-31`. */
+function bundle_defaultFriendlyName(leaf) {
+    const name = leaf.dnsNames[0] ?? leaf.ipAddresses[0] ?? leaf.commonName ?? leaf.subject;
+    return `${name} ${leaf.notAfter.toISOString().slice(0, 10)}`;
+}
+
+;// CONCATENATED MODULE: ./src/stores/import.ts
+
+
+/** The store of intermediates. Roots are never imported: to trust one is a decision of its own. */
+const intermediateStore = 'CA';
+/** Looks up what the stores have already. Reads only. */
+async function import_planImport(machine, bundle, store) {
+    const [found, inCa] = await Promise.all([
+        machine.certutil.find(store, bundle.leaf.thumbprint),
+        bundle.intermediates.length > 0 ? machine.certutil.list(intermediateStore) : [],
+    ]);
+    const known = new Set(inCa.map((each) => each.thumbprint));
+    return {
+        store,
+        bundle,
+        leaf: !found?.withKey,
+        leafWasThere: found !== undefined,
+        intermediates: bundle.intermediates.filter((each) => !known.has(each.thumbprint)),
+    };
+}
+/** What a roll-back has to remove again: what is not in the stores now and will be. */
+function import_importedBy(plan) {
+    return [
+        ...(plan.leaf && !plan.leafWasThere
+            ? [{ store: plan.store, thumbprint: plan.bundle.leaf.thumbprint }]
+            : []),
+        ...plan.intermediates.map(({ thumbprint }) => ({ store: intermediateStore, thumbprint })),
+    ];
+}
+/**
+ * Imports what the plan says, and looks whether it is there.
+ * @returns warnings: a missing intermediate does not keep the certificate from being bound
+ * @throws Failure `import-failed`
+ */
+async function import_importCertificates(machine, plan, options) {
+    const warnings = [];
+    for (const intermediate of plan.intermediates) {
+        const said = await machine.certutil.add(intermediateStore, intermediate.der);
+        if (!(await machine.certutil.find(intermediateStore, intermediate.thumbprint))) {
+            warnings.push(`The intermediate certificate ${intermediate.subject} could not be added to the store ${intermediateStore}, so clients may not find the chain: ${said.text}`);
+        }
+    }
+    if (plan.leaf)
+        await import_importLeaf(machine, plan, options);
     return warnings;
+}
+/** Imports the certificate with its key. @throws Failure `import-failed` */
+async function import_importLeaf(machine, { store, bundle }, options) {
+    const { friendlyName, exportable, hide } = options;
+    const said = await machine.certutil.importPfx(store, (password) => writePfx({ ...bundle, friendlyName }, password), {
+        exportable,
+        hide,
+    });
+    if (!(await machine.certutil.find(store, bundle.leaf.thumbprint)))
+        throw importFailed(store, said);
+}
+/** What certutil's untranslated codes mean here, where the file and its password are our own. */
+const advice = new Map([
+    [
+        '0x80070005',
+        'Let the runner service run as SYSTEM or as an administrator; docs/getting-started.md has the commands.',
+    ],
+    [
+        '0x80070056',
+        'certutil could not open a file that this action had just written for it; look for a security product that changes files in RUNNER_TEMP.',
+    ],
+    [
+        '0x80090029',
+        'The Microsoft Software Key Storage Provider refused this kind of key; use RSA or EC P-256/P-384.',
+    ],
+    [
+        '0x80090027',
+        'The Microsoft Software Key Storage Provider refused a parameter; use RSA or EC P-256/P-384.',
+    ],
+    ['0x80092004', `The store does not exist; "store" takes MY, WebHosting or another LocalMachine store.`],
+]);
+function importFailed(store, said) {
+    return new Failure('import-failed', {
+        cause: `certutil did not import the certificate into the LocalMachine store ${store}.`,
+        evidence: said.text || 'It printed nothing.',
+        next: advice.get(said.code ?? '') ??
+            'Look up the code that certutil gave, or import the PFX by hand and give its "thumbprint".',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/stores/new-certificate.ts
+
+
+
+
+
+/**
+ * Opens the new certificate in memory.
+ * @throws Failure of many kinds, see src/certificate; `certificate-not-in-store` for a thumbprint
+ */
+async function new_certificate_openCertificate(source, store, machine) {
+    if (source.kind === 'thumbprint') {
+        const certificate = await findInStore(source.thumbprint, store, machine);
+        return { certificate, bundle: null, warnings: weaknesses(certificate, []) };
+    }
+    const bundle = await openBundle(source);
+    return {
+        certificate: bundle.leaf,
+        bundle,
+        warnings: [...bundle.warnings, ...weaknesses(bundle.leaf, [...bundle.intermediates, ...bundle.roots])],
+    };
+}
+function openBundle(source) {
+    switch (source.kind) {
+        case 'pfx':
+            return readPfx(decodePfxText(source.text), source.password);
+        case 'pfx-path':
+            return readPfxFile(source.path, source.password);
+        case 'pem':
+            return readPem(source.certificate, source.privateKey, source.password);
+    }
+}
+async function readPfxFile(path, password) {
+    let bytes;
+    try {
+        bytes = await readFile(path);
+    }
+    catch (error) {
+        throw new Failure('pfx-unreadable', {
+            cause: `The file named in "pfx-path" cannot be read: ${path}`,
+            evidence: error.code ?? String(error),
+            next: 'Give the path of a PFX file on the runner, relative to the workspace or absolute, that the account of the runner may read.',
+        });
+    }
+    return readPfx(bytes, password);
+}
+async function findInStore(thumbprint, store, machine) {
+    const file = await machine.certutil.export(store, thumbprint);
+    const certificate = file ? readCertificateFile(file) : undefined;
+    if (certificate?.thumbprint === thumbprint)
+        return certificate;
+    throw new Failure('certificate-not-in-store', {
+        cause: `There is no certificate ${thumbprint} in the LocalMachine store ${store}.`,
+        next: 'Correct "thumbprint" or "store" ("certutil -store MY" and "certutil -store WebHosting" list what is there), or give the certificate with "pfx".',
+    });
+}
+/** The checks of the certificate itself, before anything is read from the machine. @throws Failure */
+function new_certificate_checkCertificate(certificate, now, minimumDays) {
+    checkUsage(certificate);
+    checkValidity(certificate, now, minimumDays);
+}
+/** The name that the certificate store will show: as asked for, else that of the file, else one made from names and date. */
+function new_certificate_friendlyNameFor(bundle, wanted) {
+    return wanted ?? bundle.friendlyName ?? defaultFriendlyName(bundle.leaf);
+}
+
+;// CONCATENATED MODULE: ./src/rebind/bring-in.ts
+
+
+
+
+/** Imports the certificate and its intermediates where they are missing. @returns whether the key is new here */
+async function bring_in_bringIn(context, draft, { importPlan }, journal, done) {
+    if (!importPlan || (!importPlan.leaf && importPlan.intermediates.length === 0)) {
+        context.log.info('The certificate is in the store already.');
+        return false;
+    }
+    return context.log.group('Import the certificate', async () => {
+        const imported = importedBy(importPlan);
+        await journal.note({ phase: 'importing', certificates: imported });
+        done.imported = imported;
+        const warnings = await importCertificates(context.machine, importPlan, importOptions(context, importPlan.bundle));
+        for (const warning of warnings)
+            draft.warn('Intermediate', warning);
+        context.log.info(`${importPlan.bundle.leaf.thumbprint} is in LocalMachine\\${importPlan.store}`);
+        return importPlan.leaf;
+    });
+}
+/** Rehearses; where the store had the certificate but its key turns out to be unusable, imports it and tries again. */
+async function bring_in_rehearseWithKey(context, draft, prepared, journal, freshKey) {
+    const { machine, stop } = context;
+    const { plan, inspection, importPlan, present } = prepared;
+    const attempt = (fresh) => rehearse(machine, plan.changes, {
+        table: inspection.table,
+        presentIsThere: (change) => {
+            const binding = inspection.table.bindings.get(change.endpoint.key);
+            return binding !== undefined && present(binding) !== undefined;
+        },
+        freshKey: fresh,
+        announce: (endpoints) => journal.note({ phase: 'rehearsing', endpoints }),
+        throwIfStopped: () => stop.throwIfRequested(),
+    });
+    try {
+        return await attempt(freshKey);
+    }
+    catch (error) {
+        if (!(error instanceof Failure) || error.code !== 'key-unusable' || !importPlan || importPlan.leaf)
+            throw error;
+        draft.warn('Import', 'The certificate was in the store already, but without a usable key; it is imported again.');
+        await importLeaf(machine, importPlan, importOptions(context, importPlan.bundle));
+        return attempt(true);
+    }
+}
+function importOptions({ request, log }, bundle) {
+    return {
+        exportable: request.exportable,
+        friendlyName: friendlyNameFor(bundle, request.friendlyName),
+        hide: (secret) => log.hide(secret),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/handshake/handshakes.ts
+
+/** `DefaultFlags` bit of a binding that turns every connection away. */
+const rejectConnections = 0x8;
+/**
+ * Finds the way to a socket on which HTTP.sys answers with exactly this binding. HTTP.sys looks up a handshake by:
+ * exact address and port; then host name and port (SNI), a wildcard host after an exact one; then the central store
+ * of the port; then `[::]` for IPv6; then `0.0.0.0` (Microsoft's documentation of HttpSetServiceConfiguration).
+ * So an address with an exact binding of its own shadows the others, and a central store shadows the wildcards.
+ *
+ * @param addresses the addresses of this machine, loopback first
+ */
+function handshakes_routeTo(endpoint, settings, table, addresses) {
+    if (settings.flags & rejectConnections)
+        return { skip: 'the binding rejects connections' };
+    const { port } = endpoint;
+    const exact = (address) => table.bindings.has(ipEndpointKey(address, port));
+    const open = addresses.filter((address) => !exact(address));
+    const shadowed = {
+        skip: `every address of this machine has an exact binding on port ${port}, which comes first`,
+    };
+    if (endpoint.kind === 'hostnameport') {
+        const serverName = endpoint.host.replace(/^\*/, 'rebind-check').toLowerCase();
+        return open.length > 0 ? { targets: open.map((address) => ({ address, port, serverName })) } : shadowed;
+    }
+    const wildcard = endpoint.host === '0.0.0.0' ? isIpv4 : endpoint.host === '::' ? isIpv6 : undefined;
+    if (!wildcard) {
+        // What answers at an address of another machine (a moved or shared one) says nothing of this binding.
+        return isLoopback(endpoint.host) || addresses.includes(endpoint.host)
+            ? { targets: [{ address: endpoint.host, port, serverName: undefined }] }
+            : { skip: `this machine does not have the address ${endpoint.host} now` };
+    }
+    if (table.bindings.has(shownEndpoint('ccs', String(port)).key)) {
+        return { skip: `the central certificate store of port ${port} comes first` };
+    }
+    const reachable = open.filter(wildcard);
+    return reachable.length > 0
+        ? { targets: reachable.map((address) => ({ address, port, serverName: undefined })) }
+        : shadowed;
+}
+/** The key of the binding for exactly this address. */
+function ipEndpointKey(address, port) {
+    return shownEndpoint('ipport', isIpv6(address) ? `[${address}]:${port}` : `${address}:${port}`)?.key ?? '';
+}
+function isLoopback(address) {
+    return address === '::1' || address.startsWith('127.');
+}
+function isIpv6(address) {
+    return address.includes(':');
+}
+function isIpv4(address) {
+    return !isIpv6(address);
+}
+/** Sockets are asked side by side, but not so many that the check itself looks like an attack. */
+const sideBySide = 32;
+/**
+ * Shakes hands once with each socket: at the first of its addresses where somebody listens.
+ * @param timeoutMs for each handshake
+ */
+async function handshakes_askAll(sockets, handshake, timeoutMs) {
+    const answers = new Map();
+    // That nobody listens at an address and port is true for every host name there.
+    const refused = new Map();
+    const queue = sockets.values();
+    const work = async () => {
+        for (const { endpoint, route } of queue) {
+            if ('skip' in route)
+                continue;
+            let answer;
+            for (const target of route.targets) {
+                const place = `${target.address} ${target.port}`;
+                answer = refused.get(place) ?? (await handshake(target, timeoutMs));
+                if (answer.outcome !== 'refused')
+                    break;
+                refused.set(place, answer);
+            }
+            if (answer)
+                answers.set(endpoint.key, answer);
+        }
+    };
+    await Promise.all(Array.from({ length: sideBySide }, work));
+    return answers;
+}
+/**
+ * Judges what a socket answered after the change.
+ * @param before what it answered before the change; a socket that answered then must answer now
+ */
+function handshakes_judge(socket, expected, before, after) {
+    if ('skip' in socket.route)
+        return { verdict: 'skipped', message: socket.route.skip };
+    if (!after)
+        return { verdict: 'skipped', message: undefined };
+    if (after.outcome === 'served') {
+        if (after.thumbprint === expected)
+            return { verdict: 'verified', message: undefined };
+        return { verdict: 'mismatch', message: `it shows the certificate ${after.thumbprint}` };
+    }
+    if (after.outcome === 'refused' && before?.outcome !== 'served') {
+        return { verdict: 'not-listening', message: after.message };
+    }
+    return { verdict: 'mismatch', message: after.message };
+}
+/** Repeats the question for the sockets that do not show the certificate yet: HTTP.sys may need a moment. */
+async function handshakes_askUntilShown(sockets, expected, before, handshake, timeoutMs) {
+    const answers = new Map();
+    let open = sockets;
+    for (const pause of [0, 250, 500, 1_000]) {
+        if (pause > 0)
+            await new Promise((resolve) => setTimeout(resolve, pause));
+        for (const [key, answer] of await handshakes_askAll(open, handshake, timeoutMs))
+            answers.set(key, answer);
+        open = open.filter(({ endpoint, route }) => {
+            const socket = { endpoint, route };
+            return (handshakes_judge(socket, expected, before.get(endpoint.key), answers.get(endpoint.key)).verdict === 'mismatch');
+        });
+        if (open.length === 0)
+            break;
+    }
+    return answers;
+}
+
+;// CONCATENATED MODULE: ./src/rebind/prove.ts
+
+
+
+/** The sockets to shake hands with: those that change and those that need no change. */
+function prove_socketsOf({ machine }, { inspection, plan }) {
+    const addresses = machine.addresses();
+    const socket = (endpoint, settings = defaultSettings) => ({
+        endpoint,
+        route: routeTo(endpoint, settings, inspection.table, addresses),
+    });
+    return [
+        ...plan.changes.map((change) => socket(change.endpoint, change.settings)),
+        ...plan.unchanged.map(({ binding, settings }) => socket(binding.endpoint, settings ?? defaultSettings)),
+    ];
+}
+/** What the sockets serve now. Nothing is asked with `handshake: off`. */
+async function prove_ask({ request, machine, log, stop }, sockets, title) {
+    if (request.handshake === 'off')
+        return new Map();
+    return log.group(title, async () => {
+        const answers = await stop.unlessRequested(askAll(sockets, machine.handshake, request.handshakeTimeoutMs));
+        for (const { endpoint } of sockets) {
+            const answer = answers.get(endpoint.key);
+            if (answer)
+                log.debug(`${endpoint.text}: ${answer.outcome === 'served' ? answer.thumbprint : answer.message}`);
+        }
+        log.info(`${[...answers.values()].filter((each) => each.outcome === 'served').length} of ${sockets.length} sockets serve a certificate`);
+        return answers;
+    });
+}
+/** Step 9: a handshake with every socket shows the new certificate. @throws Failure `handshake-failed` */
+async function prove_proveHandshakes(context, draft, sockets, before) {
+    const { request, machine, log, stop } = context;
+    if (request.handshake === 'off')
+        return;
+    const expected = draft.certificate.thumbprint;
+    const after = await stop.unlessRequested(askUntilShown(sockets, expected, before, machine.handshake, request.handshakeTimeoutMs));
+    const failed = [];
+    const unproven = [];
+    for (const socket of sockets) {
+        const { endpoint } = socket;
+        const { verdict, message } = judge(socket, expected, before.get(endpoint.key), after.get(endpoint.key));
+        draft.update(endpoint, { handshake: verdict, ...(message === undefined ? {} : { message }) });
+        const line = `${endpoint.text}: ${message ?? verdict}`;
+        if (verdict === 'verified')
+            log.debug(line);
+        else if (verdict === 'mismatch' || request.handshake === 'required')
+            failed.push(line);
+        else
+            unproven.push(line);
+    }
+    if (failed.length > 0) {
+        throw new Failure('handshake-failed', {
+            cause: `${failed.length} of ${sockets.length} sockets do not show the new certificate.`,
+            evidence: `${failed.slice(0, 5).join('; ')}${failed.length > 5 ? `; and ${failed.length - 5} more` : ''}.`,
+            next: `Find out what answers there ("openssl s_client -connect host:port -servername name").${request.handshake === 'required' ? ' "handshake: when-listening" accepts sockets on which nobody listens.' : ''}`,
+        });
+    }
+    if (unproven.length > 0) {
+        draft.warn('Handshake', `Not proven by a handshake: ${unproven.slice(0, 10).join('; ')}${unproven.length > 10 ? `; and ${unproven.length - 10} more` : ''}.`);
+    }
+    log.info(`${sockets.length - unproven.length} of ${sockets.length} sockets show the new certificate`);
+}
+
+;// CONCATENATED MODULE: ./src/rebind/undo-all.ts
+
+
+
+
+/** A run that failed after it had begun to change something, and how it ended. */
+class undo_all_Undone extends Error {
+    failure;
+    outcome;
+    constructor(failure, outcome) {
+        super(failure.message);
+        this.failure = failure;
+        this.outcome = outcome;
+    }
+}
+/** Puts back what was begun, and says how that went. Never throws. */
+async function undo_all_undoAll(context, draft, { plan }, journal, done, failure) {
+    const { machine, log, stop } = context;
+    // What was not begun is not ours to put back, whatever became of it.
+    const begun = done.applying ? plan.changes : [];
+    try {
+        return await log.group('Put everything back', async () => {
+            await journal.note({ phase: 'rolling-back' }).catch(() => undefined);
+            const result = await rollBack(machine, begun, {
+                methods: done.methods,
+                imported: done.imported,
+                needed: await undo_all_neededByOthers(context, journal.file),
+                isForeign: (change) => done.drifted.has(change),
+                beforeStep: () => {
+                    if (stop.graceIsOver)
+                        throw failure;
+                },
+            });
+            tellRollback(log, result);
+            describeRolledBack(draft, plan.changes, result, done);
+            const broken = result.notRestored.filter((each) => !each.foreign);
+            if (broken.length > 0 || result.warnings.length > 0)
+                await journal.leave();
+            else
+                await journal.remove();
+            if (broken.length > 0)
+                return new undo_all_Undone(rollbackIncomplete(broken, journal.file, failure), 'failed');
+            return new undo_all_Undone(failure, done.applying && result.notRestored.length === 0 ? 'rolled-back' : 'failed');
+        });
+    }
+    catch (error) {
+        // The journal stays: the post step, or the next run, goes on from it.
+        await journal.leave().catch(() => undefined);
+        const reason = asFailure(error);
+        for (const change of begun) {
+            draft.describeChange(change, {
+                result: 'failed',
+                thumbprint: null,
+                message: `Not read back. By hand: ${commandByHand(change, true)}`,
+            });
+        }
+        return new undo_all_Undone(reason === failure ? failure : rollbackNotFinished(reason, failure), 'failed');
+    }
+}
+function describeRolledBack(draft, changes, { notRestored, table }, { applying }) {
+    const failed = new Map(notRestored.map((each) => [each.change, each]));
+    for (const change of changes) {
+        const left = failed.get(change);
+        draft.describeChange(change, {
+            result: left ? 'failed' : applying ? 'rolled-back' : 'untouched',
+            thumbprint: table.bindings.get(change.endpoint.key)?.thumbprint ?? null,
+            ...(left ? { message: `${left.why} By hand: ${left.command}` } : {}),
+        });
+    }
+}
+/** What the journals of other runs may have to bind again, such as an earlier step's with `restore-after-job`. */
+async function undo_all_neededByOthers({ journals }, own) {
+    // A folder that cannot be read any more must not keep this run from being undone.
+    const records = await Journal.readAll(journals).then((all) => all.records, () => []);
+    return neededBy(records.filter((each) => each.file !== own));
+}
+function rollbackNotFinished(reason, failure) {
+    return new Failure('rollback-incomplete', {
+        cause: `The bindings could not be put back yet: ${reason.parts.cause}`,
+        evidence: `What went wrong before: ${failure.message}`,
+        next: 'The post step of this action tries again, and so does the next run on this machine. The report has the command for each binding.',
+    });
 }
 
 ;// CONCATENATED MODULE: ./src/rebind/carry-out.ts
@@ -17707,20 +17968,6 @@ async function replaced_removeReplaced(machine, replaced, table, log) {
 
 
 
-
-
-
-
-/** A run that failed after it had begun to change something, and how it ended. */
-class carry_out_Undone extends Error {
-    failure;
-    outcome;
-    constructor(failure, outcome) {
-        super(failure.message);
-        this.failure = failure;
-        this.outcome = outcome;
-    }
-}
 /**
  * Steps 5 to 9: journal, import, rehearsal, change, proof.
  * @throws Undone after a failure, when everything has been put back as far as possible
@@ -17728,7 +17975,7 @@ class carry_out_Undone extends Error {
 async function carry_out_carryOut(context, draft, prepared) {
     const { log, stop } = context;
     const { plan } = prepared;
-    const sockets = carry_out_socketsOf(context, prepared);
+    const sockets = socketsOf(context, prepared);
     const replaced = context.request.removeReplaced ? replacedBy(plan.changes) : [];
     stop.throwIfRequested();
     const file = await Journal.newFile(context.journals);
@@ -17762,100 +18009,16 @@ async function carry_out_carryOut(context, draft, prepared) {
         await journal.note({ phase: 'applying', methods: [...rehearsed.methods] });
         done.applying = true;
         await log.group('Change the bindings', () => changeAll(context, draft, plan.changes, rehearsed, done));
-        await log.group('Shake hands with every socket', () => carry_out_proveHandshakes(context, draft, sockets, before));
+        await log.group('Shake hands with every socket', () => proveHandshakes(context, draft, sockets, before));
         await journal.note({ phase: 'verified' });
     }
     catch (error) {
-        const failure = carry_out_asFailure(error);
+        const failure = asFailure(error);
         log.info(`Failed: ${failure.parts.cause} Everything is put back now.`);
         throw await undoAll(context, draft, prepared, journal, done, failure);
     }
     await finish(context, draft, journal, replaced);
     return 'rebound';
-}
-/** Anything that is thrown, as a failure: what is not one yet is a bug of this action. */
-function carry_out_asFailure(error) {
-    if (error instanceof failure_Failure)
-        return error;
-    return new failure_Failure('unexpected', {
-        cause: error instanceof Error ? error.message : String(error),
-        next: 'This is a mistake in the action itself. Run again with debug logging, and report it with the log.',
-    });
-}
-/** The sockets to shake hands with: those that change and those that need no change. */
-function carry_out_socketsOf({ machine }, { inspection, plan }) {
-    const addresses = machine.addresses();
-    const socket = (endpoint, settings = defaultSettings) => ({
-        endpoint,
-        route: routeTo(endpoint, settings, inspection.table, addresses),
-    });
-    return [
-        ...plan.changes.map((change) => socket(change.endpoint, change.settings)),
-        ...plan.unchanged.map(({ binding, settings }) => socket(binding.endpoint, settings ?? defaultSettings)),
-    ];
-}
-async function ask({ request, machine, log, stop }, sockets, title) {
-    if (request.handshake === 'off')
-        return new Map();
-    return log.group(title, async () => {
-        const answers = await stop.unlessRequested(askAll(sockets, machine.handshake, request.handshakeTimeoutMs));
-        for (const { endpoint } of sockets) {
-            const answer = answers.get(endpoint.key);
-            if (answer)
-                log.debug(`${endpoint.text}: ${answer.outcome === 'served' ? answer.thumbprint : answer.message}`);
-        }
-        log.info(`${[...answers.values()].filter((each) => each.outcome === 'served').length} of ${sockets.length} sockets serve a certificate`);
-        return answers;
-    });
-}
-/** Imports the certificate and its intermediates where they are missing. @returns whether the key is new here */
-async function bringIn(context, draft, { importPlan }, journal, done) {
-    if (!importPlan || (!importPlan.leaf && importPlan.intermediates.length === 0)) {
-        context.log.info('The certificate is in the store already.');
-        return false;
-    }
-    return context.log.group('Import the certificate', async () => {
-        const imported = importedBy(importPlan);
-        await journal.note({ phase: 'importing', certificates: imported });
-        done.imported = imported;
-        const warnings = await importCertificates(context.machine, importPlan, importOptions(context, importPlan.bundle));
-        for (const warning of warnings)
-            draft.warn('Intermediate', warning);
-        context.log.info(`${importPlan.bundle.leaf.thumbprint} is in LocalMachine\\${importPlan.store}`);
-        return importPlan.leaf;
-    });
-}
-function importOptions({ request, log }, bundle) {
-    return {
-        exportable: request.exportable,
-        friendlyName: friendlyNameFor(bundle, request.friendlyName),
-        hide: (secret) => log.hide(secret),
-    };
-}
-/** Rehearses; where the store had the certificate but its key turns out to be unusable, imports it and tries again. */
-async function rehearseWithKey(context, draft, prepared, journal, freshKey) {
-    const { machine, stop } = context;
-    const { plan, inspection, importPlan, present } = prepared;
-    const attempt = (fresh) => rehearse(machine, plan.changes, {
-        table: inspection.table,
-        presentIsThere: (change) => {
-            const binding = inspection.table.bindings.get(change.endpoint.key);
-            return binding !== undefined && present(binding) !== undefined;
-        },
-        freshKey: fresh,
-        announce: (endpoints) => journal.note({ phase: 'rehearsing', endpoints }),
-        throwIfStopped: () => stop.throwIfRequested(),
-    });
-    try {
-        return await attempt(freshKey);
-    }
-    catch (error) {
-        if (!(error instanceof Failure) || error.code !== 'key-unusable' || !importPlan || importPlan.leaf)
-            throw error;
-        draft.warn('Import', 'The certificate was in the store already, but without a usable key; it is imported again.');
-        await importLeaf(machine, importPlan, importOptions(context, importPlan.bundle));
-        return attempt(true);
-    }
 }
 async function changeAll(context, draft, changes, { methods, table }, { drifted }) {
     const { machine, log, stop } = context;
@@ -17871,106 +18034,6 @@ async function changeAll(context, draft, changes, { methods, table }, { drifted 
         draft.describeChange(change, { result: change.before ? 'rebound' : 'created', method });
         log.info(`${change.endpoint.text}: ${change.before?.thumbprint ?? 'not bound'} → ${change.after.thumbprint} (${method})`);
     }
-}
-/** Step 9: a handshake with every socket shows the new certificate. @throws Failure `handshake-failed` */
-async function carry_out_proveHandshakes(context, draft, sockets, before) {
-    const { request, machine, log, stop } = context;
-    if (request.handshake === 'off')
-        return;
-    const expected = draft.certificate.thumbprint;
-    const after = await stop.unlessRequested(askUntilShown(sockets, expected, before, machine.handshake, request.handshakeTimeoutMs));
-    const failed = [];
-    const unproven = [];
-    for (const socket of sockets) {
-        const { endpoint } = socket;
-        const { verdict, message } = judge(socket, expected, before.get(endpoint.key), after.get(endpoint.key));
-        draft.update(endpoint, { handshake: verdict, ...(message === undefined ? {} : { message }) });
-        const line = `${endpoint.text}: ${message ?? verdict}`;
-        if (verdict === 'verified')
-            log.debug(line);
-        else if (verdict === 'mismatch' || request.handshake === 'required')
-            failed.push(line);
-        else
-            unproven.push(line);
-    }
-    if (failed.length > 0) {
-        throw new Failure('handshake-failed', {
-            cause: `${failed.length} of ${sockets.length} sockets do not show the new certificate.`,
-            evidence: `${failed.slice(0, 5).join('; ')}${failed.length > 5 ? `; and ${failed.length - 5} more` : ''}.`,
-            next: `Find out what answers there ("openssl s_client -connect host:port -servername name").${request.handshake === 'required' ? ' "handshake: when-listening" accepts sockets on which nobody listens.' : ''}`,
-        });
-    }
-    if (unproven.length > 0) {
-        draft.warn('Handshake', `Not proven by a handshake: ${unproven.slice(0, 10).join('; ')}${unproven.length > 10 ? `; and ${unproven.length - 10} more` : ''}.`);
-    }
-    log.info(`${sockets.length - unproven.length} of ${sockets.length} sockets show the new certificate`);
-}
-async function undoAll(context, draft, { plan }, journal, done, failure) {
-    const { machine, log, stop } = context;
-    // What was not begun is not ours to put back, whatever became of it.
-    const begun = done.applying ? plan.changes : [];
-    try {
-        return await log.group('Put everything back', async () => {
-            await journal.note({ phase: 'rolling-back' }).catch(() => undefined);
-            const result = await rollBack(machine, begun, {
-                methods: done.methods,
-                imported: done.imported,
-                needed: await neededByOthers(context, journal.file),
-                isForeign: (change) => done.drifted.has(change),
-                beforeStep: () => {
-                    if (stop.graceIsOver)
-                        throw failure;
-                },
-            });
-            tellRollback(log, result);
-            describeRolledBack(draft, plan.changes, result, done);
-            const broken = result.notRestored.filter((each) => !each.foreign);
-            if (broken.length > 0 || result.warnings.length > 0)
-                await journal.leave();
-            else
-                await journal.remove();
-            if (broken.length > 0)
-                return new carry_out_Undone(rollbackIncomplete(broken, journal.file, failure), 'failed');
-            return new carry_out_Undone(failure, done.applying && result.notRestored.length === 0 ? 'rolled-back' : 'failed');
-        });
-    }
-    catch (error) {
-        // The journal stays: the post step, or the next run, goes on from it.
-        await journal.leave().catch(() => undefined);
-        const reason = carry_out_asFailure(error);
-        for (const change of begun) {
-            draft.describeChange(change, {
-                result: 'failed',
-                thumbprint: null,
-                message: `Not read back. By hand: ${commandByHand(change, true)}`,
-            });
-        }
-        return new carry_out_Undone(reason === failure ? failure : rollbackNotFinished(reason, failure), 'failed');
-    }
-}
-function describeRolledBack(draft, changes, { notRestored, table }, { applying }) {
-    const failed = new Map(notRestored.map((each) => [each.change, each]));
-    for (const change of changes) {
-        const left = failed.get(change);
-        draft.describeChange(change, {
-            result: left ? 'failed' : applying ? 'rolled-back' : 'untouched',
-            thumbprint: table.bindings.get(change.endpoint.key)?.thumbprint ?? null,
-            ...(left ? { message: `${left.why} By hand: ${left.command}` } : {}),
-        });
-    }
-}
-/** What the journals of other runs may have to bind again, such as an earlier step's with `restore-after-job`. */
-async function neededByOthers({ journals }, own) {
-    // A folder that cannot be read any more must not keep this run from being undone.
-    const records = await Journal.readAll(journals).then((all) => all.records, () => []);
-    return neededBy(records.filter((each) => each.file !== own));
-}
-function rollbackNotFinished(reason, failure) {
-    return new Failure('rollback-incomplete', {
-        cause: `The bindings could not be put back yet: ${reason.parts.cause}`,
-        evidence: `What went wrong before: ${failure.message}`,
-        next: 'The post step of this action tries again, and so does the next run on this machine. The report has the command for each binding.',
-    });
 }
 /** The change is complete: what is left is tidying up, which never fails a run. */
 async function finish(context, draft, journal, replaced) {
@@ -17989,7 +18052,7 @@ async function finish(context, draft, journal, replaced) {
         await journal.remove();
     }
     catch (error) {
-        draft.warn('Tidying up', `The change is complete, but tidying up was not: ${carry_out_asFailure(error).message}`);
+        draft.warn('Tidying up', `The change is complete, but tidying up was not: ${asFailure(error).message}`);
     }
 }
 function replacedBy(changes) {
@@ -18044,8 +18107,10 @@ class draft_Draft {
         this.#log = log;
         this.#now = now;
     }
-    /** Notes a warning and prints it at once. */
+    /** Notes a warning and prints it at once; the same one only once, since the machine can be read twice. */
     warn(title, text) {
+        if (this.#warnings.includes(text))
+            return;
         this.#warnings.push(text);
         this.#log.warning(title, text);
     }
@@ -18149,7 +18214,130 @@ class draft_Draft {
     }
 }
 
-;// CONCATENATED MODULE: ./src/rebind/night-warnings.ts
+;// CONCATENATED MODULE: ./src/stores/present.ts
+
+
+/** certutil processes that run side by side. */
+const present_sideBySide = 4;
+/** From this many certificates of one store on, the whole store is read at once: a program for each takes longer. */
+const many = 8;
+/** The certificates that bindings point to now, read from their stores, each once. */
+class present_PresentCertificates {
+    #machine;
+    #progress;
+    #known = new Map();
+    /** @param progress is told how far a reading is, after each certificate */
+    constructor(machine, progress) {
+        this.#machine = machine;
+        this.#progress = progress;
+    }
+    /** Reads the certificates of these bindings, as far as they are not known yet. */
+    async read(bindings) {
+        const open = this.#open(bindings);
+        await this.#readStores(open);
+        await this.#exportAll(open);
+    }
+    /**
+     * The same for bindings whose certificates are only nice to know.
+     * @param most more certificates than this are not read one by one, since each costs a program
+     * @returns whether all were read
+     */
+    async readIfFew(bindings, most) {
+        const open = this.#open(bindings);
+        await this.#readStores(open);
+        if (open.size > most)
+            return false;
+        await this.#exportAll(open);
+        return true;
+    }
+    async #exportAll(open) {
+        const queue = open.entries();
+        let done = 0;
+        const work = async () => {
+            for (const [key, binding] of queue) {
+                this.#known.set(key, await this.#export(binding));
+                done += 1;
+                this.#progress(`${done} of ${open.size} certificates read`);
+            }
+        };
+        await Promise.all(Array.from({ length: present_sideBySide }, work));
+    }
+    /** Reads from the registry what it has of stores of which many certificates are wanted, and takes it off the list. */
+    async #readStores(open) {
+        const stores = new Map();
+        for (const binding of open.values()) {
+            const store = storeOf(binding).toLowerCase();
+            const others = stores.get(store);
+            if (others)
+                others.push(binding);
+            else
+                stores.set(store, [binding]);
+        }
+        for (const bindings of stores.values()) {
+            if (bindings.length < many)
+                continue;
+            const wanted = new Set(bindings.map((each) => each.thumbprint));
+            const found = await this.#registry(storeOf(bindings[0]), wanted);
+            for (const binding of bindings) {
+                const der = found.get(binding.thumbprint);
+                const certificate = der && present_readable(der, binding);
+                if (!certificate)
+                    continue;
+                this.#known.set(keyOf(binding), certificate);
+                open.delete(keyOf(binding));
+            }
+        }
+    }
+    /** What cannot be read here certutil is asked for, one by one. */
+    async #registry(store, wanted) {
+        try {
+            return await this.#machine.registry.certificates(store, wanted);
+        }
+        catch (error) {
+            if (error instanceof Failure && error.code !== 'cancelled')
+                return new Map();
+            throw error;
+        }
+    }
+    /** The certificate of a binding; undefined if its store does not have it, or it was not {@link read}. */
+    of(binding) {
+        return this.#known.get(keyOf(binding));
+    }
+    /** One binding for each certificate that is not known yet. */
+    #open(bindings) {
+        const open = new Map();
+        for (const binding of bindings) {
+            const key = keyOf(binding);
+            if (binding.thumbprint !== null && !this.#known.has(key))
+                open.set(key, binding);
+        }
+        return open;
+    }
+    async #export(binding) {
+        const file = await this.#machine.certutil.export(storeOf(binding), binding.thumbprint);
+        return file && present_readable(file, binding);
+    }
+}
+/** The certificate of a binding. One that cannot be read is as good as none: its names and dates are not known. */
+function present_readable(file, { thumbprint }) {
+    try {
+        const certificate = readCertificateFile(file);
+        return certificate.thumbprint === thumbprint ? certificate : undefined;
+    }
+    catch (error) {
+        if (error instanceof Failure)
+            return undefined;
+        throw error;
+    }
+}
+function storeOf({ store }) {
+    return store ?? 'MY';
+}
+function keyOf(binding) {
+    return `${storeOf(binding).toLowerCase()}\\${binding.thumbprint}`;
+}
+
+;// CONCATENATED MODULE: ./src/plan/night-warnings.ts
 
 
 
@@ -18233,118 +18421,6 @@ function otherUsers({ changes, owner }, left) {
 }
 function night_warnings_replacedBy(changes) {
     return new Set(changes.flatMap(({ before }) => (before ? [before.thumbprint] : [])));
-}
-
-;// CONCATENATED MODULE: ./src/rebind/present.ts
-
-
-/** certutil processes that run side by side. */
-const present_sideBySide = 4;
-/** From this many certificates of one store on, the whole store is read at once: a program for each takes longer. */
-const many = 8;
-/** The certificates that bindings point to now, read from their stores, each once. */
-class present_PresentCertificates {
-    #machine;
-    #known = new Map();
-    constructor(machine) {
-        this.#machine = machine;
-    }
-    /** Reads the certificates of these bindings, as far as they are not known yet. */
-    async read(bindings) {
-        const open = this.#open(bindings);
-        await this.#readStores(open);
-        const queue = open.entries();
-        const work = async () => {
-            for (const [key, binding] of queue)
-                this.#known.set(key, await this.#export(binding));
-        };
-        await Promise.all(Array.from({ length: present_sideBySide }, work));
-    }
-    /** Reads from the registry what it has of stores of which many certificates are wanted, and takes it off the list. */
-    async #readStores(open) {
-        const stores = new Map();
-        for (const binding of open.values()) {
-            const store = storeOf(binding).toLowerCase();
-            const others = stores.get(store);
-            if (others)
-                others.push(binding);
-            else
-                stores.set(store, [binding]);
-        }
-        for (const bindings of stores.values()) {
-            if (bindings.length < many)
-                continue;
-            const wanted = new Set(bindings.map((each) => each.thumbprint));
-            const found = await this.#registry(storeOf(bindings[0]), wanted);
-            for (const binding of bindings) {
-                const der = found.get(binding.thumbprint);
-                const certificate = der && present_readable(der, binding);
-                if (!certificate)
-                    continue;
-                this.#known.set(keyOf(binding), certificate);
-                open.delete(keyOf(binding));
-            }
-        }
-    }
-    /** What cannot be read here certutil is asked for, one by one. */
-    async #registry(store, wanted) {
-        try {
-            return await this.#machine.registry.certificates(store, wanted);
-        }
-        catch (error) {
-            if (error instanceof Failure && error.code !== 'cancelled')
-                return new Map();
-            throw error;
-        }
-    }
-    /**
-     * The same for bindings whose certificates are only nice to know.
-     * @param most more certificates than this are not read, since each costs a program
-     * @returns whether they were read
-     */
-    async readIfFew(bindings, most) {
-        const open = this.#open(bindings);
-        if (open.size > most)
-            return false;
-        await this.read(open.values());
-        return true;
-    }
-    /** The certificate of a binding; undefined if its store does not have it, or it was not {@link read}. */
-    of(binding) {
-        return this.#known.get(keyOf(binding));
-    }
-    /** One binding for each certificate that is not known yet. */
-    #open(bindings) {
-        const open = new Map();
-        for (const binding of bindings) {
-            const key = keyOf(binding);
-            if (binding.thumbprint !== null && !this.#known.has(key))
-                open.set(key, binding);
-        }
-        return open;
-    }
-    async #export(binding) {
-        const file = await this.#machine.certutil.export(storeOf(binding), binding.thumbprint);
-        return file && present_readable(file, binding);
-    }
-}
-/** The certificate of a binding. One that cannot be read is as good as none: its names and dates are not known. */
-function present_readable(file, { thumbprint }) {
-    try {
-        const certificate = readCertificateFile(file);
-        return certificate.thumbprint === thumbprint ? certificate : undefined;
-    }
-    catch (error) {
-        if (error instanceof Failure)
-            return undefined;
-        throw error;
-    }
-}
-function storeOf({ store }) {
-    return store ?? 'MY';
-}
-function keyOf(binding) {
-    return `${storeOf(binding).toLowerCase()}\\${binding.thumbprint}`;
 }
 
 ;// CONCATENATED MODULE: ./src/windows/appcmd.ts
@@ -18458,8 +18534,7 @@ function appcmd_matchesName(printed, wanted) {
     return printed.toLowerCase() === wanted.toLowerCase() || fold(printed) === fold(wanted);
 }
 
-;// CONCATENATED MODULE: ./src/rebind/select.ts
-
+;// CONCATENATED MODULE: ./src/plan/select.ts
 
 
 
@@ -18503,13 +18578,6 @@ function named(endpoint, selection, { entries, table }) {
     }
     if (endpoint.kind === 'ccs' || entries.has(endpoint.key.replace(/^hostnameport/, 'scopedccs')))
         throw select_centralStore(endpoint);
-    if (table.unreadable.some((record) => !hasNoCertificate(record))) {
-        throw new Failure('bindings-unreadable', {
-            cause: `It is not certain whether ${endpoint.text} is bound: "netsh http show sslcert" shows something that cannot be understood.`,
-            evidence: boundHere(entries, table.said),
-            next: 'Run that command on the server, and report its output so that it can be understood.',
-        });
-    }
     if (selection.createMissing)
         return undefined;
     throw new Failure('endpoint-not-bound', {
@@ -18669,7 +18737,7 @@ async function prepare_openNewCertificate(context, draft) {
         const { subject, issuer, thumbprint, notAfter, dnsNames, ipAddresses } = opened.certificate;
         log.info(`Subject:    ${subject}`);
         log.info(`Issuer:     ${issuer}`);
-        log.info(`Names:      ${[...dnsNames, ...ipAddresses].join(', ') || 'none'}`);
+        log.info(`Names:      ${firstOf(50, [...dnsNames, ...ipAddresses]) || 'none'}`);
         log.info(`Thumbprint: ${thumbprint}`);
         log.info(`Expires:    ${notAfter.toISOString()} (in ${draft.certificate?.daysRemaining} days)`);
         checkCertificate(opened.certificate, now, request.minimumDays);
@@ -18689,7 +18757,7 @@ async function prepare_prepare(context, draft, opened) {
     draft.appId = discoverAppId(bindingsOf(inspection), owner) ?? null;
     refuseUnreadable(context, draft, inspection);
     return log.group('Plan', async () => {
-        const present = new PresentCertificates(machine);
+        const present = new PresentCertificates(machine, log.progress);
         const presentOf = (entry) => present.of(entry.binding);
         if (prepare_isDefault(context)) {
             await present.read(bindingsOf(inspection).filter((binding) => owner(binding).is === 'iis'));
@@ -18710,7 +18778,7 @@ async function prepare_prepare(context, draft, opened) {
             present.read(selected.targets.map((entry) => entry.binding)),
         ]);
         if (!(await present.readIfFew(bindingsOf(inspection), fewCertificates))) {
-            log.info('The certificates of bindings that are left alone were not read, because there are many of them.');
+            log.info('The certificates of bindings that are left alone were not read, because there are too many of them.');
         }
         draft.describePresent(inspection, (binding) => present.of(binding));
         const plan = makePlan(selected, {
@@ -18777,23 +18845,25 @@ function bindingsOf({ entries }) {
  * shows no certificate at all.
  */
 function refuseUnreadable({ request: { selection } }, draft, { table, entries }) {
-    const isNamed = selection.bindings.length > 0 &&
-        selection.replace.length + selection.sites.length === 0 &&
-        // One that is not found may be among the records that are not understood.
-        selection.bindings.every((endpoint) => entries.has(endpoint.key));
+    const { bindings, replace, sites } = selection;
+    // One that is not found may be among the records that are not understood.
+    const missing = bindings.filter((endpoint) => !entries.has(endpoint.key)).map((endpoint) => endpoint.text);
+    const isNamed = bindings.length > missing.length && missing.length + replace.length + sites.length === 0;
     const doubtful = isNamed ? [] : table.unreadable.filter((record) => !hasNoCertificate(record));
-    if (doubtful[0] && table.bindings.size === 0) {
+    const [first] = doubtful;
+    if (first && table.bindings.size === 0) {
         throw new Failure('bindings-unreadable', {
             cause: '"netsh http show sslcert" printed no table that can be understood.',
-            evidence: `It printed: ${recordText(doubtful[0])}`,
+            evidence: `It printed: ${recordText(first)}`,
             next: 'Run that command on the server. If it shows a table, report its output so that it can be understood; if not, find out what keeps it from working.',
         });
     }
-    if (doubtful[0]) {
+    if (first) {
+        const what = missing.length > 0 ? `whether ${firstOf(5, missing)} is bound` : 'which bindings there are';
         throw new Failure('bindings-unreadable', {
-            cause: `${doubtful.length} record(s) of "netsh http show sslcert" cannot be understood, so it is not certain which bindings there are.`,
-            evidence: `The first reads: ${recordText(doubtful[0])}`,
-            next: 'Name the sockets to change with "bindings", and report this output so that it can be understood.',
+            cause: `${doubtful.length} record(s) of "netsh http show sslcert" cannot be understood, so it is not certain ${what}.`,
+            evidence: `The first reads: ${recordText(first)}`,
+            next: 'Name only sockets that the inventory lists with "bindings", and report this output so that it can be understood.',
         });
     }
     prepare_warnOfUnreadable(draft, table.unreadable);
@@ -18862,7 +18932,7 @@ async function inventory_inventory(context, draft) {
         const owner = ownerOf(sites);
         draft.describeTable({ entries, table }, owner);
         draft.appId = discoverAppId(bindings, owner) ?? null;
-        const present = new PresentCertificates(machine);
+        const present = new PresentCertificates(machine, log.progress);
         await present.read(bindings);
         draft.describePresent({ entries, table }, (binding) => present.of(binding));
         const missing = bindings.filter((binding) => binding.thumbprint !== null && !present.of(binding));
@@ -18875,6 +18945,8 @@ async function inventory_inventory(context, draft) {
 }
 
 ;// CONCATENATED MODULE: ./src/rebind/run.ts
+
+
 
 
 
@@ -18912,7 +18984,9 @@ async function planOnly(context, draft) {
     if (plan.changes.length > 0 && (await context.machine.isElevated()) === false) {
         draft.warn('Rights', 'This account is not elevated: the real run would refuse to change anything.');
     }
-    const { records } = await Journal.readAll(context.journals);
+    const { records, damaged } = await Journal.readAll(context.journals);
+    for (const each of damaged)
+        draft.warn('Earlier run', journalUnreadable(each).message);
     if (records.some((record) => pendingForNextRun(record, context.job) === 'undo')) {
         draft.warn('Earlier run', 'An earlier run was cut off: the real run would put its bindings back before anything else.');
     }
@@ -19098,7 +19172,7 @@ async function keep(context, record, records) {
         await settleLoudly(context, record);
     }
     catch (error) {
-        log.warning('Tidying up', carry_out_asFailure(error).message);
+        log.warning('Tidying up', failure_asFailure(error).message);
     }
 }
 /** From now on nothing may be undone: the certificates for that are about to go. */
@@ -19216,7 +19290,7 @@ class ProgramNotes {
 async function waitForPrograms(folder, limitMs) {
     const until = performance.now() + limitMs;
     while (performance.now() < until && programsIn(folder).some(isAlive))
-        await (0,promises_namespaceObject.setTimeout)(pollMs);
+        await (0,external_node_timers_promises_namespaceObject.setTimeout)(pollMs);
 }
 function programsIn(folder) {
     try {
@@ -19238,6 +19312,7 @@ function isAlive(pid) {
 }
 
 ;// CONCATENATED MODULE: ./src/windows/certutil.ts
+
 
 
 
@@ -19281,7 +19356,7 @@ class Certutil {
                 return { said, isCertain: exported !== undefined || isAnswer(said) };
             }
             finally {
-                await (0,external_node_fs_promises_namespaceObject.rm)(file, { force: true });
+                await removeFile(file);
             }
         });
         return exported;
@@ -19328,25 +19403,25 @@ class Certutil {
         options.hide(password);
         const file = (0,external_node_path_namespaceObject.join)(this.#temp, `${(0,external_node_crypto_namespaceObject.randomUUID)()}.pfx`);
         try {
-            await (0,external_node_fs_promises_namespaceObject.writeFile)(file, await encrypt(password), { flag: 'wx', mode: 0o600 });
+            await (0,promises_namespaceObject.writeFile)(file, await encrypt(password), { flag: 'wx', mode: 0o600 });
             const modifiers = options.exportable ? [] : ['NoExport'];
             const { stdout, stderr } = await this.#system32.change('certutil.exe', ['-f', '-p', password, '-csp', keyProvider, '-importPFX', store, file, ...modifiers], { hidden: [password] });
             return said(stdout, stderr, [password]);
         }
         finally {
-            await (0,external_node_fs_promises_namespaceObject.rm)(file, { force: true });
+            await removeFile(file);
         }
     }
     /** Adds a certificate without a key, such as an intermediate. */
     async add(store, der) {
         const file = (0,external_node_path_namespaceObject.join)(this.#temp, `${(0,external_node_crypto_namespaceObject.randomUUID)()}.cer`);
         try {
-            await (0,external_node_fs_promises_namespaceObject.writeFile)(file, der, { flag: 'wx' });
+            await (0,promises_namespaceObject.writeFile)(file, der, { flag: 'wx' });
             const { stdout, stderr } = await this.#system32.change('certutil.exe', ['-addstore', store, file]);
             return said(stdout, stderr, []);
         }
         finally {
-            await (0,external_node_fs_promises_namespaceObject.rm)(file, { force: true });
+            await removeFile(file);
         }
     }
     /** Deletes a certificate from a store. */
@@ -19385,7 +19460,7 @@ function isAnswer(said) {
 }
 async function readIfThere(file) {
     try {
-        return await (0,external_node_fs_promises_namespaceObject.readFile)(file);
+        return await (0,promises_namespaceObject.readFile)(file);
     }
     catch (error) {
         if (error.code === 'ENOENT')
@@ -19537,7 +19612,7 @@ async function acquireMachineLock(identity, holder, waitMs, onWait, signal) {
 }
 async function pause(signal) {
     try {
-        await (0,promises_namespaceObject.setTimeout)(lock_pollMs, undefined, { signal });
+        await (0,external_node_timers_promises_namespaceObject.setTimeout)(lock_pollMs, undefined, { signal });
     }
     catch {
         signal.throwIfAborted();
@@ -20515,7 +20590,8 @@ const progressEveryMs = 3_000;
 const maximumAnnotations = 9;
 /** The workflow log: the only place that prints. */
 function workflowLog() {
-    let lastProgress = 0;
+    // The first line comes only after a while, too: short work needs none.
+    let lastProgress = performance.now();
     let annotations = 0;
     return {
         async group(title, work) {
@@ -20655,7 +20731,7 @@ function tempFolderIn({ runnerTemp }) {
 /** Makes that folder. @throws Failure `runner-environment` */
 async function makeTemp(folder) {
     try {
-        await (0,external_node_fs_promises_namespaceObject.mkdir)(folder, { mode: 0o700 });
+        await (0,promises_namespaceObject.mkdir)(folder, { mode: 0o700 });
     }
     catch (error) {
         throw new failure_Failure('runner-environment', {
@@ -20706,6 +20782,8 @@ function outliveTheLog() {
 }
 
 ;// CONCATENATED MODULE: ./src/action/state.ts
+
+
 /** What the main step tells the post step through the runner, by name. It holds no secret. */
 const state = {
     /** The run's folder for temporary files. */
@@ -20715,6 +20793,22 @@ const state = {
     /** The file with the run's report, which later steps of the job may read. */
     report: 'report',
 };
+/**
+ * Tells the post step something.
+ * @throws Failure `runner-environment`
+ */
+function remember(name, value) {
+    try {
+        saveState(name, value);
+    }
+    catch (error) {
+        throw new Failure('runner-environment', {
+            cause: 'Nothing can be written for the post step, which cleans up after this one.',
+            evidence: error instanceof Error ? error.message : String(error),
+            next: 'Check that the file named in GITHUB_STATE exists, has free space, and that the account of the runner may write to it.',
+        });
+    }
+}
 
 ;// CONCATENATED MODULE: ./src/action/post.ts
 
@@ -20738,7 +20832,7 @@ async function post() {
         await post_finish(log);
     }
     catch (error) {
-        fail(carry_out_asFailure(error));
+        fail(failure_asFailure(error));
     }
 }
 async function post_finish(log) {
@@ -20776,7 +20870,7 @@ function readPlacesOrWarn(log) {
         return readPlaces();
     }
     catch (error) {
-        log.warning('Post step', carry_out_asFailure(error).message);
+        log.warning('Post step', failure_asFailure(error).message);
         return undefined;
     }
 }
@@ -20797,9 +20891,12 @@ async function tell(finished) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(437);
+/* harmony import */ var _action_memory_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(980);
+/* harmony import */ var _action_post_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(82);
 
-await (0,_action_post_js__WEBPACK_IMPORTED_MODULE_0__/* .post */ .b)();
+
+(0,_action_memory_js__WEBPACK_IMPORTED_MODULE_0__/* .keepMemorySmall */ .E)();
+await (0,_action_post_js__WEBPACK_IMPORTED_MODULE_1__/* .post */ .b)();
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
