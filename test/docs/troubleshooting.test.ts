@@ -32,8 +32,12 @@ test.each(Object.entries(failures))('%s: title, cause, what the log shows, what 
 
 // That src uses no other is a matter of types.
 test('every code is used in src', () => {
-  const sources = list('src/*.ts', 'src/**/*.ts').filter((file) => file !== 'src/failure.ts');
-  const text = sources.map(read).join('\n');
+  // In the catalogue itself a code stands before a colon.
+  const text = list('src/*.ts', 'src/**/*.ts')
+    .map(read)
+    .join('\n')
+    .replace(/^ {2}'[a-z-]+': .*$/gm, '')
+    .replace(/^ {2}[a-z]+: '.*$/gm, '');
   const used = new Set([...text.matchAll(/'([a-z]+(?:-[a-z]+)*)'/g)].map(([, code]) => code));
   expect(Object.keys(failures).filter((code) => !used.has(code))).toEqual([]);
 });
