@@ -1,7 +1,7 @@
 import { debug, endGroup, info, isDebug, setSecret, startGroup, warning } from '@actions/core';
 import type { Log } from '../rebind/context.js';
 import type { Report } from '../rebind/report.js';
-import { firstOf } from '../wording.js';
+import { count, firstOf } from '../wording.js';
 import { harmless, harmlessLine } from './harmless.js';
 import { inReadingOrder, planNote } from './rows.js';
 import { textTable } from './text-table.js';
@@ -13,13 +13,14 @@ const maximumAnnotations = 9;
 
 /** The workflow log: the only place that prints. */
 export function workflowLog(): Log {
-  // The first line comes only after a while, too: short work needs none.
+  // Short work needs no line of progress: the first comes after a while, too.
   let lastProgress = performance.now();
   let annotations = 0;
   return {
     async group(title, work) {
       startGroup(harmlessLine(title));
       const began = performance.now();
+      lastProgress = began;
       try {
         return await work();
       } finally {
@@ -61,11 +62,11 @@ export function tellResult(log: Log, report: Report, expiring: readonly string[]
 /** Counts the bindings of a report by what became of them, e.g. `3 rebound, 1 untouched`. */
 export function countResults({ outcome, bindings }: Report): string {
   if (bindings.length === 0) return 'no bindings';
-  if (outcome === 'inventory') return bindings.length === 1 ? '1 binding' : `${bindings.length} bindings`;
+  if (outcome === 'inventory') return count(bindings.length, 'binding');
   const counts = new Map<string, number>();
   for (const { result } of inReadingOrder({ outcome, bindings }))
     counts.set(result, (counts.get(result) ?? 0) + 1);
-  return [...counts].map(([result, count]) => `${count} ${result}`).join(', ');
+  return [...counts].map(([result, number]) => `${number} ${result}`).join(', ');
 }
 
 function duration(ms: number): string {

@@ -1,4 +1,5 @@
 import { Failure } from '../failure.js';
+import { count } from '../wording.js';
 import { type Certificate, titleOf } from './certificate.js';
 import { isKindForSchannel, unsupportedKey } from './schannel.js';
 import { keyInWords } from './x509/public-key.js';
@@ -114,8 +115,4 @@ function span(later: Date, earlier: Date): string {
   return minutes < 2 * 24 * 60
     ? count(Math.round(minutes / 60), 'hour')
     : count(Math.round(minutes / 1440), 'day');
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

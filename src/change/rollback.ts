@@ -15,6 +15,7 @@ import { isSpare, removalGoal } from '../rehearsal/left-over-spares.js';
 import { removeImported } from '../stores/remove-imported.js';
 import type { Machine } from '../windows/machine.js';
 import { netshCommandLine } from '../windows/netsh.js';
+import { count } from '../wording.js';
 import { describeNow } from './apply.js';
 import { briefly, type ConvergeOptions, converge, type Goal, type Next } from './converge.js';
 import { readTable, type Table } from './table.js';
@@ -179,7 +180,7 @@ export function rollbackIncomplete(
 ): Failure {
   const some = notRestored.slice(0, 5);
   return new Failure('rollback-incomplete', {
-    cause: `${notRestored.length} binding(s) could not be put back: ${some
+    cause: `${count(notRestored.length, 'binding')} could not be put back: ${some
       .map((each) => each.change.endpoint.text)
       .join(', ')}.`,
     evidence: [

@@ -3,6 +3,7 @@ import type { Binding } from '../http-sys/binding.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import type { Settings } from '../http-sys/settings.js';
 import type { NetshCommand } from '../windows/netsh.js';
+import { count } from '../wording.js';
 
 /** What a binding points to. */
 export interface BoundTo {
@@ -35,14 +36,14 @@ export function methodOf(change: Change, methods: ReadonlyMap<string, Method>): 
   return change.before === null ? 'add' : (methods.get(change.endpoint.key) ?? 'delete-add');
 }
 
-/** The methods of changes with their numbers, e.g. `update for 3 binding(s)`. */
+/** The methods of changes with their numbers, e.g. `update for 3 bindings`. */
 export function methodsInWords(changes: readonly Change[], methods: ReadonlyMap<string, Method>): string {
   const counts = new Map<string, number>();
   for (const change of changes) {
     const method = methodOf(change, methods);
     counts.set(method, (counts.get(method) ?? 0) + 1);
   }
-  return [...counts].map(([method, count]) => `${method} for ${count} binding(s)`).join(', ');
+  return [...counts].map(([method, number]) => `${method} for ${count(number, 'binding')}`).join(', ');
 }
 
 type Bindable = Pick<Change, 'endpoint' | 'appId' | 'settingsArguments'>;

@@ -70,7 +70,7 @@ export function select(selection: Selection, facts: SelectionFacts): Selected {
   return selected;
 }
 
-function named(endpoint: Endpoint, selection: Selection, { entries, table }: Inspection): Entry | undefined {
+function named(endpoint: Endpoint, selection: Selection, { entries }: Inspection): Entry | undefined {
   const entry = entries.get(endpoint.key);
   if (entry) {
     if (entry.binding.thumbprint !== null) return entry;
@@ -81,7 +81,7 @@ function named(endpoint: Endpoint, selection: Selection, { entries, table }: Ins
   if (selection.createMissing) return undefined;
   throw new Failure('endpoint-not-bound', {
     cause: `No certificate is bound to ${endpoint.text}.`,
-    evidence: boundHere(entries, table.said),
+    evidence: boundHere(entries),
     next: 'Correct "bindings", or set "create-missing: true" to create the binding.',
   });
 }
@@ -94,9 +94,9 @@ function centralStore(endpoint: Endpoint): Failure {
   });
 }
 
-function boundHere(entries: ReadonlyMap<string, Entry>, said: string): string {
+function boundHere(entries: ReadonlyMap<string, Entry>): string {
   const endpoints = [...entries.values()].map((each) => each.binding.endpoint.text);
-  if (endpoints.length === 0) return `netsh lists no binding at all. It said: ${said || 'nothing'}`;
+  if (endpoints.length === 0) return 'netsh lists no binding at all.';
   return `Bound here: ${firstOf(20, endpoints)}.`;
 }
 
@@ -142,7 +142,7 @@ function selectSites(
       if (!entry) {
         throw new Failure('endpoint-not-bound', {
           cause: `The site "${name}" uses ${endpoint.text}, but no certificate is bound to it.`,
-          evidence: boundHere(entries, facts.inspection.table.said),
+          evidence: boundHere(entries),
           next: `Name the socket with "bindings: ${endpoint.text}" and "create-missing: true", or remove that binding from the site.`,
         });
       }
@@ -208,7 +208,7 @@ function notOfIis(owner: Owner): string {
 }
 
 function nothingSelected(selection: Selection, { passedOver }: Selected, facts: SelectionFacts): Failure {
-  const { entries, table } = facts.inspection;
+  const { entries } = facts.inspection;
   const passed = passedOver.map(({ entry, why }) => `${entry.binding.endpoint.text}: ${why}`);
   const asked =
     selection.replace.length > 0
@@ -218,8 +218,7 @@ function nothingSelected(selection: Selection, { passedOver }: Selected, facts: 
         : 'No IIS binding has a certificate whose names are all covered by the new one.';
   return new Failure('nothing-selected', {
     cause: asked,
-    evidence:
-      passed.length === 0 ? boundHere(entries, table.said) : `Passed over: ${firstOf(10, passed, '; ')}.`,
+    evidence: passed.length === 0 ? boundHere(entries) : `Passed over: ${firstOf(10, passed, '; ')}.`,
     next: 'Name the sockets with "bindings". With "dry-run: true" and no certificate the action lists all that is bound.',
   });
 }

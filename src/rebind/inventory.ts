@@ -1,7 +1,7 @@
 import { readTable } from '../change/table.js';
 import { discoverAppId, ownerOf } from '../plan/owner.js';
 import { PresentCertificates } from '../stores/present.js';
-import { firstOf } from '../wording.js';
+import { count, firstOf } from '../wording.js';
 import type { Context } from './context.js';
 import type { Draft } from './draft.js';
 import { sitesIfReadable, warnOfUnreadable } from './prepare.js';
@@ -33,7 +33,7 @@ export async function inventory(context: Context, draft: Draft): Promise<Outcome
         )} is not in its store.`,
       );
     }
-    log.info(`${bindings.length} bindings in HTTP.sys`);
+    log.info(`${count(bindings.length, 'binding')} in HTTP.sys`);
   });
   return 'inventory';
 }

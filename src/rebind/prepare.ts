@@ -13,7 +13,7 @@ import { PresentCertificates } from '../stores/present.js';
 import type { Site } from '../windows/appcmd.js';
 import { netshArguments } from '../windows/netsh.js';
 import { excerpt } from '../windows/text.js';
-import { firstOf } from '../wording.js';
+import { count, firstOf } from '../wording.js';
 import type { Context } from './context.js';
 import type { Draft } from './draft.js';
 
@@ -124,7 +124,7 @@ async function readMachine(
 ): Promise<{ inspection: Inspection; sites: Site[] | undefined }> {
   const { machine, request, log } = context;
   const inspection = await inspect(machine);
-  log.info(`${inspection.entries.size} bindings in HTTP.sys`);
+  log.info(`${count(inspection.entries.size, 'binding')} in HTTP.sys`);
   const { selection } = request;
   if (selection.sites.length > 0) return { inspection, sites: await machine.appcmd.sites() };
   // IIS needs to be asked only for bindings whose application id says nothing of their owner.
@@ -179,14 +179,14 @@ function refuseUnreadable(
   if (first && table.bindings.size === 0) {
     throw new Failure('bindings-unreadable', {
       cause: '"netsh http show sslcert" printed no table that can be understood.',
-      evidence: `It printed: ${recordText(first)}`,
+      evidence: `It printed: ${table.said || 'nothing'}`,
       next: 'Run that command on the server. If it shows a table, report its output so that it can be understood; if not, find out what keeps it from working.',
     });
   }
   if (first) {
     const what = missing.length > 0 ? `whether ${firstOf(5, missing)} is bound` : 'which bindings there are';
     throw new Failure('bindings-unreadable', {
-      cause: `${doubtful.length} record(s) of "netsh http show sslcert" cannot be understood, so it is not certain ${what}.`,
+      cause: `${count(doubtful.length, 'record')} of "netsh http show sslcert" cannot be understood, so it is not certain ${what}.`,
       evidence: `The first reads: ${recordText(first)}`,
       next: 'Name only sockets that the inventory lists with "bindings", and report this output so that it can be understood.',
     });
@@ -199,7 +199,7 @@ export function warnOfUnreadable(draft: Draft, records: readonly (readonly strin
   if (!records[0]) return;
   draft.warn(
     'Unreadable binding',
-    `${records.length} record(s) of "netsh http show sslcert" cannot be understood and are left alone. The first reads: ${recordText(records[0])}`,
+    `${count(records.length, 'record')} of "netsh http show sslcert" cannot be understood. What cannot be understood is left alone. The first reads: ${recordText(records[0])}`,
   );
 }
 

@@ -81,7 +81,7 @@ describe('a record that cannot be understood', () => {
       },
     ]);
     const end = await scene.run(scene.given());
-    expectError(end, { code: 'bindings-unreadable', says: ['1 record(s)', '0.0.0.0:8443', '"bindings"'] });
+    expectError(end, { code: 'bindings-unreadable', says: ['1 record of', '0.0.0.0:8443', '"bindings"'] });
     expect(writing(scene.newCalls())).toEqual([]);
 
     const hidden = await scene.run({ ...scene.given(), bindings: '0.0.0.0:8443', 'create-missing': 'true' });
@@ -90,7 +90,7 @@ describe('a record that cannot be understood', () => {
 
     const planned = await scene.run({ ...scene.given(), bindings: good, 'dry-run': 'true' });
     expectSuccess(planned, 'planned');
-    expect(warningsOf(planned).join()).toMatch(/Unreadable binding: 1 record\(s\) .*0\.0\.0\.0:8443/);
+    expect(warningsOf(planned).join()).toMatch(/Unreadable binding: 1 record of .*0\.0\.0\.0:8443/);
     const inventory = await scene.run({ 'dry-run': 'true' });
     expectSuccess(inventory, 'inventory');
     expect(warningsOf(inventory).join()).toMatch(/Unreadable binding: .*0\.0\.0\.0:8443/);
@@ -101,7 +101,11 @@ describe('a record that cannot be understood', () => {
     scene.machine.faults([{ fault, match: { program: 'netsh.exe', argsInclude: 'show' } }]);
     const before = scene.state();
     const end = await scene.run(scene.given());
-    const printed = { garbage: 'It printed: ?', error: 'It printed: Error: 1450', 'no-effect': 'no output' };
+    const printed = {
+      garbage: 'It printed: ?',
+      error: 'It printed: Error: 1450',
+      'no-effect': 'It printed: nothing',
+    };
     expectError(end, { code: 'bindings-unreadable', says: ['no table', printed[fault]] });
     const named = await scene.run({ ...scene.given(), bindings: good, 'create-missing': 'true' });
     expectError(named, { code: 'bindings-unreadable', says: ['no table', printed[fault]] });

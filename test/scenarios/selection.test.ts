@@ -93,7 +93,7 @@ describe('without a selection', () => {
       expect(warnings).toMatch(
         language === 'fr'
           ? /443, scoped\.my-domain\.com:444: it uses the central certificate store/
-          : /1 record\(s\) .* cannot be understood and are left alone\. The first reads: .*443 \/ .*\(null\)/,
+          : /1 record of .* cannot be understood\. What cannot be understood is left alone\. The first reads: .*443 \/ .*\(null\)/,
       );
       expect(end.outputs['app-id']).toBe('{4dc3e181-e14b-4a21-b022-59fc669b0914}');
       const { owner, sites } = end.report!.bindings.find(({ endpoint }) => endpoint === '10.0.0.5:8444')!;
