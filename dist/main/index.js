@@ -10215,19 +10215,31 @@ function journalUnreadable({ file, why }) {
     });
 }
 
+;// CONCATENATED MODULE: ./src/wording.ts
+/** The first of a list, and how many there are besides: `a, b, c and 4 more`. */
+function firstOf(count, items, separator = ', ') {
+    const shown = items.slice(0, count).join(separator);
+    return items.length > count ? `${shown} and ${items.length - count} more` : shown;
+}
+/** A number with its noun: `1 binding`, `3 bindings`. */
+function count(number, noun) {
+    return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
 ;// CONCATENATED MODULE: ./src/plan/change.ts
+
 /** How a change is carried out: a binding that does not exist yet is added. */
 function methodOf(change, methods) {
     return change.before === null ? 'add' : (methods.get(change.endpoint.key) ?? 'delete-add');
 }
-/** The methods of changes with their numbers, e.g. `update for 3 binding(s)`. */
+/** The methods of changes with their numbers, e.g. `update for 3 bindings`. */
 function methodsInWords(changes, methods) {
     const counts = new Map();
     for (const change of changes) {
         const method = methodOf(change, methods);
         counts.set(method, (counts.get(method) ?? 0) + 1);
     }
-    return [...counts].map(([method, count]) => `${method} for ${count} binding(s)`).join(', ');
+    return [...counts].map(([method, number]) => `${method} for ${count(number, 'binding')}`).join(', ');
 }
 function boundArguments(to, appId, settings) {
     return [
@@ -12085,6 +12097,7 @@ function damaged(cause, evidence) {
 
 
 
+
 /**
  * Puts every binding back to what it was, last change first, and reads back whether it is. It can be repeated: what
  * is as it was is left alone, and so is what somebody else has changed in the meantime. It goes on past a binding
@@ -12195,7 +12208,7 @@ function sentence(text) {
 function rollbackIncomplete(notRestored, journal, reason) {
     const some = notRestored.slice(0, 5);
     return new Failure('rollback-incomplete', {
-        cause: `${notRestored.length} binding(s) could not be put back: ${some
+        cause: `${count(notRestored.length, 'binding')} could not be put back: ${some
             .map((each) => each.change.endpoint.text)
             .join(', ')}.`,
         evidence: [
@@ -13063,6 +13076,7 @@ function unsupportedKey(key, kind) {
 
 
 
+
 const day = 24 * 60 * 60 * 1000;
 /** Days until notAfter, rounded down; negative once expired. */
 function daysRemaining(notAfter, now) {
@@ -13166,9 +13180,6 @@ function span(later, earlier) {
     return minutes < 2 * 24 * 60
         ? count(Math.round(minutes / 60), 'hour')
         : count(Math.round(minutes / 1440), 'day');
-}
-function count(number, noun) {
-    return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 ;// CONCATENATED MODULE: ./src/rebind/report.ts
@@ -13326,13 +13337,6 @@ function comparable(certificate) {
         comparables.set(certificate, known);
     }
     return known;
-}
-
-;// CONCATENATED MODULE: ./src/wording.ts
-/** The first of a list, and how many there are besides: `a, b, c and 4 more`. */
-function firstOf(count, items, separator = ', ') {
-    const shown = items.slice(0, count).join(separator);
-    return items.length > count ? `${shown} and ${items.length - count} more` : shown;
 }
 
 ;// CONCATENATED MODULE: ./src/plan/plan.ts
@@ -16738,7 +16742,7 @@ function select_select(selection, facts) {
         throw nothingSelected(selection, selected, facts);
     return selected;
 }
-function named(endpoint, selection, { entries, table }) {
+function named(endpoint, selection, { entries }) {
     const entry = entries.get(endpoint.key);
     if (entry) {
         if (entry.binding.thumbprint !== null)
@@ -16751,7 +16755,7 @@ function named(endpoint, selection, { entries, table }) {
         return undefined;
     throw new Failure('endpoint-not-bound', {
         cause: `No certificate is bound to ${endpoint.text}.`,
-        evidence: boundHere(entries, table.said),
+        evidence: boundHere(entries),
         next: 'Correct "bindings", or set "create-missing: true" to create the binding.',
     });
 }
@@ -16762,10 +16766,10 @@ function select_centralStore(endpoint) {
         next: 'Put the renewed PFX on that share under the same file name; IIS takes it up by itself. Leave this endpoint out of "bindings".',
     });
 }
-function boundHere(entries, said) {
+function boundHere(entries) {
     const endpoints = [...entries.values()].map((each) => each.binding.endpoint.text);
     if (endpoints.length === 0)
-        return `netsh lists no binding at all. It said: ${said || 'nothing'}`;
+        return 'netsh lists no binding at all.';
     return `Bound here: ${firstOf(20, endpoints)}.`;
 }
 function selectReplaced(replace, facts, choose, passOver) {
@@ -16800,7 +16804,7 @@ function selectSites(names, facts, choose, passOver) {
             if (!entry) {
                 throw new Failure('endpoint-not-bound', {
                     cause: `The site "${name}" uses ${endpoint.text}, but no certificate is bound to it.`,
-                    evidence: boundHere(entries, facts.inspection.table.said),
+                    evidence: boundHere(entries),
                     next: `Name the socket with "bindings: ${endpoint.text}" and "create-missing: true", or remove that binding from the site.`,
                 });
             }
@@ -16864,7 +16868,7 @@ function notOfIis(owner) {
         : 'its application id is not that of IIS and no IIS site uses it; name it in "bindings" if it is yours';
 }
 function nothingSelected(selection, { passedOver }, facts) {
-    const { entries, table } = facts.inspection;
+    const { entries } = facts.inspection;
     const passed = passedOver.map(({ entry, why }) => `${entry.binding.endpoint.text}: ${why}`);
     const asked = selection.replace.length > 0
         ? `No IIS binding uses a certificate named in "replace" (${selection.replace.join(', ')}).`
@@ -16873,7 +16877,7 @@ function nothingSelected(selection, { passedOver }, facts) {
             : 'No IIS binding has a certificate whose names are all covered by the new one.';
     return new Failure('nothing-selected', {
         cause: asked,
-        evidence: passed.length === 0 ? boundHere(entries, table.said) : `Passed over: ${firstOf(10, passed, '; ')}.`,
+        evidence: passed.length === 0 ? boundHere(entries) : `Passed over: ${firstOf(10, passed, '; ')}.`,
         next: 'Name the sockets with "bindings". With "dry-run: true" and no certificate the action lists all that is bound.',
     });
 }
@@ -16979,7 +16983,7 @@ async function prepare(context, draft, opened) {
 async function readMachine(context, draft, next) {
     const { machine, request, log } = context;
     const inspection = await inspect(machine);
-    log.info(`${inspection.entries.size} bindings in HTTP.sys`);
+    log.info(`${count(inspection.entries.size, 'binding')} in HTTP.sys`);
     const { selection } = request;
     if (selection.sites.length > 0)
         return { inspection, sites: await machine.appcmd.sites() };
@@ -17023,14 +17027,14 @@ function refuseUnreadable({ request: { selection } }, draft, { table, entries })
     if (first && table.bindings.size === 0) {
         throw new Failure('bindings-unreadable', {
             cause: '"netsh http show sslcert" printed no table that can be understood.',
-            evidence: `It printed: ${recordText(first)}`,
+            evidence: `It printed: ${table.said || 'nothing'}`,
             next: 'Run that command on the server. If it shows a table, report its output so that it can be understood; if not, find out what keeps it from working.',
         });
     }
     if (first) {
         const what = missing.length > 0 ? `whether ${firstOf(5, missing)} is bound` : 'which bindings there are';
         throw new Failure('bindings-unreadable', {
-            cause: `${doubtful.length} record(s) of "netsh http show sslcert" cannot be understood, so it is not certain ${what}.`,
+            cause: `${count(doubtful.length, 'record')} of "netsh http show sslcert" cannot be understood, so it is not certain ${what}.`,
             evidence: `The first reads: ${recordText(first)}`,
             next: 'Name only sockets that the inventory lists with "bindings", and report this output so that it can be understood.',
         });
@@ -17041,7 +17045,7 @@ function refuseUnreadable({ request: { selection } }, draft, { table, entries })
 function warnOfUnreadable(draft, records) {
     if (!records[0])
         return;
-    draft.warn('Unreadable binding', `${records.length} record(s) of "netsh http show sslcert" cannot be understood and are left alone. The first reads: ${recordText(records[0])}`);
+    draft.warn('Unreadable binding', `${count(records.length, 'record')} of "netsh http show sslcert" cannot be understood. What cannot be understood is left alone. The first reads: ${recordText(records[0])}`);
 }
 /** A record as one line for a message. */
 function recordText(record) {
@@ -17108,7 +17112,7 @@ async function inventory(context, draft) {
         if (missing.length > 0) {
             draft.warn('Missing certificate', `The certificate of ${firstOf(10, missing.map((each) => each.endpoint.text))} is not in its store.`);
         }
-        log.info(`${bindings.length} bindings in HTTP.sys`);
+        log.info(`${count(bindings.length, 'binding')} in HTTP.sys`);
     });
     return 'inventory';
 }
@@ -20714,13 +20718,14 @@ const progressEveryMs = 3_000;
 const maximumAnnotations = 9;
 /** The workflow log: the only place that prints. */
 function workflowLog() {
-    // The first line comes only after a while, too: short work needs none.
+    // Short work needs no line of progress: the first comes after a while, too.
     let lastProgress = performance.now();
     let annotations = 0;
     return {
         async group(title, work) {
             startGroup(harmlessLine(title));
             const began = performance.now();
+            lastProgress = began;
             try {
                 return await work();
             }
@@ -20770,11 +20775,11 @@ function countResults({ outcome, bindings }) {
     if (bindings.length === 0)
         return 'no bindings';
     if (outcome === 'inventory')
-        return bindings.length === 1 ? '1 binding' : `${bindings.length} bindings`;
+        return count(bindings.length, 'binding');
     const counts = new Map();
     for (const { result } of inReadingOrder({ outcome, bindings }))
         counts.set(result, (counts.get(result) ?? 0) + 1);
-    return [...counts].map(([result, count]) => `${count} ${result}`).join(', ');
+    return [...counts].map(([result, number]) => `${number} ${result}`).join(', ');
 }
 function log_duration(ms) {
     return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
