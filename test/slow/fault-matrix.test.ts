@@ -339,6 +339,6 @@ function fillOnceThereIsAJournal({ toolCache }: Job, child: ChildProcess): void 
 
 it('is as large as the README says', () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-  const said = /injects (\d+) faults/.exec(readme)?.[1];
-  expect(sumOf(verdicts)).toBeGreaterThanOrEqual(Number(said));
+  const said = /injects more than (\d+) faults/.exec(readme)?.[1];
+  expect(sumOf(verdicts)).toBeGreaterThan(Number(said));
 });
