@@ -16116,16 +16116,21 @@ async function undoAll(context, draft, { plan }, journal, done, failure) {
     catch (error) {
         // The journal stays: the post step, or the next run, goes on from it.
         await journal.leave().catch(() => undefined);
-        const reason = asFailure(error);
-        for (const change of begun) {
-            draft.describeChange(change, {
-                result: 'failed',
-                thumbprint: null,
-                message: `Not read back. By hand: ${commandByHand(change, true)}`,
-            });
-        }
-        return new Undone(reason === failure ? failure : rollbackNotFinished(reason, failure), 'failed');
+        return notFinished(draft, plan.changes, done, failure, asFailure(error));
     }
+}
+/** What to say where putting back could not be ended, be it for want of time or because the table cannot be read. */
+function notFinished(draft, changes, { applying }, failure, reason) {
+    for (const change of changes) {
+        const message = `Not read back. By hand: ${commandByHand(change, true)}`;
+        draft.describeChange(change, applying ? { result: 'failed', thumbprint: null, message } : { result: 'untouched' });
+    }
+    if (reason === failure)
+        return new Undone(failure, 'failed');
+    if (applying)
+        return new Undone(rollbackNotFinished(reason, failure), 'failed');
+    draft.warn('Tidying up', `The post step tries once more to remove what this run has left: ${reason.message}`);
+    return new Undone(failure, 'failed');
 }
 function describeRolledBack(draft, changes, { notRestored, table }, { applying }) {
     const failed = new Map(notRestored.map((each) => [each.change, each]));
