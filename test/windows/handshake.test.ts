@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
+import { createServer, type TlsOptions } from 'node:tls';
+import { afterEach, describe, expect, it } from 'vitest';
+import { issue } from '../../simulator/certificates/issue.js';
+import { handshake } from '../../src/windows/handshake.js';
+
+const certificate = issue({ names: ['www.example.com'], key: 'rsa2048' });
+const servers: Server[] = [];
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+async function listening<T extends Server>(server: T): Promise<number> {
+  servers.push(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+function tlsServer(options: TlsOptions): Promise<number> {
+  const server = createServer({
+    cert: certificate.pem,
+    key: certificate.key.export({ type: 'pkcs8', format: 'pem' }),
+    ...options,
+  });
+  server.on('tlsClientError', () => undefined);
+  return listening(server);
+}
+
+const ask = (port: number, { timeoutMs = 5_000, signal = new AbortController().signal } = {}) =>
+  handshake({ address: '127.0.0.1', port, serverName: 'www.example.com' }, timeoutMs, signal);
+
+describe('a handshake', () => {
+  it.each([
+    ...['X25519', 'P-256', 'P-384', 'P-521'].map((ecdhCurve) => ({ ecdhCurve })),
+    { ecdhCurve: 'P-384', maxVersion: 'TLSv1.2' as const },
+    { maxVersion: 'TLSv1.2' as const, ciphers: 'AES128-SHA' },
+    {
+      minVersion: 'TLSv1' as const,
+      maxVersion: 'TLSv1' as const,
+      ciphers: 'AES128-SHA:@SECLEVEL=0',
+    },
+    { requestCert: true, rejectUnauthorized: true },
+  ])('reads the certificate of a server with %j', async (options) => {
+    expect(await ask(await tlsServer(options))).toEqual({
+      outcome: 'served',
+      thumbprint: certificate.thumbprint,
+    });
+  });
+
+  it('begins with a message that fits one TCP segment', async () => {
+    const sizes: number[] = [];
+    const server = createTcpServer((socket) =>
+      socket.once('data', (bytes) => {
+        sizes.push(bytes.length);
+        socket.destroy();
+      }),
+    );
+    expect(await ask(await listening(server))).toMatchObject({ outcome: 'failed' });
+    expect(sizes[0]).toBeLessThan(1_000);
+  });
+});
+
+describe('what is no handshake', () => {
+  it('is refused where nobody listens', async () => {
+    const port = await listening(createTcpServer());
+    servers.splice(0)[0]?.close();
+    expect(await ask(port)).toMatchObject({
+      outcome: 'refused',
+      message: 'connection refused (ECONNREFUSED)',
+    });
+  });
+
+  it('is failed where the connection is reset, closed, or answered in another language', async () => {
+    const answers = await Promise.all(
+      [
+        createTcpServer((socket) => socket.resetAndDestroy()),
+        createTcpServer((socket) => socket.end()),
+        createTcpServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')),
+      ].map(async (server) => ask(await listening(server))),
+    );
+    expect(answers.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'failed']);
+  });
+
+  it('is failed where nobody answers in time, and when it is cut short', async () => {
+    const silent = await listening(createTcpServer(() => undefined));
+    expect(await ask(silent, { timeoutMs: 100 })).toEqual({
+      outcome: 'failed',
+      message: 'no TLS handshake within 0.1 s',
+    });
+    const stop = new AbortController();
+    const cut = ask(silent, { signal: stop.signal });
+    stop.abort();
+    expect(await cut).toEqual({ outcome: 'failed', message: 'the run was asked to end' });
+  });
+});
