@@ -100,6 +100,12 @@ export async function prepare(context: Context, draft: Draft, opened: NewCertifi
       allow: { nameMismatch: request.allowNameMismatch, older: request.allowOlder },
     });
     describePlan(draft, plan);
+    if (request.appId !== null && !request.selection.createMissing) {
+      draft.warn(
+        'Worth knowing',
+        '"app-id" has no effect: it is for bindings that "create-missing: true" creates. Every other binding keeps the one that it has.',
+      );
+    }
     for (const warning of nightWarnings({
       inspection,
       changes: plan.changes,

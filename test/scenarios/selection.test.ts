@@ -173,6 +173,12 @@ describe('by name', () => {
     });
     expectSuccess(own, 'rebound');
     expect(machine.table().get('127.0.0.1:4443')).toMatchObject({ ...record, appId: random });
+
+    const idle = await scene.run({ ...quiet, bindings: '127.0.0.1:4443', 'app-id': iisAppId });
+    expectSuccess(idle, 'unchanged');
+    expect(idle.report?.warnings.join()).toContain('"app-id" has no effect');
+    expect(own.report?.warnings.join()).not.toContain('"app-id" has no effect');
+    expect(machine.table().get('127.0.0.1:4443')).toMatchObject({ ...record, appId: random });
   });
 });
 
