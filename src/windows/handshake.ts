@@ -67,7 +67,9 @@ export function handshake(
     const end = (result: HandshakeResult) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
-      socket.destroy();
+      // A good handshake is also ended well: where it is cut off, the server notes an error.
+      if (result.outcome === 'served') socket.destroySoon();
+      else socket.destroy();
       resolve(result);
     };
     const onAbort = () => end(cutShort);

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
-import { createServer, type TlsOptions } from 'node:tls';
+import { createServer, type TLSSocket, type TlsOptions } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { issue } from '../../simulator/certificates/issue.js';
 import { handshake } from '../../src/windows/handshake.js';
 
 const certificate = issue({ names: ['www.example.com'], key: 'rsa2048' });
+const own = { cert: certificate.pem, key: certificate.key.export({ type: 'pkcs8', format: 'pem' }) };
 const servers: Server[] = [];
 
 afterEach(() => {
@@ -20,11 +21,7 @@ async function listening<T extends Server>(server: T): Promise<number> {
 }
 
 function tlsServer(options: TlsOptions): Promise<number> {
-  const server = createServer({
-    cert: certificate.pem,
-    key: certificate.key.export({ type: 'pkcs8', format: 'pem' }),
-    ...options,
-  });
+  const server = createServer({ ...own, ...options });
   server.on('tlsClientError', () => undefined);
   return listening(server);
 }
@@ -48,6 +45,19 @@ describe('a handshake', () => {
       outcome: 'served',
       thumbprint: certificate.thumbprint,
     });
+  });
+
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)('is complete for the server, too, with %s', async (version) => {
+    const server = createServer({ ...own, minVersion: version, maxVersion: version });
+    const errors: Error[] = [];
+    server.on('tlsClientError', (error) => errors.push(error));
+    const completed = once(server, 'secureConnection') as Promise<[TLSSocket]>;
+    const port = await listening(server);
+    expect(await ask(port)).toMatchObject({ outcome: 'served' });
+    const [socket] = await completed;
+    socket.on('error', (error) => errors.push(error));
+    await once(socket.resume(), 'close');
+    expect(errors).toEqual([]);
   });
 
   it('begins with a message that fits one TCP segment', async () => {
