@@ -28,6 +28,8 @@ export interface ApplyOptions {
   readonly throwIfStopped: () => void;
   /** Told of a binding that somebody else has changed in the meantime: it is not ours to put back. */
   readonly onDrift: (change: Change) => void;
+  /** Told of bindings that have changed, once the table shows them as they should be. */
+  readonly onChanged: (changes: readonly Change[]) => void;
 }
 
 /**
@@ -61,6 +63,12 @@ export async function apply(
   const goals = new Map(
     changes.map((change) => [applyGoal(change, methodOf(change, options.methods)), change] as const),
   );
+  const left = new Set(changes);
+  const tellChanged = (now: Table) => {
+    const changed = [...left].filter((change) => isAfter(change, now.bindings.get(change.endpoint.key)));
+    for (const change of changed) left.delete(change);
+    options.onChanged(changed);
+  };
   const { unreached, table } = await converge(machine, [...goals.keys()], options.table, {
     patience: briefly,
     afterFailure: 'stop',
@@ -68,7 +76,10 @@ export async function apply(
       options.throwIfStopped();
       options.progress(done, total);
     },
-    onTable: (now) => refuseDamage(changes, options.table, now),
+    onTable: (now) => {
+      refuseDamage(changes, options.table, now);
+      tellChanged(now);
+    },
   });
   for (const { goal, kind } of unreached) {
     const change = goals.get(goal)!;

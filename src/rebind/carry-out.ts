@@ -1,5 +1,5 @@
 import { apply, refuseDrift } from '../change/apply.js';
-import { readTable } from '../change/table.js';
+import { readTable, type Table } from '../change/table.js';
 import { asFailure } from '../failure.js';
 import { Journal } from '../journal/journal.js';
 import { type Imported, toJournalChanges } from '../journal/journal-format.js';
@@ -11,7 +11,7 @@ import { bringIn, rehearseWithKey } from './bring-in.js';
 import type { Context } from './context.js';
 import type { Draft } from './draft.js';
 import type { Prepared } from './prepare.js';
-import { ask, proveHandshakes, socketsOf } from './prove.js';
+import { Proof } from './prove.js';
 import type { Outcome } from './report.js';
 import { type Done, neededByOthers, undoAll } from './undo-all.js';
 
@@ -22,7 +22,6 @@ import { type Done, neededByOthers, undoAll } from './undo-all.js';
 export async function carryOut(context: Context, draft: Draft, prepared: Prepared): Promise<Outcome> {
   const { log, stop } = context;
   const { plan } = prepared;
-  const sockets = socketsOf(context, prepared);
   const replaced = context.request.removeReplaced ? replacedBy(plan.changes) : [];
   stop.throwIfRequested();
   const file = await Journal.newFile(context.journals);
@@ -37,10 +36,10 @@ export async function carryOut(context: Context, draft: Draft, prepared: Prepare
     ...toJournalChanges(plan.changes),
     removeReplaced: replaced,
   });
+  const proof = new Proof(context, prepared, draft.certificate!.thumbprint);
   const done: Done = { imported: [], methods: new Map(), applying: false, drifted: new Set() };
   try {
-    const before = await ask(context, sockets, 'What the sockets serve now');
-    stop.throwIfRequested();
+    proof.beginBefore();
     const freshKey = await bringIn(context, draft, prepared, journal, done);
     stop.throwIfRequested();
     const rehearsed = await log.group('Rehearse on spare sockets', async () => {
@@ -50,14 +49,17 @@ export async function carryOut(context: Context, draft: Draft, prepared: Prepare
     });
     done.methods = rehearsed.methods;
     for (const warning of rehearsed.warnings) draft.warn('Rehearsal', warning);
-    refuseDrift(plan.changes, rehearsed.table);
+    const table = await afterHandshakes(context, proof, rehearsed.table);
+    refuseDrift(plan.changes, table);
     stop.throwIfRequested();
     await journal.note({ phase: 'applying', methods: [...rehearsed.methods] });
     done.applying = true;
-    await log.group('Change the bindings', () => changeAll(context, draft, plan.changes, rehearsed, done));
-    await log.group('Shake hands with every socket', () => proveHandshakes(context, draft, sockets, before));
+    const how = { methods: rehearsed.methods, table, proof };
+    await log.group('Change the bindings', () => changeAll(context, draft, plan.changes, how, done));
+    await proof.endAfter(draft);
     await journal.note({ phase: 'verified' });
   } catch (error) {
+    proof.abandon();
     const failure = asFailure(error);
     log.info(`Failed: ${failure.parts.cause} Everything is put back now.`);
     throw await undoAll(context, draft, prepared, journal, done, failure);
@@ -66,11 +68,21 @@ export async function carryOut(context: Context, draft: Draft, prepared: Prepare
   return 'rebound';
 }
 
+/** ms after which a reading of the table is no longer taken for what is there now. */
+const freshMs = 1_000;
+
+/** Waits until the sockets have said what they serve now. @returns the table as it is then */
+async function afterHandshakes({ machine }: Context, proof: Proof, table: Table): Promise<Table> {
+  const began = performance.now();
+  await proof.endBefore();
+  return performance.now() - began < freshMs ? table : readTable(machine, table);
+}
+
 async function changeAll(
   context: Context,
   draft: Draft,
   changes: readonly Change[],
-  { methods, table }: Rehearsed,
+  { methods, table, proof }: { methods: Rehearsed['methods']; table: Table; proof: Proof },
   { drifted }: Done,
 ): Promise<void> {
   const { machine, log, stop } = context;
@@ -80,6 +92,7 @@ async function changeAll(
     progress: (done, total) => log.progress(`${done} of ${total} bindings`),
     throwIfStopped: () => stop.throwIfRequested(),
     onDrift: (change) => drifted.add(change),
+    onChanged: (changed) => proof.beginAfter(changed),
   });
   for (const change of changes) {
     const method = methodOf(change, methods);

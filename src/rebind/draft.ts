@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificate/certificate.js';
 import type { Inspection } from '../change/table.js';
-import type { HandshakeVerdict } from '../handshake/handshakes.js';
+import type { HandshakeVerdict } from '../handshake/verdict.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import type { Change } from '../plan/change.js';

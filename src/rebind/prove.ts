@@ -1,13 +1,144 @@
+import type { Thumbprint } from '../certificate/thumbprint.js';
 import { Failure } from '../failure.js';
-import { type Answers, askAll, askUntilShown, judge, routeTo, type Socket } from '../handshake/handshakes.js';
+import { askUntilShown, Round, type RoundOptions } from '../handshake/round.js';
+import { routeTo, type Socket } from '../handshake/route.js';
+import { judge } from '../handshake/verdict.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { defaultSettings } from '../http-sys/settings.js';
+import type { Change } from '../plan/change.js';
 import type { Context } from './context.js';
 import type { Draft } from './draft.js';
 import type { Prepared } from './prepare.js';
 
-/** The sockets to shake hands with: those that change and those that need no change. */
-export function socketsOf({ machine }: Context, { inspection, plan }: Prepared): Socket[] {
+/**
+ * The handshakes of a run: what the sockets served before the change, and that they serve the new certificate after
+ * it. They go on beside other work, because thousands take seconds. Nothing is asked with `handshake: off`.
+ */
+export class Proof {
+  readonly #context: Context;
+  readonly #expected: Thumbprint;
+  /** Those that change and those that need no change. */
+  readonly #sockets: readonly Socket[];
+  /** Those that have not been asked after the change, by {@link Endpoint.key}. */
+  readonly #unasked: Map<string, Socket>;
+  readonly #options: RoundOptions;
+  readonly #end = new AbortController();
+  readonly #before: Round;
+  readonly #after: Round;
+
+  /** @param expected the new certificate's */
+  constructor(context: Context, prepared: Prepared, expected: Thumbprint) {
+    const { request, machine, stop } = context;
+    this.#context = context;
+    this.#expected = expected;
+    this.#sockets = request.handshake === 'off' ? [] : socketsOf(context, prepared);
+    this.#unasked = new Map(this.#sockets.map((socket) => [socket.endpoint.key, socket]));
+    this.#options = {
+      handshake: machine.handshake,
+      timeoutMs: request.handshakeTimeoutMs,
+      signal: AbortSignal.any([stop.signal, this.#end.signal]),
+    };
+    this.#before = new Round(this.#options);
+    this.#after = new Round(this.#options);
+  }
+
+  /** Begins to ask every socket what it serves now. */
+  beginBefore(): void {
+    this.#before.add(this.#sockets);
+  }
+
+  /** Waits until every socket has answered what it serves now. */
+  async endBefore(): Promise<void> {
+    const { log, stop } = this.#context;
+    if (this.#sockets.length === 0) return;
+    await log.group('What the sockets serve now', async () => {
+      const answers = await stop.unlessRequested(this.#before.answers());
+      for (const { endpoint } of this.#sockets) {
+        const answer = answers.get(endpoint.key);
+        if (answer)
+          log.debug(`${endpoint.text}: ${answer.outcome === 'served' ? answer.thumbprint : answer.message}`);
+      }
+      log.info(
+        `${[...answers.values()].filter((each) => each.outcome === 'served').length} of ${this.#sockets.length} sockets serve a certificate`,
+      );
+    });
+  }
+
+  /** Begins to ask sockets whose bindings were changed just now. */
+  beginAfter(changes: readonly Change[]): void {
+    this.#after.add(
+      changes.flatMap(({ endpoint: { key } }) => {
+        const socket = this.#unasked.get(key);
+        this.#unasked.delete(key);
+        return socket ?? [];
+      }),
+    );
+  }
+
+  /** Step 9: a handshake with every socket shows the new certificate. @throws Failure `handshake-failed` */
+  async endAfter(draft: Draft): Promise<void> {
+    const { log } = this.#context;
+    if (this.#sockets.length === 0) return;
+    await log.group('Shake hands with every socket', async () => {
+      const failed: string[] = [];
+      const unproven: string[] = [];
+      for (const { endpoint, verdict, message } of await this.#verdicts()) {
+        draft.update(endpoint, { handshake: verdict, ...(message === undefined ? {} : { message }) });
+        const line = `${endpoint.text}: ${message ?? verdict}`;
+        if (verdict === 'verified') log.debug(line);
+        else if (verdict === 'mismatch' || this.#context.request.handshake === 'required') failed.push(line);
+        else unproven.push(line);
+      }
+      if (failed.length > 0) throw this.#failure(failed);
+      if (unproven.length > 0) {
+        draft.warn(
+          'Handshake',
+          `Not proven by a handshake: ${unproven.slice(0, 10).join('; ')}${unproven.length > 10 ? `; and ${unproven.length - 10} more` : ''}.`,
+        );
+      }
+      log.info(
+        `${this.#sockets.length - unproven.length} of ${this.#sockets.length} sockets show the new certificate`,
+      );
+    });
+  }
+
+  /** Breaks off what is under way. */
+  abandon(): void {
+    this.#end.abort();
+  }
+
+  async #verdicts() {
+    const { stop } = this.#context;
+    this.#after.add([...this.#unasked.values()]);
+    this.#unasked.clear();
+    const before = await stop.unlessRequested(this.#before.answers());
+    const verdictOn = (socket: Socket, after: Parameters<typeof judge>[3]) =>
+      judge(socket, this.#expected, before.get(socket.endpoint.key), after);
+    const first = await stop.unlessRequested(this.#after.answers());
+    const after = await stop.unlessRequested(
+      askUntilShown(
+        this.#sockets,
+        first,
+        (socket, answer) => verdictOn(socket, answer).verdict !== 'mismatch',
+        this.#options,
+      ),
+    );
+    return this.#sockets.map((socket) => ({
+      endpoint: socket.endpoint,
+      ...verdictOn(socket, after.get(socket.endpoint.key)),
+    }));
+  }
+
+  #failure(failed: readonly string[]): Failure {
+    return new Failure('handshake-failed', {
+      cause: `${failed.length} of ${this.#sockets.length} sockets do not show the new certificate.`,
+      evidence: `${failed.slice(0, 5).join('; ')}${failed.length > 5 ? `; and ${failed.length - 5} more` : ''}.`,
+      next: `Find out what answers there ("openssl s_client -connect host:port -servername name").${this.#context.request.handshake === 'required' ? ' "handshake: when-listening" accepts sockets on which nobody listens.' : ''}`,
+    });
+  }
+}
+
+function socketsOf({ machine }: Context, { inspection, plan }: Prepared): Socket[] {
   const addresses = machine.addresses();
   const socket = (endpoint: Endpoint, settings = defaultSettings): Socket => ({
     endpoint,
@@ -17,67 +148,4 @@ export function socketsOf({ machine }: Context, { inspection, plan }: Prepared):
     ...plan.changes.map((change) => socket(change.endpoint, change.settings)),
     ...plan.unchanged.map(({ binding, settings }) => socket(binding.endpoint, settings ?? defaultSettings)),
   ];
-}
-
-/** What the sockets serve now. Nothing is asked with `handshake: off`. */
-export async function ask(
-  { request, machine, log, stop }: Context,
-  sockets: readonly Socket[],
-  title: string,
-): Promise<Answers> {
-  if (request.handshake === 'off') return new Map();
-  return log.group(title, async () => {
-    const answers = await stop.unlessRequested(
-      askAll(sockets, machine.handshake, request.handshakeTimeoutMs),
-    );
-    for (const { endpoint } of sockets) {
-      const answer = answers.get(endpoint.key);
-      if (answer)
-        log.debug(`${endpoint.text}: ${answer.outcome === 'served' ? answer.thumbprint : answer.message}`);
-    }
-    log.info(
-      `${[...answers.values()].filter((each) => each.outcome === 'served').length} of ${sockets.length} sockets serve a certificate`,
-    );
-    return answers;
-  });
-}
-
-/** Step 9: a handshake with every socket shows the new certificate. @throws Failure `handshake-failed` */
-export async function proveHandshakes(
-  context: Context,
-  draft: Draft,
-  sockets: readonly Socket[],
-  before: Answers,
-): Promise<void> {
-  const { request, machine, log, stop } = context;
-  if (request.handshake === 'off') return;
-  const expected = draft.certificate!.thumbprint;
-  const after = await stop.unlessRequested(
-    askUntilShown(sockets, expected, before, machine.handshake, request.handshakeTimeoutMs),
-  );
-  const failed: string[] = [];
-  const unproven: string[] = [];
-  for (const socket of sockets) {
-    const { endpoint } = socket;
-    const { verdict, message } = judge(socket, expected, before.get(endpoint.key), after.get(endpoint.key));
-    draft.update(endpoint, { handshake: verdict, ...(message === undefined ? {} : { message }) });
-    const line = `${endpoint.text}: ${message ?? verdict}`;
-    if (verdict === 'verified') log.debug(line);
-    else if (verdict === 'mismatch' || request.handshake === 'required') failed.push(line);
-    else unproven.push(line);
-  }
-  if (failed.length > 0) {
-    throw new Failure('handshake-failed', {
-      cause: `${failed.length} of ${sockets.length} sockets do not show the new certificate.`,
-      evidence: `${failed.slice(0, 5).join('; ')}${failed.length > 5 ? `; and ${failed.length - 5} more` : ''}.`,
-      next: `Find out what answers there ("openssl s_client -connect host:port -servername name").${request.handshake === 'required' ? ' "handshake: when-listening" accepts sockets on which nobody listens.' : ''}`,
-    });
-  }
-  if (unproven.length > 0) {
-    draft.warn(
-      'Handshake',
-      `Not proven by a handshake: ${unproven.slice(0, 10).join('; ')}${unproven.length > 10 ? `; and ${unproven.length - 10} more` : ''}.`,
-    );
-  }
-  log.info(`${sockets.length - unproven.length} of ${sockets.length} sockets show the new certificate`);
 }

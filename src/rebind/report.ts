@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificate/certificate.js';
 import { daysRemaining } from '../certificate/checks.js';
 import type { Thumbprint } from '../certificate/thumbprint.js';
-import type { HandshakeVerdict } from '../handshake/handshakes.js';
+import type { HandshakeVerdict } from '../handshake/verdict.js';
 import type { EndpointKind } from '../http-sys/endpoint.js';
 
 /** How a run ended. */

@@ -9,7 +9,7 @@ import type { Context } from './context.js';
 import { Draft } from './draft.js';
 import { inventory } from './inventory.js';
 import { openNewCertificate, type Prepared, prepare } from './prepare.js';
-import { proveHandshakes, socketsOf } from './prove.js';
+import { Proof } from './prove.js';
 import type { Outcome, Report } from './report.js';
 import { Undone } from './undo-all.js';
 
@@ -70,9 +70,7 @@ async function rebind(context: Context, draft: Draft): Promise<Outcome> {
       return await carryOut(context, draft, prepared);
     }
     context.log.info('Every selected binding has this certificate already; nothing to change.');
-    await context.log.group('Shake hands with every socket', () =>
-      proveHandshakes(context, draft, socketsOf(context, prepared), new Map()),
-    );
+    await new Proof(context, prepared, opened.certificate.thumbprint).endAfter(draft);
     return 'unchanged';
   } finally {
     await lock.release();

@@ -19,7 +19,8 @@ export interface Machine {
   readonly appcmd: Appcmd;
   /** undefined where it cannot be told. */
   isElevated(): Promise<boolean | undefined>;
-  handshake(target: HandshakeTarget, timeoutMs: number): Promise<HandshakeResult>;
+  /** One fresh TLS handshake; see {@link handshake}. */
+  handshake(target: HandshakeTarget, timeoutMs: number, signal: AbortSignal): Promise<HandshakeResult>;
   /** The addresses of this machine, loopback first, IPv6 without zone and brackets. */
   addresses(): string[];
   lock(options: LockOptions): Promise<MachineLock>;
@@ -46,7 +47,6 @@ const leftAtWorkMs = 35_000;
  */
 export function thisMachine(temp: string, log: (commandLine: string) => void, deadline: Deadline): Machine {
   const root = systemRoot();
-  const { signal } = deadline;
   const system32 = new System32(root, startProgram, log, { deadline, notes: new ProgramNotes(temp) });
   return {
     netsh: new Netsh(system32, temp),
@@ -54,9 +54,9 @@ export function thisMachine(temp: string, log: (commandLine: string) => void, de
     registry: new Registry(system32),
     appcmd: new Appcmd(system32),
     isElevated: () => isElevated(system32),
-    handshake: (target, timeoutMs) => handshake(target, timeoutMs, signal),
+    handshake,
     addresses: localAddresses,
-    lock: ({ holder, waitMs, onWait }) => acquireMachineLock(root, holder, waitMs, onWait, signal),
+    lock: ({ holder, waitMs, onWait }) => acquireMachineLock(root, holder, waitMs, onWait, deadline.signal),
     waitForProgramsOf: (folder) => waitForPrograms(folder, Math.min(leftAtWorkMs, deadline.remainingMs)),
   };
 }

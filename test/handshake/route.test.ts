@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Thumbprint } from '../../src/certificate/thumbprint.js';
-import { askAll, askUntilShown, judge, routeTo, type Socket } from '../../src/handshake/handshakes.js';
+import { routeTo } from '../../src/handshake/route.js';
 import { parseEndpoint } from '../../src/http-sys/endpoint.js';
 import { defaultSettings } from '../../src/http-sys/settings.js';
-import type { HandshakeResult, HandshakeTarget } from '../../src/windows/handshake.js';
-import { entry, inspection } from './given.js';
+import { entry, inspection } from '../rebind/given.js';
 
 const addresses = ['127.0.0.1', '::1', '192.0.2.7', '2001:db8::7'];
 
@@ -54,79 +52,5 @@ describe('the way to a socket', () => {
 
   it('is none where the binding rejects connections', () => {
     expect(route('0.0.0.0:443', [], 0x8)).toBe('the binding rejects connections');
-  });
-});
-
-const shown = 'A'.repeat(40) as Thumbprint;
-const served = (thumbprint: string): HandshakeResult => ({
-  outcome: 'served',
-  thumbprint: thumbprint as Thumbprint,
-});
-const refused: HandshakeResult = { outcome: 'refused', message: 'nobody' };
-const failed: HandshakeResult = { outcome: 'failed', message: 'reset' };
-const socket = (text: string): Socket => ({
-  endpoint: parseEndpoint(text),
-  route: { targets: [{ address: '127.0.0.1', port: 443, serverName: undefined }] },
-});
-
-describe('the verdict', () => {
-  it.each<[before: HandshakeResult | undefined, after: HandshakeResult | undefined, verdict: string]>([
-    [undefined, served(shown), 'verified'],
-    [refused, served(shown), 'verified'],
-    [served('B'), served('B'), 'mismatch'],
-    [refused, refused, 'not-listening'],
-    [undefined, refused, 'not-listening'],
-    [failed, refused, 'not-listening'],
-    // What answered before the change must answer after it.
-    [served('B'), refused, 'mismatch'],
-    [failed, failed, 'mismatch'],
-    [undefined, failed, 'mismatch'],
-    [served('B'), undefined, 'skipped'],
-  ])('on %j and then %j is %s', (before, after, verdict) => {
-    expect(judge(socket('0.0.0.0:443'), shown, before, after).verdict).toBe(verdict);
-  });
-
-  it('is why a socket without a way is skipped', () => {
-    const hidden = { ...socket('0.0.0.0:443'), route: { skip: 'hidden' } };
-    expect(judge(hidden, shown, served('B'), undefined)).toEqual({ verdict: 'skipped', message: 'hidden' });
-  });
-});
-
-describe('asking', () => {
-  it('tries the next address where nobody listens, and each such place once', async () => {
-    const asked: string[] = [];
-    const handshake = async ({ address, serverName }: HandshakeTarget) => {
-      asked.push(`${address} ${serverName}`);
-      return address === '127.0.0.1' ? refused : served(shown);
-    };
-    const sockets = ['a.example:443', 'b.example:443'].map((text) => {
-      const endpoint = parseEndpoint(text);
-      const targets = ['127.0.0.1', '192.0.2.7'].map((address) => ({
-        address,
-        port: 443,
-        serverName: endpoint.host,
-      }));
-      return { endpoint, route: { targets } };
-    });
-    const one = await askAll(sockets.slice(0, 1), handshake, 1);
-    expect([...one.values()]).toEqual([served(shown)]);
-    expect(asked).toEqual(['127.0.0.1 a.example', '192.0.2.7 a.example']);
-    expect((await askAll(sockets, handshake, 1)).size).toBe(2);
-  });
-
-  it('repeats the question only for sockets that do not show the certificate yet', async () => {
-    const counts = new Map<string, number>();
-    const late = {
-      ...socket('0.0.0.0:444'),
-      route: { targets: [{ address: '::1', port: 444, serverName: undefined }] },
-    };
-    const handshake = async ({ address }: HandshakeTarget) => {
-      const count = (counts.get(address) ?? 0) + 1;
-      counts.set(address, count);
-      return served(address === '::1' && count < 3 ? 'B' : shown);
-    };
-    const answers = await askUntilShown([socket('0.0.0.0:443'), late], shown, new Map(), handshake, 1);
-    expect([...answers.values()]).toEqual([served(shown), served(shown)]);
-    expect(Object.fromEntries(counts)).toEqual({ '127.0.0.1': 1, '::1': 3 });
   });
 });

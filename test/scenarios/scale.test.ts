@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { statSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../simulator/state/calls.js';
 import { expectError, expectSuccess } from './expectations.js';
@@ -50,6 +53,32 @@ describe('hundreds of bindings', () => {
     const again = await scene.run(scene.given());
     expectSuccess(again, 'unchanged');
     expect(scripts(scene.newCalls())).toEqual([]);
+  });
+
+  it('are proven while the next batch is changed, once their own has been read back', async () => {
+    const scene = await openLargeScene({ processCostMs: 150 });
+    const { machine, old, next } = scene;
+    const updates = () => changes(machine.calls(), 'update').filter((count) => count > 1).length;
+    const atHandshake: { updates: number; hash: string | null | undefined }[] = [];
+    const server = createServer({ cert: next.pem, key: next.key.export({ type: 'pkcs8', format: 'pem' }) });
+    server.on('secureConnection', (client) => {
+      atHandshake.push({ updates: updates(), hash: machine.table().get(endpoint)?.hash });
+      client.on('error', () => undefined).end();
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const endpoint = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    try {
+      machine.bind({ endpoint, certificate: old });
+      expectSuccess(await scene.run({ ...scene.given(), handshake: 'required' }), 'rebound');
+    } finally {
+      server.close();
+    }
+    expect(atHandshake).toEqual([
+      { updates: 0, hash: hashOf(old) },
+      { updates: 1, hash: hashOf(next) },
+    ]);
+    expect(updates()).toBe(2);
   });
 
   it('are deleted and added in scripts where netsh has no update, each right after the other', async () => {

@@ -1,0 +1,108 @@
+import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HandshakeResult, HandshakeTarget } from '../windows/handshake.js';
+import type { Socket } from './route.js';
+
+/** What a socket answered, by {@link Endpoint.key}; sockets without a route are not in it. */
+export type Answers = ReadonlyMap<string, HandshakeResult>;
+
+/** One handshake. Never rejects. */
+export type Handshake = (
+  target: HandshakeTarget,
+  timeoutMs: number,
+  signal: AbortSignal,
+) => Promise<HandshakeResult>;
+
+/** How to shake hands, with all sockets of a round. */
+export interface RoundOptions {
+  readonly handshake: Handshake;
+  /** For each handshake. */
+  readonly timeoutMs: number;
+  /** Ends all handshakes early. */
+  readonly signal: AbortSignal;
+}
+
+/** Sockets are asked side by side, but not so many that the check itself looks like an attack. */
+const sideBySide = 32;
+
+/**
+ * One handshake with each socket: at the first of its addresses where somebody listens. They go on beside other work,
+ * and sockets can be added meanwhile.
+ */
+export class Round {
+  readonly #options: RoundOptions;
+  readonly #answers = new Map<string, HandshakeResult>();
+  /** That nobody listens at an address and port is true for every host name there. */
+  readonly #refused = new Map<string, HandshakeResult>();
+  readonly #queue: Socket[] = [];
+  #next = 0;
+  #lanes: Promise<void>[] = [];
+
+  constructor(options: RoundOptions) {
+    this.#options = options;
+    setMaxListeners(0, options.signal);
+  }
+
+  add(sockets: readonly Socket[]): void {
+    for (const socket of sockets) this.#queue.push(socket);
+    const busy = this.#lanes.length;
+    const lanes = Math.min(sideBySide, busy + this.#queue.length - this.#next);
+    for (let count = busy; count < lanes; count += 1) this.#open();
+  }
+
+  /** Waits until every socket that was added has been asked. */
+  async answers(): Promise<Answers> {
+    while (this.#lanes.length > 0) await Promise.all(this.#lanes);
+    return this.#answers;
+  }
+
+  #open(): void {
+    const lane = this.#work().finally(() => {
+      this.#lanes = this.#lanes.filter((each) => each !== lane);
+    });
+    this.#lanes.push(lane);
+  }
+
+  async #work(): Promise<void> {
+    while (this.#next < this.#queue.length && !this.#options.signal.aborted) {
+      const socket = this.#queue[this.#next]!;
+      this.#next += 1;
+      await this.#ask(socket);
+    }
+  }
+
+  async #ask({ endpoint, route }: Socket): Promise<void> {
+    if ('skip' in route) return;
+    const { handshake, timeoutMs, signal } = this.#options;
+    for (const target of route.targets) {
+      const place = `${target.address} ${target.port}`;
+      const answer = this.#refused.get(place) ?? (await handshake(target, timeoutMs, signal));
+      this.#answers.set(endpoint.key, answer);
+      if (answer.outcome !== 'refused') break;
+      this.#refused.set(place, answer);
+    }
+  }
+}
+
+/**
+ * Asks those sockets again that do not show what they should yet: HTTP.sys may need a moment.
+ * @param first what all of them answered first
+ */
+export async function askUntilShown(
+  sockets: readonly Socket[],
+  first: Answers,
+  isShown: (socket: Socket, answer: HandshakeResult | undefined) => boolean,
+  options: RoundOptions,
+): Promise<Answers> {
+  const answers = new Map(first);
+  let open = sockets;
+  for (const pause of [250, 500, 1_000]) {
+    open = open.filter((socket) => !isShown(socket, answers.get(socket.endpoint.key)));
+    if (open.length === 0) break;
+    await sleep(pause);
+    const round = new Round(options);
+    round.add(open);
+    for (const [key, answer] of await round.answers()) answers.set(key, answer);
+  }
+  return answers;
+}
