@@ -13,10 +13,10 @@ export interface BundleRun {
   readonly wallMs: number;
   /** In which at least one program ran: from just before its start to its end. */
   readonly programMs: number;
-  /** In which it shook hands with the sockets, before and after the change; no program runs meanwhile. */
-  readonly handshakeMs: number;
-  /** The rest: what the action itself takes. */
+  /** The rest: what the action itself takes, handshakes included. */
   readonly ownMs: number;
+  /** The part of it in which it did nothing but wait for handshakes. */
+  readonly handshakeMs: number;
   /** From the start of the process to the first start of a program. */
   readonly startMs: number;
   /** Of the process alone, all threads. */
@@ -93,8 +93,8 @@ function measured(wallMs: number, { programs, cpuMs, peakKb }: Probed, log: stri
   return {
     wallMs,
     programMs,
+    ownMs: wallMs - programMs,
     handshakeMs,
-    ownMs: wallMs - programMs - handshakeMs,
     startMs: programs[0]?.from ?? 0,
     cpuMs,
     programs: programs.length,

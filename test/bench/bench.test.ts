@@ -39,7 +39,8 @@ describe('the benchmark, with tiny numbers', () => {
     expect(speed).toMatchObject({ bindings: 2, changedByHand: 2 });
     expect(speed!.programs).toBeGreaterThan(5);
     expect(speed!.programs).toBeLessThanOrEqual(20);
-    expect(speed!.programMs + speed!.handshakeMs + speed!.ownMs).toBeCloseTo(speed!.wallMs, 3);
+    expect(speed!.programMs + speed!.ownMs).toBeCloseTo(speed!.wallMs, 3);
+    expect(speed!.handshakeMs).toBeLessThan(speed!.ownMs);
     expect(speed!.peakMb).toBeGreaterThan(20);
     expect(speed!.ratio).toBeCloseTo(speed!.byHandMs / speed!.wallMs, 6);
   });
