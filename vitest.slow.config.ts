@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { reportersFor } from './test/reporters.js';
 
 /** The tests that take minutes: large matrices, fuzzers, other programs. `npx vitest run --config vitest.slow.config.ts` */
 export default defineConfig({
@@ -6,5 +7,6 @@ export default defineConfig({
     include: ['test/slow/**/*.test.ts'],
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    reporters: reportersFor('slow'),
   },
 });
