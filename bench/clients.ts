@@ -11,8 +11,8 @@ export interface Seen {
   readonly longestGapMs: number;
 }
 
-/** Handshakes of one socket that are under way at a time. */
-const sideBySide = 4;
+/** Handshakes of one socket that are under way at a time: with more, they take the processor from the programs. */
+const sideBySide = 2;
 
 /** Clients that shake hands with one socket without pause, from now until {@link stop}. */
 export class Clients {

@@ -4,6 +4,7 @@ import { changeByHand } from './by-hand.js';
 import { Clients } from './clients.js';
 import type { Options } from './options.js';
 import { makeScene, type Scene } from './scene.js';
+import { medianOf } from './statistics.js';
 import { unboundMs } from './unbound.js';
 
 /** A way to change bindings. */
@@ -32,9 +33,9 @@ export interface Gap {
   readonly sockets: number;
   readonly handshakes: number;
   readonly lost: number;
-  /** The longest of any socket as its clients saw it. */
+  /** The longest of any socket as its clients saw it; the median of all rounds. */
   readonly longestGapMs: number;
-  /** The longest time for which a socket was not bound, by the machine's own record. */
+  /** The longest time for which a socket was not bound, by the machine's own record; the median of all rounds. */
   readonly unboundMs: number;
 }
 
@@ -46,11 +47,28 @@ export async function measureGaps(options: Options, tell: (text: string) => void
   const gaps: Gap[] = [];
   for (const sockets of options.sockets) {
     for (const way of ways) {
-      tell(`${sockets} sockets, ${way.name}`);
-      gaps.push(await measure(way, sockets, options));
+      const rounds: Gap[] = [];
+      for (let count = 1; count <= options.rounds; count += 1) {
+        tell(`${sockets} sockets, ${way.name}, round ${count} of ${options.rounds}`);
+        rounds.push(await measure(way, sockets, options));
+      }
+      gaps.push(together(rounds));
     }
   }
   return gaps;
+}
+
+/** Handshakes of all rounds, and the medians of the gaps: how long one is depends on who else has the processor. */
+function together(rounds: readonly Gap[]): Gap {
+  const sum = (of: (round: Gap) => number) => rounds.reduce((total, round) => total + of(round), 0);
+  const median = (of: (round: Gap) => number) => medianOf(rounds.map(of));
+  return {
+    ...rounds[0]!,
+    handshakes: sum((round) => round.handshakes),
+    lost: sum((round) => round.lost),
+    longestGapMs: median((round) => round.longestGapMs),
+    unboundMs: median((round) => round.unboundMs),
+  };
 }
 
 async function measure({ name, machine, change }: Way, sockets: number, options: Options): Promise<Gap> {

@@ -12,7 +12,7 @@ export interface Options {
   readonly parsed: number;
   /** Milliseconds that starting any program takes at least. */
   readonly processCostMs: number;
-  /** How often each size is measured; the medians count. */
+  /** How often everything is measured; the medians count. */
   readonly rounds: number;
   /** How many bindings are changed by hand at most; for more the time is extrapolated. */
   readonly byHandAtMost: number;
@@ -34,7 +34,7 @@ export const usage = `npm run bench -- [options]
   --quick               small numbers, one round: half a minute
   --sizes 1,3,10        numbers of bindings
   --process-cost 40     milliseconds that starting any program takes at least
-  --rounds 3            how often each size is measured
+  --rounds 3            how often everything is measured; the medians count
   --by-hand-at-most 50  bindings that are changed by hand; the time for more is extrapolated
   --full                change all of them by hand
   --node PATH           the Node.js that runs the action
