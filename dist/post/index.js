@@ -26,7 +26,7 @@ function keepMemorySmall() {
 
 /***/ }),
 
-/***/ 82:
+/***/ 349:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4196,6 +4196,13 @@ function apply_refuseDrift(changes, table) {
  */
 async function apply_apply(machine, changes, options) {
     const goals = new Map(changes.map((change) => [applyGoal(change, methodOf(change, options.methods)), change]));
+    const left = new Set(changes);
+    const tellChanged = (now) => {
+        const changed = [...left].filter((change) => isAfter(change, now.bindings.get(change.endpoint.key)));
+        for (const change of changed)
+            left.delete(change);
+        options.onChanged(changed);
+    };
     const { unreached, table } = await converge(machine, [...goals.keys()], options.table, {
         patience: briefly,
         afterFailure: 'stop',
@@ -4203,7 +4210,10 @@ async function apply_apply(machine, changes, options) {
             options.throwIfStopped();
             options.progress(done, total);
         },
-        onTable: (now) => refuseDamage(changes, options.table, now),
+        onTable: (now) => {
+            refuseDamage(changes, options.table, now);
+            tellChanged(now);
+        },
     });
     for (const { goal, kind } of unreached) {
         const change = goals.get(goal);
@@ -17697,7 +17707,91 @@ function importOptions({ request, log }, bundle) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/handshake/handshakes.ts
+;// CONCATENATED MODULE: external "node:events"
+const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
+;// CONCATENATED MODULE: ./src/handshake/round.ts
+
+
+/** Sockets are asked side by side, but not so many that the check itself looks like an attack. */
+const sideBySide = 32;
+/**
+ * One handshake with each socket: at the first of its addresses where somebody listens. They go on beside other work,
+ * and sockets can be added meanwhile.
+ */
+class round_Round {
+    #options;
+    #answers = new Map();
+    /** That nobody listens at an address and port is true for every host name there. */
+    #refused = new Map();
+    #queue = [];
+    #next = 0;
+    #lanes = [];
+    constructor(options) {
+        this.#options = options;
+        setMaxListeners(0, options.signal);
+    }
+    add(sockets) {
+        for (const socket of sockets)
+            this.#queue.push(socket);
+        const busy = this.#lanes.length;
+        const lanes = Math.min(sideBySide, busy + this.#queue.length - this.#next);
+        for (let count = busy; count < lanes; count += 1)
+            this.#open();
+    }
+    /** Waits until every socket that was added has been asked. */
+    async answers() {
+        while (this.#lanes.length > 0)
+            await Promise.all(this.#lanes);
+        return this.#answers;
+    }
+    #open() {
+        const lane = this.#work().finally(() => {
+            this.#lanes = this.#lanes.filter((each) => each !== lane);
+        });
+        this.#lanes.push(lane);
+    }
+    async #work() {
+        while (this.#next < this.#queue.length && !this.#options.signal.aborted) {
+            const socket = this.#queue[this.#next];
+            this.#next += 1;
+            await this.#ask(socket);
+        }
+    }
+    async #ask({ endpoint, route }) {
+        if ('skip' in route)
+            return;
+        const { handshake, timeoutMs, signal } = this.#options;
+        for (const target of route.targets) {
+            const place = `${target.address} ${target.port}`;
+            const answer = this.#refused.get(place) ?? (await handshake(target, timeoutMs, signal));
+            this.#answers.set(endpoint.key, answer);
+            if (answer.outcome !== 'refused')
+                break;
+            this.#refused.set(place, answer);
+        }
+    }
+}
+/**
+ * Asks those sockets again that do not show what they should yet: HTTP.sys may need a moment.
+ * @param first what all of them answered first
+ */
+async function round_askUntilShown(sockets, first, isShown, options) {
+    const answers = new Map(first);
+    let open = sockets;
+    for (const pause of [250, 500, 1_000]) {
+        open = open.filter((socket) => !isShown(socket, answers.get(socket.endpoint.key)));
+        if (open.length === 0)
+            break;
+        await sleep(pause);
+        const round = new round_Round(options);
+        round.add(open);
+        for (const [key, answer] of await round.answers())
+            answers.set(key, answer);
+    }
+    return answers;
+}
+
+;// CONCATENATED MODULE: ./src/handshake/route.ts
 
 /** `DefaultFlags` bit of a binding that turns every connection away. */
 const rejectConnections = 0x8;
@@ -17709,7 +17803,7 @@ const rejectConnections = 0x8;
  *
  * @param addresses the addresses of this machine, loopback first
  */
-function handshakes_routeTo(endpoint, settings, table, addresses) {
+function route_routeTo(endpoint, settings, table, addresses) {
     if (settings.flags & rejectConnections)
         return { skip: 'the binding rejects connections' };
     const { port } = endpoint;
@@ -17750,80 +17844,122 @@ function isIpv6(address) {
 function isIpv4(address) {
     return !isIpv6(address);
 }
-/** Sockets are asked side by side, but not so many that the check itself looks like an attack. */
-const sideBySide = 32;
-/**
- * Shakes hands once with each socket: at the first of its addresses where somebody listens.
- * @param timeoutMs for each handshake
- */
-async function handshakes_askAll(sockets, handshake, timeoutMs) {
-    const answers = new Map();
-    // That nobody listens at an address and port is true for every host name there.
-    const refused = new Map();
-    const queue = sockets.values();
-    const work = async () => {
-        for (const { endpoint, route } of queue) {
-            if ('skip' in route)
-                continue;
-            let answer;
-            for (const target of route.targets) {
-                const place = `${target.address} ${target.port}`;
-                answer = refused.get(place) ?? (await handshake(target, timeoutMs));
-                if (answer.outcome !== 'refused')
-                    break;
-                refused.set(place, answer);
-            }
-            if (answer)
-                answers.set(endpoint.key, answer);
-        }
-    };
-    await Promise.all(Array.from({ length: sideBySide }, work));
-    return answers;
-}
-/**
- * Judges what a socket answered after the change.
- * @param before what it answered before the change; a socket that answered then must answer now
- */
-function handshakes_judge(socket, expected, before, after) {
-    if ('skip' in socket.route)
-        return { verdict: 'skipped', message: socket.route.skip };
-    if (!after)
-        return { verdict: 'skipped', message: undefined };
-    if (after.outcome === 'served') {
-        if (after.thumbprint === expected)
-            return { verdict: 'verified', message: undefined };
-        return { verdict: 'mismatch', message: `it shows the certificate ${after.thumbprint}` };
-    }
-    if (after.outcome === 'refused' && before?.outcome !== 'served') {
-        return { verdict: 'not-listening', message: after.message };
-    }
-    return { verdict: 'mismatch', message: after.message };
-}
-/** Repeats the question for the sockets that do not show the certificate yet: HTTP.sys may need a moment. */
-async function handshakes_askUntilShown(sockets, expected, before, handshake, timeoutMs) {
-    const answers = new Map();
-    let open = sockets;
-    for (const pause of [0, 250, 500, 1_000]) {
-        if (pause > 0)
-            await new Promise((resolve) => setTimeout(resolve, pause));
-        for (const [key, answer] of await handshakes_askAll(open, handshake, timeoutMs))
-            answers.set(key, answer);
-        open = open.filter(({ endpoint, route }) => {
-            const socket = { endpoint, route };
-            return (handshakes_judge(socket, expected, before.get(endpoint.key), answers.get(endpoint.key)).verdict === 'mismatch');
-        });
-        if (open.length === 0)
-            break;
-    }
-    return answers;
-}
 
 ;// CONCATENATED MODULE: ./src/rebind/prove.ts
 
 
 
-/** The sockets to shake hands with: those that change and those that need no change. */
-function prove_socketsOf({ machine }, { inspection, plan }) {
+
+
+/**
+ * The handshakes of a run: what the sockets served before the change, and that they serve the new certificate after
+ * it. They go on beside other work, because thousands take seconds. Nothing is asked with `handshake: off`.
+ */
+class prove_Proof {
+    #context;
+    #expected;
+    /** Those that change and those that need no change. */
+    #sockets;
+    /** Those that have not been asked after the change, by {@link Endpoint.key}. */
+    #unasked;
+    #options;
+    #end = new AbortController();
+    #before;
+    #after;
+    /** @param expected the new certificate's */
+    constructor(context, prepared, expected) {
+        const { request, machine, stop } = context;
+        this.#context = context;
+        this.#expected = expected;
+        this.#sockets = request.handshake === 'off' ? [] : socketsOf(context, prepared);
+        this.#unasked = new Map(this.#sockets.map((socket) => [socket.endpoint.key, socket]));
+        this.#options = {
+            handshake: machine.handshake,
+            timeoutMs: request.handshakeTimeoutMs,
+            signal: AbortSignal.any([stop.signal, this.#end.signal]),
+        };
+        this.#before = new Round(this.#options);
+        this.#after = new Round(this.#options);
+    }
+    /** Begins to ask every socket what it serves now. */
+    beginBefore() {
+        this.#before.add(this.#sockets);
+    }
+    /** Waits until every socket has answered what it serves now. */
+    async endBefore() {
+        const { log, stop } = this.#context;
+        if (this.#sockets.length === 0)
+            return;
+        await log.group('What the sockets serve now', async () => {
+            const answers = await stop.unlessRequested(this.#before.answers());
+            for (const { endpoint } of this.#sockets) {
+                const answer = answers.get(endpoint.key);
+                if (answer)
+                    log.debug(`${endpoint.text}: ${answer.outcome === 'served' ? answer.thumbprint : answer.message}`);
+            }
+            log.info(`${[...answers.values()].filter((each) => each.outcome === 'served').length} of ${this.#sockets.length} sockets serve a certificate`);
+        });
+    }
+    /** Begins to ask sockets whose bindings were changed just now. */
+    beginAfter(changes) {
+        this.#after.add(changes.flatMap(({ endpoint: { key } }) => {
+            const socket = this.#unasked.get(key);
+            this.#unasked.delete(key);
+            return socket ?? [];
+        }));
+    }
+    /** Step 9: a handshake with every socket shows the new certificate. @throws Failure `handshake-failed` */
+    async endAfter(draft) {
+        const { log } = this.#context;
+        if (this.#sockets.length === 0)
+            return;
+        await log.group('Shake hands with every socket', async () => {
+            const failed = [];
+            const unproven = [];
+            for (const { endpoint, verdict, message } of await this.#verdicts()) {
+                draft.update(endpoint, { handshake: verdict, ...(message === undefined ? {} : { message }) });
+                const line = `${endpoint.text}: ${message ?? verdict}`;
+                if (verdict === 'verified')
+                    log.debug(line);
+                else if (verdict === 'mismatch' || this.#context.request.handshake === 'required')
+                    failed.push(line);
+                else
+                    unproven.push(line);
+            }
+            if (failed.length > 0)
+                throw this.#failure(failed);
+            if (unproven.length > 0) {
+                draft.warn('Handshake', `Not proven by a handshake: ${unproven.slice(0, 10).join('; ')}${unproven.length > 10 ? `; and ${unproven.length - 10} more` : ''}.`);
+            }
+            log.info(`${this.#sockets.length - unproven.length} of ${this.#sockets.length} sockets show the new certificate`);
+        });
+    }
+    /** Breaks off what is under way. */
+    abandon() {
+        this.#end.abort();
+    }
+    async #verdicts() {
+        const { stop } = this.#context;
+        this.#after.add([...this.#unasked.values()]);
+        this.#unasked.clear();
+        const before = await stop.unlessRequested(this.#before.answers());
+        const verdictOn = (socket, after) => judge(socket, this.#expected, before.get(socket.endpoint.key), after);
+        const first = await stop.unlessRequested(this.#after.answers());
+        const after = await stop.unlessRequested(askUntilShown(this.#sockets, first, (socket, answer) => verdictOn(socket, answer).verdict !== 'mismatch', this.#options));
+        return this.#sockets.map((socket) => ({
+            endpoint: socket.endpoint,
+            ...verdictOn(socket, after.get(socket.endpoint.key)),
+        }));
+    }
+    #failure(failed) {
+        return new Failure('handshake-failed', {
+            cause: `${failed.length} of ${this.#sockets.length} sockets do not show the new certificate.`,
+            evidence: `${failed.slice(0, 5).join('; ')}${failed.length > 5 ? `; and ${failed.length - 5} more` : ''}.`,
+            next: `Find out what answers there ("openssl s_client -connect host:port -servername name").${this.#context.request.handshake === 'required' ? ' "handshake: when-listening" accepts sockets on which nobody listens.' : ''}`,
+        });
+    }
+}
+function socketsOf({ machine }, { inspection, plan }) {
     const addresses = machine.addresses();
     const socket = (endpoint, settings = defaultSettings) => ({
         endpoint,
@@ -17833,54 +17969,6 @@ function prove_socketsOf({ machine }, { inspection, plan }) {
         ...plan.changes.map((change) => socket(change.endpoint, change.settings)),
         ...plan.unchanged.map(({ binding, settings }) => socket(binding.endpoint, settings ?? defaultSettings)),
     ];
-}
-/** What the sockets serve now. Nothing is asked with `handshake: off`. */
-async function prove_ask({ request, machine, log, stop }, sockets, title) {
-    if (request.handshake === 'off')
-        return new Map();
-    return log.group(title, async () => {
-        const answers = await stop.unlessRequested(askAll(sockets, machine.handshake, request.handshakeTimeoutMs));
-        for (const { endpoint } of sockets) {
-            const answer = answers.get(endpoint.key);
-            if (answer)
-                log.debug(`${endpoint.text}: ${answer.outcome === 'served' ? answer.thumbprint : answer.message}`);
-        }
-        log.info(`${[...answers.values()].filter((each) => each.outcome === 'served').length} of ${sockets.length} sockets serve a certificate`);
-        return answers;
-    });
-}
-/** Step 9: a handshake with every socket shows the new certificate. @throws Failure `handshake-failed` */
-async function prove_proveHandshakes(context, draft, sockets, before) {
-    const { request, machine, log, stop } = context;
-    if (request.handshake === 'off')
-        return;
-    const expected = draft.certificate.thumbprint;
-    const after = await stop.unlessRequested(askUntilShown(sockets, expected, before, machine.handshake, request.handshakeTimeoutMs));
-    const failed = [];
-    const unproven = [];
-    for (const socket of sockets) {
-        const { endpoint } = socket;
-        const { verdict, message } = judge(socket, expected, before.get(endpoint.key), after.get(endpoint.key));
-        draft.update(endpoint, { handshake: verdict, ...(message === undefined ? {} : { message }) });
-        const line = `${endpoint.text}: ${message ?? verdict}`;
-        if (verdict === 'verified')
-            log.debug(line);
-        else if (verdict === 'mismatch' || request.handshake === 'required')
-            failed.push(line);
-        else
-            unproven.push(line);
-    }
-    if (failed.length > 0) {
-        throw new Failure('handshake-failed', {
-            cause: `${failed.length} of ${sockets.length} sockets do not show the new certificate.`,
-            evidence: `${failed.slice(0, 5).join('; ')}${failed.length > 5 ? `; and ${failed.length - 5} more` : ''}.`,
-            next: `Find out what answers there ("openssl s_client -connect host:port -servername name").${request.handshake === 'required' ? ' "handshake: when-listening" accepts sockets on which nobody listens.' : ''}`,
-        });
-    }
-    if (unproven.length > 0) {
-        draft.warn('Handshake', `Not proven by a handshake: ${unproven.slice(0, 10).join('; ')}${unproven.length > 10 ? `; and ${unproven.length - 10} more` : ''}.`);
-    }
-    log.info(`${sockets.length - unproven.length} of ${sockets.length} sockets show the new certificate`);
 }
 
 ;// CONCATENATED MODULE: ./src/rebind/undo-all.ts
@@ -17991,7 +18079,6 @@ function rollbackNotFinished(reason, failure) {
 async function carry_out_carryOut(context, draft, prepared) {
     const { log, stop } = context;
     const { plan } = prepared;
-    const sockets = socketsOf(context, prepared);
     const replaced = context.request.removeReplaced ? replacedBy(plan.changes) : [];
     stop.throwIfRequested();
     const file = await Journal.newFile(context.journals);
@@ -18006,10 +18093,10 @@ async function carry_out_carryOut(context, draft, prepared) {
         ...toJournalChanges(plan.changes),
         removeReplaced: replaced,
     });
+    const proof = new Proof(context, prepared, draft.certificate.thumbprint);
     const done = { imported: [], methods: new Map(), applying: false, drifted: new Set() };
     try {
-        const before = await ask(context, sockets, 'What the sockets serve now');
-        stop.throwIfRequested();
+        proof.beginBefore();
         const freshKey = await bringIn(context, draft, prepared, journal, done);
         stop.throwIfRequested();
         const rehearsed = await log.group('Rehearse on spare sockets', async () => {
@@ -18020,15 +18107,18 @@ async function carry_out_carryOut(context, draft, prepared) {
         done.methods = rehearsed.methods;
         for (const warning of rehearsed.warnings)
             draft.warn('Rehearsal', warning);
-        refuseDrift(plan.changes, rehearsed.table);
+        const table = await afterHandshakes(context, proof, rehearsed.table);
+        refuseDrift(plan.changes, table);
         stop.throwIfRequested();
         await journal.note({ phase: 'applying', methods: [...rehearsed.methods] });
         done.applying = true;
-        await log.group('Change the bindings', () => changeAll(context, draft, plan.changes, rehearsed, done));
-        await log.group('Shake hands with every socket', () => proveHandshakes(context, draft, sockets, before));
+        const how = { methods: rehearsed.methods, table, proof };
+        await log.group('Change the bindings', () => changeAll(context, draft, plan.changes, how, done));
+        await proof.endAfter(draft);
         await journal.note({ phase: 'verified' });
     }
     catch (error) {
+        proof.abandon();
         const failure = asFailure(error);
         log.info(`Failed: ${failure.parts.cause} Everything is put back now.`);
         throw await undoAll(context, draft, prepared, journal, done, failure);
@@ -18036,7 +18126,15 @@ async function carry_out_carryOut(context, draft, prepared) {
     await finish(context, draft, journal, replaced);
     return 'rebound';
 }
-async function changeAll(context, draft, changes, { methods, table }, { drifted }) {
+/** ms after which a reading of the table is no longer taken for what is there now. */
+const freshMs = 1_000;
+/** Waits until the sockets have said what they serve now. @returns the table as it is then */
+async function afterHandshakes({ machine }, proof, table) {
+    const began = performance.now();
+    await proof.endBefore();
+    return performance.now() - began < freshMs ? table : readTable(machine, table);
+}
+async function changeAll(context, draft, changes, { methods, table, proof }, { drifted }) {
     const { machine, log, stop } = context;
     await apply(machine, changes, {
         methods,
@@ -18044,6 +18142,7 @@ async function changeAll(context, draft, changes, { methods, table }, { drifted 
         progress: (done, total) => log.progress(`${done} of ${total} bindings`),
         throwIfStopped: () => stop.throwIfRequested(),
         onDrift: (change) => drifted.add(change),
+        onChanged: (changed) => proof.beginAfter(changed),
     });
     for (const change of changes) {
         const method = methodOf(change, methods);
@@ -18806,6 +18905,9 @@ async function prepare_prepare(context, draft, opened) {
             allow: { nameMismatch: request.allowNameMismatch, older: request.allowOlder },
         });
         describePlan(draft, plan);
+        if (request.appId !== null && !request.selection.createMissing) {
+            draft.warn('Worth knowing', '"app-id" has no effect: it is for bindings that "create-missing: true" creates. Every other binding keeps the one that it has.');
+        }
         for (const warning of nightWarnings({
             inspection,
             changes: plan.changes,
@@ -19020,7 +19122,7 @@ async function rebind(context, draft) {
             return await carryOut(context, draft, prepared);
         }
         context.log.info('Every selected binding has this certificate already; nothing to change.');
-        await context.log.group('Shake hands with every socket', () => proveHandshakes(context, draft, socketsOf(context, prepared), new Map()));
+        await new Proof(context, prepared, opened.certificate.thumbprint).endAfter(draft);
         return 'unchanged';
     }
     finally {
@@ -19201,8 +19303,6 @@ async function settleLoudly({ log }, record) {
         log.warning('Tidying up', warning);
 }
 
-;// CONCATENATED MODULE: external "node:events"
-const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
 ;// CONCATENATED MODULE: ./src/rebind/stop.ts
 
 
@@ -19505,10 +19605,20 @@ function parseStore(text) {
 
 
 let handshake_context;
+/**
+ * Every group for the key exchange but the post-quantum ones, which OpenSSL 3.5 (Node.js 24) offers first. They make
+ * a handshake a quarter dearer and its first message too long for one TCP segment, and no secret is exchanged here.
+ */
+const groups = 'X25519:P-256:X448:P-521:P-384:ffdhe2048:ffdhe3072:ffdhe4096';
 // The check is about which certificate the socket shows, not about whether this machine trusts it; so old
 // protocols and weak keys are spoken too. One context for all: to make one takes about a millisecond.
 function sharedContext() {
-    handshake_context ??= (0,external_node_tls_namespaceObject.createSecureContext)({ ca: [], minVersion: 'TLSv1', ciphers: 'DEFAULT:@SECLEVEL=0' });
+    handshake_context ??= (0,external_node_tls_namespaceObject.createSecureContext)({
+        ca: [],
+        minVersion: 'TLSv1',
+        ciphers: 'DEFAULT:@SECLEVEL=0',
+        ecdhCurve: groups,
+    });
     return handshake_context;
 }
 const refusals = new Set([
@@ -19541,7 +19651,11 @@ function handshake(target, timeoutMs, signal) {
         const end = (result) => {
             clearTimeout(timer);
             signal.removeEventListener('abort', onAbort);
-            socket.destroy();
+            // A good handshake is also ended well: where it is cut off, the server notes an error.
+            if (result.outcome === 'served')
+                socket.destroySoon();
+            else
+                socket.destroy();
             resolve(result);
         };
         const onAbort = () => end(cutShort);
@@ -20132,7 +20246,6 @@ const leftAtWorkMs = 35_000;
  */
 function thisMachine(temp, log, deadline) {
     const root = systemRoot();
-    const { signal } = deadline;
     const system32 = new System32(root, startProgram, log, { deadline, notes: new ProgramNotes(temp) });
     return {
         netsh: new Netsh(system32, temp),
@@ -20140,9 +20253,9 @@ function thisMachine(temp, log, deadline) {
         registry: new Registry(system32),
         appcmd: new Appcmd(system32),
         isElevated: () => isElevated(system32),
-        handshake: (target, timeoutMs) => handshake(target, timeoutMs, signal),
+        handshake: handshake,
         addresses: localAddresses,
-        lock: ({ holder, waitMs, onWait }) => acquireMachineLock(root, holder, waitMs, onWait, signal),
+        lock: ({ holder, waitMs, onWait }) => acquireMachineLock(root, holder, waitMs, onWait, deadline.signal),
         waitForProgramsOf: (folder) => waitForPrograms(folder, Math.min(leftAtWorkMs, deadline.remainingMs)),
     };
 }
@@ -20902,7 +21015,7 @@ async function tell(finished) {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _action_memory_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(980);
-/* harmony import */ var _action_post_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(82);
+/* harmony import */ var _action_post_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(349);
 
 
 (0,_action_memory_js__WEBPACK_IMPORTED_MODULE_0__/* .keepMemorySmall */ .E)();
