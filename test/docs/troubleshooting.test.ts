@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { failures } from '../../src/failure.js';
 import { list, read } from './files.js';
 import { parseMarkdown } from './markdown.js';
+import { messagesOf, messagesOfSource } from './messages.js';
 
 const page = read('docs/troubleshooting.md');
 
@@ -28,6 +29,27 @@ test.each(Object.entries(failures))('%s: title, cause, what the log shows, what 
   expect(section).toMatch(/\*\*Why:\*\* \S/);
   expect(section).toMatch(/\*\*In the log:\*\* \S/);
   expect(section).toMatch(/\*\*Do:\*\* \S/);
+});
+
+const messages = messagesOfSource();
+
+test.each([...sections])('%s: src can say what the log is said to show', (_, section) => {
+  const line = /\*\*In the log:\*\* (.*)/.exec(section)?.[1] ?? '';
+  for (const [, shown = ''] of line.matchAll(/`([^`]+)`/g)) {
+    const [firstSentence = ''] = shown.split(/(?<=\.) /);
+    expect(
+      messages.some((message) => message.test(shown) || message.test(firstSentence)),
+      firstSentence,
+    ).toBe(true);
+  }
+});
+
+test('a message of src is known by what is fixed in it', () => {
+  const source = `fail(\`The key of \${name} is \` + 'too short' + \`: \${bits} bits.\`, 'x', \`\${a} of \${b}\`)`;
+  const [whole] = messagesOf(source);
+  expect(whole?.test('The key of CN=… is too short: 512 bits.')).toBe(true);
+  expect(whole?.test('The key is too short: 512 bits.')).toBe(false);
+  expect(messagesOf(source).some((message) => message.test('1 of 2'))).toBe(false);
 });
 
 // That src uses no other is a matter of types.
