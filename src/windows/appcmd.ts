@@ -38,7 +38,10 @@ export class Appcmd {
       '/xml',
     ]);
     const text = decodeXml(stdout);
-    const sites = /<(appcmd|sites?)\b/i.test(text) ? await parseSites(text) : undefined;
+    const root = /<(appcmd|sites?)\b/i.exec(text)?.[1];
+    // The parser takes a text that was cut off for what is left of it.
+    const isWhole = root !== undefined && new RegExp(`(</${root}>|/>)\\s*$`).test(text);
+    const sites = isWhole ? await parseSites(text) : undefined;
     if (sites) return sites;
     throw new Failure('iis-unreadable', {
       cause: 'appcmd.exe did not list the sites of IIS.',
@@ -130,6 +133,7 @@ function sslFlagsOf(text: string): number {
  * other such run.
  */
 export function matchesName(printed: string, wanted: string): boolean {
+  if (printed.toLowerCase() === wanted.toLowerCase()) return true;
   const fold = (name: string) => name.toLowerCase().replace(/[^\x20-\x7e]+/g, '\u{fffd}');
-  return printed.toLowerCase() === wanted.toLowerCase() || fold(printed) === fold(wanted);
+  return printed.includes('\u{fffd}') && fold(printed) === fold(wanted);
 }

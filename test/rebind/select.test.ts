@@ -204,10 +204,12 @@ describe('by sites', () => {
   });
 
   it('finds a site by a name that was printed in an unknown code page, unless two could be meant', () => {
-    const printed = site('F\x81\xe1e', ['*:443:', 0]);
+    const printed = site('F\ufffd\ufffde', ['*:443:', 0]);
     expect(chosen({ sites: ['Füße'] }, { sites: [printed] }).targets).toEqual(['0.0.0.0:443']);
-    const twins = [printed, site('F\x94e', ['*:443:', 0])];
+    const twins = [printed, site('F\ufffde', ['*:443:', 0])];
     expect(refusal({ sites: ['Füße'] }, { sites: twins }).message).toContain('More than one site');
+    const whole = [site('本店', ['*:443:', 0])];
+    expect(refusal({ sites: ['支店'] }, { sites: whole }).message).toContain('no site "支店"');
   });
 });
 

@@ -39,12 +39,15 @@ describe('the sites of IIS', () => {
     expect(await sitesOf('<?xml version="1.0" encoding="UTF-8"?>\r\n<appcmd>\r\n</appcmd>\r\n')).toEqual([]);
   });
 
-  it.each(['', 'ERROR ( message:Configuration error )', '<appcmd><SITE'])(
-    'are not made up from %j',
-    async (output) => {
-      await expect(sitesOf(output)).rejects.toMatchObject({ code: 'iis-unreadable' });
-    },
-  );
+  it.each([
+    '',
+    'ERROR ( message:Configuration error )',
+    '<appcmd><SITE',
+    `<appcmd>${site('Shop')}`,
+    `<appcmd><SITE>${site('Shop')}</SITE>\r\n<SITE`,
+  ])('are not made up from %j', async (output) => {
+    await expect(sitesOf(output)).rejects.toMatchObject({ code: 'iis-unreadable' });
+  });
 
   it.each([
     ['0', 0],
