@@ -164,12 +164,12 @@ export class Journal {
   /** Removes drafts that were never finished: nothing had begun. To be called under the lock of the machine. */
   static async removeDrafts(folder: string): Promise<void> {
     for (const name of await namesIn(folder).catch(() => []))
-      if (draftName.test(name)) await rm(join(folder, name), { force: true });
+      if (draftName.test(name)) await removeFile(join(folder, name));
   }
 
   /** Removes the draft of a journal that a run was about to write when it was killed. */
   static async removeDraftOf(file: string): Promise<void> {
-    await rm(draftOf(file), { force: true });
+    await removeFile(draftOf(file));
   }
 }
 

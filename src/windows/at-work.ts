@@ -27,7 +27,12 @@ export class ProgramNotes {
 
   end(pid: number): void {
     // A program that hangs in a driver survives being killed.
-    if (!isAlive(pid)) rmSync(this.#file(pid), { force: true });
+    if (isAlive(pid)) return;
+    try {
+      rmSync(this.#file(pid), { force: true });
+    } catch {
+      // Held by a virus scanner, say: whoever comes later sees that the process is gone.
+    }
   }
 
   #file(pid: number): string {
