@@ -88,11 +88,7 @@ export async function apply(
   }
   const failed = unreached[0];
   if (failed?.kind === 'foreign') {
-    throw new Failure('drift', {
-      cause: `${failed.goal.endpoint.text} was changed by someone else while this run was at work.`,
-      evidence: failed.why,
-      next: 'It is left as it is, and the changes of this run are put back. Find out what else manages certificates on this server (an ACME client, a deployment), and run again.',
-    });
+    throw changedByOthers(goals.get(failed.goal)!, table);
   }
   if (failed) {
     throw new Failure('change-failed', {
@@ -101,8 +97,22 @@ export async function apply(
       next: 'All bindings are put back. Look up what netsh said in docs/troubleshooting.md.',
     });
   }
+  // One of an earlier batch may have been changed by somebody else while a later one was at work.
+  const drifted = changes.filter((change) => !isAfter(change, table.bindings.get(change.endpoint.key)));
+  for (const change of drifted) {
+    if (table.bindings.has(change.endpoint.key)) options.onDrift(change);
+  }
+  if (drifted[0]) throw changedByOthers(drifted[0], table);
   await refuseLostSettings(machine, changes);
   return table;
+}
+
+function changedByOthers(change: Change, now: Table): Failure {
+  return new Failure('drift', {
+    cause: `${change.endpoint.text} was changed by someone else while this run was at work.`,
+    evidence: describeNow(change, now.bindings.get(change.endpoint.key)),
+    next: 'It is left as it is, and the changes of this run are put back. Find out what else manages certificates on this server (an ACME client, a deployment), and run again.',
+  });
 }
 
 function applyGoal(change: Change, method: Method | 'add'): Goal {

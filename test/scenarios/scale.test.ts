@@ -124,6 +124,27 @@ describe('hundreds of bindings', () => {
   });
 });
 
+describe('what somebody else changes in an earlier batch while a later one is at work', () => {
+  it('is noticed, and left alone', async () => {
+    const scene = await openLargeScene();
+    const other = scene.issue({ names: ['*.my-domain.com'] });
+    scene.machine.install(other);
+    const early = scene.endpoints[0]!;
+    const late = scene.endpoints.at(-1)!;
+    const changes = { hash: hashOf(other) };
+    const drift = { op: 'update', key: `hostnameport=${early}`, changes, omitted: 'keep' } as const;
+    const match = { program: 'netsh.exe', argsInclude: ['http update', `hostnameport=${late} `] };
+    scene.machine.faults([{ fault: 'drift-after', match: { ...match, nth: 1 }, changes: [drift] }]);
+    const end = await scene.run({ ...scene.given(), bindings: scene.endpoints.join(', ') });
+    expectError(end, { code: 'drift', says: [early, other.thumbprint] });
+    const table = scene.machine.table();
+    expect(table.get(early)?.hash).toBe(hashOf(other));
+    for (const endpoint of scene.endpoints.slice(1))
+      expect(table.get(endpoint)?.hash).toBe(hashOf(scene.old));
+    for (const { handshake } of end.report?.bindings ?? []) expect(handshake).not.toBe('verified');
+  });
+});
+
 describe('the report of thousands of bindings', () => {
   it('fits into the limits of GitHub, and is a file in full', async () => {
     const scene = await openLargeScene({}, 3_000);
