@@ -16,7 +16,7 @@ export type Handshake = (
 /** How to shake hands, with all sockets of a round. */
 export interface RoundOptions {
   readonly handshake: Handshake;
-  /** For each handshake. */
+  /** For each socket, at whichever of its addresses. */
   readonly timeoutMs: number;
   /** Ends all handshakes early. */
   readonly signal: AbortSignal;
@@ -74,9 +74,11 @@ export class Round {
   async #ask({ endpoint, route }: Socket): Promise<void> {
     if ('skip' in route) return;
     const { handshake, timeoutMs, signal } = this.#options;
+    const until = performance.now() + timeoutMs;
     for (const target of route.targets) {
       const place = `${target.address} ${target.port}`;
-      const answer = this.#refused.get(place) ?? (await handshake(target, timeoutMs, signal));
+      const remainingMs = Math.max(1, until - performance.now());
+      const answer = this.#refused.get(place) ?? (await handshake(target, remainingMs, signal));
       this.#answers.set(endpoint.key, answer);
       if (answer.outcome !== 'refused') break;
       this.#refused.set(place, answer);

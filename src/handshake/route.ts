@@ -1,4 +1,3 @@
-import type { Table } from '../change/table.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { shownEndpoint } from '../http-sys/endpoint.js';
 import type { Settings } from '../http-sys/settings.js';
@@ -16,17 +15,18 @@ const rejectConnections = 0x8;
  * of the port; then `[::]` for IPv6; then `0.0.0.0` (Microsoft's documentation of HttpSetServiceConfiguration).
  * So an address with an exact binding of its own shadows the others, and a central store shadows the wildcards.
  *
+ * @param bound the keys of all bindings, those included that are about to be created
  * @param addresses the addresses of this machine, loopback first
  */
 export function routeTo(
   endpoint: Endpoint,
   settings: Settings,
-  table: Table,
+  bound: ReadonlySet<string>,
   addresses: readonly string[],
 ): Route {
   if (settings.flags & rejectConnections) return { skip: 'the binding rejects connections' };
   const { port } = endpoint;
-  const exact = (address: string) => table.bindings.has(ipEndpointKey(address, port));
+  const exact = (address: string) => bound.has(ipEndpointKey(address, port));
   const open = addresses.filter((address) => !exact(address));
   const shadowed = {
     skip: `every address of this machine has an exact binding on port ${port}, which comes first`,
@@ -42,7 +42,7 @@ export function routeTo(
       ? { targets: [{ address: endpoint.host, port, serverName: undefined }] }
       : { skip: `this machine does not have the address ${endpoint.host} now` };
   }
-  if (table.bindings.has(shownEndpoint('ccs', String(port))!.key)) {
+  if (bound.has(shownEndpoint('ccs', String(port))!.key)) {
     return { skip: `the central certificate store of port ${port} comes first` };
   }
   const reachable = open.filter(wildcard);

@@ -22,7 +22,7 @@ export function judge(
   after: HandshakeResult | undefined,
 ): Judged {
   if ('skip' in socket.route) return { verdict: 'skipped', message: socket.route.skip };
-  if (!after) return { verdict: 'skipped', message: undefined };
+  if (!after) return { verdict: 'mismatch', message: 'it was not asked' };
   if (after.outcome === 'served') {
     if (after.thumbprint === expected) return { verdict: 'verified', message: undefined };
     return { verdict: 'mismatch', message: `it shows the certificate ${after.thumbprint}` };

@@ -140,9 +140,13 @@ export class Proof {
 
 function socketsOf({ machine }: Context, { inspection, plan }: Prepared): Socket[] {
   const addresses = machine.addresses();
+  const bound = new Set([
+    ...inspection.table.bindings.keys(),
+    ...plan.changes.map((each) => each.endpoint.key),
+  ]);
   const socket = (endpoint: Endpoint, settings = defaultSettings): Socket => ({
     endpoint,
-    route: routeTo(endpoint, settings, inspection.table, addresses),
+    route: routeTo(endpoint, settings, bound, addresses),
   });
   return [
     ...plan.changes.map((change) => socket(change.endpoint, change.settings)),

@@ -43,7 +43,7 @@ const refusals = new Set([
 ]);
 
 /**
- * One fresh TLS handshake (no session is resumed).
+ * One fresh TLS handshake (no session is resumed). Never rejects.
  * @param timeoutMs for the connection and the handshake together
  * @param signal ends it early
  */
@@ -54,7 +54,7 @@ export function handshake(
 ): Promise<HandshakeResult> {
   const cutShort = { outcome: 'failed', message: 'the run was asked to end' } as const;
   if (signal.aborted) return Promise.resolve(cutShort);
-  return new Promise((resolve) => {
+  return new Promise<HandshakeResult>((resolve) => {
     let connected = false;
     const socket = connect({
       host: target.address,
@@ -75,8 +75,9 @@ export function handshake(
     const onAbort = () => end(cutShort);
     signal.addEventListener('abort', onAbort);
     const timer = setTimeout(() => {
-      if (connected) end({ outcome: 'failed', message: `no TLS handshake within ${timeoutMs / 1000} s` });
-      else end({ outcome: 'refused', message: `no connection within ${timeoutMs / 1000} s` });
+      const within = `within ${Math.round(timeoutMs / 100) / 10} s`;
+      if (connected) end({ outcome: 'failed', message: `no TLS handshake ${within}` });
+      else end({ outcome: 'refused', message: `no connection ${within}` });
     }, timeoutMs);
     socket.once('connect', () => {
       connected = true;
@@ -102,5 +103,5 @@ export function handshake(
     socket.once('close', () =>
       end({ outcome: 'failed', message: 'the connection was closed during the handshake' }),
     );
-  });
+  }).catch((error: Error) => ({ outcome: 'failed', message: `no handshake is possible (${error.message})` }));
 }

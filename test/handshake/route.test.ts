@@ -10,7 +10,12 @@ describe('the way to a socket', () => {
   /** Where to shake hands, as `address (server name)`, or why nowhere. */
   function route(endpoint: string, bound: readonly string[] = [], flags = 0): string[] | string {
     const { table } = inspection(...[endpoint, ...bound].map((each) => entry(each)));
-    const found = routeTo(parseEndpoint(endpoint), { ...defaultSettings, flags }, table, addresses);
+    const found = routeTo(
+      parseEndpoint(endpoint),
+      { ...defaultSettings, flags },
+      new Set(table.bindings.keys()),
+      addresses,
+    );
     if ('skip' in found) return found.skip;
     return found.targets.map(({ address, serverName }) =>
       serverName ? `${address} (${serverName})` : address,

@@ -15,7 +15,7 @@ describe('the verdict', () => {
     [served('B'), refused, 'mismatch'],
     [failed, failed, 'mismatch'],
     [undefined, failed, 'mismatch'],
-    [served('B'), undefined, 'skipped'],
+    [served('B'), undefined, 'mismatch'],
   ])('on %j and then %j is %s', (before, after, verdict) => {
     expect(judge(socket('0.0.0.0:443'), shown, before, after).verdict).toBe(verdict);
   });
