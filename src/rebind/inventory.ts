@@ -4,14 +4,16 @@ import { PresentCertificates } from '../stores/present.js';
 import { count, firstOf } from '../wording.js';
 import type { Context } from './context.js';
 import type { Draft } from './draft.js';
-import { sitesIfReadable, warnOfUnreadable } from './prepare.js';
+import { sitesIfReadable } from './prepare.js';
 import type { Outcome } from './report.js';
+import { refuseNoTable, warnOfUnreadable } from './unreadable.js';
 
 /** Lists every binding with its owner and its certificate. Reads only, and needs no elevation. */
 export async function inventory(context: Context, draft: Draft): Promise<Outcome> {
   const { machine, log } = context;
   await log.group('Read the bindings', async () => {
     const [table, sites] = await Promise.all([readTable(machine), sitesIfReadable(context, draft)]);
+    refuseNoTable(table);
     warnOfUnreadable(draft, table.unreadable);
     const bindings = [...table.bindings.values()];
     const entries = new Map(

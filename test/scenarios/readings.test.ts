@@ -109,6 +109,8 @@ describe('a record that cannot be understood', () => {
     expectError(end, { code: 'bindings-unreadable', says: ['no table', printed[fault]] });
     const named = await scene.run({ ...scene.given(), bindings: good, 'create-missing': 'true' });
     expectError(named, { code: 'bindings-unreadable', says: ['no table', printed[fault]] });
+    const inventory = await scene.run({ 'dry-run': 'true' });
+    expectError(inventory, { code: 'bindings-unreadable', says: ['no table', printed[fault]] });
     expect([scene.state(), writing(scene.newCalls())]).toEqual([before, []]);
   });
 });
