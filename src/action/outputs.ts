@@ -41,7 +41,8 @@ export async function publish({
   const endpoints = (...results: BindingReport['result'][]) =>
     report.bindings.filter((row) => results.includes(row.result)).map((row) => row.endpoint);
   const rebound = endpoints('rebound', 'created');
-  setOutput('changed', String(rebound.length > 0));
+  const leftChanged = report.bindings.some((row) => row.result === 'failed' && isChanged(row));
+  setOutput('changed', String(rebound.length > 0 || leftChanged));
   setOutput('rebound', fitList(rebound));
   setOutput('unchanged', fitList(endpoints('unchanged')));
   setOutput('expiring', fitList(expiring));

@@ -9,10 +9,8 @@ import { tempPrefix } from '../journal/recover.js';
 export interface Places {
   /** Emptied by the runner before and after every job. */
   readonly runnerTemp: string;
-  /** Outlives the job. */
+  /** Outlives the job; a runner without a tool cache, which none is, would lose it with the job. */
   readonly journals: string;
-  /** False where the runner has no tool cache, so that journals are lost with the job. */
-  readonly journalsOutliveJob: boolean;
 }
 
 /** @throws Failure `runner-environment` */
@@ -28,7 +26,6 @@ export function readPlaces(environment: NodeJS.ProcessEnv = process.env): Places
   return {
     runnerTemp,
     journals: join(toolCache || runnerTemp, 'rebind-iis-certificate'),
-    journalsOutliveJob: Boolean(toolCache),
   };
 }
 

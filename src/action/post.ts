@@ -8,10 +8,10 @@ import { thisMachine } from '../windows/machine.js';
 import { fail } from './fail.js';
 import { readJobStatus, wantsSummary } from './inputs.js';
 import { workflowLog } from './log.js';
-import { text } from './markdown.js';
 import { jobIdentity, makeTemp, type Places, readPlaces, tempFolderIn } from './places.js';
 import { outliveTheLog, stopOnSignals } from './signals.js';
 import { state } from './state.js';
+import { renderPostSummary } from './summary.js';
 
 /** The post step. Fails only if production could not be put back; never throws. */
 export async function post(): Promise<void> {
@@ -42,8 +42,10 @@ async function finish(log: Log): Promise<void> {
       status: readJobStatus(),
       ownJournal: getState(state.journal) || undefined,
     });
-    if (finished.length === 0) log.info('Nothing to finish.');
-    await tell(finished).catch((error: unknown) => log.warning('Job summary', String(error)));
+    if (!finished.any) log.info('Nothing to finish.');
+    if (wantsSummary())
+      await tell(finished).catch((error: unknown) => log.warning('Job summary', String(error)));
+    if (finished.failure) fail(finished.failure);
   } finally {
     unlisten();
     for (const each of [temp, getState(state.temp), getState(state.report)].filter(Boolean))
@@ -63,15 +65,7 @@ function readPlacesOrWarn(log: Log): Places | undefined {
   }
 }
 
-async function tell(finished: readonly Finished[]): Promise<void> {
-  const restored = finished.filter((each) => each.action === 'restored');
-  if (restored.length === 0 || !wantsSummary()) return;
-  const lines = restored.flatMap(({ record }) =>
-    record.header.changes.map(({ endpoint }) => `- ${text(endpoint.text)}`),
-  );
-  await summary
-    .addRaw(
-      `## Rebind IIS Certificate\n\n**↩️ The post step put these bindings back:**\n\n${lines.slice(0, 200).join('\n')}\n`,
-    )
-    .write();
+async function tell(finished: Finished): Promise<void> {
+  const rendered = renderPostSummary(finished);
+  if (rendered !== '') await summary.addRaw(rendered).write();
 }

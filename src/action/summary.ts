@@ -1,4 +1,5 @@
 import type { Failure } from '../failure.js';
+import type { Finished } from '../rebind/finish-job.js';
 import type { BindingReport, CertificateReport, Report } from '../rebind/report.js';
 import { firstOf } from '../wording.js';
 import { type Column, code, size, table, text } from './markdown.js';
@@ -13,14 +14,34 @@ const foldFrom = 50;
 /** More warnings than this are not read; the report has all. */
 const maximumWarnings = 100;
 
-const headlines: Record<Report['outcome'], string> = {
-  rebound: '✅ The new certificate is on every selected socket.',
-  unchanged: '✅ Every selected socket has this certificate already; nothing was changed.',
-  planned: '📝 A plan; nothing was changed.',
-  inventory: '📋 The bindings of this server; nothing was changed.',
-  'rolled-back': '↩️ Failed, and everything was put back.',
-  failed: '❌ Failed.',
-};
+/** The outcome in one line. */
+function headline({ outcome, bindings }: Report, failure: Failure | null): string {
+  switch (outcome) {
+    case 'rebound':
+      return `✅ The new certificate is bound to every selected socket${proof(bindings)}.`;
+    case 'unchanged':
+      return `✅ Every selected socket has this certificate already; nothing was changed${proof(bindings)}.`;
+    case 'planned':
+      return '📝 A plan; nothing was changed.';
+    case 'inventory':
+      return '📋 The bindings of this server; nothing was changed.';
+    case 'rolled-back':
+      return '↩️ Failed, and everything was put back.';
+    case 'failed':
+      return bindings.some((row) => row.result === 'failed') || failure?.code === 'rollback-incomplete'
+        ? '🔥 Failed, and not everything could be put back: act now.'
+        : '❌ Failed; this run has changed no binding.';
+  }
+}
+
+/** How much of it a handshake has shown. */
+function proof(bindings: readonly BindingReport[]): string {
+  const selected = bindings.filter(({ result }) => ['rebound', 'created', 'unchanged'].includes(result));
+  const verified = selected.filter(({ handshake }) => handshake === 'verified').length;
+  if (verified === 0) return '; no handshake has shown it';
+  if (verified === selected.length) return ', and shown by a handshake';
+  return `, and shown by a handshake on ${verified} of ${selected.length}`;
+}
 
 /** What the summary is made of. */
 export interface SummaryFacts {
@@ -37,7 +58,7 @@ export interface SummaryFacts {
 export function renderSummary({ report, failure, expiring, days, reportFile }: SummaryFacts): string {
   const above = [
     '## Rebind IIS Certificate',
-    `**${headlines[report.outcome]}**`,
+    `**${headline(report, failure)}**`,
     ...(failure ? [failureCard(failure)] : []),
     ...(report.certificate ? [certificateCard(report.certificate)] : []),
     ...(expiring.length > 0
@@ -54,12 +75,35 @@ export function renderSummary({ report, failure, expiring, days, reportFile }: S
   return `${parts.join('\n\n')}\n`;
 }
 
+/** What the post step adds to the job summary; empty if it has nothing to tell. Pure. */
+export function renderPostSummary({ restored, leftAlone, failure }: Finished): string {
+  const list = (title: string, changes: Finished['restored']) =>
+    changes.length === 0
+      ? []
+      : [
+          `**${title}**`,
+          firstOf(
+            200,
+            changes.map(({ endpoint }) => code(endpoint.text)),
+          ),
+        ];
+  const parts = [
+    ...(failure
+      ? ['**🔥 The post step could not put everything back: act now.**', failureCard(failure)]
+      : []),
+    ...list('↩️ The post step put these bindings back:', restored),
+    ...list('Changed by someone else in the meantime, and left alone:', leftAlone),
+  ];
+  return parts.length === 0 ? '' : `${['## Rebind IIS Certificate', ...parts].join('\n\n')}\n`;
+}
+
 function failureCard({ code: id, title, parts: { cause, evidence, next } }: Failure): string {
   const lines = [
     `**${text(title)}** (${code(id)})`,
     text(cause),
     ...(evidence ? [`_Seen:_ ${text(evidence)}`] : []),
-    `_Next:_ ${text(next)}`,
+    // Commands to be run stand on lines of their own.
+    `_Next:_ ${next.split('\n').map(text).join('<br>')}`,
   ];
   return lines.map((line) => `> ${line}`).join('\n>\n');
 }

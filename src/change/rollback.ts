@@ -25,8 +25,8 @@ export interface NotRestored {
   readonly change: Change;
   /** One or more sentences. */
   readonly why: string;
-  /** The command that puts it back. */
-  readonly command: string;
+  /** The commands that put it back, to be run one after the other. */
+  readonly commands: readonly string[];
   /** Somebody else changed it, so it was left alone. */
   readonly foreign: boolean;
 }
@@ -84,7 +84,7 @@ export async function rollBack(
   const notRestored: NotRestored[] = [...foreign].map((change) => ({
     change,
     why: describeNow(change, nowOf(change)),
-    command: commandByHand(change, nowOf(change) !== undefined),
+    commands: commandsByHand(change, nowOf(change) !== undefined),
     foreign: true,
   }));
   const warnings: string[] = [];
@@ -100,7 +100,7 @@ export async function rollBack(
       change,
       why: `${sentence(why)}${means}`,
       foreign: kind === 'foreign',
-      command: commandByHand(change, now !== undefined),
+      commands: commandsByHand(change, now !== undefined),
     });
   }
   const failed = new Set(notRestored.map((each) => each.change));
@@ -157,11 +157,22 @@ async function bindAnew(
   return (await converge(machine, goals, table, how)).table;
 }
 
-/** The command with which a person puts a binding back. */
-export function commandByHand(change: Change, isBound: boolean): string {
-  if (!change.before) return netshCommandLine(deleteCommand(change));
-  const add = netshCommandLine(addCommand(change, change.before));
-  return isBound ? `${netshCommandLine(deleteCommand(change))} & ${add}` : add;
+/**
+ * The commands with which a person puts a binding back. Where the host has `update`, a socket that answers, though
+ * with another certificate, is not put at risk: if the command fails, it goes on answering.
+ */
+export function commandsByHand(change: Change, isBound: boolean): string[] {
+  const { before, settingsArguments } = change;
+  if (!before) return [netshCommandLine(deleteCommand(change))];
+  const add = netshCommandLine(addCommand(change, before));
+  if (!isBound) return [add];
+  if (settingsArguments.update !== null) return [netshCommandLine(updateCommand(change, before))];
+  return [netshCommandLine(deleteCommand(change)), add];
+}
+
+/** The same for one line of text. */
+export function byHand(commands: readonly string[]): string {
+  return `By hand: ${commands.join(' , then: ')}`;
 }
 
 function sentence(text: string): string {
@@ -187,6 +198,10 @@ export function rollbackIncomplete(
       ...some.map((each) => each.why),
       ...(reason ? [`What went wrong before: ${reason.message}`] : []),
     ].join(' '),
-    next: `Run as an administrator: ${some.map((each) => each.command).join(' ; ')} . The next run tries again; if the bindings are to stay as they are, delete ${journal}.`,
+    next: [
+      'Run as an administrator, line by line:',
+      ...some.flatMap((each) => each.commands),
+      `Error 1312 means that the previous certificate has to be put back into its store first. The next run tries again; if the bindings are to stay as they are, delete ${journal}.`,
+    ].join('\n'),
   });
 }

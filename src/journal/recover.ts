@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { type RolledBack, rollBack } from '../change/rollback.js';
+import { byHand, type RolledBack, rollBack } from '../change/rollback.js';
 import { Failure } from '../failure.js';
 import { isAfter, isBefore } from '../plan/change.js';
 import type { Log } from '../rebind/context.js';
@@ -59,8 +59,10 @@ export async function undo(
     methods,
     imported: importedAccordingTo(record),
     needed: neededBy(others.filter((each) => each.file !== file)),
-    // Once a change was proven complete, whatever looks otherwise was made so by someone else.
-    isForeign: (change, now) => verified && !rollingBack && !isBefore(change, now) && !isAfter(change, now),
+    // Once a change was proven complete, whatever looks otherwise was made so by someone else; but a binding that is
+    // missing may have been deleted by an earlier attempt to put it back.
+    isForeign: (change, now) =>
+      verified && !(rollingBack && !now) && !isBefore(change, now) && !isAfter(change, now),
     beforeStep,
   });
 }
@@ -114,12 +116,12 @@ export function tellRollback(log: Log, { restored, notRestored, warnings }: Roll
   for (const { endpoint, before } of restored) {
     log.info(`${endpoint.text}: ${before ? `back on ${before.thumbprint}` : 'removed again'}`);
   }
-  for (const { change, why, command, foreign } of notRestored) {
+  for (const { change, why, commands, foreign } of notRestored) {
     log.warning(
       'Binding not put back',
       foreign
         ? `${change.endpoint.text} was changed by someone else in the meantime and was left alone: ${why}`
-        : `${change.endpoint.text} could not be put back: ${why} By hand: ${command}`,
+        : `${change.endpoint.text} could not be put back: ${why} ${byHand(commands)}`,
     );
   }
   for (const text of warnings) log.warning('Roll-back', text);

@@ -136,8 +136,8 @@ function replacedBy(changes: readonly Change[]): Imported[] {
   const replaced = new Map<string, Imported>();
   for (const { before, after } of changes) {
     if (!before || before.thumbprint === after.thumbprint) continue;
-    const store = before.store ?? 'MY';
-    replaced.set(`${store.toLowerCase()}\\${before.thumbprint}`, { store, thumbprint: before.thumbprint });
+    const certificate = { store: before.store ?? 'MY', thumbprint: before.thumbprint };
+    replaced.set(certificateKey(certificate), certificate);
   }
   return [...replaced.values()];
 }

@@ -88,15 +88,17 @@ export class Draft {
       changes.result === 'rebound' || changes.result === 'created' || changes.result === 'planned';
     const to = isNew ? after : before;
     const row = this.#rows.get(endpoint.key);
-    // A change of store is worth saying only where it took place, and what a socket showed instead stays true.
+    // A change of store is worth saying only where it took place, and what a socket showed instead stays true. That
+    // it showed the new certificate does not.
     const message = isNew || row?.handshake === 'mismatch' ? (row?.message ?? '') : '';
+    const handshake: HandshakeVerdict = !row || row.handshake === 'verified' ? 'skipped' : row.handshake;
     this.#put(endpoint.key, {
       ...(row ?? {
         owner: 'IIS',
         sites: [],
-        handshake: 'skipped' as HandshakeVerdict,
         notAfter: null,
       }),
+      handshake,
       endpoint: endpoint.text,
       kind: endpoint.kind,
       method: 'none',

@@ -1,8 +1,9 @@
 import { type NotRestored, rollbackIncomplete } from '../change/rollback.js';
 import { readTable } from '../change/table.js';
-import { asFailure } from '../failure.js';
+import { asFailure, type Failure } from '../failure.js';
 import { Journal, type JournalRecord, journalUnreadable, progressOf } from '../journal/journal.js';
 import { neededBy, sameJob, settle, tellRollback, undo } from '../journal/recover.js';
+import type { Change } from '../plan/change.js';
 import { certificateKey } from '../stores/remove-imported.js';
 import { removeReplaced } from '../stores/replaced.js';
 import type { Machine } from '../windows/machine.js';
@@ -21,37 +22,43 @@ export type PostContext = Pick<Context, 'log' | 'stop' | 'job' | 'journals'> & {
   readonly ownJournal: string | undefined;
 };
 
-/** What the post step did with one journal. */
+/** What the post step did. */
 export interface Finished {
-  readonly record: JournalRecord;
-  readonly action: 'restored' | 'kept';
+  /** Whether there was anything to do. */
+  readonly any: boolean;
+  /** Bindings that were put back. */
+  readonly restored: readonly Change[];
+  /** Bindings that somebody else had changed in the meantime; they were left alone. */
+  readonly leftAlone: readonly Change[];
+  /** Production could not be put back. */
+  readonly failure: Failure | null;
 }
 
 /**
  * The post step: undoes what a main step that was killed has left open, and does `restore-after-job`. With nothing to
  * do it does nothing, however often it runs.
- * @throws Failure `rollback-incomplete` if production could not be put back, `journal-unreadable` if that is not
- *   certain; anything less is a warning
+ * @returns also a failure `rollback-incomplete` if production could not be put back; anything less is a warning
+ * @throws Failure `journal-unreadable` if it is not certain what there is to be put back
  */
-export async function finishJob(context: PostContext): Promise<Finished[]> {
+export async function finishJob(context: PostContext): Promise<Finished> {
   const { journals, job, ownJournal, log } = context;
   const mine = (record: JournalRecord) =>
     record.file === ownJournal || (sameJob(record.header.job, job) && !progressOf(record.notes).verified);
   const found = await Journal.readAll(journals);
   if (ownJournal !== undefined) await Journal.removeDraftOf(ownJournal);
-  const finished: Finished[] = [];
+  let finished: Finished = { any: false, restored: [], leftAlone: [], failure: null };
   if (found.records.some(mine)) {
     const machine = context.openMachine();
     const lock = await lockMachine({ machine, job, log });
     try {
-      finished.push(...(await finishAll({ ...context, machine }, mine)));
+      finished = await finishAll({ ...context, machine }, mine);
     } finally {
       await lock.release();
     }
   }
   for (const damaged of found.damaged) {
     const failure = journalUnreadable(damaged);
-    if (damaged.file === ownJournal) throw failure;
+    if (damaged.file === ownJournal) throw finished.failure ?? failure;
     log.warning('Earlier run', failure.message);
   }
   return finished;
@@ -59,16 +66,16 @@ export async function finishJob(context: PostContext): Promise<Finished[]> {
 
 type Open = PostContext & { readonly machine: Machine };
 
-async function finishAll(context: Open, mine: (record: JournalRecord) => boolean): Promise<Finished[]> {
+async function finishAll(context: Open, mine: (record: JournalRecord) => boolean): Promise<Finished> {
   const { machine, log, stop, journals, status } = context;
-  const finished: Finished[] = [];
+  const restored: Change[] = [];
+  const leftAlone: Change[] = [];
   const broken: { record: JournalRecord; failed: readonly NotRestored[] }[] = [];
   // Read again under the lock: its holder may have settled some of them. The newest change is undone first.
   const { records } = await Journal.readAll(journals);
   for (const record of records.filter(mine).toReversed()) {
     if (!isToBeUndone(record, status)) {
       await keep(context, record, records);
-      finished.push({ record, action: 'kept' });
       continue;
     }
     await log.group(`Put back the bindings of ${record.header.created}`, async () => {
@@ -76,21 +83,22 @@ async function finishAll(context: Open, mine: (record: JournalRecord) => boolean
         if (stop.graceIsOver) stop.throwIfRequested();
       });
       tellRollback(log, result);
+      restored.push(...result.restored);
+      leftAlone.push(...result.notRestored.filter((each) => each.foreign).map((each) => each.change));
       const failed = result.notRestored.filter((each) => !each.foreign);
       if (failed.length > 0) broken.push({ record, failed });
       // Where something is left of it, the next run tries once more.
       else if (result.warnings.length === 0) await settleLoudly(context, record);
-      finished.push({ record, action: 'restored' });
     });
   }
   const first = broken[0];
-  if (first) {
-    throw rollbackIncomplete(
+  const failure =
+    first &&
+    rollbackIncomplete(
       broken.flatMap((each) => each.failed),
       first.record.file,
     );
-  }
-  return finished;
+  return { any: true, restored, leftAlone, failure: failure ?? null };
 }
 
 /** Whether a journal's change has to be undone at the end of its job. */

@@ -1,4 +1,4 @@
-import { commandByHand, type RolledBack, rollBack, rollbackIncomplete } from '../change/rollback.js';
+import { byHand, commandsByHand, type RolledBack, rollBack, rollbackIncomplete } from '../change/rollback.js';
 import { asFailure, Failure } from '../failure.js';
 import { Journal } from '../journal/journal.js';
 import type { Imported } from '../journal/journal-format.js';
@@ -79,7 +79,7 @@ function notFinished(
   reason: Failure,
 ): Undone {
   for (const change of changes) {
-    const message = `Not read back. By hand: ${commandByHand(change, true)}`;
+    const message = `Not read back. ${byHand(commandsByHand(change, true))}`;
     draft.describeChange(
       change,
       applying ? { result: 'failed', thumbprint: null, message } : { result: 'untouched' },
@@ -103,10 +103,13 @@ function describeRolledBack(
   const failed = new Map(notRestored.map((each) => [each.change, each]));
   for (const change of changes) {
     const left = failed.get(change);
+    const now = table.bindings.get(change.endpoint.key);
     draft.describeChange(change, {
       result: left ? 'failed' : applying ? 'rolled-back' : 'untouched',
-      thumbprint: table.bindings.get(change.endpoint.key)?.thumbprint ?? null,
-      ...(left ? { message: `${left.why} By hand: ${left.command}` } : {}),
+      thumbprint: now?.thumbprint ?? null,
+      store: now?.store ?? null,
+      ...(now ? { appId: now.appId } : {}),
+      ...(left ? { message: `${left.why} ${byHand(left.commands)}` } : {}),
     });
   }
 }

@@ -5,7 +5,7 @@ import type { Log } from '../rebind/context.js';
 import type { Machine } from '../windows/machine.js';
 
 /**
- * Deletes replaced certificates that no binding of any program uses any more (`remove-replaced`).
+ * Deletes replaced certificates that no binding of HTTP.sys uses any more (`remove-replaced`).
  * @param table the bindings as they are now
  * @returns warnings: a certificate that stays is no failure
  */

@@ -3,7 +3,14 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Machine } from '../../simulator/machine.js';
-import { expectError, expectSuccess, hashesOf, warningsOf, writing } from '../scenarios/expectations.js';
+import {
+  expectError,
+  expectSuccess,
+  hashesOf,
+  plain,
+  warningsOf,
+  writing,
+} from '../scenarios/expectations.js';
 import { type Ground, given, handshakeProblems, next, old, openGround, sideOf, traces } from './ground.js';
 
 let ground: Ground;
@@ -158,10 +165,15 @@ describe('the post step', () => {
     expectError(end, {
       code: 'rollback-incomplete',
       says: [
-        `netsh http delete sslcert ipport=${first} & netsh http add sslcert ipport=${first}`,
+        `netsh http update sslcert ipport=${first} certhash=${old.thumbprint.toLowerCase()}`,
+        'Error 1312 means',
         journals(),
       ],
     });
+    expect(end.summary).toContain('🔥 The post step could not put everything back: act now.');
+    expect(plain(end.summary)).toContain('rollback-incomplete');
+    expect(plain(end.summary)).toContain(`<br>netsh http update sslcert ipport=${first} `);
+    expect(end.summary).not.toContain('put these bindings back');
     for (const endpoint of ground.targets) expect(hashesOf(machine)[endpoint]).toBe(next.thumbprint);
     expect(await handshakeProblems(ground)).toEqual([]);
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Machine } from '../../simulator/machine.js';
 import type { Job, StepEnd } from '../scenarios/action.js';
-import { expectSuccess, hashesOf, warningsOf } from '../scenarios/expectations.js';
+import { expectSuccess, hashesOf, plain, warningsOf } from '../scenarios/expectations.js';
 import {
   afterNext,
   boundTo,
@@ -163,6 +163,34 @@ describe('restore-after-job', () => {
     for (const endpoint of [hash!, setting!, gone!])
       expect(warnings).toContain(`${endpoint} was changed by someone else`);
     expect(journals()).toEqual([]);
+    const [back, alone] = plain(post.summary).split('left alone');
+    expect(back).toContain(`put these bindings back:**\n\n`);
+    expect(back).toContain(host);
+    for (const endpoint of [hash!, setting!, gone!]) {
+      expect(back).not.toContain(endpoint);
+      expect(alone).toContain(endpoint);
+    }
+  });
+
+  it('leaves that alone in a second attempt, too', async () => {
+    const [hash, setting] = ground.targets;
+    const step = newStep();
+    await step.main({ ...given, 'restore-after-job': 'always' });
+    const table = machine.table();
+    machine.bind({ ...table.get(hash!)!, ...boundTo(foreign), certificate: foreign });
+    machine.bind({ ...table.get(setting!)!, certificate: next, flags: 0x1 });
+    machine.faults([{ fault: 'kill-parent-midway', match: { argsInclude: 'update sslcert' } }]);
+    expect((await step.post('success')).signal).toBe('SIGKILL');
+    machine.faults([]);
+    const end = await newStep('github_2').main({
+      ...given,
+      'dry-run': 'false',
+      bindings: ground.targets[3]!,
+    });
+    expect(end.errors).toEqual([]);
+    const now = machine.table();
+    expect(now.get(hash!)?.hash).toBe(foreign.thumbprint.toLowerCase());
+    expect([now.get(setting!)?.flags, now.get(setting!)?.hash]).toEqual([1, next.thumbprint.toLowerCase()]);
   });
 
   it('is done by the next run where the machine lost power during the job', async () => {

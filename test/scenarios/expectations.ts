@@ -41,6 +41,11 @@ export function rowsOf({ report }: StepEnd): string[] {
     .sort();
 }
 
+/** A summary without its character references. */
+export function plain(summary: string): string {
+  return summary.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));
+}
+
 /** The certificate that each endpoint of the machine is bound to, by endpoint. */
 export function hashesOf(machine: Machine): Record<string, string | null> {
   return Object.fromEntries(

@@ -37,7 +37,7 @@ it('ends with one error before any program is started', async () => {
     expectError(end, refusal);
     expect(end.report).toMatchObject({ outcome: 'failed', bindings: [] });
     expect(end.outputs.changed).toBe('false');
-    expect(end.summary).toContain('❌ Failed.');
+    expect(end.summary).toContain('❌ Failed; this run has changed no binding.');
   }
   expect([scene.state(), machine.calls()]).toEqual([before, []]);
   expect(job.leftovers()).toHaveLength(cases.length);

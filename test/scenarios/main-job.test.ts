@@ -44,7 +44,9 @@ describe.each(Object.keys(nodes))('on %s', (node) => {
       'report-path': expect.any(String),
     });
     expect((JSON.parse(outputs.rebound!) as string[]).sort()).toEqual([...sockets].sort());
-    expect(first.summary).toContain('✅ The new certificate is on every selected socket.');
+    expect(first.summary).toContain(
+      '✅ The new certificate is bound to every selected socket, and shown by a handshake',
+    );
     // The report is for later steps of the job; nothing else stays.
     expect(job.leftovers()).toEqual([outputs['report-path']]);
 

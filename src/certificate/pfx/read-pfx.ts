@@ -120,8 +120,8 @@ function wrongPassword({ part }: WrongPassword, password: string): Failure {
   const given =
     password === ''
       ? 'No password, or an empty one, was given.'
-      : /\s$/.test(password)
-        ? 'The password that was given ends with white space, such as the line break that a shell adds.'
+      : /^\s|\s$/.test(password)
+        ? 'The password that was given begins or ends with a blank, or another white space, that may not belong to it.'
         : 'The password was tried in every encoding that programs use.';
   return new Failure('pfx-password-wrong', {
     cause: 'The PFX does not open with the password in "pfx-password".',
