@@ -1,6 +1,6 @@
 import type { Table } from '../change/table.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
-import type { BoundTo, Change } from '../plan/change.js';
+import { type BoundTo, type Change, sameStore } from '../plan/change.js';
 import { rehearsalAppId } from '../plan/owner.js';
 import { spareEndpoints } from './spare.js';
 
@@ -13,6 +13,8 @@ export interface Group {
   readonly kept: Change;
   /** A second one that is changed as the group will be; null where the group is only created. */
   readonly changed: Change | null;
+  /** How many present certificates of these settings could not be bound again. */
+  readonly lost: number;
 }
 
 /** Whether the present certificate of a binding is in its store, so that it can be bound again. */
@@ -48,7 +50,29 @@ export async function groupsOf(
     first: model.before !== null && presentIsThere(model) ? model.before : model.after,
     kept: spare(model, spares.next().value!),
     changed: model.before === null ? null : spare(model, spares.next().value!),
+    lost: 0,
   }));
+}
+
+/** So many present certificates that cannot be bound again, and all of a group are taken for such. */
+const lostAtMost = 3;
+
+/**
+ * Parts the changes from the group whose present certificate is its first one, which cannot be bound again.
+ * @returns the others are a group with the same spare endpoints; null if there are none, or no point in trying
+ */
+export function withoutFirst(group: Group): { lost: Group; others: Group | null } {
+  const { first } = group;
+  const isFirst = ({ before }: Change) =>
+    before !== null && before.thumbprint === first.thumbprint && sameStore(before.store, first.store);
+  const others = group.changes.filter((change) => !isFirst(change));
+  const lost = group.lost + 1;
+  const next = others[0]?.before;
+  if (!next || lost >= lostAtMost) return { lost: group, others: null };
+  return {
+    lost: { ...group, changes: group.changes.filter(isFirst) },
+    others: { ...group, changes: others, first: next, lost },
+  };
 }
 
 function spare(model: Change, endpoint: Endpoint): Change {

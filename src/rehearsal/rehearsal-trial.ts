@@ -29,7 +29,7 @@ export function firstTrial(group: Group): Trial {
 }
 
 /** The same with the new certificate from the start, where the present one cannot be bound any more. */
-export function fromNew({ group }: Trial): Trial {
+export function fromNew(group: Group): Trial {
   return firstTrial({ ...group, first: group.kept.after });
 }
 

@@ -15,7 +15,7 @@ import {
   rehearsalFailed,
   spareNotRemoved,
 } from './rehearsal-failures.js';
-import { type Group, groupsOf, type PresentIsThere, sparesOf } from './rehearsal-groups.js';
+import { type Group, groupsOf, type PresentIsThere, sparesOf, withoutFirst } from './rehearsal-groups.js';
 import { changeGoal, firstTrial, freeGoal, fromNew, keepGoal, type Trial } from './rehearsal-trial.js';
 
 /** What the rehearsal found out. */
@@ -102,6 +102,8 @@ class Stage {
   /** Finds a way that works for each group: `update` if it can, else delete + add. @throws Failure if none does */
   async prove(groups: readonly Group[]): Promise<Proven[]> {
     const proven: Proven[] = [];
+    // Groups that share their spare endpoints have to wait for one another.
+    let later: Trial[] = [];
     for (let trials = groups.map(firstTrial); trials.length > 0; ) {
       const goals = trials.map((trial) => ({ trial, kept: keepGoal(trial), changed: changeGoal(trial) }));
       const known = new Set(
@@ -115,13 +117,19 @@ class Stage {
       const settings = await this.#readSettings(groups);
       trials = [];
       for (const { trial, kept, changed } of goals) {
-        const text = this.#provenText(trial, refused.get(kept), settings);
-        const next = text
-          ? this.#nextTrial(trial, changed && refused.get(changed), settings)
-          : fromNew(trial);
+        const unbound = refused.get(kept);
+        if (unbound) {
+          const { lost, others } = this.#withoutLost(trial, unbound);
+          if (others) trials.push(firstTrial(others));
+          (others ? later : trials).push(fromNew(lost));
+          continue;
+        }
+        const text = this.#provenText(trial, settings);
+        const next = this.#nextTrial(trial, changed && refused.get(changed), settings);
         if (next) trials.push(next);
-        else if (text) proven.push({ ...trial, text });
+        else proven.push({ ...trial, text });
       }
+      if (trials.length === 0) [trials, later] = [later, trials];
       // From nothing, since a failed update may have left anything there.
       await this.clear(trials.map((each) => each.group));
     }
@@ -129,26 +137,23 @@ class Stage {
   }
 
   /**
-   * The text of the endpoint that keeps its first certificate.
-   * @returns undefined if that certificate, the present one, cannot be bound again
+   * The group without what cannot be put back: a present certificate that cannot be bound any more. The socket is in
+   * need of the new one all the more, so this does not stop the run.
+   * @throws Failure if that is not the reason why the first certificate was refused
    */
-  #provenText(
-    { group, first }: Trial,
-    refused: Unreached | undefined,
-    settings: RegistryReading,
-  ): readonly string[] | undefined {
+  #withoutLost({ group, first }: Trial, { kind, why }: Unreached): ReturnType<typeof withoutFirst> {
+    if (first === group.kept.after || kind === 'foreign' || netshErrorCode(why) === accessDenied)
+      throw rehearsalFailed(group, 'add', why);
+    const { lost, others } = withoutFirst(group);
+    this.warnings.push(
+      `The present certificate of ${namesOf(lost)} cannot be bound again (${why}). If this run fails after the change, that socket cannot be put back.`,
+    );
+    return { lost, others };
+  }
+
+  /** The text of the endpoint that keeps its first certificate. @throws Failure if that is not what it was told */
+  #provenText({ group }: Trial, settings: RegistryReading): readonly string[] {
     const { kept } = group;
-    if (refused) {
-      const { why } = refused;
-      if (first === kept.after || netshErrorCode(why) === accessDenied)
-        throw rehearsalFailed(group, 'add', why);
-      // A present certificate that cannot be bound any more could not be put back either. The socket is in need of
-      // the new one all the more, so this does not stop the run.
-      this.warnings.push(
-        `The present certificate of ${namesOf(group)} cannot be bound again (${why}). If this run fails after the change, that socket cannot be put back.`,
-      );
-      return undefined;
-    }
     const { now, exact } = this.#spare(kept, settings);
     if (!now || !exact)
       throw rehearsalFailed(group, 'add', `the registry does not show ${kept.endpoint.text}`);

@@ -144,7 +144,8 @@ describe('with hostile names', () => {
         reportFile: text,
       });
       const sizes = tables.map((rows) => rows.map((cells) => cells.length));
-      return { sizes, tags, links, headings };
+      // A line break in the advice stays one.
+      return { sizes, tags: tags.filter((tag) => tag !== 'br'), links, headings };
     };
     const usual = shape('plain');
     expect(shape(allPoison)).toEqual(usual);
