@@ -20,7 +20,7 @@ function headline({ outcome, bindings }: Report, failure: Failure | null): strin
     case 'rebound':
       return `✅ The new certificate is bound to every selected socket${proof(bindings)}.`;
     case 'unchanged':
-      return `✅ Every selected socket has this certificate already; nothing was changed${proof(bindings)}.`;
+      return `✅ Nothing to change: every selected socket is bound to this certificate already${proof(bindings)}.`;
     case 'planned':
       return '📝 A plan; nothing was changed.';
     case 'inventory':
