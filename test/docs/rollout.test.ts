@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readContract } from '../../scripts/contract.js';
@@ -439,10 +440,66 @@ describe('the workflow', () => {
     const waves = Object.keys(rollout.jobs).filter((job) => job.startsWith('wave-'));
     expect(waves).toHaveLength(WAVES);
     waves.forEach((wave, i) => {
-      const { needs, if: condition } = rollout.jobs[wave];
-      expect(needs).toContain(i === 0 ? 'canary' : `wave-${i}`);
-      expect(condition).toContain(`needs.${i === 0 ? 'canary' : `wave-${i}`}.result == 'success'`);
+      expect(rollout.jobs[wave].needs).toContain(i === 0 ? 'canary' : `wave-${i}`);
       expect(rollout.jobs.summary.needs).toContain(wave);
+    });
+  });
+
+  describe('which jobs run', () => {
+    /** Whether the condition of a job holds, with the results of the jobs before it and the inputs given. */
+    function runs(job: string, results: Record<string, string>, inputs: Record<string, unknown> = {}) {
+      const { if: condition, needs } = rollout.jobs[job];
+      const given: Record<string, unknown> = { environment: '', 'dry-run': false, ...inputs };
+      const resultOf = (name: string) => results[name] ?? 'success';
+      const expression = String(condition)
+        .replace(/^\$\{\{|\}\}$/g, '')
+        .replace(/needs\.([\w-]+)\.result/g, (_, name) => JSON.stringify(resultOf(name)))
+        .replace(/needs\.plan\.outputs\.[\w-]+/g, () => (resultOf('plan') === 'success' ? `'["b"]'` : `''`))
+        .replace(/inputs\.([\w-]+)/g, (_, name) => JSON.stringify(given[name]))
+        .replace(/\bcancelled\(\)/g, 'false');
+      const hasStatus = String(condition).includes('cancelled()');
+      const isHeldUp = !hasStatus && needs.some((name: string) => resultOf(name) !== 'success');
+      return !isHeldUp && runInNewContext(expression);
+    }
+    const asked = { environment: 'production' };
+    const dry = { 'dry-run': true };
+
+    test('the approval asks after the canary, if there is an environment', () => {
+      expect(runs('approve', {}, asked)).toBe(true);
+      expect(runs('approve', {})).toBe(false);
+      expect(runs('approve', { canary: 'failure' }, asked)).toBe(false);
+    });
+
+    test('a dry run asks nobody', () => {
+      expect(runs('approve', {}, { ...asked, ...dry })).toBe(false);
+      expect(runs('wave-1', { approve: 'skipped' }, { ...asked, ...dry })).toBe(true);
+    });
+
+    test('the first wave waits for the canary and the approval', () => {
+      expect(runs('wave-1', { approve: 'skipped' })).toBe(true);
+      expect(runs('wave-1', {}, asked)).toBe(true);
+      expect(runs('wave-1', { approve: 'skipped' }, asked)).toBe(false);
+      expect(runs('wave-1', { approve: 'failure' }, asked)).toBe(false);
+      expect(runs('wave-1', { canary: 'failure', approve: 'skipped' })).toBe(false);
+    });
+
+    test.each(['wave-2', 'wave-3', 'wave-4'])('%s waits for the one before', (wave) => {
+      const before = `wave-${Number(wave.at(-1)) - 1}`;
+      expect(runs(wave, {})).toBe(true);
+      for (const result of ['failure', 'skipped', 'cancelled'])
+        expect(runs(wave, { [before]: result })).toBe(false);
+    });
+
+    test.each(['wave-1', 'wave-2', 'wave-3', 'wave-4'])('%s of a dry run runs in any case', (wave) => {
+      const results = { canary: 'failure', approve: 'skipped', 'wave-1': 'failure', 'wave-3': 'cancelled' };
+      expect(runs(wave, results, dry)).toBe(true);
+    });
+
+    test.each(['wave-1', 'wave-2', 'wave-3', 'wave-4'])('%s needs a plan', (wave) => {
+      const before = wave === 'wave-1' ? 'canary' : `wave-${Number(wave.at(-1)) - 1}`;
+      const results = { plan: 'failure', approve: 'skipped', [before]: 'skipped' };
+      expect(runs(wave, results)).toBe(false);
+      expect(runs(wave, results, dry)).toBe(false);
     });
   });
 
@@ -451,9 +508,9 @@ describe('the workflow', () => {
     expect(step.env).toEqual({ EXPIRING_WITHIN: `\${{ inputs.expiring-within }}` });
   });
 
-  test('stops at the first failure and takes one rollout at a time on a host', () => {
+  test('stops at the first failure, but not in a dry run, and takes one rollout at a time on a host', () => {
     const { strategy, concurrency } = hosts.jobs.host;
-    expect(strategy['fail-fast']).toBe(true);
+    expect(strategy['fail-fast']).toBe(`\${{ !fromJSON(inputs.settings).dry-run }}`);
     expect(concurrency).toEqual({
       group: `rebind-iis-certificate-\${{ matrix.host }}`,
       'cancel-in-progress': false,
