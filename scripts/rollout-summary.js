@@ -8,8 +8,19 @@
  * @typedef {'rebound' | 'unchanged' | 'planned' | 'inventory' | 'rolled-back' | 'failed' | 'no-report'} Outcome
  *
  * @typedef {{ host: string, outcome: Outcome, thumbprint: string, notAfter: string,
+ *   expiring: string[], missing: string[], unreadable: boolean,
  *   changed: number, bindings: number, warnings: number, message: string }} HostResult
+ * notAfter: of the new certificate; in an inventory, of the binding that expires first.
+ * expiring: bindings whose certificate expires soon, soonest first. missing: in an inventory, bindings whose
+ * certificate is not in its store, or cannot be read. Both are cut where the output would not take them.
+ * unreadable: there are bindings that could not be understood, so of which nothing is known.
  * changed: bindings that this rollout changed. bindings: all that the report lists.
+ *
+ * @typedef {{ endpoint?: unknown, result?: unknown, message?: unknown, thumbprint?: unknown,
+ *   notAfter?: unknown }} Binding
+ *
+ * @typedef {{ expiring: (notAfter: number) => boolean, room: number }} Measure
+ * What expires soon, and the bytes that each list of a host may take in the output.
  *
  * @typedef {{ ok: boolean, counts: Partial<Record<Outcome, number>>, hosts: HostResult[] }} RolloutResult
  */
@@ -19,16 +30,33 @@ const OUTCOMES = [...GOOD, 'rolled-back', 'failed'];
 /** Characters of a message. A thousand rows of it, all characters escaped, still fit into a job summary. */
 const MESSAGE_LENGTH = 90;
 
+/** Characters of an endpoint: a host name with its port has fewer. */
+const ENDPOINT_LENGTH = 300;
+/** Bytes of the expiring bindings in a row of the table, once escaped. */
+const EXPIRING_LENGTH = 160;
+/** GitHub keeps at most 1 MB of outputs for a job: this much of it is for each of the two lists of all hosts. */
+const LISTS_LENGTH = 200_000;
+
+/** What the warning says of bindings that the action could not understand. */
+const UNREADABLE = 'of "netsh http show sslcert" cannot be understood';
+
+const DAY = 24 * 60 * 60 * 1000;
+
 const NO_REPORT = 'Not started, cancelled, or the runner did not come back. See the job of this host.';
 
 /**
  * Puts the reports of all hosts together.
  * @param {string[]} hosts those that were planned: one without a report counts as not done
  * @param {ReadonlyMap<string, string>} reports the text of each host's report, by host
+ * @param {{ days?: number, now?: Date }} [soon] days: a certificate that expires sooner expires soon
  * @returns {RolloutResult}
  */
-export function mergeReports(hosts, reports) {
-  const results = hosts.map((host) => resultOf(host, reports.get(host)));
+export function mergeReports(hosts, reports, { days = expiringWithin(), now = new Date() } = {}) {
+  const measure = {
+    expiring: (/** @type {number} */ notAfter) => Math.floor((notAfter - now.getTime()) / DAY) < days,
+    room: LISTS_LENGTH / hosts.length,
+  };
+  const results = hosts.map((host) => resultOf(host, reports.get(host), measure));
   /** @type {Partial<Record<Outcome, number>>} */
   const counts = {};
   for (const { outcome } of results) counts[outcome] = (counts[outcome] ?? 0) + 1;
@@ -50,10 +78,15 @@ export function renderRollout({ ok, counts, hosts }) {
     '',
     tally,
     '',
-    '| Host | Outcome | Changed | Bindings | Certificate | Expires | Warnings | Note |',
-    '| --- | --- | ---: | ---: | --- | --- | ---: | --- |',
+    '| Host | Outcome | Changed | Bindings | Certificate | Expires | Expiring | Warnings | Note |',
+    '| --- | --- | ---: | ---: | --- | --- | --- | ---: | --- |',
     ...[...bad, ...good].map(row),
   ].join('\n');
+}
+
+/** Days: what the rollout's input `expiring-within` says, which is in the environment of its summary. */
+function expiringWithin() {
+  return Number(process.env.EXPIRING_WITHIN || 30);
 }
 
 /** @param {HostResult} result */
@@ -65,6 +98,7 @@ function row(result) {
     result.bindings,
     result.thumbprint,
     result.notAfter,
+    shortList(result.expiring),
     result.warnings,
     result.message,
   ];
@@ -72,38 +106,118 @@ function row(result) {
 }
 
 /**
+ * As many of the bindings as fit into a cell, with a mark where there are more.
+ * @param {string[]} endpoints
+ */
+function shortList(endpoints) {
+  const shown = fitting(endpoints, EXPIRING_LENGTH, (endpoint) => harmless(endpoint).length + 2);
+  return [...shown, ...(shown.length < endpoints.length ? ['…'] : [])].join(', ');
+}
+
+/**
  * @param {string} host
  * @param {string | undefined} text
+ * @param {Measure} measure
  * @returns {HostResult}
  */
-function resultOf(host, text) {
-  const nothing = { host, thumbprint: '', notAfter: '', changed: 0, bindings: 0, warnings: 0 };
+function resultOf(host, text, measure) {
+  const nothing = {
+    host,
+    thumbprint: '',
+    notAfter: '',
+    expiring: [],
+    missing: [],
+    unreadable: false,
+    changed: 0,
+    bindings: 0,
+    warnings: 0,
+  };
   if (text === undefined) return { ...nothing, outcome: 'no-report', message: NO_REPORT };
   const report = parseReport(text);
   if (!report)
     return { ...nothing, outcome: 'no-report', message: 'The report of this host cannot be read.' };
+  /** @type {Binding[]} */
   const bindings = Array.isArray(report.bindings) ? report.bindings.filter(Boolean) : [];
+  const warnings = Array.isArray(report.warnings) ? report.warnings : [];
   const outcome = /** @type {Outcome} */ (report.outcome);
-  return {
+  const isInventory = outcome === 'inventory';
+  const hasDate = (/** @type {Binding} */ binding) => !Number.isNaN(dateOf(binding));
+  const dated = bindings.filter(hasDate).sort((one, other) => dateOf(one) - dateOf(other));
+  // Only an inventory reads every certificate.
+  const missing = isInventory ? bindings.filter((each) => each.thumbprint && !hasDate(each)) : [];
+  const result = {
     host,
     outcome,
     thumbprint: matching(report.certificate?.thumbprint, /^[0-9A-F]{40}/),
-    notAfter: matching(report.certificate?.notAfter, /^\d{4}-\d{2}-\d{2}/),
+    notAfter: matching(isInventory ? dated[0]?.notAfter : report.certificate?.notAfter, /^\d{4}-\d{2}-\d{2}/),
+    expiring: endpointsOf(
+      dated.filter((binding) => measure.expiring(dateOf(binding))),
+      measure.room,
+    ),
+    missing: endpointsOf(missing, measure.room),
+    unreadable: warnings.some((text) => String(text).includes(UNREADABLE)),
     changed: bindings.filter(({ result }) => result === 'rebound' || result === 'created').length,
     bindings: bindings.length,
-    warnings: Array.isArray(report.warnings) ? report.warnings.length : 0,
-    message: GOOD.includes(outcome) ? '' : reasonIn(bindings),
+    warnings: warnings.length,
   };
+  return { ...result, message: GOOD.includes(outcome) ? notesOn(result) : reasonIn(bindings) };
 }
 
 /**
- * What the first binding that went wrong says. A run that was refused before anything was touched has none.
- * @param {{ endpoint?: unknown, result?: unknown, message?: unknown }[]} bindings
+ * What is to be looked at on a host that is done.
+ * @param {Pick<HostResult, 'missing' | 'unreadable'>} result
+ */
+function notesOn({ missing, unreadable }) {
+  const notes = [
+    ...(unreadable ? ['Some bindings cannot be understood.'] : []),
+    ...(missing.length > 0 ? [`Certificate missing: ${missing.join(', ')}.`] : []),
+  ];
+  return notes.join(' ').slice(0, MESSAGE_LENGTH);
+}
+
+/**
+ * What the first binding that went wrong says. A report without one does not prove that nothing was touched:
+ * bindings that an earlier run has left behind are not in it.
+ * @param {Binding[]} bindings
  */
 function reasonIn(bindings) {
   const troubled = bindings.find(({ result }) => result === 'failed' || result === 'rolled-back');
-  if (!troubled) return 'Nothing was touched. See the job of this host.';
+  if (!troubled) return 'See the job of this host.';
   return `${troubled.endpoint}: ${troubled.message || troubled.result}`.slice(0, MESSAGE_LENGTH);
+}
+
+/**
+ * When the certificate of a binding expires, in milliseconds; NaN where that is not known.
+ * @param {Binding} binding
+ */
+function dateOf({ notAfter }) {
+  return typeof notAfter === 'string' ? Date.parse(notAfter) : Number.NaN;
+}
+
+/**
+ * The endpoints of bindings, as many as fit, and one in any case: a list that is not empty stays so.
+ * @param {Binding[]} bindings
+ * @param {number} room bytes
+ */
+function endpointsOf(bindings, room) {
+  const endpoints = bindings.map(({ endpoint }) => String(endpoint).slice(0, ENDPOINT_LENGTH));
+  const shown = fitting(endpoints, room, (text) => Buffer.byteLength(JSON.stringify(text)) + 1);
+  return shown.length > 0 ? shown : endpoints.slice(0, 1);
+}
+
+/**
+ * The first texts that fit into a room together.
+ * @param {string[]} texts
+ * @param {number} room
+ * @param {(text: string) => number} sizeOf
+ */
+function fitting(texts, room, sizeOf) {
+  let used = 0;
+  const end = texts.findIndex((text) => {
+    used += sizeOf(text);
+    return used > room;
+  });
+  return end === -1 ? texts : texts.slice(0, end);
 }
 
 /**

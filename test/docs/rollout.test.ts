@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readContract } from '../../scripts/contract.js';
@@ -163,9 +164,86 @@ describe('the summary', () => {
     expect(rollout.hosts[0]?.message).toBe('[::]:443: Access denied.');
   });
 
-  test('a host that refused before it touched anything points to its job', () => {
-    const rollout = mergeReports(['a'], new Map([['a', report('failed', { bindings: [null] })]]));
-    expect(rollout.hosts[0]?.message).toBe('Nothing was touched. See the job of this host.');
+  test.each([
+    ['that names no binding', []],
+    ['whose bindings are all untouched', [{ endpoint: 'x', result: 'untouched' }]],
+    ['with half a binding', [null]],
+  ])('a failure %s claims nothing of the host and points to its job', (_, bindings) => {
+    const rollout = mergeReports(['a'], new Map([['a', report('failed', { bindings })]]));
+    expect(rollout.hosts[0]?.message).toBe('See the job of this host.');
+  });
+
+  describe('of an inventory', () => {
+    const now = new Date('2030-01-01T00:00:00Z');
+    const bound = (endpoint: string, notAfter: unknown, thumbprint: string | null = 'B'.repeat(40)) => ({
+      endpoint,
+      notAfter,
+      thumbprint,
+      result: 'untouched',
+    });
+    const inventory = (bindings: unknown[], extra: object = {}) =>
+      report('inventory', { certificate: null, bindings, ...extra });
+    const unreadable = '2 records of "netsh http show sslcert" cannot be understood. The first reads: …';
+
+    function resultOf(text: string) {
+      const rollout = mergeReports(['a'], new Map([['a', text]]), { days: 45, now });
+      return { rollout, row: renderRollout(rollout).split('\n').at(-1), ...rollout.hosts[0] };
+    }
+
+    test('says when the first certificate expires, and which do soon', () => {
+      const { notAfter, expiring, row } = resultOf(
+        inventory([
+          bound('0.0.0.0:8443', '2030-02-14T12:00:00Z'),
+          bound('0.0.0.0:444', '2030-02-15T00:00:00Z'),
+          bound('0.0.0.0:443', '2029-12-31T00:00:00Z'),
+          bound('ccs', null, null),
+        ]),
+      );
+      expect({ notAfter, expiring }).toEqual({
+        notAfter: '2029-12-31',
+        expiring: ['0.0.0.0:443', '0.0.0.0:8443'],
+      });
+      expect(row).toBe('| a | inventory | 0 | 4 |  | 2029-12-31 | 0.0.0.0:443, 0.0.0.0:8443 | 0 |  |');
+    });
+
+    test('says whose certificate is not in its store', () => {
+      const result = resultOf(inventory([bound('0.0.0.0:443', null), bound('0.0.0.0:444', 'soon')]));
+      expect(result).toMatchObject({
+        notAfter: '',
+        expiring: [],
+        missing: ['0.0.0.0:443', '0.0.0.0:444'],
+        message: 'Certificate missing: 0.0.0.0:443, 0.0.0.0:444.',
+      });
+      expect(result.rollout.ok).toBe(true);
+    });
+
+    test('says that bindings could not be understood', () => {
+      expect(resultOf(inventory([], { warnings: [null, unreadable] }))).toMatchObject({
+        unreadable: true,
+        message: 'Some bindings cannot be understood.',
+      });
+      expect(resultOf(inventory([], { warnings: ['another'] }))).toMatchObject({
+        unreadable: false,
+        message: '',
+      });
+    });
+
+    test('a long list is cut in the table, and ends with a mark', () => {
+      const endpoints = Array.from({ length: 100 }, (_, i) => `[::]:${1000 + i}`);
+      const { expiring, row } = resultOf(inventory(endpoints.map((each) => bound(each, '2030-01-02'))));
+      expect(expiring).toEqual(endpoints);
+      expect(row).toMatch(/ &#91;::&#93;:1000, .{20,200}, &#8230; \| 0 \| {2}\|$/);
+    });
+  });
+
+  test('a rollout lists what expires, but does not take certificates for missing that were not read', () => {
+    const bindings = [
+      { endpoint: 'a', result: 'untouched', thumbprint: 'B'.repeat(40), notAfter: null },
+      { endpoint: 'b', result: 'rebound', thumbprint: 'A'.repeat(40), notAfter: '2030-01-31T00:00:00Z' },
+    ];
+    const now = new Date('2030-01-01T00:00:00Z');
+    const rollout = mergeReports(['a'], new Map([['a', report('rebound', { bindings })]]), { days: 31, now });
+    expect(rollout.hosts[0]).toMatchObject({ notAfter: '2030-01-31', expiring: ['b'], missing: [] });
   });
 
   test('a report cannot break out of its cell', () => {
@@ -177,19 +255,42 @@ describe('the summary', () => {
     const markdown = renderRollout(rollout);
     expect(markdown.split('\n')).toHaveLength(7);
     const row = markdown.split('\n').at(-1) ?? '';
-    expect(row.split(' | ')).toHaveLength(8);
+    expect(row.split(' | ')).toHaveLength(9);
     expect(row).not.toMatch(/[<>`[\]]|javascript:\/\//);
   });
 
   test('a thousand hosts fit into a job summary', () => {
     const hosts = hostNames(MOST_HOSTS);
-    const bindings = [{ endpoint: 'x', result: 'failed', message: '\uffee'.repeat(10_000) }];
-    const certificate = { thumbprint: '<'.repeat(40), notAfter: '<'.repeat(10) };
+    const bindings = Array.from({ length: 50 }, (_, i) => ({
+      endpoint: `${'\uffee'.repeat(200)}:${i}`,
+      result: 'failed',
+      message: '\uffee'.repeat(1000),
+      notAfter: '2000-01-01T00:00:00Z',
+    }));
+    const certificate = { thumbprint: 'A'.repeat(40), notAfter: '2030-01-31T00:00:00Z' };
     const rollout = mergeReports(
       hosts,
       new Map(hosts.map((host) => [host, report('failed', { bindings, certificate })])),
     );
     expect(Buffer.byteLength(renderRollout(rollout))).toBeLessThan(1024 * 1024);
+  });
+
+  test('a thousand hosts fit into an output, and each names at least one binding of a list', () => {
+    const hosts = hostNames(MOST_HOSTS);
+    const endpoints = Array.from({ length: 100 }, (_, i) => `${'a'.repeat(240)}.example.com:${i}`);
+    const bindings = endpoints.flatMap((endpoint) => [
+      { endpoint, thumbprint: 'A', notAfter: '2000-01-01T00:00:00Z' },
+      { endpoint, thumbprint: 'A', notAfter: null },
+    ]);
+    const rollout = mergeReports(
+      hosts,
+      new Map(hosts.map((host) => [host, report('inventory', { bindings })])),
+    );
+    expect(Buffer.byteLength(JSON.stringify(rollout))).toBeLessThan(1_000_000);
+    for (const { expiring, missing } of rollout.hosts) {
+      expect(expiring.length).toBeGreaterThan(0);
+      expect(missing.length).toBeGreaterThan(0);
+    }
   });
 });
 
@@ -202,7 +303,7 @@ describe('the helper actions', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   /** Runs a helper action as the runner does: its inputs and files in the environment. */
-  function run(action: string, inputs: Record<string, string>) {
+  function run(action: string, inputs: Record<string, string>, env: Record<string, string> = {}) {
     const { runs } = parse(read(`.github/actions/${action}/action.yml`));
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
@@ -210,6 +311,7 @@ describe('the helper actions', () => {
       {
         encoding: 'utf8',
         env: {
+          ...env,
           PATH: process.env.PATH,
           RUNNER_TEMP: folder,
           GITHUB_OUTPUT: join(folder, 'output'),
@@ -273,6 +375,23 @@ describe('the helper actions', () => {
     expect(whole.reports['web.01']).toMatchObject({ outcome: 'rebound' });
   });
 
+  test.each([
+    ['1000000', ['0.0.0.0:443']],
+    ['1', []],
+  ])('the summary lists what expires within %s days', (days, expiring) => {
+    const reports = join(folder, 'reports');
+    mkdirSync(reports);
+    const bindings = [{ endpoint: '0.0.0.0:443', notAfter: '2999-01-01T00:00:00Z' }];
+    writeFileSync(join(reports, 'rebind-report-a.json'), report('inventory', { bindings }));
+    const { status, outputs } = run(
+      'rollout-summary',
+      { hosts: '["a"]', reports },
+      { EXPIRING_WITHIN: days },
+    );
+    expect(status).toBe(0);
+    expect(JSON.parse(outputs.report ?? '').hosts[0].expiring).toEqual(expiring);
+  });
+
   test('the summary says that nothing is done when there is no report at all', () => {
     const { status, outputs } = run('rollout-summary', { hosts: '["a"]', reports: join(folder, 'none') });
     expect(status).toBe(1);
@@ -321,16 +440,77 @@ describe('the workflow', () => {
     const waves = Object.keys(rollout.jobs).filter((job) => job.startsWith('wave-'));
     expect(waves).toHaveLength(WAVES);
     waves.forEach((wave, i) => {
-      const { needs, if: condition } = rollout.jobs[wave];
-      expect(needs).toContain(i === 0 ? 'canary' : `wave-${i}`);
-      expect(condition).toContain(`needs.${i === 0 ? 'canary' : `wave-${i}`}.result == 'success'`);
+      expect(rollout.jobs[wave].needs).toContain(i === 0 ? 'canary' : `wave-${i}`);
       expect(rollout.jobs.summary.needs).toContain(wave);
     });
   });
 
-  test('stops at the first failure and takes one rollout at a time on a host', () => {
+  describe('which jobs run', () => {
+    /** Whether the condition of a job holds, with the results of the jobs before it and the inputs given. */
+    function runs(job: string, results: Record<string, string>, inputs: Record<string, unknown> = {}) {
+      const { if: condition, needs } = rollout.jobs[job];
+      const given: Record<string, unknown> = { environment: '', 'dry-run': false, ...inputs };
+      const resultOf = (name: string) => results[name] ?? 'success';
+      const expression = String(condition)
+        .replace(/^\$\{\{|\}\}$/g, '')
+        .replace(/needs\.([\w-]+)\.result/g, (_, name) => JSON.stringify(resultOf(name)))
+        .replace(/needs\.plan\.outputs\.[\w-]+/g, () => (resultOf('plan') === 'success' ? `'["b"]'` : `''`))
+        .replace(/inputs\.([\w-]+)/g, (_, name) => JSON.stringify(given[name]))
+        .replace(/\bcancelled\(\)/g, 'false');
+      const hasStatus = String(condition).includes('cancelled()');
+      const isHeldUp = !hasStatus && needs.some((name: string) => resultOf(name) !== 'success');
+      return !isHeldUp && runInNewContext(expression);
+    }
+    const asked = { environment: 'production' };
+    const dry = { 'dry-run': true };
+
+    test('the approval asks after the canary, if there is an environment', () => {
+      expect(runs('approve', {}, asked)).toBe(true);
+      expect(runs('approve', {})).toBe(false);
+      expect(runs('approve', { canary: 'failure' }, asked)).toBe(false);
+    });
+
+    test('a dry run asks nobody', () => {
+      expect(runs('approve', {}, { ...asked, ...dry })).toBe(false);
+      expect(runs('wave-1', { approve: 'skipped' }, { ...asked, ...dry })).toBe(true);
+    });
+
+    test('the first wave waits for the canary and the approval', () => {
+      expect(runs('wave-1', { approve: 'skipped' })).toBe(true);
+      expect(runs('wave-1', {}, asked)).toBe(true);
+      expect(runs('wave-1', { approve: 'skipped' }, asked)).toBe(false);
+      expect(runs('wave-1', { approve: 'failure' }, asked)).toBe(false);
+      expect(runs('wave-1', { canary: 'failure', approve: 'skipped' })).toBe(false);
+    });
+
+    test.each(['wave-2', 'wave-3', 'wave-4'])('%s waits for the one before', (wave) => {
+      const before = `wave-${Number(wave.at(-1)) - 1}`;
+      expect(runs(wave, {})).toBe(true);
+      for (const result of ['failure', 'skipped', 'cancelled'])
+        expect(runs(wave, { [before]: result })).toBe(false);
+    });
+
+    test.each(['wave-1', 'wave-2', 'wave-3', 'wave-4'])('%s of a dry run runs in any case', (wave) => {
+      const results = { canary: 'failure', approve: 'skipped', 'wave-1': 'failure', 'wave-3': 'cancelled' };
+      expect(runs(wave, results, dry)).toBe(true);
+    });
+
+    test.each(['wave-1', 'wave-2', 'wave-3', 'wave-4'])('%s needs a plan', (wave) => {
+      const before = wave === 'wave-1' ? 'canary' : `wave-${Number(wave.at(-1)) - 1}`;
+      const results = { plan: 'failure', approve: 'skipped', [before]: 'skipped' };
+      expect(runs(wave, results)).toBe(false);
+      expect(runs(wave, results, dry)).toBe(false);
+    });
+  });
+
+  test('tells the summary what expires soon', () => {
+    const step = rollout.jobs.summary.steps.find(({ id }: { id?: string }) => id === 'summary');
+    expect(step.env).toEqual({ EXPIRING_WITHIN: `\${{ inputs.expiring-within }}` });
+  });
+
+  test('stops at the first failure, but not in a dry run, and takes one rollout at a time on a host', () => {
     const { strategy, concurrency } = hosts.jobs.host;
-    expect(strategy['fail-fast']).toBe(true);
+    expect(strategy['fail-fast']).toBe(`\${{ !fromJSON(inputs.settings).dry-run }}`);
     expect(concurrency).toEqual({
       group: `rebind-iis-certificate-\${{ matrix.host }}`,
       'cancel-in-progress': false,
