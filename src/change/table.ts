@@ -173,7 +173,7 @@ async function readKind(
   failures: Failure[],
 ): Promise<readonly RegistryBinding[]> {
   try {
-    return (await registry.bindings(kind)).bindings;
+    return await registry.bindings(kind);
   } catch (error) {
     // Without this reading no binding of the kind will be changed; that is said where it matters.
     if (!(error instanceof Failure)) throw error;
