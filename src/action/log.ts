@@ -1,5 +1,5 @@
 import { debug, endGroup, info, isDebug, setSecret, startGroup, warning } from '@actions/core';
-import type { Log } from '../rebind/context.js';
+import type { RunLog } from '../rebind/context.js';
 import type { Report } from '../rebind/report.js';
 import { count, firstOf } from '../wording.js';
 import { harmless, harmlessLine } from './harmless.js';
@@ -12,7 +12,7 @@ const progressEveryMs = 3_000;
 const maximumAnnotations = 9;
 
 /** The workflow log: the only place that prints. */
-export function workflowLog(): Log {
+export function workflowLog(): RunLog {
   // Short work needs no line of progress: the first comes after a while, too.
   let lastProgress = performance.now();
   let annotations = 0;
@@ -52,7 +52,7 @@ export function workflowLog(): Log {
 }
 
 /** Tells the result of a run: the table, what expires soon, and the outcome in one line. */
-export function tellResult(log: Log, report: Report, expiring: readonly string[], days: number): void {
+export function tellResult(log: RunLog, report: Report, expiring: readonly string[], days: number): void {
   log.table(report);
   if (report.outcome === 'planned') log.info(planNote);
   if (expiring.length > 0) log.info(`Expiring within ${days} days: ${firstOf(20, expiring)}`);

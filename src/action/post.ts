@@ -1,7 +1,8 @@
 import { getState, summary } from '@actions/core';
 import { asFailure, type Failure } from '../failure.js';
 import { removeTemp } from '../journal/recover.js';
-import type { Log } from '../rebind/context.js';
+import type { Log } from '../log.js';
+import type { RunLog } from '../rebind/context.js';
 import { type Finished, finishJob } from '../rebind/finish-job.js';
 import { Stop } from '../rebind/stop.js';
 import { thisMachine } from '../windows/machine.js';
@@ -24,7 +25,7 @@ export async function post(): Promise<void> {
   }
 }
 
-async function finish(log: Log): Promise<void> {
+async function finish(log: RunLog): Promise<void> {
   const places = readPlacesOrWarn(log);
   if (!places) return;
   const stop = new Stop();

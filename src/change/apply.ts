@@ -1,6 +1,7 @@
 import { Failure } from '../failure.js';
 import type { Binding } from '../http-sys/binding.js';
 import { differences } from '../http-sys/settings.js';
+import type { Table } from '../http-sys/table.js';
 import {
   addCommand,
   blockDifference,
@@ -14,10 +15,10 @@ import {
   sameBlock,
   updateCommand,
 } from '../plan/change.js';
-import { rehearsalAppId } from '../plan/owner.js';
 import type { Machine } from '../windows/machine.js';
 import { briefly, converge, type Goal, type Next } from './converge.js';
-import { readSettings, type Table } from './table.js';
+import { isSpare } from './spares.js';
+import { readSettings } from './table.js';
 
 export interface ApplyOptions {
   readonly methods: ReadonlyMap<string, Method>;
@@ -157,7 +158,7 @@ function refuseDamage(changes: readonly Change[], before: Table, now: Table): vo
   }
   const ours = new Set(changes.map((each) => each.endpoint.key));
   for (const [key, binding] of before.bindings) {
-    if (ours.has(key) || binding.appId === rehearsalAppId) continue;
+    if (ours.has(key) || isSpare(binding)) continue;
     const twin = now.bindings.get(key);
     const { text } = binding.endpoint;
     if (!twin) throw damaged(`${text}, which this run does not touch, is gone.`, undefined);

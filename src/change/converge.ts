@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure.js';
 import type { Binding } from '../http-sys/binding.js';
+import type { NetshCommand } from '../http-sys/command.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
+import type { Table } from '../http-sys/table.js';
 import type { Machine } from '../windows/machine.js';
-import { Netsh, type NetshCommand } from '../windows/netsh.js';
+import { Netsh } from '../windows/netsh.js';
 import { excerpt } from '../windows/text.js';
-import { readTable, type Table } from './table.js';
+import { readTable } from './table.js';
 
 /** What to do for one binding, given what it is now. */
 export type Next =

@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
 import type { Binding } from '../http-sys/binding.js';
-import type { Imported } from '../journal/journal-format.js';
+import type { Table } from '../http-sys/table.js';
 import {
   addCommand,
   type Change,
@@ -11,14 +11,15 @@ import {
   pointsTo,
   updateCommand,
 } from '../plan/change.js';
-import { isSpare, removalGoal } from '../rehearsal/left-over-spares.js';
+import type { Imported } from '../stores/imported.js';
 import { removeImported } from '../stores/remove-imported.js';
 import type { Machine } from '../windows/machine.js';
 import { netshCommandLine } from '../windows/netsh.js';
 import { count } from '../wording.js';
 import { describeNow } from './apply.js';
 import { briefly, type ConvergeOptions, converge, type Goal, type Next } from './converge.js';
-import { readTable, type Table } from './table.js';
+import { isSpare, removalGoal } from './spares.js';
+import { readTable } from './table.js';
 
 /** A binding that is not as it was, and what a person can do. */
 export interface NotRestored {

@@ -3,54 +3,9 @@ import { Failure } from '../failure.js';
 import type { Binding, RegistryBinding } from '../http-sys/binding.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { disagreement } from '../http-sys/registry.js';
-import type { Settings } from '../http-sys/settings.js';
+import type { Entry, Inspection, Table } from '../http-sys/table.js';
 import type { Machine } from '../windows/machine.js';
 import { excerpt } from '../windows/text.js';
-
-/** HTTP.sys's certificate table as netsh shows it, by {@link Endpoint.key}. */
-export interface Table {
-  readonly bindings: ReadonlyMap<string, Binding>;
-  /** Records that could not be understood, each as its lines. */
-  readonly unreadable: readonly (readonly string[])[];
-  /** What netsh printed, for the error if there is no record at all. */
-  readonly said: string;
-}
-
-/** A binding with the exact settings that the registry has for it. */
-export interface Entry {
-  readonly binding: Binding;
-  /** null for the kinds of central certificate store, and where there is a `problem`. */
-  readonly settings: Settings | null;
-  /** Why this binding cannot be changed safely, as a sentence; null if it can. */
-  readonly problem: string | null;
-}
-
-/** The table with the settings of every binding. */
-export interface Inspection {
-  readonly entries: ReadonlyMap<string, Entry>;
-  readonly table: Table;
-}
-
-/**
- * Whether a record that could not be understood may use a certificate: unless it names another one, or none.
- */
-export function unreadableMayUse({ unreadable }: Table, thumbprint: string): boolean {
-  return unreadable.some((lines) => {
-    if (lines.join('\n').toLowerCase().includes(thumbprint.toLowerCase())) return true;
-    return !hasNoCertificate(lines) && !/(?<![0-9a-f])[0-9a-f]{40}$/i.test(hashLine(lines));
-  });
-}
-
-/** Whether a record that could not be understood surely is one without a certificate, as of a central store. */
-export function hasNoCertificate(record: readonly string[]): boolean {
-  return hashLine(record).endsWith('(null)');
-}
-
-/** In all known outputs the hash stands in the line before the application id. */
-function hashLine(record: readonly string[]): string {
-  const appId = record.findIndex((line) => /\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$/i.test(line));
-  return record[appId - 1] ?? '';
-}
 
 const readings = 3;
 const pauseMs = 200;
@@ -173,7 +128,7 @@ async function readKind(
   failures: Failure[],
 ): Promise<readonly RegistryBinding[]> {
   try {
-    return (await registry.bindings(kind)).bindings;
+    return await registry.bindings(kind);
   } catch (error) {
     // Without this reading no binding of the kind will be changed; that is said where it matters.
     if (!(error instanceof Failure)) throw error;

@@ -55,12 +55,6 @@ export function shownEndpoint(kind: EndpointKind, text: string): Endpoint | unde
   return kind === 'ipport' ? ipEndpoint(socket) : hostEndpoint(kind, socket);
 }
 
-/** The IP family of an ipport endpoint; undefined for the other kinds, which answer on both. */
-export function ipFamily(endpoint: Endpoint): 4 | 6 | undefined {
-  if (endpoint.kind !== 'ipport') return undefined;
-  return endpoint.host.includes(':') ? 6 : 4;
-}
-
 /** Whether the endpoint is `0.0.0.0` or `[::]`: every address of its family that has no record of its own. */
 export function isWildcardAddress(endpoint: Endpoint): boolean {
   return endpoint.kind === 'ipport' && (endpoint.host === '0.0.0.0' || endpoint.host === '::');

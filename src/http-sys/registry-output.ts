@@ -11,8 +11,6 @@ export interface RegistryKey {
   /** `HKEY_LOCAL_MACHINE\…` */
   readonly path: string;
   readonly values: readonly RegistryValue[];
-  /** The lines of the key and its values. */
-  readonly lines: readonly string[];
   /** Among the values stands something that is none, such as the rest of a text with a line end in it. */
   readonly isDamaged: boolean;
 }
@@ -26,17 +24,16 @@ const valueLine = /^ {4}(\S.*?) {4}(REG_[A-Z_]+)(?: {4}(.*)| *)$/;
  * outside of a key and after the blank line that ends it, such as translated messages, are passed over.
  */
 export function* readKeys(text: string): Generator<RegistryKey> {
-  let key: { path: string; values: RegistryValue[]; lines: string[]; isDamaged: boolean } | undefined;
+  let key: { path: string; values: RegistryValue[]; isDamaged: boolean } | undefined;
   let isOpen = false;
   for (const line of linesOf(text)) {
     if (keyLine.test(line)) {
       if (key) yield key;
-      key = { path: line, values: [], lines: [line], isDamaged: false };
+      key = { path: line, values: [], isDamaged: false };
       isOpen = true;
     } else if (line === '') {
       isOpen = false;
     } else if (isOpen && key !== undefined) {
-      key.lines.push(line);
       const [, name, type, data = ''] = valueLine.exec(line) ?? [];
       if (name !== undefined && type !== undefined) key.values.push({ name, type, data });
       else key.isDamaged = true;

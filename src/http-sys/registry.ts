@@ -4,19 +4,13 @@ import { shownEndpoint } from './endpoint.js';
 import { type RegistryKey, type RegistryValue, readKeys } from './registry-output.js';
 import type { Settings } from './settings.js';
 
-/** The bindings of one kind as far as they could be read. */
-export interface RegistryTable {
-  readonly bindings: RegistryBinding[];
-  /** Records that are not understood for certain, each as its lines. */
-  readonly unreadable: string[][];
-}
-
 /** HTTP.sys keeps each kind of binding under a key of its own. */
 const tableNames = { ipport: 'SslBindingInfo', hostnameport: 'SslSniBindingInfo' } as const;
 
 /**
  * Reads the output of `reg.exe query HKLM\SYSTEM\CurrentControlSet\Services\HTTP\Parameters\<table> /s`, which is
- * not translated. An output without the table (a key that does not exist, any message) holds no bindings.
+ * not translated. An output without the table (a key that does not exist, any message) holds no bindings, and a record
+ * that is not understood for certain is none.
  * @param text the output, one character for each byte
  * @param known settings of earlier readings: equal ones will be the same object
  */
@@ -24,7 +18,7 @@ export function parseRegistryTable(
   text: string,
   kind: keyof typeof tableNames,
   known = new Map<string, Settings>(),
-): RegistryTable {
+): RegistryBinding[] {
   const found = new Map<string, { name: string; binding: RegistryBinding }>();
   const doubtful = new Set<string>();
   const names = new Set<string>();
@@ -36,8 +30,7 @@ export function parseRegistryTable(
     else doubtful.add(name).add(twin.name);
     names.add(name);
   }
-  const bindings = [...found.values()].flatMap(({ name, binding }) => (doubtful.has(name) ? [] : [binding]));
-  return { bindings, unreadable: doubtful.size === 0 ? [] : recordsNamed(doubtful, text, tableNames[kind]) };
+  return [...found.values()].flatMap(({ name, binding }) => (doubtful.has(name) ? [] : [binding]));
 }
 
 /** A record: its key and sub-keys, whose paths begin below it. */
@@ -63,13 +56,6 @@ function* recordsOf(keys: Iterable<RegistryKey>, table: string): Generator<Regis
     record = { name, keys: [inside] };
   }
   if (record) yield record;
-}
-
-/** The lines of these records, which are kept only where they are needed. */
-function recordsNamed(names: ReadonlySet<string>, text: string, table: string): string[][] {
-  return [...recordsOf(readKeys(text), table)]
-    .filter(({ name }) => names.has(name))
-    .map(({ keys }) => keys.flatMap((key) => key.lines));
 }
 
 /** The values that a record is known to have, by name in lower case, with the type that they are known to have. */

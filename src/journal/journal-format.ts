@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { parseThumbprint, type Thumbprint } from '../certificate/thumbprint.js';
+import { parseThumbprint } from '../certificate/thumbprint.js';
 import { type Endpoint, type EndpointKind, shownEndpoint } from '../http-sys/endpoint.js';
 import type { Change, Method } from '../plan/change.js';
+import type { Imported } from '../stores/imported.js';
 
 /** What identifies a job on a runner: two steps of one job share it, two jobs never do. */
 export interface JobIdentity {
@@ -14,12 +15,6 @@ export interface JobIdentity {
 
 /** When the post step puts the previous bindings back although the run succeeded. */
 export type RestoreAfterJob = 'never' | 'failure' | 'always';
-
-/** A certificate that is about to be imported and was not in its store before. */
-export interface Imported {
-  readonly store: string;
-  readonly thumbprint: Thumbprint;
-}
 
 /** The first line of a journal. */
 export interface Header {

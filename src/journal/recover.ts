@@ -2,12 +2,13 @@ import { rm } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { byHand, type RolledBack, rollBack } from '../change/rollback.js';
 import { Failure } from '../failure.js';
+import type { Log } from '../log.js';
 import { isAfter, isBefore } from '../plan/change.js';
-import type { Log } from '../rebind/context.js';
-import { certificateKey } from '../stores/remove-imported.js';
+import type { Imported } from '../stores/imported.js';
+import { certificateKey } from '../stores/imported.js';
 import type { Machine } from '../windows/machine.js';
 import { changesOf, Journal, type JournalRecord, progressOf } from './journal.js';
-import type { Imported, JobIdentity } from './journal-format.js';
+import type { JobIdentity } from './journal-format.js';
 
 /** The name of a run's folder for temporary files begins with this. */
 export const tempPrefix = 'rebind-iis-certificate-';

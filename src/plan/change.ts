@@ -1,8 +1,8 @@
 import type { Thumbprint } from '../certificate/thumbprint.js';
 import type { Binding } from '../http-sys/binding.js';
+import type { NetshCommand } from '../http-sys/command.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import type { Settings } from '../http-sys/settings.js';
-import type { NetshCommand } from '../windows/netsh.js';
 import { count } from '../wording.js';
 
 /** What a binding points to. */

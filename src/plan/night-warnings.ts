@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificate/certificate.js';
 import type { Thumbprint } from '../certificate/thumbprint.js';
-import type { Entry, Inspection } from '../change/table.js';
 import { isWildcardAddress } from '../http-sys/endpoint.js';
+import type { Entry, Inspection } from '../http-sys/table.js';
 import { firstOf } from '../wording.js';
 import type { Change } from './change.js';
 import { type Owner, ownerName } from './owner.js';

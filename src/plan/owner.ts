@@ -1,6 +1,6 @@
 import type { Binding } from '../http-sys/binding.js';
-import type { Site } from '../windows/appcmd.js';
-import { siteSockets } from './sites.js';
+import { siteSockets } from '../iis/site-sockets.js';
+import type { Site } from '../iis/sites.js';
 
 /** The application id that IIS has used for its bindings in every version. */
 export const iisAppId = '{4dc3e181-e14b-4a21-b022-59fc669b0914}';
@@ -31,10 +31,10 @@ export type Owner =
 export function ownerOf(sites: readonly Site[] | undefined): (binding: Binding) => Owner {
   const socketToSites = new Map<string, string[]>();
   for (const site of sites ?? []) {
-    for (const { endpoint } of siteSockets(site)) {
-      const names = socketToSites.get(endpoint.key) ?? [];
+    for (const { key } of siteSockets(site)) {
+      const names = socketToSites.get(key) ?? [];
       if (!names.includes(site.name)) names.push(site.name);
-      socketToSites.set(endpoint.key, names);
+      socketToSites.set(key, names);
     }
   }
   return (binding) => {

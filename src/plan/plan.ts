@@ -1,8 +1,8 @@
 import type { Certificate } from '../certificate/certificate.js';
 import { covers, uncovered } from '../certificate/names.js';
-import type { Entry } from '../change/table.js';
 import { Failure } from '../failure.js';
 import type { Binding } from '../http-sys/binding.js';
+import type { NetshAbilities } from '../http-sys/command.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import {
   defaultSettings,
@@ -11,7 +11,7 @@ import {
   settingsArguments,
   unportable,
 } from '../http-sys/settings.js';
-import type { NetshAbilities } from '../windows/netsh.js';
+import type { Entry } from '../http-sys/table.js';
 import { firstOf } from '../wording.js';
 import { type Change, sameStore } from './change.js';
 import type { Selected } from './select.js';

@@ -1,14 +1,14 @@
 import type { Certificate } from '../certificate/certificate.js';
 import { uncovered } from '../certificate/names.js';
 import type { Thumbprint } from '../certificate/thumbprint.js';
-import type { Entry, Inspection } from '../change/table.js';
 import { Failure } from '../failure.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
-import type { Site } from '../windows/appcmd.js';
-import { matchesName } from '../windows/appcmd.js';
+import type { Entry, Inspection } from '../http-sys/table.js';
+import { siteSockets } from '../iis/site-sockets.js';
+import type { Site } from '../iis/sites.js';
+import { matchesName } from '../iis/sites.js';
 import { firstOf } from '../wording.js';
 import { type Owner, ownerName } from './owner.js';
-import { siteSockets } from './sites.js';
 
 /** What the inputs ask for. All three lists empty: the default selection. */
 export interface Selection {
@@ -137,7 +137,7 @@ function selectSites(
         next: 'Add an https binding to the site in IIS, or correct "sites".',
       });
     }
-    for (const { endpoint } of sockets) {
+    for (const endpoint of sockets) {
       const entry = entries.get(endpoint.key);
       if (!entry) {
         throw new Failure('endpoint-not-bound', {

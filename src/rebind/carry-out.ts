@@ -1,11 +1,13 @@
 import { apply, refuseDrift } from '../change/apply.js';
-import { readTable, type Table } from '../change/table.js';
+import { readTable } from '../change/table.js';
 import { asFailure } from '../failure.js';
+import type { Table } from '../http-sys/table.js';
 import { Journal } from '../journal/journal.js';
-import { type Imported, toJournalChanges } from '../journal/journal-format.js';
+import { toJournalChanges } from '../journal/journal-format.js';
 import { type Change, methodOf, methodsInWords } from '../plan/change.js';
 import type { Rehearsed } from '../rehearsal/rehearse.js';
-import { certificateKey } from '../stores/remove-imported.js';
+import type { Imported } from '../stores/imported.js';
+import { certificateKey } from '../stores/imported.js';
 import { removeReplaced } from '../stores/replaced.js';
 import { bringIn, rehearseWithKey } from './bring-in.js';
 import type { Context } from './context.js';

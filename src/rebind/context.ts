@@ -1,6 +1,7 @@
 import type { Thumbprint } from '../certificate/thumbprint.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import type { JobIdentity, RestoreAfterJob } from '../journal/journal-format.js';
+import type { Log } from '../log.js';
 import type { CertificateSource } from '../stores/new-certificate.js';
 import type { Machine } from '../windows/machine.js';
 import type { Report } from './report.js';
@@ -34,26 +35,17 @@ export interface Request {
   readonly removeReplaced: boolean;
 }
 
-/** Where a run tells what it does. Every text is made harmless before it is printed. */
-export interface Log {
-  /** A foldable section; ends with the time that it took. */
-  group<T>(title: string, work: () => Promise<T>): Promise<T>;
-  info(line: string): void;
-  debug(line: string): void;
-  warning(title: string, text: string): void;
+/** The log of a run, which also shows what a run reports. */
+export interface RunLog extends Log {
   /** The bindings as a table; which columns it has depends on the outcome. */
   table(report: Pick<Report, 'outcome' | 'bindings'>): void;
-  /** A line every few seconds at most, for long work. */
-  progress(text: string): void;
-  /** Hides a secret from everything that is printed from now on. */
-  hide(secret: string): void;
 }
 
 /** All that a run works with. */
 export interface Context {
   readonly request: Request;
   readonly machine: Machine;
-  readonly log: Log;
+  readonly log: RunLog;
   readonly stop: Stop;
   readonly now: Date;
   readonly job: JobIdentity;

@@ -1,11 +1,11 @@
 import type { Certificate } from '../certificate/certificate.js';
-import type { Inspection } from '../change/table.js';
 import type { HandshakeVerdict } from '../handshake/verdict.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
+import type { Inspection } from '../http-sys/table.js';
+import type { Log } from '../log.js';
 import type { Change } from '../plan/change.js';
 import { type Owner, ownerName } from '../plan/owner.js';
-import type { Log } from './context.js';
 import {
   type BindingReport,
   type CertificateReport,

@@ -4,7 +4,7 @@ import { asFailure, type Failure } from '../failure.js';
 import { Journal, type JournalRecord, journalUnreadable, progressOf } from '../journal/journal.js';
 import { neededBy, sameJob, settle, tellRollback, undo } from '../journal/recover.js';
 import type { Change } from '../plan/change.js';
-import { certificateKey } from '../stores/remove-imported.js';
+import { certificateKey } from '../stores/imported.js';
 import { removeReplaced } from '../stores/replaced.js';
 import type { Machine } from '../windows/machine.js';
 import type { Context } from './context.js';

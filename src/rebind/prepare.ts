@@ -1,7 +1,9 @@
 import type { Certificate } from '../certificate/certificate.js';
-import { type Entry, type Inspection, inspect } from '../change/table.js';
+import { inspect } from '../change/table.js';
 import { Failure } from '../failure.js';
 import type { Binding } from '../http-sys/binding.js';
+import type { Entry, Inspection } from '../http-sys/table.js';
+import type { Site } from '../iis/sites.js';
 import { addCommand, type Change, updateCommand } from '../plan/change.js';
 import { nightWarnings } from '../plan/night-warnings.js';
 import { discoverAppId, iisAppId, type Owner, ownerOf } from '../plan/owner.js';
@@ -10,7 +12,6 @@ import { type PassedOver, select } from '../plan/select.js';
 import { type ImportPlan, planImport } from '../stores/import.js';
 import { checkCertificate, type NewCertificate, openCertificate } from '../stores/new-certificate.js';
 import { PresentCertificates } from '../stores/present.js';
-import type { Site } from '../windows/appcmd.js';
 import { netshArguments } from '../windows/netsh.js';
 import { count, firstOf } from '../wording.js';
 import type { Context } from './context.js';

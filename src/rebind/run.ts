@@ -1,8 +1,9 @@
 import { rollbackIncomplete } from '../change/rollback.js';
+import { isSpare } from '../change/spares.js';
 import { asFailure, Failure } from '../failure.js';
 import { Journal, journalUnreadable } from '../journal/journal.js';
 import { pendingForNextRun, settle, tellRollback, undo } from '../journal/recover.js';
-import { isSpare, removeLeftOverSpares } from '../rehearsal/left-over-spares.js';
+import { removeLeftOverSpares } from '../rehearsal/left-over-spares.js';
 import type { NewCertificate } from '../stores/new-certificate.js';
 import { carryOut } from './carry-out.js';
 import type { Context } from './context.js';

@@ -1,9 +1,9 @@
 import { byHand, commandsByHand, type RolledBack, rollBack, rollbackIncomplete } from '../change/rollback.js';
 import { asFailure, Failure } from '../failure.js';
 import { Journal } from '../journal/journal.js';
-import type { Imported } from '../journal/journal-format.js';
 import { neededBy, tellRollback } from '../journal/recover.js';
 import type { Change, Method } from '../plan/change.js';
+import type { Imported } from '../stores/imported.js';
 import type { Context } from './context.js';
 import type { Draft } from './draft.js';
 import type { Prepared } from './prepare.js';

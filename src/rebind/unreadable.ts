@@ -1,5 +1,5 @@
-import { hasNoCertificate, type Inspection, type Table } from '../change/table.js';
 import { Failure } from '../failure.js';
+import { hasNoCertificate, type Inspection, type Table } from '../http-sys/table.js';
 import { excerpt } from '../windows/text.js';
 import { count, firstOf } from '../wording.js';
 import type { Context } from './context.js';

@@ -1,24 +1,7 @@
-import { briefly, converge, type Goal } from '../change/converge.js';
-import type { Table } from '../change/table.js';
-import type { Binding } from '../http-sys/binding.js';
-import type { Endpoint } from '../http-sys/endpoint.js';
-import { deleteCommand } from '../plan/change.js';
-import { rehearsalAppId } from '../plan/owner.js';
+import { briefly, converge } from '../change/converge.js';
+import { isSpare, removalGoal } from '../change/spares.js';
+import type { Table } from '../http-sys/table.js';
 import type { Machine } from '../windows/machine.js';
-
-/** Whether a binding is the spare socket of a rehearsal: nobody else has its application id. */
-export function isSpare({ appId }: Binding): boolean {
-  return appId === rehearsalAppId;
-}
-
-/** A spare socket shall be gone; an endpoint that somebody else has bound since is left alone. */
-export function removalGoal(endpoint: Endpoint): Goal {
-  return {
-    endpoint,
-    next: (now) =>
-      now && isSpare(now) ? { is: 'commands', commands: [deleteCommand({ endpoint })] } : { is: 'reached' },
-  };
-}
 
 /**
  * Removes the spare sockets that a killed run has left, whose journal is gone. To be called under the lock of the

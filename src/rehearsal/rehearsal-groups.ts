@@ -1,5 +1,5 @@
-import type { Table } from '../change/table.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
+import type { Table } from '../http-sys/table.js';
 import { type BoundTo, type Change, sameStore } from '../plan/change.js';
 import { rehearsalAppId } from '../plan/owner.js';
 import { spareEndpoints } from './spare.js';

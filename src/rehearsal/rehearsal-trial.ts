@@ -1,4 +1,5 @@
 import type { Goal, Next } from '../change/converge.js';
+import { isSpare } from '../change/spares.js';
 import type { Binding } from '../http-sys/binding.js';
 import {
   addCommand,
@@ -9,7 +10,6 @@ import {
   pointsTo,
   updateCommand,
 } from '../plan/change.js';
-import { rehearsalAppId } from '../plan/owner.js';
 import type { Group } from './rehearsal-groups.js';
 
 /** One way to bind the spare endpoints of a group and to change the second. */
@@ -33,16 +33,12 @@ export function fromNew(group: Group): Trial {
   return firstTrial({ ...group, first: group.kept.after });
 }
 
-function isOurs(now: Binding | undefined): boolean {
-  return now?.appId === rehearsalAppId;
-}
-
 const takenByOthers: Next = { is: 'foreign', why: 'someone else has bound the spare endpoint' };
 
 /** The first endpoint: bound to the first certificate. */
 export function keepGoal({ group: { kept }, first }: Pick<Trial, 'group' | 'first'>): Goal {
   const next = (now: Binding | undefined): Next => {
-    if (now && !isOurs(now)) return takenByOthers;
+    if (now && !isSpare(now)) return takenByOthers;
     if (now && pointsTo(now, first)) return { is: 'reached' };
     const add = addCommand(kept, first);
     return { is: 'commands', commands: now ? [deleteCommand(kept), add] : [add] };
@@ -58,7 +54,7 @@ export function changeGoal({ group: { changed }, first, method }: Trial): Goal |
       ? [updateCommand(changed, changed.after)]
       : [deleteCommand(changed), addCommand(changed, changed.after)];
   const next = (now: Binding | undefined): Next => {
-    if (now && !isOurs(now)) return takenByOthers;
+    if (now && !isSpare(now)) return takenByOthers;
     if (now && pointsTo(now, changed.after)) return { is: 'reached' };
     if (now && pointsTo(now, first)) return { is: 'commands', commands: change };
     const bind = [...(now ? [deleteCommand(changed)] : []), addCommand(changed, first)];
@@ -70,6 +66,6 @@ export function changeGoal({ group: { changed }, first, method }: Trial): Goal |
 /** A spare endpoint as it was: free. */
 export function freeGoal(spare: Change): Goal {
   const next = (now: Binding | undefined): Next =>
-    isOurs(now) ? { is: 'commands', commands: [deleteCommand(spare)] } : { is: 'reached' };
+    now && isSpare(now) ? { is: 'commands', commands: [deleteCommand(spare)] } : { is: 'reached' };
   return { endpoint: spare.endpoint, next };
 }

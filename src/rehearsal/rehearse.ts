@@ -1,8 +1,9 @@
 import { briefly, converge, type Goal, type Patience, type Unreached } from '../change/converge.js';
-import { type RegistryReading, readSettings, type Table } from '../change/table.js';
+import { type RegistryReading, readSettings } from '../change/table.js';
 import { unexplained } from '../change/unexplained.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { differences } from '../http-sys/settings.js';
+import type { Table } from '../http-sys/table.js';
 import { blockDifference, type Change, type Method, pointsTo, sameBlock } from '../plan/change.js';
 import { settingNotPortable } from '../plan/plan.js';
 import type { Machine } from '../windows/machine.js';

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
-import type { Table } from '../change/table.js';
 import { type Endpoint, type EndpointKind, shownEndpoint } from '../http-sys/endpoint.js';
+import type { Table } from '../http-sys/table.js';
 
 /** Below the range from which systems take ports for outgoing connections. */
 const firstPort = 40_000;

@@ -1,9 +1,9 @@
 import { type CertificateBundle, writePfx } from '../certificate/bundle.js';
 import type { Certificate } from '../certificate/certificate.js';
 import { Failure } from '../failure.js';
-import type { Imported } from '../journal/journal-format.js';
 import type { CertutilError } from '../windows/certutil.js';
 import type { Machine } from '../windows/machine.js';
+import type { Imported } from './imported.js';
 
 /** What has to be imported before the new certificate can be bound. */
 export interface ImportPlan {

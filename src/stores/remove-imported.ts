@@ -1,13 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Table, unreadableMayUse } from '../change/table.js';
 import { Failure } from '../failure.js';
-import type { Imported } from '../journal/journal-format.js';
+import { type Table, unreadableMayUse } from '../http-sys/table.js';
 import type { Machine } from '../windows/machine.js';
-
-/** Equal for two entries if they are the same certificate in the same store; store names compare without case. */
-export function certificateKey({ store, thumbprint }: Imported): string {
-  return `${store.toLowerCase()}\\${thumbprint}`;
-}
+import { certificateKey, type Imported } from './imported.js';
 
 /** ms before each attempt. */
 const attempts = [0, 250, 1_000];

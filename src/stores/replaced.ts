@@ -1,8 +1,8 @@
-import { type Table, unreadableMayUse } from '../change/table.js';
 import { Failure } from '../failure.js';
-import type { Imported } from '../journal/journal-format.js';
-import type { Log } from '../rebind/context.js';
+import { type Table, unreadableMayUse } from '../http-sys/table.js';
+import type { Log } from '../log.js';
 import type { Machine } from '../windows/machine.js';
+import type { Imported } from './imported.js';
 
 /**
  * Deletes replaced certificates that no binding of HTTP.sys uses any more (`remove-replaced`).

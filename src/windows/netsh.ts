@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../failure.js';
-import type { Endpoint } from '../http-sys/endpoint.js';
+import type { NetshAbilities, NetshCommand } from '../http-sys/command.js';
 import { parseHelp } from '../http-sys/settings.js';
 import { type ShownTable, ShowReader } from '../http-sys/show.js';
 import type { KnownLine } from '../http-sys/show-line.js';
@@ -10,22 +10,6 @@ import { ShowTexts } from '../http-sys/show-texts.js';
 import type { System32 } from './system32.js';
 import { removeFile } from './temp-file.js';
 import { decodeOutput, OutputDecoder } from './text.js';
-
-/** One change of HTTP.sys's certificate table. */
-export interface NetshCommand {
-  readonly verb: 'add' | 'update' | 'delete';
-  readonly endpoint: Endpoint;
-  /** `name=value` arguments after the endpoint. */
-  readonly args: readonly string[];
-}
-
-/** What this host's netsh can do, by its own help. */
-export interface NetshAbilities {
-  /** Arguments of `add sslcert`. */
-  readonly add: ReadonlySet<string>;
-  /** Arguments of `update sslcert`; empty where the host has no such command. */
-  readonly update: ReadonlySet<string>;
-}
 
 /** Characters that no tokeniser of a script file can take for anything but part of a word. */
 const plainWord = /^[A-Za-z0-9._*:[\]{}=-]+$/;

@@ -23,7 +23,7 @@ export class Registry {
   }
 
   /** The bindings of one kind with their exact settings; a key that does not exist holds none. */
-  async bindings(kind: keyof typeof keys): Promise<{ bindings: RegistryBinding[]; unreadable: string[][] }> {
+  async bindings(kind: keyof typeof keys): Promise<RegistryBinding[]> {
     const { stdout } = await this.#system32.run('reg.exe', ['query', `${parameters}\\${keys[kind]}`, '/s']);
     return parseRegistryTable(decodeOutput(stdout), kind, this.#settings);
   }

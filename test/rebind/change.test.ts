@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { unreadableMayUse } from '../../src/change/table.js';
 import { unexplained } from '../../src/change/unexplained.js';
 import { parseEndpoint } from '../../src/http-sys/endpoint.js';
 import { defaultSettings } from '../../src/http-sys/settings.js';
@@ -16,7 +15,7 @@ import {
 } from '../../src/plan/change.js';
 import { omissionProbe } from '../../src/rehearsal/omission-probe.js';
 import { netshArguments } from '../../src/windows/netsh.js';
-import { binding, certificate, inspection } from './given.js';
+import { binding, certificate } from './given.js';
 
 const old = certificate(['a.example']);
 const next = certificate(['a.example']);
@@ -132,24 +131,5 @@ describe('the probe of what update does with settings that it is not told', () =
     expect(probe.bound.settingsArguments.add).toContain('verifyclientcertrevocation=disable');
     expect(omissionProbe({ ...change, settings: { ...settings, flags: 0x3 } })).toBeUndefined();
     expect(omissionProbe({ ...change, settings: { ...settings, checkMode: 0x10003 } })).toBeUndefined();
-  });
-});
-
-describe('a record that cannot be read', () => {
-  const mayUse = (...lines: string[]) =>
-    unreadableMayUse({ ...inspection().table, unreadable: [lines] }, next.thumbprint);
-  const appId = `    Application ID : ${change.appId}`;
-
-  it('may use a certificate that it names, or where its hash is not where it should be', () => {
-    expect(mayUse('IP:port ?', `hash : ${next.thumbprint.toLowerCase()}`, appId)).toBe(true);
-    expect(mayUse('IP:port : 0.0.0.0:443', appId)).toBe(true);
-    expect(mayUse('hash : 0123', appId)).toBe(true);
-    expect(mayUse('nonsense')).toBe(true);
-  });
-
-  it('does not if it names another, or none', () => {
-    expect(mayUse('?', `hash : ${old.thumbprint.toLowerCase()}`, appId, 'store : MY')).toBe(false);
-    expect(mayUse('?', 'hash : (null)', appId, 'store : MY')).toBe(false);
-    expect(unreadableMayUse(inspection().table, next.thumbprint)).toBe(false);
   });
 });

@@ -1,12 +1,12 @@
 import { type CertificateRequest, issue } from '../../simulator/certificates/issue.js';
 import { type Certificate, readCertificate } from '../../src/certificate/certificate.js';
 import type { Thumbprint } from '../../src/certificate/thumbprint.js';
-import type { Entry, Inspection } from '../../src/change/table.js';
 import type { Binding } from '../../src/http-sys/binding.js';
 import { type EndpointKind, shownEndpoint } from '../../src/http-sys/endpoint.js';
 import { defaultSettings, type Settings } from '../../src/http-sys/settings.js';
+import type { Entry, Inspection } from '../../src/http-sys/table.js';
+import type { Site } from '../../src/iis/sites.js';
 import { iisAppId, ownerOf } from '../../src/plan/owner.js';
-import type { Site } from '../../src/windows/appcmd.js';
 
 /** A certificate with these names; by default good for 90 days. */
 export function certificate(names: string[], request: CertificateRequest = {}): Certificate {

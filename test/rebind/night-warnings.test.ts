@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Entry } from '../../src/change/table.js';
 import { parseEndpoint } from '../../src/http-sys/endpoint.js';
+import type { Entry } from '../../src/http-sys/table.js';
 import { nightWarnings } from '../../src/plan/night-warnings.js';
 import { makePlan } from '../../src/plan/plan.js';
 import { certificate, entry, inspection, ownerWith } from './given.js';

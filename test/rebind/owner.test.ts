@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { discoverAppId, iisAppId, ownerName, ownerOf } from '../../src/plan/owner.js';
-import { siteSockets } from '../../src/plan/sites.js';
 import { binding, site } from './given.js';
 
 const zero = '{00000000-0000-0000-0000-000000000000}';
@@ -11,29 +10,6 @@ const others = {
   'SSTP (Routing and Remote Access)': '{ba195980-cd49-458b-9e23-c84ee0adcd75}',
   'IIS Express': '{214124cd-d05b-4309-9af9-9caa44b2b74a}',
 };
-
-describe('the HTTP.sys sockets of a site', () => {
-  it.each<[information: string, sslFlags: number, socket: string | undefined]>([
-    ['*:443:', 0, 'ipport 0.0.0.0:443'],
-    [':443:', 0, 'ipport 0.0.0.0:443'],
-    // Without SNI a host name in the binding is no part of the key.
-    ['*:443:www.example.com', 0, 'ipport 0.0.0.0:443'],
-    ['10.0.0.5:8443:www.example.com', 4, 'ipport 10.0.0.5:8443'],
-    ['[::1]:443:', 0, 'ipport [::1]:443'],
-    ['[2001:db8::5]:443:www.example.com', 0, 'ipport [2001:db8::5]:443'],
-    ['*:443:www.example.com', 1, 'hostnameport www.example.com:443'],
-    ['10.0.0.5:443:*.example.com', 1 + 4 + 8 + 32, 'hostnameport *.example.com:443'],
-    ['*:443:www.example.com', 2, 'ccs 443'],
-    ['*:8443:www.example.com', 3, 'ccs 8443'],
-    ['*:443:', 1, undefined],
-    ['*:99999:', 0, undefined],
-    ['443', 0, undefined],
-    ['', 0, undefined],
-  ])('%s with sslFlags %d is %s', (information, sslFlags, socket) => {
-    const found = siteSockets(site('Shop', [information, sslFlags]));
-    expect(found.map(({ endpoint }) => `${endpoint.kind} ${endpoint.text}`)).toEqual(socket ? [socket] : []);
-  });
-});
 
 describe('the owner of a binding', () => {
   const sites = [

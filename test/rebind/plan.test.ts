@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../../src/change/table.js';
 import { Failure } from '../../src/failure.js';
 import { parseEndpoint } from '../../src/http-sys/endpoint.js';
 import { defaultSettings } from '../../src/http-sys/settings.js';
+import type { Entry } from '../../src/http-sys/table.js';
 import { makePlan, type PlanFacts } from '../../src/plan/plan.js';
 import { certificate, entry } from './given.js';
 

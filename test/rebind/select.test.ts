@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseThumbprint } from '../../src/certificate/thumbprint.js';
-import type { Entry } from '../../src/change/table.js';
 import { Failure } from '../../src/failure.js';
 import { parseEndpoint } from '../../src/http-sys/endpoint.js';
+import type { Entry } from '../../src/http-sys/table.js';
 import { type Selection, type SelectionFacts, select } from '../../src/plan/select.js';
 import { certificate, entry, inspection, ownerWith, site } from './given.js';
 

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Appcmd, matchesName } from '../../src/windows/appcmd.js';
+import { matchesName } from '../../src/iis/sites.js';
+import { Appcmd } from '../../src/windows/appcmd.js';
 import { System32 } from '../../src/windows/system32.js';
 
 const site = (name: string) =>

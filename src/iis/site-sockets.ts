@@ -1,13 +1,5 @@
 import { type Endpoint, shownEndpoint } from '../http-sys/endpoint.js';
-import type { Site } from '../windows/appcmd.js';
-
-/** The socket that an https binding of an IIS site uses. */
-export interface SiteSocket {
-  readonly site: string;
-  readonly endpoint: Endpoint;
-  /** The host name of the site's binding; undefined if it has none. */
-  readonly host: string | undefined;
-}
+import type { Site } from './sites.js';
 
 const sni = 1;
 const centralStore = 2;
@@ -17,7 +9,7 @@ const centralStore = 2;
  * 2 (central certificate store) a key by port alone, 1 (SNI) one by host name, neither one by address, where `*`
  * is `0.0.0.0`. Bindings that have no such shape are left out.
  */
-export function siteSockets(site: Site): SiteSocket[] {
+export function siteSockets(site: Site): Endpoint[] {
   return site.bindings.flatMap(({ information, sslFlags }) => {
     const parts = /^(\[[^\]]*\]|[^:]*):(\d+):(.*)$/.exec(information.trim());
     if (!parts) return [];
@@ -28,6 +20,6 @@ export function siteSockets(site: Site): SiteSocket[] {
         : sslFlags & sni
           ? shownEndpoint('hostnameport', `${host}:${port}`)
           : shownEndpoint('ipport', `${address === '*' || address === '' ? '0.0.0.0' : address}:${port}`);
-    return endpoint ? [{ site: site.name, endpoint, host: host || undefined }] : [];
+    return endpoint ? [endpoint] : [];
   });
 }
