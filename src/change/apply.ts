@@ -70,6 +70,15 @@ export async function apply(
     for (const change of changed) left.delete(change);
     options.onChanged(changed);
   };
+  // One of an earlier batch may be changed by somebody else while a later one is at work.
+  const refuseStrayed = (now: Table) => {
+    const nowOf = (change: Change) => now.bindings.get(change.endpoint.key);
+    const strayed = changes.filter((change) => !left.has(change) && !isAfter(change, nowOf(change)));
+    for (const change of strayed) {
+      if (nowOf(change)) options.onDrift(change);
+    }
+    if (strayed[0]) throw changedByOthers(strayed[0], now);
+  };
   const { unreached, table } = await converge(machine, [...goals.keys()], options.table, {
     patience: briefly,
     afterFailure: 'stop',
@@ -79,6 +88,7 @@ export async function apply(
     },
     onTable: (now) => {
       refuseDamage(changes, options.table, now);
+      refuseStrayed(now);
       tellChanged(now);
     },
   });
@@ -98,21 +108,17 @@ export async function apply(
       next: 'All bindings are put back. Look up what netsh said in docs/troubleshooting.md.',
     });
   }
-  // One of an earlier batch may have been changed by somebody else while a later one was at work.
-  const drifted = changes.filter((change) => !isAfter(change, table.bindings.get(change.endpoint.key)));
-  for (const change of drifted) {
-    if (table.bindings.has(change.endpoint.key)) options.onDrift(change);
-  }
-  if (drifted[0]) throw changedByOthers(drifted[0], table);
   await refuseLostSettings(machine, changes);
   return table;
 }
 
 function changedByOthers(change: Change, now: Table): Failure {
+  const binding = now.bindings.get(change.endpoint.key);
+  const fate = binding ? 'It is left as it is, and the changes' : 'It is put back, and so are the changes';
   return new Failure('drift', {
     cause: `${change.endpoint.text} was changed by someone else while this run was at work.`,
-    evidence: describeNow(change, now.bindings.get(change.endpoint.key)),
-    next: 'It is left as it is, and the changes of this run are put back. Find out what else manages certificates on this server (an ACME client, a deployment), and run again.',
+    evidence: describeNow(change, binding),
+    next: `${fate} of this run${binding ? ' are put back' : ''}. Find out what else manages certificates on this server (an ACME client, a deployment), and run again.`,
   });
 }
 

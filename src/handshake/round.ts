@@ -36,7 +36,8 @@ export class Round {
   readonly #refused = new Map<string, HandshakeResult>();
   readonly #queue: Socket[] = [];
   #next = 0;
-  #lanes: Promise<void>[] = [];
+  #busy = 0;
+  readonly #lanes = new Set<Promise<void>>();
 
   constructor(options: RoundOptions) {
     this.#options = options;
@@ -45,30 +46,31 @@ export class Round {
 
   add(sockets: readonly Socket[]): void {
     for (const socket of sockets) this.#queue.push(socket);
-    const busy = this.#lanes.length;
-    const lanes = Math.min(sideBySide, busy + this.#queue.length - this.#next);
-    for (let count = busy; count < lanes; count += 1) this.#open();
+    while (this.#busy < sideBySide && this.#isMore()) {
+      const lane = this.#work().finally(() => this.#lanes.delete(lane));
+      this.#lanes.add(lane);
+    }
   }
 
   /** Waits until every socket that was added has been asked. */
   async answers(): Promise<Answers> {
-    while (this.#lanes.length > 0) await Promise.all(this.#lanes);
+    while (this.#lanes.size > 0) await Promise.all(this.#lanes);
     return this.#answers;
   }
 
-  #open(): void {
-    const lane = this.#work().finally(() => {
-      this.#lanes = this.#lanes.filter((each) => each !== lane);
-    });
-    this.#lanes.push(lane);
+  #isMore(): boolean {
+    return this.#next < this.#queue.length && !this.#options.signal.aborted;
   }
 
+  /** Asks one socket after the other until none is left. Takes the first at once. */
   async #work(): Promise<void> {
-    while (this.#next < this.#queue.length && !this.#options.signal.aborted) {
+    this.#busy += 1;
+    while (this.#isMore()) {
       const socket = this.#queue[this.#next]!;
       this.#next += 1;
       await this.#ask(socket);
     }
+    this.#busy -= 1;
   }
 
   async #ask({ endpoint, route }: Socket): Promise<void> {
@@ -101,7 +103,8 @@ export async function askUntilShown(
   for (const pause of [250, 500, 1_000]) {
     open = open.filter((socket) => !isShown(socket, answers.get(socket.endpoint.key)));
     if (open.length === 0) break;
-    await sleep(pause);
+    await sleep(pause, undefined, { signal: options.signal }).catch(() => undefined);
+    if (options.signal.aborted) break;
     const round = new Round(options);
     round.add(open);
     for (const [key, answer] of await round.answers()) answers.set(key, answer);

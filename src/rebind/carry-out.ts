@@ -25,6 +25,7 @@ export async function carryOut(context: Context, draft: Draft, prepared: Prepare
   const { log, stop } = context;
   const { plan } = prepared;
   const replaced = context.request.removeReplaced ? replacedBy(plan.changes) : [];
+  const proof = new Proof(context, prepared, draft.certificate!.thumbprint);
   stop.throwIfRequested();
   const file = await Journal.newFile(context.journals);
   // Before it exists: the post step of a run that is killed meanwhile finds what there is of it.
@@ -38,7 +39,6 @@ export async function carryOut(context: Context, draft: Draft, prepared: Prepare
     ...toJournalChanges(plan.changes),
     removeReplaced: replaced,
   });
-  const proof = new Proof(context, prepared, draft.certificate!.thumbprint);
   const done: Done = { imported: [], methods: new Map(), applying: false, drifted: new Set() };
   try {
     proof.beginBefore();
@@ -71,7 +71,7 @@ export async function carryOut(context: Context, draft: Draft, prepared: Prepare
 }
 
 /** ms after which a reading of the table is no longer taken for what is there now. */
-const freshMs = 1_000;
+const freshMs = 50;
 
 /** Waits until the sockets have said what they serve now. @returns the table as it is then */
 async function afterHandshakes({ machine }: Context, proof: Proof, table: Table): Promise<Table> {

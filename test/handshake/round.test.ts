@@ -62,6 +62,21 @@ describe('a round of handshakes', () => {
     expect(most).toBe(32);
   });
 
+  it('asks those, too, that are added at the moment when all others have been asked', async () => {
+    for (let ticks = 0; ticks < 12; ticks += 1) {
+      const round = new Round(open(async () => served(shown)));
+      round.add(
+        Array.from({ length: 32 }, (_, index) => ({
+          ...socket(`192.0.2.${index}:1`),
+          route: { skip: 'hidden' },
+        })),
+      );
+      for (let tick = 0; tick < ticks; tick += 1) await null;
+      round.add(Array.from({ length: 5 }, (_, index) => socket(`192.0.2.${index}:443`)));
+      expect((await round.answers()).size).toBe(5);
+    }
+  });
+
   it('asks nobody where there is no way, and ends with its signal', async () => {
     const end = new AbortController();
     const asked: string[] = [];
@@ -82,6 +97,20 @@ describe('a round of handshakes', () => {
 });
 
 describe('asking again', () => {
+  it('ends with its signal', async () => {
+    const end = new AbortController();
+    const began = performance.now();
+    const asked = askUntilShown(
+      [socket('0.0.0.0:443')],
+      new Map(),
+      () => false,
+      open(async () => served('B'), end.signal),
+    );
+    end.abort();
+    expect((await asked).size).toBe(0);
+    expect(performance.now() - began).toBeLessThan(200);
+  });
+
   it('is for those that do not show the certificate yet', async () => {
     const asked: string[] = [];
     const handshake: Handshake = async ({ address }) => {

@@ -129,3 +129,26 @@ it('fails a run without changes whose socket serves something else than its bind
   expect(end.report?.outcome).toBe('failed');
   expect(end.report?.bindings[0]).toMatchObject({ result: 'unchanged', handshake: 'mismatch' });
 });
+
+it('does not overwrite what somebody else changes while it waits for slow sockets', async () => {
+  const scene = await openScene();
+  const { machine, old } = scene;
+  const other = scene.issue({ names: ['*.my-domain.com', 'my-domain.com', 'www.shop.example'] });
+  machine.install(other);
+  const [slow = '', good = ''] = await machine.listen('127.0.0.1:0', '127.0.0.1:0');
+  machine.bind(...[slow, good].map((endpoint) => ({ endpoint, certificate: old })));
+  machine.misbehave(slow, { kind: 'silent', when: 'always' });
+  const end = await scene.run(
+    { ...scene.given(), 'handshake-timeout': '3' },
+    {
+      onStart: (child) =>
+        child.stdout?.on('data', (data) => {
+          if (!String(data).includes('::group::What the sockets serve now')) return;
+          machine.bind({ endpoint: good, certificate: other });
+        }),
+    },
+  );
+  expectError(end, { code: 'drift', says: [good, other.thumbprint] });
+  expect(hashesOf(machine)).toEqual({ [slow]: old.thumbprint, [good]: other.thumbprint });
+  expect(end.report?.bindings.map((row) => row.result)).toEqual(['untouched', 'untouched']);
+});

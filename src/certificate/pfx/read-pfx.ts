@@ -121,7 +121,7 @@ function wrongPassword({ part }: WrongPassword, password: string): Failure {
     password === ''
       ? 'No password, or an empty one, was given.'
       : /^\s|\s$/.test(password)
-        ? 'The password that was given begins or ends with a blank, or another white space, that may not belong to it.'
+        ? 'The password that was given begins or ends with white space, which may not belong to it.'
         : 'The password was tried in every encoding that programs use.';
   return new Failure('pfx-password-wrong', {
     cause: 'The PFX does not open with the password in "pfx-password".',
