@@ -1,7 +1,7 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 388:
+/***/ 531:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -9859,12 +9859,6 @@ function shownEndpoint(kind, text) {
         return undefined;
     return kind === 'ipport' ? ipEndpoint(socket) : hostEndpoint(kind, socket);
 }
-/** The IP family of an ipport endpoint; undefined for the other kinds, which answer on both. */
-function ipFamily(endpoint) {
-    if (endpoint.kind !== 'ipport')
-        return undefined;
-    return endpoint.host.includes(':') ? 6 : 4;
-}
 /** Whether the endpoint is `0.0.0.0` or `[::]`: every address of its family that has no record of its own. */
 function isWildcardAddress(endpoint) {
     return endpoint.kind === 'ipport' && (endpoint.host === '0.0.0.0' || endpoint.host === '::');
@@ -10141,11 +10135,11 @@ class Journal {
     static async removeDrafts(folder) {
         for (const name of await namesIn(folder).catch(() => []))
             if (draftName.test(name))
-                await (0,promises_namespaceObject.rm)((0,external_node_path_namespaceObject.join)(folder, name), { force: true });
+                await removeFile((0,external_node_path_namespaceObject.join)(folder, name));
     }
     /** Removes the draft of a journal that a run was about to write when it was killed. */
     static async removeDraftOf(file) {
-        await (0,promises_namespaceObject.rm)(draftOf(file), { force: true });
+        await removeFile(draftOf(file));
     }
 }
 function draftOf(file) {
@@ -10217,7 +10211,7 @@ function journalUnreadable({ file, why }) {
 
 ;// CONCATENATED MODULE: ./src/wording.ts
 /** The first of a list, and how many there are besides: `a, b, c and 4 more`. */
-function firstOf(count, items, separator = ', ') {
+function wording_firstOf(count, items, separator = ', ') {
     const shown = items.slice(0, count).join(separator);
     return items.length > count ? `${shown} and ${items.length - count} more` : shown;
 }
@@ -10300,6 +10294,81 @@ function sameOtherwise(change, now) {
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./src/http-sys/table.ts
+/**
+ * Whether a record that could not be understood may use a certificate: unless it names another one, or none.
+ */
+function unreadableMayUse({ unreadable }, thumbprint) {
+    return unreadable.some((lines) => {
+        if (lines.join('\n').toLowerCase().includes(thumbprint.toLowerCase()))
+            return true;
+        return !hasNoCertificate(lines) && !/(?<![0-9a-f])[0-9a-f]{40}$/i.test(hashLine(lines));
+    });
+}
+/** Whether a record that could not be understood surely is one without a certificate, as of a central store. */
+function hasNoCertificate(record) {
+    return hashLine(record).endsWith('(null)');
+}
+/** In all known outputs the hash stands in the line before the application id. */
+function hashLine(record) {
+    const appId = record.findIndex((line) => /\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$/i.test(line));
+    return record[appId - 1] ?? '';
+}
+
+;// CONCATENATED MODULE: ./src/stores/imported.ts
+/** Equal for two entries if they are the same certificate in the same store; store names compare without case. */
+function certificateKey({ store, thumbprint }) {
+    return `${store.toLowerCase()}\\${thumbprint}`;
+}
+
+;// CONCATENATED MODULE: ./src/stores/remove-imported.ts
+
+
+
+
+/** ms before each attempt. */
+const attempts = [0, 250, 1_000];
+/**
+ * Removes the certificates that a run has imported, unless something needs them.
+ * @param table the bindings as they are now
+ * @param needed certificates that must stay, by {@link certificateKey}
+ * @returns warnings, one for each certificate of which it is not certain that it is gone or needed
+ */
+async function removeImported(machine, imported, table, needed) {
+    const bound = new Set([...table.bindings.values()].map((each) => each.thumbprint));
+    const unneeded = imported.filter((each) => !bound.has(each.thumbprint) && !needed.has(certificateKey(each)));
+    const warnings = [];
+    for (const each of unneeded) {
+        const doubtful = unreadableMayUse(table, each.thumbprint);
+        const why = doubtful ? 'a binding that cannot be read may use it' : await remove(machine, each);
+        if (why !== undefined) {
+            warnings.push(`The certificate ${each.thumbprint}, which the run had imported, may still be in ${each.store}: ${why}`);
+        }
+    }
+    return warnings;
+}
+/** @returns why it is still there, or undefined once it is gone */
+async function remove(machine, { store, thumbprint }) {
+    let why = '';
+    for (const pause of attempts) {
+        if (pause > 0)
+            await (0,external_node_timers_promises_namespaceObject.setTimeout)(pause);
+        try {
+            if (!(await machine.certutil.find(store, thumbprint)))
+                return undefined;
+            why = (await machine.certutil.remove(store, thumbprint)).text;
+            if (!(await machine.certutil.find(store, thumbprint)))
+                return undefined;
+        }
+        catch (error) {
+            if (!(error instanceof Failure))
+                throw error;
+            why = error.message;
+        }
+    }
+    return why;
+}
+
 ;// CONCATENATED MODULE: ./src/http-sys/settings-table.ts
 const settings_table_set = (field, bit) => ({ field, bit, enableMeans: 'set' });
 const clear = (field, bit) => ({ field, bit, enableMeans: 'clear' });
@@ -11228,14 +11297,13 @@ function* readKeys(text) {
         if (keyLine.test(line)) {
             if (key)
                 yield key;
-            key = { path: line, values: [], lines: [line], isDamaged: false };
+            key = { path: line, values: [], isDamaged: false };
             isOpen = true;
         }
         else if (line === '') {
             isOpen = false;
         }
         else if (isOpen && key !== undefined) {
-            key.lines.push(line);
             const [, name, type, data = ''] = valueLine.exec(line) ?? [];
             if (name !== undefined && type !== undefined)
                 key.values.push({ name, type, data });
@@ -11263,7 +11331,8 @@ function* linesOf(text) {
 const tableNames = { ipport: 'SslBindingInfo', hostnameport: 'SslSniBindingInfo' };
 /**
  * Reads the output of `reg.exe query HKLM\SYSTEM\CurrentControlSet\Services\HTTP\Parameters\<table> /s`, which is
- * not translated. An output without the table (a key that does not exist, any message) holds no bindings.
+ * not translated. An output without the table (a key that does not exist, any message) holds no bindings, and a record
+ * that is not understood for certain is none.
  * @param text the output, one character for each byte
  * @param known settings of earlier readings: equal ones will be the same object
  */
@@ -11282,8 +11351,7 @@ function parseRegistryTable(text, kind, known = new Map()) {
             doubtful.add(name).add(twin.name);
         names.add(name);
     }
-    const bindings = [...found.values()].flatMap(({ name, binding }) => (doubtful.has(name) ? [] : [binding]));
-    return { bindings, unreadable: doubtful.size === 0 ? [] : recordsNamed(doubtful, text, tableNames[kind]) };
+    return [...found.values()].flatMap(({ name, binding }) => (doubtful.has(name) ? [] : [binding]));
 }
 /** The records of a table, one after the other; sub-keys follow their key. */
 function* recordsOf(keys, table) {
@@ -11305,12 +11373,6 @@ function* recordsOf(keys, table) {
     }
     if (record)
         yield record;
-}
-/** The lines of these records, which are kept only where they are needed. */
-function recordsNamed(names, text, table) {
-    return [...recordsOf(readKeys(text), table)]
-        .filter(({ name }) => names.has(name))
-        .map(({ keys }) => keys.flatMap((key) => key.lines));
 }
 /** The values that a record is known to have, by name in lower case, with the type that they are known to have. */
 const knownTypes = new Map([
@@ -11452,25 +11514,6 @@ function isSameStore(shown, kept) {
 
 
 
-/**
- * Whether a record that could not be understood may use a certificate: unless it names another one, or none.
- */
-function unreadableMayUse({ unreadable }, thumbprint) {
-    return unreadable.some((lines) => {
-        if (lines.join('\n').toLowerCase().includes(thumbprint.toLowerCase()))
-            return true;
-        return !hasNoCertificate(lines) && !/(?<![0-9a-f])[0-9a-f]{40}$/i.test(hashLine(lines));
-    });
-}
-/** Whether a record that could not be understood surely is one without a certificate, as of a central store. */
-function hasNoCertificate(record) {
-    return hashLine(record).endsWith('(null)');
-}
-/** In all known outputs the hash stands in the line before the application id. */
-function hashLine(record) {
-    const appId = record.findIndex((line) => /\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$/i.test(line));
-    return record[appId - 1] ?? '';
-}
 const readings = 3;
 const pauseMs = 200;
 /**
@@ -11570,7 +11613,7 @@ async function readSettings(machine, endpoints) {
 }
 async function readKind({ registry }, kind, failures) {
     try {
-        return (await registry.bindings(kind)).bindings;
+        return await registry.bindings(kind);
     }
     catch (error) {
         // Without this reading no binding of the kind will be changed; that is said where it matters.
@@ -11778,7 +11821,7 @@ function messageOf(error) {
     throw error;
 }
 
-;// CONCATENATED MODULE: ./src/plan/sites.ts
+;// CONCATENATED MODULE: ./src/iis/site-sockets.ts
 
 const sni = 1;
 const centralStore = 2;
@@ -11798,7 +11841,7 @@ function siteSockets(site) {
             : sslFlags & sni
                 ? shownEndpoint('hostnameport', `${host}:${port}`)
                 : shownEndpoint('ipport', `${address === '*' || address === '' ? '0.0.0.0' : address}:${port}`);
-        return endpoint ? [{ site: site.name, endpoint, host: host || undefined }] : [];
+        return endpoint ? [endpoint] : [];
     });
 }
 
@@ -11824,11 +11867,11 @@ const otherPrograms = new Map([
 function ownerOf(sites) {
     const socketToSites = new Map();
     for (const site of sites ?? []) {
-        for (const { endpoint } of siteSockets(site)) {
-            const names = socketToSites.get(endpoint.key) ?? [];
+        for (const { key } of siteSockets(site)) {
+            const names = socketToSites.get(key) ?? [];
             if (!names.includes(site.name))
                 names.push(site.name);
-            socketToSites.set(endpoint.key, names);
+            socketToSites.set(key, names);
         }
     }
     return (binding) => {
@@ -11859,8 +11902,7 @@ function discoverAppId(bindings, owner) {
     return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
 }
 
-;// CONCATENATED MODULE: ./src/rehearsal/left-over-spares.ts
-
+;// CONCATENATED MODULE: ./src/change/spares.ts
 
 
 /** Whether a binding is the spare socket of a rehearsal: nobody else has its application id. */
@@ -11873,73 +11915,6 @@ function removalGoal(endpoint) {
         endpoint,
         next: (now) => now && isSpare(now) ? { is: 'commands', commands: [deleteCommand({ endpoint })] } : { is: 'reached' },
     };
-}
-/**
- * Removes the spare sockets that a killed run has left, whose journal is gone. To be called under the lock of the
- * machine: nobody rehearses then.
- * @returns what is still there, as warnings
- */
-async function removeLeftOverSpares(machine, table, beforeStep) {
-    const goals = [...table.bindings.values()].filter(isSpare).map((binding) => removalGoal(binding.endpoint));
-    if (goals.length === 0)
-        return [];
-    const { unreached } = await converge(machine, goals, table, {
-        patience: briefly,
-        afterFailure: 'go-on',
-        beforeBatch: beforeStep,
-    });
-    return unreached.map(({ goal, why }) => `The spare socket ${goal.endpoint.text} of an earlier run is still there: ${why}`);
-}
-
-;// CONCATENATED MODULE: ./src/stores/remove-imported.ts
-
-
-
-/** Equal for two entries if they are the same certificate in the same store; store names compare without case. */
-function certificateKey({ store, thumbprint }) {
-    return `${store.toLowerCase()}\\${thumbprint}`;
-}
-/** ms before each attempt. */
-const attempts = [0, 250, 1_000];
-/**
- * Removes the certificates that a run has imported, unless something needs them.
- * @param table the bindings as they are now
- * @param needed certificates that must stay, by {@link certificateKey}
- * @returns warnings, one for each certificate of which it is not certain that it is gone or needed
- */
-async function removeImported(machine, imported, table, needed) {
-    const bound = new Set([...table.bindings.values()].map((each) => each.thumbprint));
-    const unneeded = imported.filter((each) => !bound.has(each.thumbprint) && !needed.has(certificateKey(each)));
-    const warnings = [];
-    for (const each of unneeded) {
-        const doubtful = unreadableMayUse(table, each.thumbprint);
-        const why = doubtful ? 'a binding that cannot be read may use it' : await remove(machine, each);
-        if (why !== undefined) {
-            warnings.push(`The certificate ${each.thumbprint}, which the run had imported, may still be in ${each.store}: ${why}`);
-        }
-    }
-    return warnings;
-}
-/** @returns why it is still there, or undefined once it is gone */
-async function remove(machine, { store, thumbprint }) {
-    let why = '';
-    for (const pause of attempts) {
-        if (pause > 0)
-            await (0,external_node_timers_promises_namespaceObject.setTimeout)(pause);
-        try {
-            if (!(await machine.certutil.find(store, thumbprint)))
-                return undefined;
-            why = (await machine.certutil.remove(store, thumbprint)).text;
-            if (!(await machine.certutil.find(store, thumbprint)))
-                return undefined;
-        }
-        catch (error) {
-            if (!(error instanceof Failure))
-                throw error;
-            why = error.message;
-        }
-    }
-    return why;
 }
 
 ;// CONCATENATED MODULE: ./src/change/apply.ts
@@ -11981,6 +11956,17 @@ async function apply(machine, changes, options) {
             left.delete(change);
         options.onChanged(changed);
     };
+    // One of an earlier batch may be changed by somebody else while a later one is at work.
+    const refuseStrayed = (now) => {
+        const nowOf = (change) => now.bindings.get(change.endpoint.key);
+        const strayed = changes.filter((change) => !left.has(change) && !isAfter(change, nowOf(change)));
+        for (const change of strayed) {
+            if (nowOf(change))
+                options.onDrift(change);
+        }
+        if (strayed[0])
+            throw changedByOthers(strayed[0], now);
+    };
     const { unreached, table } = await converge(machine, [...goals.keys()], options.table, {
         patience: briefly,
         afterFailure: 'stop',
@@ -11990,6 +11976,7 @@ async function apply(machine, changes, options) {
         },
         onTable: (now) => {
             refuseDamage(changes, options.table, now);
+            refuseStrayed(now);
             tellChanged(now);
         },
     });
@@ -12001,11 +11988,7 @@ async function apply(machine, changes, options) {
     }
     const failed = unreached[0];
     if (failed?.kind === 'foreign') {
-        throw new Failure('drift', {
-            cause: `${failed.goal.endpoint.text} was changed by someone else while this run was at work.`,
-            evidence: failed.why,
-            next: 'It is left as it is, and the changes of this run are put back. Find out what else manages certificates on this server (an ACME client, a deployment), and run again.',
-        });
+        throw changedByOthers(goals.get(failed.goal), table);
     }
     if (failed) {
         throw new Failure('change-failed', {
@@ -12016,6 +11999,15 @@ async function apply(machine, changes, options) {
     }
     await refuseLostSettings(machine, changes);
     return table;
+}
+function changedByOthers(change, now) {
+    const binding = now.bindings.get(change.endpoint.key);
+    const fate = binding ? 'It is left as it is, and the changes' : 'It is put back, and so are the changes';
+    return new Failure('drift', {
+        cause: `${change.endpoint.text} was changed by someone else while this run was at work.`,
+        evidence: describeNow(change, binding),
+        next: `${fate} of this run${binding ? ' are put back' : ''}. Find out what else manages certificates on this server (an ACME client, a deployment), and run again.`,
+    });
 }
 function applyGoal(change, method) {
     const add = addCommand(change, change.after);
@@ -12062,7 +12054,7 @@ function refuseDamage(changes, before, now) {
     }
     const ours = new Set(changes.map((each) => each.endpoint.key));
     for (const [key, binding] of before.bindings) {
-        if (ours.has(key) || binding.appId === rehearsalAppId)
+        if (ours.has(key) || isSpare(binding))
             continue;
         const twin = now.bindings.get(key);
         const { text } = binding.endpoint;
@@ -12134,7 +12126,7 @@ async function rollBack(machine, changes, options) {
     const notRestored = [...foreign].map((change) => ({
         change,
         why: describeNow(change, nowOf(change)),
-        command: commandByHand(change, nowOf(change) !== undefined),
+        commands: commandsByHand(change, nowOf(change) !== undefined),
         foreign: true,
     }));
     const warnings = [];
@@ -12150,7 +12142,7 @@ async function rollBack(machine, changes, options) {
             change,
             why: `${sentence(why)}${means}`,
             foreign: kind === 'foreign',
-            command: commandByHand(change, now !== undefined),
+            commands: commandsByHand(change, now !== undefined),
         });
     }
     const failed = new Set(notRestored.map((each) => each.change));
@@ -12200,12 +12192,24 @@ async function bindAnew(machine, changes, table, how) {
     }));
     return (await converge(machine, goals, table, how)).table;
 }
-/** The command with which a person puts a binding back. */
-function commandByHand(change, isBound) {
-    if (!change.before)
-        return netshCommandLine(deleteCommand(change));
-    const add = netshCommandLine(addCommand(change, change.before));
-    return isBound ? `${netshCommandLine(deleteCommand(change))} & ${add}` : add;
+/**
+ * The commands with which a person puts a binding back. Where the host has `update`, a socket that answers, though
+ * with another certificate, is not put at risk: if the command fails, it goes on answering.
+ */
+function commandsByHand(change, isBound) {
+    const { before, settingsArguments } = change;
+    if (!before)
+        return [netshCommandLine(deleteCommand(change))];
+    const add = netshCommandLine(addCommand(change, before));
+    if (!isBound)
+        return [add];
+    if (settingsArguments.update !== null)
+        return [netshCommandLine(updateCommand(change, before))];
+    return [netshCommandLine(deleteCommand(change)), add];
+}
+/** The same for one line of text. */
+function byHand(commands) {
+    return `By hand: ${commands.join(' , then: ')}`;
 }
 function sentence(text) {
     return /[.!?]$/.test(text) ? text : `${text}.`;
@@ -12225,7 +12229,11 @@ function rollbackIncomplete(notRestored, journal, reason) {
             ...some.map((each) => each.why),
             ...(reason ? [`What went wrong before: ${reason.message}`] : []),
         ].join(' '),
-        next: `Run as an administrator: ${some.map((each) => each.command).join(' ; ')} . The next run tries again; if the bindings are to stay as they are, delete ${journal}.`,
+        next: [
+            'Run as an administrator, line by line:',
+            ...some.flatMap((each) => each.commands),
+            `Error 1312 means that the previous certificate has to be put back into its store first. The next run tries again; if the bindings are to stay as they are, delete ${journal}.`,
+        ].join('\n'),
     });
 }
 
@@ -12276,8 +12284,9 @@ async function undo(machine, record, others, beforeStep) {
         methods,
         imported: importedAccordingTo(record),
         needed: neededBy(others.filter((each) => each.file !== file)),
-        // Once a change was proven complete, whatever looks otherwise was made so by someone else.
-        isForeign: (change, now) => verified && !rollingBack && !isBefore(change, now) && !isAfter(change, now),
+        // Once a change was proven complete, whatever looks otherwise was made so by someone else; but a binding that is
+        // missing may have been deleted by an earlier attempt to put it back.
+        isForeign: (change, now) => verified && !(rollingBack && !now) && !isBefore(change, now) && !isAfter(change, now),
         beforeStep,
     });
 }
@@ -12329,10 +12338,10 @@ function tellRollback(log, { restored, notRestored, warnings }) {
     for (const { endpoint, before } of restored) {
         log.info(`${endpoint.text}: ${before ? `back on ${before.thumbprint}` : 'removed again'}`);
     }
-    for (const { change, why, command, foreign } of notRestored) {
+    for (const { change, why, commands, foreign } of notRestored) {
         log.warning('Binding not put back', foreign
             ? `${change.endpoint.text} was changed by someone else in the meantime and was left alone: ${why}`
-            : `${change.endpoint.text} could not be put back: ${why} By hand: ${command}`);
+            : `${change.endpoint.text} could not be put back: ${why} ${byHand(commands)}`);
     }
     for (const text of warnings)
         log.warning('Roll-back', text);
@@ -13215,11 +13224,31 @@ function expiringWithin(days, bindings, now) {
         .map(({ endpoint }) => endpoint);
 }
 
+;// CONCATENATED MODULE: ./src/rehearsal/left-over-spares.ts
+
+
+/**
+ * Removes the spare sockets that a killed run has left, whose journal is gone. To be called under the lock of the
+ * machine: nobody rehearses then.
+ * @returns what is still there, as warnings
+ */
+async function removeLeftOverSpares(machine, table, beforeStep) {
+    const goals = [...table.bindings.values()].filter(isSpare).map((binding) => removalGoal(binding.endpoint));
+    if (goals.length === 0)
+        return [];
+    const { unreached } = await converge(machine, goals, table, {
+        patience: briefly,
+        afterFailure: 'go-on',
+        beforeBatch: beforeStep,
+    });
+    return unreached.map(({ goal, why }) => `The spare socket ${goal.endpoint.text} of an earlier run is still there: ${why}`);
+}
+
 ;// CONCATENATED MODULE: ./src/stores/replaced.ts
 
 
 /**
- * Deletes replaced certificates that no binding of any program uses any more (`remove-replaced`).
+ * Deletes replaced certificates that no binding of HTTP.sys uses any more (`remove-replaced`).
  * @param table the bindings as they are now
  * @returns warnings: a certificate that stays is no failure
  */
@@ -13398,7 +13427,7 @@ function refuseNames(targets, create, facts) {
     const nameRefusal = (entry) => {
         const present = facts.present(entry);
         const missing = present ? uncovered(present, facts.next) : [];
-        return missing.length > 0 ? [`its present certificate also covers ${firstOf(5, missing)}`] : [];
+        return missing.length > 0 ? [`its present certificate also covers ${wording_firstOf(5, missing)}`] : [];
     };
     const refusals = [
         ...targets.map((entry) => ({
@@ -13411,7 +13440,7 @@ function refuseNames(targets, create, facts) {
         return;
     throw new Failure('name-mismatch', {
         cause: 'The new certificate does not cover every name that is served now.',
-        evidence: `${firstOf(10, refusals, '; ')}. The new certificate covers ${namesOf(facts.next)}.`,
+        evidence: `${wording_firstOf(10, refusals, '; ')}. The new certificate covers ${namesOf(facts.next)}.`,
         next: 'Get a certificate that covers these names, name fewer sockets with "bindings", or set "allow-name-mismatch: true".',
     });
 }
@@ -13426,7 +13455,7 @@ function refuseOlder(targets, facts) {
         return;
     throw new Failure('certificate-older', {
         cause: 'A certificate that is bound now is valid longer than the new one.',
-        evidence: `${firstOf(10, later, '; ')}. The new one expires ${facts.next.notAfter.toISOString()}.`,
+        evidence: `${wording_firstOf(10, later, '; ')}. The new one expires ${facts.next.notAfter.toISOString()}.`,
         next: 'Check that the right certificate was given. If it is meant, set "allow-older: true".',
     });
 }
@@ -13499,7 +13528,7 @@ function plan_intersection(one, other) {
     return new Set([...one].filter((each) => other.has(each)));
 }
 function namesOf(certificate) {
-    return firstOf(10, [...certificate.dnsNames, ...certificate.ipAddresses]) || 'no name at all';
+    return wording_firstOf(10, [...certificate.dnsNames, ...certificate.ipAddresses]) || 'no name at all';
 }
 
 ;// CONCATENATED MODULE: ./src/rehearsal/omission-probe.ts
@@ -13617,6 +13646,7 @@ function isFree(port) {
 ;// CONCATENATED MODULE: ./src/rehearsal/rehearsal-groups.ts
 
 
+
 /** Sorts changes into groups, and finds spare endpoints for each. */
 async function groupsOf(changes, presentIsThere, table) {
     const alike = new Map();
@@ -13645,7 +13675,27 @@ async function groupsOf(changes, presentIsThere, table) {
         first: model.before !== null && presentIsThere(model) ? model.before : model.after,
         kept: spare(model, spares.next().value),
         changed: model.before === null ? null : spare(model, spares.next().value),
+        lost: 0,
     }));
+}
+/** So many present certificates that cannot be bound again, and all of a group are taken for such. */
+const lostAtMost = 3;
+/**
+ * Parts the changes from the group whose present certificate is its first one, which cannot be bound again.
+ * @returns the others are a group with the same spare endpoints; null if there are none, or no point in trying
+ */
+function withoutFirst(group) {
+    const { first } = group;
+    const isFirst = ({ before }) => before !== null && before.thumbprint === first.thumbprint && sameStore(before.store, first.store);
+    const others = group.changes.filter((change) => !isFirst(change));
+    const lost = group.lost + 1;
+    const next = others[0]?.before;
+    if (!next || lost >= lostAtMost)
+        return { lost: group, others: null };
+    return {
+        lost: { ...group, changes: group.changes.filter(isFirst) },
+        others: { ...group, changes: others, first: next, lost },
+    };
 }
 function spare(model, endpoint) {
     return { ...model, endpoint, appId: rehearsalAppId, block: null };
@@ -13668,17 +13718,14 @@ function firstTrial(group) {
     return { group, first, method: canUpdate ? 'update' : 'delete-add' };
 }
 /** The same with the new certificate from the start, where the present one cannot be bound any more. */
-function fromNew({ group }) {
+function fromNew(group) {
     return firstTrial({ ...group, first: group.kept.after });
-}
-function isOurs(now) {
-    return now?.appId === rehearsalAppId;
 }
 const takenByOthers = { is: 'foreign', why: 'someone else has bound the spare endpoint' };
 /** The first endpoint: bound to the first certificate. */
 function keepGoal({ group: { kept }, first }) {
     const next = (now) => {
-        if (now && !isOurs(now))
+        if (now && !isSpare(now))
             return takenByOthers;
         if (now && pointsTo(now, first))
             return { is: 'reached' };
@@ -13695,7 +13742,7 @@ function changeGoal({ group: { changed }, first, method }) {
         ? [updateCommand(changed, changed.after)]
         : [deleteCommand(changed), addCommand(changed, changed.after)];
     const next = (now) => {
-        if (now && !isOurs(now))
+        if (now && !isSpare(now))
             return takenByOthers;
         if (now && pointsTo(now, changed.after))
             return { is: 'reached' };
@@ -13708,7 +13755,7 @@ function changeGoal({ group: { changed }, first, method }) {
 }
 /** A spare endpoint as it was: free. */
 function freeGoal(spare) {
-    const next = (now) => isOurs(now) ? { is: 'commands', commands: [deleteCommand(spare)] } : { is: 'reached' };
+    const next = (now) => now && isSpare(now) ? { is: 'commands', commands: [deleteCommand(spare)] } : { is: 'reached' };
     return { endpoint: spare.endpoint, next };
 }
 
@@ -13778,6 +13825,8 @@ class Stage {
     /** Finds a way that works for each group: `update` if it can, else delete + add. @throws Failure if none does */
     async prove(groups) {
         const proven = [];
+        // Groups that share their spare endpoints have to wait for one another.
+        let later = [];
         for (let trials = groups.map(firstTrial); trials.length > 0;) {
             const goals = trials.map((trial) => ({ trial, kept: keepGoal(trial), changed: changeGoal(trial) }));
             const known = new Set(goals.flatMap(({ trial, kept }) => (trial.first === trial.group.kept.after ? [] : [kept])));
@@ -13787,35 +13836,43 @@ class Stage {
             const settings = await this.#readSettings(groups);
             trials = [];
             for (const { trial, kept, changed } of goals) {
-                const text = this.#provenText(trial, refused.get(kept), settings);
-                const next = text
-                    ? this.#nextTrial(trial, changed && refused.get(changed), settings)
-                    : fromNew(trial);
+                const unbound = refused.get(kept);
+                if (unbound) {
+                    const { lost, others } = this.#withoutLost(trial, unbound);
+                    if (others)
+                        trials.push(firstTrial(others));
+                    (others ? later : trials).push(fromNew(lost));
+                    continue;
+                }
+                const text = this.#provenText(trial, settings);
+                const next = this.#nextTrial(trial, changed && refused.get(changed), settings);
                 if (next)
                     trials.push(next);
-                else if (text)
+                else
                     proven.push({ ...trial, text });
             }
+            if (trials.length === 0)
+                [trials, later] = [later, trials];
             // From nothing, since a failed update may have left anything there.
             await this.clear(trials.map((each) => each.group));
         }
         return proven;
     }
     /**
-     * The text of the endpoint that keeps its first certificate.
-     * @returns undefined if that certificate, the present one, cannot be bound again
+     * The group without what cannot be put back: a present certificate that cannot be bound any more. The socket is in
+     * need of the new one all the more, so this does not stop the run.
+     * @throws Failure if that is not the reason why the first certificate was refused
      */
-    #provenText({ group, first }, refused, settings) {
+    #withoutLost({ group, first }, { kind, why }) {
+        if (first === group.kept.after || kind === 'foreign' || netshErrorCode(why) === accessDenied)
+            throw rehearsalFailed(group, 'add', why);
+        const { lost, others } = withoutFirst(group);
+        this.warnings.push(`The present certificate of ${rehearsal_failures_namesOf(lost)} cannot be bound again (${why}). If this run fails after the change, that socket cannot be put back.`);
+        return { lost, others };
+    }
+    /** The text of the endpoint that keeps its first certificate. @throws Failure if that is not what it was told */
+    #provenText({ group }, settings) {
         const { kept } = group;
-        if (refused) {
-            const { why } = refused;
-            if (first === kept.after || netshErrorCode(why) === accessDenied)
-                throw rehearsalFailed(group, 'add', why);
-            // A present certificate that cannot be bound any more could not be put back either. The socket is in need of
-            // the new one all the more, so this does not stop the run.
-            this.warnings.push(`The present certificate of ${rehearsal_failures_namesOf(group)} cannot be bound again (${why}). If this run fails after the change, that socket cannot be put back.`);
-            return undefined;
-        }
         const { now, exact } = this.#spare(kept, settings);
         if (!now || !exact)
             throw rehearsalFailed(group, 'add', `the registry does not show ${kept.endpoint.text}`);
@@ -15545,8 +15602,8 @@ function read_pfx_wrongPassword({ part }, password) {
     }[part];
     const given = password === ''
         ? 'No password, or an empty one, was given.'
-        : /\s$/.test(password)
-            ? 'The password that was given ends with white space, such as the line break that a shell adds.'
+        : /^\s|\s$/.test(password)
+            ? 'The password that was given begins or ends with white space, which may not belong to it.'
             : 'The password was tried in every encoding that programs use.';
     return new Failure('pfx-password-wrong', {
         cause: 'The PFX does not open with the password in "pfx-password".',
@@ -15910,7 +15967,8 @@ class Round {
     #refused = new Map();
     #queue = [];
     #next = 0;
-    #lanes = [];
+    #busy = 0;
+    #lanes = new Set();
     constructor(options) {
         this.#options = options;
         (0,external_node_events_namespaceObject.setMaxListeners)(0, options.signal);
@@ -15918,37 +15976,39 @@ class Round {
     add(sockets) {
         for (const socket of sockets)
             this.#queue.push(socket);
-        const busy = this.#lanes.length;
-        const lanes = Math.min(sideBySide, busy + this.#queue.length - this.#next);
-        for (let count = busy; count < lanes; count += 1)
-            this.#open();
+        while (this.#busy < sideBySide && this.#isMore()) {
+            const lane = this.#work().finally(() => this.#lanes.delete(lane));
+            this.#lanes.add(lane);
+        }
     }
     /** Waits until every socket that was added has been asked. */
     async answers() {
-        while (this.#lanes.length > 0)
+        while (this.#lanes.size > 0)
             await Promise.all(this.#lanes);
         return this.#answers;
     }
-    #open() {
-        const lane = this.#work().finally(() => {
-            this.#lanes = this.#lanes.filter((each) => each !== lane);
-        });
-        this.#lanes.push(lane);
+    #isMore() {
+        return this.#next < this.#queue.length && !this.#options.signal.aborted;
     }
+    /** Asks one socket after the other until none is left. Takes the first at once. */
     async #work() {
-        while (this.#next < this.#queue.length && !this.#options.signal.aborted) {
+        this.#busy += 1;
+        while (this.#isMore()) {
             const socket = this.#queue[this.#next];
             this.#next += 1;
             await this.#ask(socket);
         }
+        this.#busy -= 1;
     }
     async #ask({ endpoint, route }) {
         if ('skip' in route)
             return;
         const { handshake, timeoutMs, signal } = this.#options;
+        const until = performance.now() + timeoutMs;
         for (const target of route.targets) {
             const place = `${target.address} ${target.port}`;
-            const answer = this.#refused.get(place) ?? (await handshake(target, timeoutMs, signal));
+            const remainingMs = Math.max(1, until - performance.now());
+            const answer = this.#refused.get(place) ?? (await handshake(target, remainingMs, signal));
             this.#answers.set(endpoint.key, answer);
             if (answer.outcome !== 'refused')
                 break;
@@ -15967,7 +16027,9 @@ async function askUntilShown(sockets, first, isShown, options) {
         open = open.filter((socket) => !isShown(socket, answers.get(socket.endpoint.key)));
         if (open.length === 0)
             break;
-        await (0,external_node_timers_promises_namespaceObject.setTimeout)(pause);
+        await (0,external_node_timers_promises_namespaceObject.setTimeout)(pause, undefined, { signal: options.signal }).catch(() => undefined);
+        if (options.signal.aborted)
+            break;
         const round = new Round(options);
         round.add(open);
         for (const [key, answer] of await round.answers())
@@ -15986,13 +16048,14 @@ const rejectConnections = 0x8;
  * of the port; then `[::]` for IPv6; then `0.0.0.0` (Microsoft's documentation of HttpSetServiceConfiguration).
  * So an address with an exact binding of its own shadows the others, and a central store shadows the wildcards.
  *
+ * @param bound the keys of all bindings, those included that are about to be created
  * @param addresses the addresses of this machine, loopback first
  */
-function routeTo(endpoint, settings, table, addresses) {
+function routeTo(endpoint, settings, bound, addresses) {
     if (settings.flags & rejectConnections)
         return { skip: 'the binding rejects connections' };
     const { port } = endpoint;
-    const exact = (address) => table.bindings.has(ipEndpointKey(address, port));
+    const exact = (address) => bound.has(ipEndpointKey(address, port));
     const open = addresses.filter((address) => !exact(address));
     const shadowed = {
         skip: `every address of this machine has an exact binding on port ${port}, which comes first`,
@@ -16008,7 +16071,7 @@ function routeTo(endpoint, settings, table, addresses) {
             ? { targets: [{ address: endpoint.host, port, serverName: undefined }] }
             : { skip: `this machine does not have the address ${endpoint.host} now` };
     }
-    if (table.bindings.has(shownEndpoint('ccs', String(port)).key)) {
+    if (bound.has(shownEndpoint('ccs', String(port)).key)) {
         return { skip: `the central certificate store of port ${port} comes first` };
     }
     const reachable = open.filter(wildcard);
@@ -16039,7 +16102,7 @@ function judge(socket, expected, before, after) {
     if ('skip' in socket.route)
         return { verdict: 'skipped', message: socket.route.skip };
     if (!after)
-        return { verdict: 'skipped', message: undefined };
+        return { verdict: 'mismatch', message: 'it was not asked' };
     if (after.outcome === 'served') {
         if (after.thumbprint === expected)
             return { verdict: 'verified', message: undefined };
@@ -16167,9 +16230,13 @@ class Proof {
 }
 function socketsOf({ machine }, { inspection, plan }) {
     const addresses = machine.addresses();
+    const bound = new Set([
+        ...inspection.table.bindings.keys(),
+        ...plan.changes.map((each) => each.endpoint.key),
+    ]);
     const socket = (endpoint, settings = defaultSettings) => ({
         endpoint,
-        route: routeTo(endpoint, settings, inspection.table, addresses),
+        route: routeTo(endpoint, settings, bound, addresses),
     });
     return [
         ...plan.changes.map((change) => socket(change.endpoint, change.settings)),
@@ -16231,7 +16298,7 @@ async function undoAll(context, draft, { plan }, journal, done, failure) {
 /** What to say where putting back could not be ended, be it for want of time or because the table cannot be read. */
 function notFinished(draft, changes, { applying }, failure, reason) {
     for (const change of changes) {
-        const message = `Not read back. By hand: ${commandByHand(change, true)}`;
+        const message = `Not read back. ${byHand(commandsByHand(change, true))}`;
         draft.describeChange(change, applying ? { result: 'failed', thumbprint: null, message } : { result: 'untouched' });
     }
     if (reason === failure)
@@ -16245,10 +16312,13 @@ function describeRolledBack(draft, changes, { notRestored, table }, { applying }
     const failed = new Map(notRestored.map((each) => [each.change, each]));
     for (const change of changes) {
         const left = failed.get(change);
+        const now = table.bindings.get(change.endpoint.key);
         draft.describeChange(change, {
             result: left ? 'failed' : applying ? 'rolled-back' : 'untouched',
-            thumbprint: table.bindings.get(change.endpoint.key)?.thumbprint ?? null,
-            ...(left ? { message: `${left.why} By hand: ${left.command}` } : {}),
+            thumbprint: now?.thumbprint ?? null,
+            store: now?.store ?? null,
+            ...(now ? { appId: now.appId } : {}),
+            ...(left ? { message: `${left.why} ${byHand(left.commands)}` } : {}),
         });
     }
 }
@@ -16286,6 +16356,7 @@ async function carryOut(context, draft, prepared) {
     const { log, stop } = context;
     const { plan } = prepared;
     const replaced = context.request.removeReplaced ? replacedBy(plan.changes) : [];
+    const proof = new Proof(context, prepared, draft.certificate.thumbprint);
     stop.throwIfRequested();
     const file = await Journal.newFile(context.journals);
     // Before it exists: the post step of a run that is killed meanwhile finds what there is of it.
@@ -16299,7 +16370,6 @@ async function carryOut(context, draft, prepared) {
         ...toJournalChanges(plan.changes),
         removeReplaced: replaced,
     });
-    const proof = new Proof(context, prepared, draft.certificate.thumbprint);
     const done = { imported: [], methods: new Map(), applying: false, drifted: new Set() };
     try {
         proof.beginBefore();
@@ -16333,7 +16403,7 @@ async function carryOut(context, draft, prepared) {
     return 'rebound';
 }
 /** ms after which a reading of the table is no longer taken for what is there now. */
-const freshMs = 1_000;
+const freshMs = 50;
 /** Waits until the sockets have said what they serve now. @returns the table as it is then */
 async function afterHandshakes({ machine }, proof, table) {
     const began = performance.now();
@@ -16381,8 +16451,8 @@ function replacedBy(changes) {
     for (const { before, after } of changes) {
         if (!before || before.thumbprint === after.thumbprint)
             continue;
-        const store = before.store ?? 'MY';
-        replaced.set(`${store.toLowerCase()}\\${before.thumbprint}`, { store, thumbprint: before.thumbprint });
+        const certificate = { store: before.store ?? 'MY', thumbprint: before.thumbprint };
+        replaced.set(certificateKey(certificate), certificate);
     }
     return [...replaced.values()];
 }
@@ -16459,15 +16529,17 @@ class Draft {
         const isNew = changes.result === 'rebound' || changes.result === 'created' || changes.result === 'planned';
         const to = isNew ? after : before;
         const row = this.#rows.get(endpoint.key);
-        // A change of store is worth saying only where it took place, and what a socket showed instead stays true.
+        // A change of store is worth saying only where it took place, and what a socket showed instead stays true. That
+        // it showed the new certificate does not.
         const message = isNew || row?.handshake === 'mismatch' ? (row?.message ?? '') : '';
+        const handshake = !row || row.handshake === 'verified' ? 'skipped' : row.handshake;
         this.#put(endpoint.key, {
             ...(row ?? {
                 owner: 'IIS',
                 sites: [],
-                handshake: 'skipped',
                 notAfter: null,
             }),
+            handshake,
             endpoint: endpoint.text,
             kind: endpoint.kind,
             method: 'none',
@@ -16649,7 +16721,7 @@ function nightWarnings(facts) {
     const onIpv6 = leftOnIpv6(facts, left);
     const explained = new Set([...shadowing.keys(), ...onIpv6]);
     return [
-        ...[...shadowing].map(([{ binding }, hosts]) => `Clients that connect to ${binding.endpoint.text} will not see the new certificate for ${firstOf(5, hosts)}: HTTP.sys looks for an exact address before a host name, and ${binding.endpoint.text} keeps another certificate. Name it in "bindings" too, or delete it if nobody needs it.`),
+        ...[...shadowing].map(([{ binding }, hosts]) => `Clients that connect to ${binding.endpoint.text} will not see the new certificate for ${wording_firstOf(5, hosts)}: HTTP.sys looks for an exact address before a host name, and ${binding.endpoint.text} keeps another certificate. Name it in "bindings" too, or delete it if nobody needs it.`),
         ...onIpv6.map(({ binding }) => `${binding.endpoint.text} keeps the old certificate, so clients that connect over IPv6 will still see it. Name it in "bindings" too.`),
         ...missingPresent(facts),
         ...otherUsers(facts, left.filter((each) => !explained.has(each))),
@@ -16698,7 +16770,7 @@ function missingPresent({ inspection, changes, present }) {
     if (missing.length === 0)
         return [];
     return [
-        `The present certificate of ${firstOf(5, missing)} is missing from its store, so its names and dates could not be compared with the new one's, and it could not be bound again.`,
+        `The present certificate of ${wording_firstOf(5, missing)} is missing from its store, so its names and dates could not be compared with the new one's, and it could not be bound again.`,
     ];
 }
 /** Whoever still uses a replaced certificate will be surprised when it expires. */
@@ -16715,60 +16787,22 @@ function otherUsers({ changes, owner }, left) {
         else
             byOwner.set(name, [each.binding.endpoint.text]);
     }
-    return [...byOwner].map(([name, endpoints]) => `A replaced certificate is also used by ${firstOf(5, endpoints)} (owner: ${name}), which this run leaves alone. Renew it where it is managed, or name it in "bindings".`);
+    return [...byOwner].map(([name, endpoints]) => `A replaced certificate is also used by ${wording_firstOf(5, endpoints)} (owner: ${name}), which this run leaves alone. Renew it where it is managed, or name it in "bindings".`);
 }
 function night_warnings_replacedBy(changes) {
     return new Set(changes.flatMap(({ before }) => (before ? [before.thumbprint] : [])));
 }
 
-;// CONCATENATED MODULE: ./src/windows/appcmd.ts
-
-
-/** `appcmd.exe list site /config /xml`; a server without IIS has no appcmd. */
-class Appcmd {
-    #system32;
-    constructor(system32) {
-        this.#system32 = system32;
-    }
-    /**
-     * All sites of IIS.
-     * @returns undefined where IIS is not installed
-     * @throws Failure `iis-unreadable` where appcmd prints no site list, as it does without elevation
-     */
-    async sites() {
-        if (!this.#system32.has('inetsrv/appcmd.exe'))
-            return undefined;
-        const { stdout, stderr } = await this.#system32.run('inetsrv/appcmd.exe', [
-            'list',
-            'site',
-            '/config',
-            '/xml',
-        ]);
-        const text = decodeXml(stdout);
-        const sites = /<(appcmd|sites?)\b/i.test(text) ? await parseSites(text) : undefined;
-        if (sites)
-            return sites;
-        throw new Failure('iis-unreadable', {
-            cause: 'appcmd.exe did not list the sites of IIS.',
-            evidence: excerpt(decodeOutput(Buffer.concat([stdout, stderr]))) || 'It printed nothing.',
-            next: 'Run "%SystemRoot%\\System32\\inetsrv\\appcmd.exe list site /config /xml" as the account of the runner; it needs elevation. Or name the sockets with "bindings" instead of "sites".',
-        });
-    }
-}
+;// CONCATENATED MODULE: ./src/iis/sites.ts
 /**
- * UTF-8 where the bytes are valid UTF-8; else the code page is not known, and each byte outside ASCII becomes the
- * replacement character (see {@link matchesName}).
+ * Reads the sites, with their https bindings, from what appcmd prints.
+ * @returns undefined if the text is no site list, or not a whole one
  */
-function decodeXml(bytes) {
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    }
-    catch {
-        return decodeOutput(bytes).replace(/[\u0080-\uffff]/g, '\u{fffd}');
-    }
-}
-/** @returns undefined if the text is not XML */
 async function parseSites(text) {
+    const root = /<(appcmd|sites?)\b/i.exec(text)?.[1];
+    // The parser takes a text that was cut off for what is left of it.
+    if (root === undefined || !new RegExp(`(</${root}>|/>)\\s*$`).test(text))
+        return undefined;
     const { XMLParser } = await __nccwpck_require__.e(/* import() */ 131).then(__nccwpck_require__.bind(__nccwpck_require__, 131));
     const parser = new XMLParser({
         ignoreAttributes: false,
@@ -16828,8 +16862,10 @@ function sslFlagsOf(text) {
  * other such run.
  */
 function matchesName(printed, wanted) {
+    if (printed.toLowerCase() === wanted.toLowerCase())
+        return true;
     const fold = (name) => name.toLowerCase().replace(/[^\x20-\x7e]+/g, '\u{fffd}');
-    return printed.toLowerCase() === wanted.toLowerCase() || fold(printed) === fold(wanted);
+    return printed.includes('\u{fffd}') && fold(printed) === fold(wanted);
 }
 
 ;// CONCATENATED MODULE: ./src/plan/select.ts
@@ -16895,7 +16931,7 @@ function boundHere(entries) {
     const endpoints = [...entries.values()].map((each) => each.binding.endpoint.text);
     if (endpoints.length === 0)
         return 'netsh lists no binding at all.';
-    return `Bound here: ${firstOf(20, endpoints)}.`;
+    return `Bound here: ${wording_firstOf(20, endpoints)}.`;
 }
 function selectReplaced(replace, facts, choose, passOver) {
     // What already has the new certificate is a target too: a second run then finds its work done.
@@ -16924,7 +16960,7 @@ function selectSites(names, facts, choose, passOver) {
                 next: 'Add an https binding to the site in IIS, or correct "sites".',
             });
         }
-        for (const { endpoint } of sockets) {
+        for (const endpoint of sockets) {
             const entry = entries.get(endpoint.key);
             if (!entry) {
                 throw new Failure('endpoint-not-bound', {
@@ -16981,7 +17017,7 @@ function selectCovered(facts, choose, passOver) {
             else if (missing.length === 0)
                 choose(entry);
             else
-                passOver(entry, `the new certificate does not cover ${firstOf(5, missing)}`, notCovered);
+                passOver(entry, `the new certificate does not cover ${wording_firstOf(5, missing)}`, notCovered);
         }
     }
 }
@@ -17002,9 +17038,60 @@ function nothingSelected(selection, { passedOver }, facts) {
             : 'No IIS binding has a certificate whose names are all covered by the new one.';
     return new Failure('nothing-selected', {
         cause: asked,
-        evidence: passed.length === 0 ? boundHere(entries) : `Passed over: ${firstOf(10, passed, '; ')}.`,
+        evidence: passed.length === 0 ? boundHere(entries) : `Passed over: ${wording_firstOf(10, passed, '; ')}.`,
         next: 'Name the sockets with "bindings". With "dry-run: true" and no certificate the action lists all that is bound.',
     });
+}
+
+;// CONCATENATED MODULE: ./src/rebind/unreadable.ts
+
+
+
+
+/**
+ * A text in which no binding was found, and that is no honest empty table either.
+ * @throws Failure `bindings-unreadable`
+ */
+function refuseNoTable(table) {
+    if (table.bindings.size > 0 || table.unreadable.every(hasNoCertificate))
+        return;
+    throw new Failure('bindings-unreadable', {
+        cause: '"netsh http show sslcert" printed no table that can be understood.',
+        evidence: `It printed: ${table.said || 'nothing'}`,
+        next: 'Run that command on the server. If it shows a table, report its output so that it can be understood; if not, find out what keeps it from working.',
+    });
+}
+/**
+ * A record that cannot be understood could be one of those to be changed, unless these were named one by one, or it
+ * shows no certificate at all.
+ */
+function refuseUnreadable({ request: { selection } }, draft, { table, entries }) {
+    refuseNoTable(table);
+    const { bindings, replace, sites } = selection;
+    // One that is not found may be among the records that are not understood.
+    const missing = bindings.filter((endpoint) => !entries.has(endpoint.key)).map((endpoint) => endpoint.text);
+    const isNamed = bindings.length > missing.length && missing.length + replace.length + sites.length === 0;
+    const doubtful = isNamed ? [] : table.unreadable.filter((record) => !hasNoCertificate(record));
+    const [first] = doubtful;
+    if (first) {
+        const what = missing.length > 0 ? `whether ${wording_firstOf(5, missing)} is bound` : 'which bindings there are';
+        throw new Failure('bindings-unreadable', {
+            cause: `${count(doubtful.length, 'record')} of "netsh http show sslcert" cannot be understood, so it is not certain ${what}.`,
+            evidence: `The first reads: ${recordText(first)}`,
+            next: 'Name only sockets that the inventory lists with "bindings", and report this output so that it can be understood.',
+        });
+    }
+    warnOfUnreadable(draft, table.unreadable);
+}
+/** One warning for all: a text that is not understood at all can fall into thousands of records. */
+function warnOfUnreadable(draft, records) {
+    if (!records[0])
+        return;
+    draft.warn('Unreadable binding', `${count(records.length, 'record')} of "netsh http show sslcert" cannot be understood. What cannot be understood is left alone. The first reads: ${recordText(records[0])}`);
+}
+/** A record as one line for a message. */
+function recordText(record) {
+    return excerpt(record.join('\n'), 1_000);
 }
 
 ;// CONCATENATED MODULE: ./src/rebind/prepare.ts
@@ -17035,7 +17122,7 @@ async function openNewCertificate(context, draft) {
         const { subject, issuer, thumbprint, notAfter, dnsNames, ipAddresses } = opened.certificate;
         log.info(`Subject:    ${subject}`);
         log.info(`Issuer:     ${issuer}`);
-        log.info(`Names:      ${firstOf(50, [...dnsNames, ...ipAddresses]) || 'none'}`);
+        log.info(`Names:      ${wording_firstOf(50, [...dnsNames, ...ipAddresses]) || 'none'}`);
         log.info(`Thumbprint: ${thumbprint}`);
         log.info(`Expires:    ${notAfter.toISOString()} (in ${draft.certificate?.daysRemaining} days)`);
         checkCertificate(opened.certificate, now, request.minimumDays);
@@ -17141,44 +17228,6 @@ function prepare_isDefault({ request: { selection } }) {
 function bindingsOf({ entries }) {
     return [...entries.values()].map((entry) => entry.binding);
 }
-/**
- * A record that cannot be understood could be one of those to be changed, unless these were named one by one, or it
- * shows no certificate at all.
- */
-function refuseUnreadable({ request: { selection } }, draft, { table, entries }) {
-    const { bindings, replace, sites } = selection;
-    // One that is not found may be among the records that are not understood.
-    const missing = bindings.filter((endpoint) => !entries.has(endpoint.key)).map((endpoint) => endpoint.text);
-    const isNamed = bindings.length > missing.length && missing.length + replace.length + sites.length === 0;
-    const doubtful = isNamed ? [] : table.unreadable.filter((record) => !hasNoCertificate(record));
-    const [first] = doubtful;
-    if (first && table.bindings.size === 0) {
-        throw new Failure('bindings-unreadable', {
-            cause: '"netsh http show sslcert" printed no table that can be understood.',
-            evidence: `It printed: ${table.said || 'nothing'}`,
-            next: 'Run that command on the server. If it shows a table, report its output so that it can be understood; if not, find out what keeps it from working.',
-        });
-    }
-    if (first) {
-        const what = missing.length > 0 ? `whether ${firstOf(5, missing)} is bound` : 'which bindings there are';
-        throw new Failure('bindings-unreadable', {
-            cause: `${count(doubtful.length, 'record')} of "netsh http show sslcert" cannot be understood, so it is not certain ${what}.`,
-            evidence: `The first reads: ${recordText(first)}`,
-            next: 'Name only sockets that the inventory lists with "bindings", and report this output so that it can be understood.',
-        });
-    }
-    warnOfUnreadable(draft, table.unreadable);
-}
-/** One warning for all: a text that is not understood at all can fall into thousands of records. */
-function warnOfUnreadable(draft, records) {
-    if (!records[0])
-        return;
-    draft.warn('Unreadable binding', `${count(records.length, 'record')} of "netsh http show sslcert" cannot be understood. What cannot be understood is left alone. The first reads: ${recordText(records[0])}`);
-}
-/** A record as one line for a message. */
-function recordText(record) {
-    return excerpt(record.join('\n'), 1_000);
-}
 /** One warning for each kind of reason: a server can have hundreds of bindings of other certificates. */
 function warnOfPassedOver(draft, passedOver) {
     const byReason = new Map();
@@ -17192,7 +17241,7 @@ function warnOfPassedOver(draft, passedOver) {
     for (const alike of byReason.values()) {
         const endpoints = alike.map(({ entry }) => entry.binding.endpoint.text);
         const why = alike.length === 1 ? alike[0].why : alike[0].inGeneral;
-        draft.warn('Passed over', `${firstOf(10, endpoints)}: ${why}.`);
+        draft.warn('Passed over', `${wording_firstOf(10, endpoints)}: ${why}.`);
     }
 }
 function describePlan(draft, { changes, unchanged }) {
@@ -17222,11 +17271,13 @@ function plannedCommand(change) {
 
 
 
+
 /** Lists every binding with its owner and its certificate. Reads only, and needs no elevation. */
 async function inventory(context, draft) {
     const { machine, log } = context;
     await log.group('Read the bindings', async () => {
         const [table, sites] = await Promise.all([table_readTable(machine), sitesIfReadable(context, draft)]);
+        refuseNoTable(table);
         warnOfUnreadable(draft, table.unreadable);
         const bindings = [...table.bindings.values()];
         const entries = new Map(bindings.map((binding) => [binding.endpoint.key, { binding, settings: null, problem: null }]));
@@ -17238,7 +17289,7 @@ async function inventory(context, draft) {
         draft.describePresent({ entries, table }, (binding) => present.of(binding));
         const missing = bindings.filter((binding) => binding.thumbprint !== null && !present.of(binding));
         if (missing.length > 0) {
-            draft.warn('Missing certificate', `The certificate of ${firstOf(10, missing.map((each) => each.endpoint.text))} is not in its store.`);
+            draft.warn('Missing certificate', `The certificate of ${wording_firstOf(10, missing.map((each) => each.endpoint.text))} is not in its store.`);
         }
         log.info(`${count(bindings.length, 'binding')} in HTTP.sys`);
     });
@@ -17246,6 +17297,7 @@ async function inventory(context, draft) {
 }
 
 ;// CONCATENATED MODULE: ./src/rebind/run.ts
+
 
 
 
@@ -17435,6 +17487,53 @@ class Stop {
 
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: ./src/windows/appcmd.ts
+
+
+
+/** `appcmd.exe list site /config /xml`; a server without IIS has no appcmd. */
+class Appcmd {
+    #system32;
+    constructor(system32) {
+        this.#system32 = system32;
+    }
+    /**
+     * All sites of IIS.
+     * @returns undefined where IIS is not installed
+     * @throws Failure `iis-unreadable` where appcmd prints no site list, as it does without elevation
+     */
+    async sites() {
+        if (!this.#system32.has('inetsrv/appcmd.exe'))
+            return undefined;
+        const { stdout, stderr } = await this.#system32.run('inetsrv/appcmd.exe', [
+            'list',
+            'site',
+            '/config',
+            '/xml',
+        ]);
+        const sites = await parseSites(decodeXml(stdout));
+        if (sites)
+            return sites;
+        throw new Failure('iis-unreadable', {
+            cause: 'appcmd.exe did not list the sites of IIS.',
+            evidence: excerpt(decodeOutput(Buffer.concat([stdout, stderr]))) || 'It printed nothing.',
+            next: 'Run "%SystemRoot%\\System32\\inetsrv\\appcmd.exe list site /config /xml" as the account of the runner; it needs elevation. Or name the sockets with "bindings" instead of "sites".',
+        });
+    }
+}
+/**
+ * UTF-8 where the bytes are valid UTF-8; else the code page is not known, and each byte outside ASCII becomes the
+ * replacement character (see `matchesName` in `src/iis/sites.ts`).
+ */
+function decodeXml(bytes) {
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    }
+    catch {
+        return decodeOutput(bytes).replace(/[\u0080-\uffff]/g, '\u{fffd}');
+    }
+}
+
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: ./src/windows/at-work.ts
@@ -17463,8 +17562,14 @@ class ProgramNotes {
     }
     end(pid) {
         // A program that hangs in a driver survives being killed.
-        if (!isAlive(pid))
+        if (isAlive(pid))
+            return;
+        try {
             (0,external_node_fs_namespaceObject.rmSync)(this.#file(pid), { force: true });
+        }
+        catch {
+            // Held by a virus scanner, say: whoever comes later sees that the process is gone.
+        }
     }
     #file(pid) {
         return (0,external_node_path_namespaceObject.join)(this.#folder, `${prefix}${pid}`);
@@ -17702,7 +17807,7 @@ const refusals = new Set([
     'EINVAL',
 ]);
 /**
- * One fresh TLS handshake (no session is resumed).
+ * One fresh TLS handshake (no session is resumed). Never rejects.
  * @param timeoutMs for the connection and the handshake together
  * @param signal ends it early
  */
@@ -17733,10 +17838,11 @@ function handshake(target, timeoutMs, signal) {
         const onAbort = () => end(cutShort);
         signal.addEventListener('abort', onAbort);
         const timer = setTimeout(() => {
+            const within = `within ${Math.round(timeoutMs / 100) / 10} s`;
             if (connected)
-                end({ outcome: 'failed', message: `no TLS handshake within ${timeoutMs / 1000} s` });
+                end({ outcome: 'failed', message: `no TLS handshake ${within}` });
             else
-                end({ outcome: 'refused', message: `no connection within ${timeoutMs / 1000} s` });
+                end({ outcome: 'refused', message: `no connection ${within}` });
         }, timeoutMs);
         socket.once('connect', () => {
             connected = true;
@@ -17764,7 +17870,7 @@ function handshake(target, timeoutMs, signal) {
                 end({ outcome: 'failed', message: `the handshake failed (${code})` });
         });
         socket.once('close', () => end({ outcome: 'failed', message: 'the connection was closed during the handshake' }));
-    });
+    }).catch((error) => ({ outcome: 'failed', message: `no handshake is possible (${error.message})` }));
 }
 
 ;// CONCATENATED MODULE: ./src/windows/lock.ts
@@ -20808,7 +20914,7 @@ const inventoryColumns = [
     ['days', (row) => row.certificate?.daysRemaining.toString() ?? ''],
     one,
     ['issuer', (row) => row.certificate?.issuer ?? ''],
-    ['names', (row) => firstOf(3, row.certificate?.dnsNames ?? [])],
+    ['names', (row) => wording_firstOf(3, row.certificate?.dnsNames ?? [])],
 ];
 /**
  * The bindings of a report as a table of plain text, aligned, without the columns that are empty.
@@ -20906,7 +21012,7 @@ function tellResult(log, report, expiring, days) {
     if (report.outcome === 'planned')
         log.info(planNote);
     if (expiring.length > 0)
-        log.info(`Expiring within ${days} days: ${firstOf(20, expiring)}`);
+        log.info(`Expiring within ${days} days: ${wording_firstOf(20, expiring)}`);
     log.info(`Outcome: ${report.outcome} (${countResults(report)})`);
 }
 /** Counts the bindings of a report by what became of them, e.g. `3 rebound, 1 untouched`. */
@@ -20938,7 +21044,7 @@ function markdown_text(value) {
         .replace(/[\\`*_{}[\]()#+!|~@:-]|(?<=www)\./gi, (character) => `&#${character.codePointAt(0)};`);
 }
 /** The same, set as code. */
-function code(value) {
+function markdown_code(value) {
     return `<code>${markdown_text(value)}</code>`;
 }
 /**
@@ -20980,40 +21086,79 @@ const maximumBytes = 900 * 1024;
 const foldFrom = 50;
 /** More warnings than this are not read; the report has all. */
 const maximumWarnings = 100;
-const headlines = {
-    rebound: '✅ The new certificate is on every selected socket.',
-    unchanged: '✅ Every selected socket has this certificate already; nothing was changed.',
-    planned: '📝 A plan; nothing was changed.',
-    inventory: '📋 The bindings of this server; nothing was changed.',
-    'rolled-back': '↩️ Failed, and everything was put back.',
-    failed: '❌ Failed.',
-};
+/** The outcome in one line. */
+function headline({ outcome, bindings }, failure) {
+    switch (outcome) {
+        case 'rebound':
+            return `✅ The new certificate is bound to every selected socket${proof(bindings)}.`;
+        case 'unchanged':
+            return `✅ Nothing to change: every selected socket is bound to this certificate already${proof(bindings)}.`;
+        case 'planned':
+            return '📝 A plan; nothing was changed.';
+        case 'inventory':
+            return '📋 The bindings of this server; nothing was changed.';
+        case 'rolled-back':
+            return '↩️ Failed, and everything was put back.';
+        case 'failed':
+            return bindings.some((row) => row.result === 'failed') || failure?.code === 'rollback-incomplete'
+                ? '🔥 Failed, and not everything could be put back: act now.'
+                : '❌ Failed; this run has changed no binding.';
+    }
+}
+/** How much of it a handshake has shown. */
+function proof(bindings) {
+    const selected = bindings.filter(({ result }) => ['rebound', 'created', 'unchanged'].includes(result));
+    const verified = selected.filter(({ handshake }) => handshake === 'verified').length;
+    if (verified === 0)
+        return '; no handshake has shown it';
+    if (verified === selected.length)
+        return ', and shown by a handshake';
+    return `, and shown by a handshake on ${verified} of ${selected.length}`;
+}
 /** The job summary, as GitHub-flavoured markdown. Pure. */
 function renderSummary({ report, failure, expiring, days, reportFile }) {
     const above = [
         '## Rebind IIS Certificate',
-        `**${headlines[report.outcome]}**`,
+        `**${headline(report, failure)}**`,
         ...(failure ? [failureCard(failure)] : []),
         ...(report.certificate ? [certificateCard(report.certificate)] : []),
         ...(expiring.length > 0
-            ? [`⏳ **Expiring within ${days} days:** ${firstOf(50, expiring.map(code))}`]
+            ? [`⏳ **Expiring within ${days} days:** ${wording_firstOf(50, expiring.map(markdown_code))}`]
             : []),
     ];
     const below = [
         ...(report.outcome === 'planned' ? [markdown_text(planNote)] : []),
         ...(report.warnings.length > 0 ? [warningsCard(report.warnings)] : []),
-        ...(reportFile ? [`The full report is at ${code(reportFile)} on the runner until the job ends.`] : []),
+        ...(reportFile ? [`The full report is at ${markdown_code(reportFile)} on the runner until the job ends.`] : []),
     ];
     const used = [...above, ...below].reduce((sum, part) => sum + size(part) + 1, 0);
     const parts = [...above, ...bindingsTable(report, maximumBytes - used), ...below];
     return `${parts.join('\n\n')}\n`;
 }
+/** What the post step adds to the job summary; empty if it has nothing to tell. Pure. */
+function renderPostSummary({ restored, leftAlone, failure }) {
+    const list = (title, changes) => changes.length === 0
+        ? []
+        : [
+            `**${title}**`,
+            firstOf(200, changes.map(({ endpoint }) => code(endpoint.text))),
+        ];
+    const parts = [
+        ...(failure
+            ? ['**🔥 The post step could not put everything back: act now.**', failureCard(failure)]
+            : []),
+        ...list('↩️ The post step put these bindings back:', restored),
+        ...list('Changed by someone else in the meantime, and left alone:', leftAlone),
+    ];
+    return parts.length === 0 ? '' : `${['## Rebind IIS Certificate', ...parts].join('\n\n')}\n`;
+}
 function failureCard({ code: id, title, parts: { cause, evidence, next } }) {
     const lines = [
-        `**${markdown_text(title)}** (${code(id)})`,
+        `**${markdown_text(title)}** (${markdown_code(id)})`,
         markdown_text(cause),
         ...(evidence ? [`_Seen:_ ${markdown_text(evidence)}`] : []),
-        `_Next:_ ${markdown_text(next)}`,
+        // Commands to be run stand on lines of their own.
+        `_Next:_ ${next.split('\n').map(markdown_text).join('<br>')}`,
     ];
     return lines.map((line) => `> ${line}`).join('\n>\n');
 }
@@ -21023,9 +21168,9 @@ function certificateCard(certificate) {
         '| --- | --- |',
         `| Subject | ${markdown_text(certificate.subject)} |`,
         `| Issuer | ${markdown_text(certificate.issuer)} |`,
-        `| Names | ${firstOf(20, certificate.dnsNames.map(code))} |`,
+        `| Names | ${wording_firstOf(20, certificate.dnsNames.map(markdown_code))} |`,
         `| Expires | ${certificate.notAfter.slice(0, 10)} (in ${certificate.daysRemaining} days) |`,
-        `| Thumbprint | ${code(certificate.thumbprint)} |`,
+        `| Thumbprint | ${markdown_code(certificate.thumbprint)} |`,
     ].join('\n');
 }
 function warningsCard(warnings) {
@@ -21042,7 +21187,7 @@ const summary_oldAndNew = [
 ];
 const summary_one = { title: 'Certificate', cell: (row) => summary_thumbprint(row.thumbprint) };
 const summary_changeColumns = (rows) => [
-    { title: 'Binding', cell: (row) => code(row.endpoint) },
+    { title: 'Binding', cell: (row) => markdown_code(row.endpoint) },
     ...(rows.some(isChanged) ? summary_oldAndNew : [summary_one]),
     { title: 'Expires', cell: (row) => row.notAfter?.slice(0, 10) ?? '' },
     { title: 'Result', cell: (row) => row.result },
@@ -21051,10 +21196,10 @@ const summary_changeColumns = (rows) => [
     { title: 'Note', cell: (row) => markdown_text(row.message) },
 ];
 const summary_inventoryColumns = [
-    { title: 'Binding', cell: (row) => code(row.endpoint) },
+    { title: 'Binding', cell: (row) => markdown_code(row.endpoint) },
     { title: 'Kind', cell: (row) => row.kind },
     { title: 'Owner', cell: (row) => markdown_text([row.owner, row.sites.join(', ')].filter(Boolean).join(' · ')) },
-    { title: 'Names', cell: (row) => firstOf(3, (row.certificate?.dnsNames ?? []).map(code)) },
+    { title: 'Names', cell: (row) => wording_firstOf(3, (row.certificate?.dnsNames ?? []).map(markdown_code)) },
     { title: 'Issuer', cell: (row) => markdown_text(row.certificate?.issuer ?? '') },
     { title: 'Expires', cell: (row) => row.notAfter?.slice(0, 10) ?? '' },
     { title: 'Days', cell: (row) => row.certificate?.daysRemaining.toString() ?? '', isNumber: true },
@@ -21100,7 +21245,8 @@ async function publish({ ending, expiring, days, wantsSummary, reportFile, }) {
         setOutput('app-id', appId);
     const endpoints = (...results) => report.bindings.filter((row) => results.includes(row.result)).map((row) => row.endpoint);
     const rebound = endpoints('rebound', 'created');
-    setOutput('changed', String(rebound.length > 0));
+    const leftChanged = report.bindings.some((row) => row.result === 'failed' && isChanged(row));
+    setOutput('changed', String(rebound.length > 0 || leftChanged));
     setOutput('rebound', fitList(rebound));
     setOutput('unchanged', fitList(endpoints('unchanged')));
     setOutput('expiring', fitList(expiring));
@@ -21172,7 +21318,6 @@ function readPlaces(environment = process.env) {
     return {
         runnerTemp,
         journals: (0,external_node_path_namespaceObject.join)(toolCache || runnerTemp, 'rebind-iis-certificate'),
-        journalsOutliveJob: Boolean(toolCache),
     };
 }
 /** A name for a folder of this run's own for its temporary files. */
@@ -21410,7 +21555,7 @@ function keepMemorySmall() {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(388);
+/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(531);
 /* harmony import */ var _action_memory_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(980);
 
 

@@ -26,7 +26,7 @@ function keepMemorySmall() {
 
 /***/ }),
 
-/***/ 349:
+/***/ 837:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2267,6 +2267,81 @@ function sameOtherwise(change, now) {
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./src/http-sys/table.ts
+/**
+ * Whether a record that could not be understood may use a certificate: unless it names another one, or none.
+ */
+function unreadableMayUse({ unreadable }, thumbprint) {
+    return unreadable.some((lines) => {
+        if (lines.join('\n').toLowerCase().includes(thumbprint.toLowerCase()))
+            return true;
+        return !table_hasNoCertificate(lines) && !/(?<![0-9a-f])[0-9a-f]{40}$/i.test(hashLine(lines));
+    });
+}
+/** Whether a record that could not be understood surely is one without a certificate, as of a central store. */
+function table_hasNoCertificate(record) {
+    return hashLine(record).endsWith('(null)');
+}
+/** In all known outputs the hash stands in the line before the application id. */
+function hashLine(record) {
+    const appId = record.findIndex((line) => /\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$/i.test(line));
+    return record[appId - 1] ?? '';
+}
+
+;// CONCATENATED MODULE: ./src/stores/imported.ts
+/** Equal for two entries if they are the same certificate in the same store; store names compare without case. */
+function imported_certificateKey({ store, thumbprint }) {
+    return `${store.toLowerCase()}\\${thumbprint}`;
+}
+
+;// CONCATENATED MODULE: ./src/stores/remove-imported.ts
+
+
+
+
+/** ms before each attempt. */
+const attempts = [0, 250, 1_000];
+/**
+ * Removes the certificates that a run has imported, unless something needs them.
+ * @param table the bindings as they are now
+ * @param needed certificates that must stay, by {@link certificateKey}
+ * @returns warnings, one for each certificate of which it is not certain that it is gone or needed
+ */
+async function removeImported(machine, imported, table, needed) {
+    const bound = new Set([...table.bindings.values()].map((each) => each.thumbprint));
+    const unneeded = imported.filter((each) => !bound.has(each.thumbprint) && !needed.has(imported_certificateKey(each)));
+    const warnings = [];
+    for (const each of unneeded) {
+        const doubtful = unreadableMayUse(table, each.thumbprint);
+        const why = doubtful ? 'a binding that cannot be read may use it' : await remove(machine, each);
+        if (why !== undefined) {
+            warnings.push(`The certificate ${each.thumbprint}, which the run had imported, may still be in ${each.store}: ${why}`);
+        }
+    }
+    return warnings;
+}
+/** @returns why it is still there, or undefined once it is gone */
+async function remove(machine, { store, thumbprint }) {
+    let why = '';
+    for (const pause of attempts) {
+        if (pause > 0)
+            await (0,external_node_timers_promises_namespaceObject.setTimeout)(pause);
+        try {
+            if (!(await machine.certutil.find(store, thumbprint)))
+                return undefined;
+            why = (await machine.certutil.remove(store, thumbprint)).text;
+            if (!(await machine.certutil.find(store, thumbprint)))
+                return undefined;
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            why = error.message;
+        }
+    }
+    return why;
+}
+
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 ;// CONCATENATED MODULE: ./src/http-sys/settings-table.ts
@@ -2636,12 +2711,6 @@ function endpoint_shownEndpoint(kind, text) {
     if (socket === undefined)
         return undefined;
     return kind === 'ipport' ? ipEndpoint(socket) : hostEndpoint(kind, socket);
-}
-/** The IP family of an ipport endpoint; undefined for the other kinds, which answer on both. */
-function ipFamily(endpoint) {
-    if (endpoint.kind !== 'ipport')
-        return undefined;
-    return endpoint.host.includes(':') ? 6 : 4;
 }
 /** Whether the endpoint is `0.0.0.0` or `[::]`: every address of its family that has no record of its own. */
 function endpoint_isWildcardAddress(endpoint) {
@@ -3424,6 +3493,17 @@ async function writeScript(file, text) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/wording.ts
+/** The first of a list, and how many there are besides: `a, b, c and 4 more`. */
+function wording_firstOf(count, items, separator = ', ') {
+    const shown = items.slice(0, count).join(separator);
+    return items.length > count ? `${shown} and ${items.length - count} more` : shown;
+}
+/** A number with its noun: `1 binding`, `3 bindings`. */
+function wording_count(number, noun) {
+    return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
 ;// CONCATENATED MODULE: ./src/http-sys/registry-output.ts
 const keyLine = /^HKEY_[A-Z_]+\\.*$/;
 /** Four blanks stand before the name, and before type and data; the name itself may hold blanks. */
@@ -3439,14 +3519,13 @@ function* readKeys(text) {
         if (keyLine.test(line)) {
             if (key)
                 yield key;
-            key = { path: line, values: [], lines: [line], isDamaged: false };
+            key = { path: line, values: [], isDamaged: false };
             isOpen = true;
         }
         else if (line === '') {
             isOpen = false;
         }
         else if (isOpen && key !== undefined) {
-            key.lines.push(line);
             const [, name, type, data = ''] = valueLine.exec(line) ?? [];
             if (name !== undefined && type !== undefined)
                 key.values.push({ name, type, data });
@@ -3474,7 +3553,8 @@ function* linesOf(text) {
 const tableNames = { ipport: 'SslBindingInfo', hostnameport: 'SslSniBindingInfo' };
 /**
  * Reads the output of `reg.exe query HKLM\SYSTEM\CurrentControlSet\Services\HTTP\Parameters\<table> /s`, which is
- * not translated. An output without the table (a key that does not exist, any message) holds no bindings.
+ * not translated. An output without the table (a key that does not exist, any message) holds no bindings, and a record
+ * that is not understood for certain is none.
  * @param text the output, one character for each byte
  * @param known settings of earlier readings: equal ones will be the same object
  */
@@ -3493,8 +3573,7 @@ function parseRegistryTable(text, kind, known = new Map()) {
             doubtful.add(name).add(twin.name);
         names.add(name);
     }
-    const bindings = [...found.values()].flatMap(({ name, binding }) => (doubtful.has(name) ? [] : [binding]));
-    return { bindings, unreadable: doubtful.size === 0 ? [] : recordsNamed(doubtful, text, tableNames[kind]) };
+    return [...found.values()].flatMap(({ name, binding }) => (doubtful.has(name) ? [] : [binding]));
 }
 /** The records of a table, one after the other; sub-keys follow their key. */
 function* recordsOf(keys, table) {
@@ -3516,12 +3595,6 @@ function* recordsOf(keys, table) {
     }
     if (record)
         yield record;
-}
-/** The lines of these records, which are kept only where they are needed. */
-function recordsNamed(names, text, table) {
-    return [...recordsOf(readKeys(text), table)]
-        .filter(({ name }) => names.has(name))
-        .map(({ keys }) => keys.flatMap((key) => key.lines));
 }
 /** The values that a record is known to have, by name in lower case, with the type that they are known to have. */
 const knownTypes = new Map([
@@ -3663,25 +3736,6 @@ function isSameStore(shown, kept) {
 
 
 
-/**
- * Whether a record that could not be understood may use a certificate: unless it names another one, or none.
- */
-function unreadableMayUse({ unreadable }, thumbprint) {
-    return unreadable.some((lines) => {
-        if (lines.join('\n').toLowerCase().includes(thumbprint.toLowerCase()))
-            return true;
-        return !table_hasNoCertificate(lines) && !/(?<![0-9a-f])[0-9a-f]{40}$/i.test(hashLine(lines));
-    });
-}
-/** Whether a record that could not be understood surely is one without a certificate, as of a central store. */
-function table_hasNoCertificate(record) {
-    return hashLine(record).endsWith('(null)');
-}
-/** In all known outputs the hash stands in the line before the application id. */
-function hashLine(record) {
-    const appId = record.findIndex((line) => /\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$/i.test(line));
-    return record[appId - 1] ?? '';
-}
 const readings = 3;
 const pauseMs = 200;
 /**
@@ -3781,7 +3835,7 @@ async function table_readSettings(machine, endpoints) {
 }
 async function readKind({ registry }, kind, failures) {
     try {
-        return (await registry.bindings(kind)).bindings;
+        return await registry.bindings(kind);
     }
     catch (error) {
         // Without this reading no binding of the kind will be changed; that is said where it matters.
@@ -3989,7 +4043,7 @@ function messageOf(error) {
     throw error;
 }
 
-;// CONCATENATED MODULE: ./src/plan/sites.ts
+;// CONCATENATED MODULE: ./src/iis/site-sockets.ts
 
 const sni = 1;
 const centralStore = 2;
@@ -3998,7 +4052,7 @@ const centralStore = 2;
  * 2 (central certificate store) a key by port alone, 1 (SNI) one by host name, neither one by address, where `*`
  * is `0.0.0.0`. Bindings that have no such shape are left out.
  */
-function sites_siteSockets(site) {
+function site_sockets_siteSockets(site) {
     return site.bindings.flatMap(({ information, sslFlags }) => {
         const parts = /^(\[[^\]]*\]|[^:]*):(\d+):(.*)$/.exec(information.trim());
         if (!parts)
@@ -4009,7 +4063,7 @@ function sites_siteSockets(site) {
             : sslFlags & sni
                 ? shownEndpoint('hostnameport', `${host}:${port}`)
                 : shownEndpoint('ipport', `${address === '*' || address === '' ? '0.0.0.0' : address}:${port}`);
-        return endpoint ? [{ site: site.name, endpoint, host: host || undefined }] : [];
+        return endpoint ? [endpoint] : [];
     });
 }
 
@@ -4035,11 +4089,11 @@ const otherPrograms = new Map([
 function owner_ownerOf(sites) {
     const socketToSites = new Map();
     for (const site of sites ?? []) {
-        for (const { endpoint } of siteSockets(site)) {
-            const names = socketToSites.get(endpoint.key) ?? [];
+        for (const { key } of siteSockets(site)) {
+            const names = socketToSites.get(key) ?? [];
             if (!names.includes(site.name))
                 names.push(site.name);
-            socketToSites.set(endpoint.key, names);
+            socketToSites.set(key, names);
         }
     }
     return (binding) => {
@@ -4070,98 +4124,19 @@ function owner_discoverAppId(bindings, owner) {
     return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
 }
 
-;// CONCATENATED MODULE: ./src/rehearsal/left-over-spares.ts
-
+;// CONCATENATED MODULE: ./src/change/spares.ts
 
 
 /** Whether a binding is the spare socket of a rehearsal: nobody else has its application id. */
-function left_over_spares_isSpare({ appId }) {
+function spares_isSpare({ appId }) {
     return appId === owner_rehearsalAppId;
 }
 /** A spare socket shall be gone; an endpoint that somebody else has bound since is left alone. */
-function removalGoal(endpoint) {
+function spares_removalGoal(endpoint) {
     return {
         endpoint,
-        next: (now) => now && left_over_spares_isSpare(now) ? { is: 'commands', commands: [change_deleteCommand({ endpoint })] } : { is: 'reached' },
+        next: (now) => now && spares_isSpare(now) ? { is: 'commands', commands: [change_deleteCommand({ endpoint })] } : { is: 'reached' },
     };
-}
-/**
- * Removes the spare sockets that a killed run has left, whose journal is gone. To be called under the lock of the
- * machine: nobody rehearses then.
- * @returns what is still there, as warnings
- */
-async function left_over_spares_removeLeftOverSpares(machine, table, beforeStep) {
-    const goals = [...table.bindings.values()].filter(left_over_spares_isSpare).map((binding) => removalGoal(binding.endpoint));
-    if (goals.length === 0)
-        return [];
-    const { unreached } = await converge(machine, goals, table, {
-        patience: briefly,
-        afterFailure: 'go-on',
-        beforeBatch: beforeStep,
-    });
-    return unreached.map(({ goal, why }) => `The spare socket ${goal.endpoint.text} of an earlier run is still there: ${why}`);
-}
-
-;// CONCATENATED MODULE: ./src/stores/remove-imported.ts
-
-
-
-/** Equal for two entries if they are the same certificate in the same store; store names compare without case. */
-function remove_imported_certificateKey({ store, thumbprint }) {
-    return `${store.toLowerCase()}\\${thumbprint}`;
-}
-/** ms before each attempt. */
-const attempts = [0, 250, 1_000];
-/**
- * Removes the certificates that a run has imported, unless something needs them.
- * @param table the bindings as they are now
- * @param needed certificates that must stay, by {@link certificateKey}
- * @returns warnings, one for each certificate of which it is not certain that it is gone or needed
- */
-async function removeImported(machine, imported, table, needed) {
-    const bound = new Set([...table.bindings.values()].map((each) => each.thumbprint));
-    const unneeded = imported.filter((each) => !bound.has(each.thumbprint) && !needed.has(remove_imported_certificateKey(each)));
-    const warnings = [];
-    for (const each of unneeded) {
-        const doubtful = unreadableMayUse(table, each.thumbprint);
-        const why = doubtful ? 'a binding that cannot be read may use it' : await remove(machine, each);
-        if (why !== undefined) {
-            warnings.push(`The certificate ${each.thumbprint}, which the run had imported, may still be in ${each.store}: ${why}`);
-        }
-    }
-    return warnings;
-}
-/** @returns why it is still there, or undefined once it is gone */
-async function remove(machine, { store, thumbprint }) {
-    let why = '';
-    for (const pause of attempts) {
-        if (pause > 0)
-            await (0,external_node_timers_promises_namespaceObject.setTimeout)(pause);
-        try {
-            if (!(await machine.certutil.find(store, thumbprint)))
-                return undefined;
-            why = (await machine.certutil.remove(store, thumbprint)).text;
-            if (!(await machine.certutil.find(store, thumbprint)))
-                return undefined;
-        }
-        catch (error) {
-            if (!(error instanceof failure_Failure))
-                throw error;
-            why = error.message;
-        }
-    }
-    return why;
-}
-
-;// CONCATENATED MODULE: ./src/wording.ts
-/** The first of a list, and how many there are besides: `a, b, c and 4 more`. */
-function wording_firstOf(count, items, separator = ', ') {
-    const shown = items.slice(0, count).join(separator);
-    return items.length > count ? `${shown} and ${items.length - count} more` : shown;
-}
-/** A number with its noun: `1 binding`, `3 bindings`. */
-function wording_count(number, noun) {
-    return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 ;// CONCATENATED MODULE: ./src/change/apply.ts
@@ -4203,6 +4178,17 @@ async function apply_apply(machine, changes, options) {
             left.delete(change);
         options.onChanged(changed);
     };
+    // One of an earlier batch may be changed by somebody else while a later one is at work.
+    const refuseStrayed = (now) => {
+        const nowOf = (change) => now.bindings.get(change.endpoint.key);
+        const strayed = changes.filter((change) => !left.has(change) && !isAfter(change, nowOf(change)));
+        for (const change of strayed) {
+            if (nowOf(change))
+                options.onDrift(change);
+        }
+        if (strayed[0])
+            throw changedByOthers(strayed[0], now);
+    };
     const { unreached, table } = await converge(machine, [...goals.keys()], options.table, {
         patience: briefly,
         afterFailure: 'stop',
@@ -4212,6 +4198,7 @@ async function apply_apply(machine, changes, options) {
         },
         onTable: (now) => {
             refuseDamage(changes, options.table, now);
+            refuseStrayed(now);
             tellChanged(now);
         },
     });
@@ -4223,11 +4210,7 @@ async function apply_apply(machine, changes, options) {
     }
     const failed = unreached[0];
     if (failed?.kind === 'foreign') {
-        throw new Failure('drift', {
-            cause: `${failed.goal.endpoint.text} was changed by someone else while this run was at work.`,
-            evidence: failed.why,
-            next: 'It is left as it is, and the changes of this run are put back. Find out what else manages certificates on this server (an ACME client, a deployment), and run again.',
-        });
+        throw changedByOthers(goals.get(failed.goal), table);
     }
     if (failed) {
         throw new Failure('change-failed', {
@@ -4238,6 +4221,15 @@ async function apply_apply(machine, changes, options) {
     }
     await refuseLostSettings(machine, changes);
     return table;
+}
+function changedByOthers(change, now) {
+    const binding = now.bindings.get(change.endpoint.key);
+    const fate = binding ? 'It is left as it is, and the changes' : 'It is put back, and so are the changes';
+    return new Failure('drift', {
+        cause: `${change.endpoint.text} was changed by someone else while this run was at work.`,
+        evidence: describeNow(change, binding),
+        next: `${fate} of this run${binding ? ' are put back' : ''}. Find out what else manages certificates on this server (an ACME client, a deployment), and run again.`,
+    });
 }
 function applyGoal(change, method) {
     const add = addCommand(change, change.after);
@@ -4284,7 +4276,7 @@ function refuseDamage(changes, before, now) {
     }
     const ours = new Set(changes.map((each) => each.endpoint.key));
     for (const [key, binding] of before.bindings) {
-        if (ours.has(key) || binding.appId === rehearsalAppId)
+        if (ours.has(key) || isSpare(binding))
             continue;
         const twin = now.bindings.get(key);
         const { text } = binding.endpoint;
@@ -4346,8 +4338,8 @@ async function rollback_rollBack(machine, changes, options) {
     const goals = new Map([
         ...undo.map((change) => [undoGoal(change, change_methodOf(change, methods)), change]),
         ...[...start.bindings.values()]
-            .filter(left_over_spares_isSpare)
-            .map((binding) => [removalGoal(binding.endpoint), undefined]),
+            .filter(spares_isSpare)
+            .map((binding) => [spares_removalGoal(binding.endpoint), undefined]),
     ]);
     const how = { patience: converge_briefly, afterFailure: 'go-on', beforeBatch: beforeStep };
     const work = await converge_converge(machine, [...goals.keys()], start, how);
@@ -4356,7 +4348,7 @@ async function rollback_rollBack(machine, changes, options) {
     const notRestored = [...foreign].map((change) => ({
         change,
         why: describeNow(change, nowOf(change)),
-        command: rollback_commandByHand(change, nowOf(change) !== undefined),
+        commands: rollback_commandsByHand(change, nowOf(change) !== undefined),
         foreign: true,
     }));
     const warnings = [];
@@ -4372,7 +4364,7 @@ async function rollback_rollBack(machine, changes, options) {
             change,
             why: `${sentence(why)}${means}`,
             foreign: kind === 'foreign',
-            command: rollback_commandByHand(change, now !== undefined),
+            commands: rollback_commandsByHand(change, now !== undefined),
         });
     }
     const failed = new Set(notRestored.map((each) => each.change));
@@ -4422,12 +4414,24 @@ async function bindAnew(machine, changes, table, how) {
     }));
     return (await converge_converge(machine, goals, table, how)).table;
 }
-/** The command with which a person puts a binding back. */
-function rollback_commandByHand(change, isBound) {
-    if (!change.before)
-        return netshCommandLine(change_deleteCommand(change));
-    const add = netshCommandLine(change_addCommand(change, change.before));
-    return isBound ? `${netshCommandLine(change_deleteCommand(change))} & ${add}` : add;
+/**
+ * The commands with which a person puts a binding back. Where the host has `update`, a socket that answers, though
+ * with another certificate, is not put at risk: if the command fails, it goes on answering.
+ */
+function rollback_commandsByHand(change, isBound) {
+    const { before, settingsArguments } = change;
+    if (!before)
+        return [netshCommandLine(change_deleteCommand(change))];
+    const add = netshCommandLine(change_addCommand(change, before));
+    if (!isBound)
+        return [add];
+    if (settingsArguments.update !== null)
+        return [netshCommandLine(change_updateCommand(change, before))];
+    return [netshCommandLine(change_deleteCommand(change)), add];
+}
+/** The same for one line of text. */
+function rollback_byHand(commands) {
+    return `By hand: ${commands.join(' , then: ')}`;
 }
 function sentence(text) {
     return /[.!?]$/.test(text) ? text : `${text}.`;
@@ -4447,7 +4451,11 @@ function rollback_rollbackIncomplete(notRestored, journal, reason) {
             ...some.map((each) => each.why),
             ...(reason ? [`What went wrong before: ${reason.message}`] : []),
         ].join(' '),
-        next: `Run as an administrator: ${some.map((each) => each.command).join(' ; ')} . The next run tries again; if the bindings are to stay as they are, delete ${journal}.`,
+        next: [
+            'Run as an administrator, line by line:',
+            ...some.flatMap((each) => each.commands),
+            `Error 1312 means that the previous certificate has to be put back into its store first. The next run tries again; if the bindings are to stay as they are, delete ${journal}.`,
+        ].join('\n'),
     });
 }
 
@@ -14253,11 +14261,11 @@ class journal_Journal {
     static async removeDrafts(folder) {
         for (const name of await namesIn(folder).catch(() => []))
             if (draftName.test(name))
-                await (0,promises_namespaceObject.rm)((0,external_node_path_namespaceObject.join)(folder, name), { force: true });
+                await removeFile((0,external_node_path_namespaceObject.join)(folder, name));
     }
     /** Removes the draft of a journal that a run was about to write when it was killed. */
     static async removeDraftOf(file) {
-        await (0,promises_namespaceObject.rm)(draftOf(file), { force: true });
+        await removeFile(draftOf(file));
     }
 }
 function draftOf(file) {
@@ -14374,8 +14382,9 @@ async function recover_undo(machine, record, others, beforeStep) {
         methods,
         imported: importedAccordingTo(record),
         needed: recover_neededBy(others.filter((each) => each.file !== file)),
-        // Once a change was proven complete, whatever looks otherwise was made so by someone else.
-        isForeign: (change, now) => verified && !rollingBack && !change_isBefore(change, now) && !change_isAfter(change, now),
+        // Once a change was proven complete, whatever looks otherwise was made so by someone else; but a binding that is
+        // missing may have been deleted by an earlier attempt to put it back.
+        isForeign: (change, now) => verified && !(rollingBack && !now) && !change_isBefore(change, now) && !change_isAfter(change, now),
         beforeStep,
     });
 }
@@ -14400,7 +14409,7 @@ function recover_neededBy(records) {
     for (const { header } of records) {
         for (const { before } of header.changes) {
             if (before)
-                needed.add(remove_imported_certificateKey({ store: before.store ?? 'MY', thumbprint: before.thumbprint }));
+                needed.add(imported_certificateKey({ store: before.store ?? 'MY', thumbprint: before.thumbprint }));
         }
     }
     return needed;
@@ -14427,10 +14436,10 @@ function recover_tellRollback(log, { restored, notRestored, warnings }) {
     for (const { endpoint, before } of restored) {
         log.info(`${endpoint.text}: ${before ? `back on ${before.thumbprint}` : 'removed again'}`);
     }
-    for (const { change, why, command, foreign } of notRestored) {
+    for (const { change, why, commands, foreign } of notRestored) {
         log.warning('Binding not put back', foreign
             ? `${change.endpoint.text} was changed by someone else in the meantime and was left alone: ${why}`
-            : `${change.endpoint.text} could not be put back: ${why} By hand: ${command}`);
+            : `${change.endpoint.text} could not be put back: ${why} ${rollback_byHand(commands)}`);
     }
     for (const text of warnings)
         log.warning('Roll-back', text);
@@ -14440,7 +14449,7 @@ function recover_tellRollback(log, { restored, notRestored, warnings }) {
 
 
 /**
- * Deletes replaced certificates that no binding of any program uses any more (`remove-replaced`).
+ * Deletes replaced certificates that no binding of HTTP.sys uses any more (`remove-replaced`).
  * @param table the bindings as they are now
  * @returns warnings: a certificate that stays is no failure
  */
@@ -14482,6 +14491,26 @@ async function replaced_removeReplaced(machine, replaced, table, log) {
         }
     }
     return warnings;
+}
+
+;// CONCATENATED MODULE: ./src/rehearsal/left-over-spares.ts
+
+
+/**
+ * Removes the spare sockets that a killed run has left, whose journal is gone. To be called under the lock of the
+ * machine: nobody rehearses then.
+ * @returns what is still there, as warnings
+ */
+async function left_over_spares_removeLeftOverSpares(machine, table, beforeStep) {
+    const goals = [...table.bindings.values()].filter(isSpare).map((binding) => removalGoal(binding.endpoint));
+    if (goals.length === 0)
+        return [];
+    const { unreached } = await converge(machine, goals, table, {
+        patience: briefly,
+        afterFailure: 'go-on',
+        beforeBatch: beforeStep,
+    });
+    return unreached.map(({ goal, why }) => `The spare socket ${goal.endpoint.text} of an earlier run is still there: ${why}`);
 }
 
 ;// CONCATENATED MODULE: ./src/change/unexplained.ts
@@ -14876,6 +14905,7 @@ function isFree(port) {
 ;// CONCATENATED MODULE: ./src/rehearsal/rehearsal-groups.ts
 
 
+
 /** Sorts changes into groups, and finds spare endpoints for each. */
 async function rehearsal_groups_groupsOf(changes, presentIsThere, table) {
     const alike = new Map();
@@ -14904,7 +14934,27 @@ async function rehearsal_groups_groupsOf(changes, presentIsThere, table) {
         first: model.before !== null && presentIsThere(model) ? model.before : model.after,
         kept: spare(model, spares.next().value),
         changed: model.before === null ? null : spare(model, spares.next().value),
+        lost: 0,
     }));
+}
+/** So many present certificates that cannot be bound again, and all of a group are taken for such. */
+const lostAtMost = 3;
+/**
+ * Parts the changes from the group whose present certificate is its first one, which cannot be bound again.
+ * @returns the others are a group with the same spare endpoints; null if there are none, or no point in trying
+ */
+function rehearsal_groups_withoutFirst(group) {
+    const { first } = group;
+    const isFirst = ({ before }) => before !== null && before.thumbprint === first.thumbprint && sameStore(before.store, first.store);
+    const others = group.changes.filter((change) => !isFirst(change));
+    const lost = group.lost + 1;
+    const next = others[0]?.before;
+    if (!next || lost >= lostAtMost)
+        return { lost: group, others: null };
+    return {
+        lost: { ...group, changes: group.changes.filter(isFirst) },
+        others: { ...group, changes: others, first: next, lost },
+    };
 }
 function spare(model, endpoint) {
     return { ...model, endpoint, appId: rehearsalAppId, block: null };
@@ -14927,17 +14977,14 @@ function rehearsal_trial_firstTrial(group) {
     return { group, first, method: canUpdate ? 'update' : 'delete-add' };
 }
 /** The same with the new certificate from the start, where the present one cannot be bound any more. */
-function rehearsal_trial_fromNew({ group }) {
+function rehearsal_trial_fromNew(group) {
     return rehearsal_trial_firstTrial({ ...group, first: group.kept.after });
-}
-function isOurs(now) {
-    return now?.appId === rehearsalAppId;
 }
 const takenByOthers = { is: 'foreign', why: 'someone else has bound the spare endpoint' };
 /** The first endpoint: bound to the first certificate. */
 function rehearsal_trial_keepGoal({ group: { kept }, first }) {
     const next = (now) => {
-        if (now && !isOurs(now))
+        if (now && !isSpare(now))
             return takenByOthers;
         if (now && pointsTo(now, first))
             return { is: 'reached' };
@@ -14954,7 +15001,7 @@ function rehearsal_trial_changeGoal({ group: { changed }, first, method }) {
         ? [updateCommand(changed, changed.after)]
         : [deleteCommand(changed), addCommand(changed, changed.after)];
     const next = (now) => {
-        if (now && !isOurs(now))
+        if (now && !isSpare(now))
             return takenByOthers;
         if (now && pointsTo(now, changed.after))
             return { is: 'reached' };
@@ -14967,7 +15014,7 @@ function rehearsal_trial_changeGoal({ group: { changed }, first, method }) {
 }
 /** A spare endpoint as it was: free. */
 function rehearsal_trial_freeGoal(spare) {
-    const next = (now) => isOurs(now) ? { is: 'commands', commands: [deleteCommand(spare)] } : { is: 'reached' };
+    const next = (now) => now && isSpare(now) ? { is: 'commands', commands: [deleteCommand(spare)] } : { is: 'reached' };
     return { endpoint: spare.endpoint, next };
 }
 
@@ -15037,6 +15084,8 @@ class Stage {
     /** Finds a way that works for each group: `update` if it can, else delete + add. @throws Failure if none does */
     async prove(groups) {
         const proven = [];
+        // Groups that share their spare endpoints have to wait for one another.
+        let later = [];
         for (let trials = groups.map(firstTrial); trials.length > 0;) {
             const goals = trials.map((trial) => ({ trial, kept: keepGoal(trial), changed: changeGoal(trial) }));
             const known = new Set(goals.flatMap(({ trial, kept }) => (trial.first === trial.group.kept.after ? [] : [kept])));
@@ -15046,35 +15095,43 @@ class Stage {
             const settings = await this.#readSettings(groups);
             trials = [];
             for (const { trial, kept, changed } of goals) {
-                const text = this.#provenText(trial, refused.get(kept), settings);
-                const next = text
-                    ? this.#nextTrial(trial, changed && refused.get(changed), settings)
-                    : fromNew(trial);
+                const unbound = refused.get(kept);
+                if (unbound) {
+                    const { lost, others } = this.#withoutLost(trial, unbound);
+                    if (others)
+                        trials.push(firstTrial(others));
+                    (others ? later : trials).push(fromNew(lost));
+                    continue;
+                }
+                const text = this.#provenText(trial, settings);
+                const next = this.#nextTrial(trial, changed && refused.get(changed), settings);
                 if (next)
                     trials.push(next);
-                else if (text)
+                else
                     proven.push({ ...trial, text });
             }
+            if (trials.length === 0)
+                [trials, later] = [later, trials];
             // From nothing, since a failed update may have left anything there.
             await this.clear(trials.map((each) => each.group));
         }
         return proven;
     }
     /**
-     * The text of the endpoint that keeps its first certificate.
-     * @returns undefined if that certificate, the present one, cannot be bound again
+     * The group without what cannot be put back: a present certificate that cannot be bound any more. The socket is in
+     * need of the new one all the more, so this does not stop the run.
+     * @throws Failure if that is not the reason why the first certificate was refused
      */
-    #provenText({ group, first }, refused, settings) {
+    #withoutLost({ group, first }, { kind, why }) {
+        if (first === group.kept.after || kind === 'foreign' || netshErrorCode(why) === accessDenied)
+            throw rehearsalFailed(group, 'add', why);
+        const { lost, others } = withoutFirst(group);
+        this.warnings.push(`The present certificate of ${namesOf(lost)} cannot be bound again (${why}). If this run fails after the change, that socket cannot be put back.`);
+        return { lost, others };
+    }
+    /** The text of the endpoint that keeps its first certificate. @throws Failure if that is not what it was told */
+    #provenText({ group }, settings) {
         const { kept } = group;
-        if (refused) {
-            const { why } = refused;
-            if (first === kept.after || netshErrorCode(why) === accessDenied)
-                throw rehearsalFailed(group, 'add', why);
-            // A present certificate that cannot be bound any more could not be put back either. The socket is in need of
-            // the new one all the more, so this does not stop the run.
-            this.warnings.push(`The present certificate of ${namesOf(group)} cannot be bound again (${why}). If this run fails after the change, that socket cannot be put back.`);
-            return undefined;
-        }
         const { now, exact } = this.#spare(kept, settings);
         if (!now || !exact)
             throw rehearsalFailed(group, 'add', `the registry does not show ${kept.endpoint.text}`);
@@ -17410,8 +17467,8 @@ function read_pfx_wrongPassword({ part }, password) {
     }[part];
     const given = password === ''
         ? 'No password, or an empty one, was given.'
-        : /\s$/.test(password)
-            ? 'The password that was given ends with white space, such as the line break that a shell adds.'
+        : /^\s|\s$/.test(password)
+            ? 'The password that was given begins or ends with white space, which may not belong to it.'
             : 'The password was tried in every encoding that programs use.';
     return new Failure('pfx-password-wrong', {
         cause: 'The PFX does not open with the password in "pfx-password".',
@@ -17725,7 +17782,8 @@ class round_Round {
     #refused = new Map();
     #queue = [];
     #next = 0;
-    #lanes = [];
+    #busy = 0;
+    #lanes = new Set();
     constructor(options) {
         this.#options = options;
         setMaxListeners(0, options.signal);
@@ -17733,37 +17791,39 @@ class round_Round {
     add(sockets) {
         for (const socket of sockets)
             this.#queue.push(socket);
-        const busy = this.#lanes.length;
-        const lanes = Math.min(sideBySide, busy + this.#queue.length - this.#next);
-        for (let count = busy; count < lanes; count += 1)
-            this.#open();
+        while (this.#busy < sideBySide && this.#isMore()) {
+            const lane = this.#work().finally(() => this.#lanes.delete(lane));
+            this.#lanes.add(lane);
+        }
     }
     /** Waits until every socket that was added has been asked. */
     async answers() {
-        while (this.#lanes.length > 0)
+        while (this.#lanes.size > 0)
             await Promise.all(this.#lanes);
         return this.#answers;
     }
-    #open() {
-        const lane = this.#work().finally(() => {
-            this.#lanes = this.#lanes.filter((each) => each !== lane);
-        });
-        this.#lanes.push(lane);
+    #isMore() {
+        return this.#next < this.#queue.length && !this.#options.signal.aborted;
     }
+    /** Asks one socket after the other until none is left. Takes the first at once. */
     async #work() {
-        while (this.#next < this.#queue.length && !this.#options.signal.aborted) {
+        this.#busy += 1;
+        while (this.#isMore()) {
             const socket = this.#queue[this.#next];
             this.#next += 1;
             await this.#ask(socket);
         }
+        this.#busy -= 1;
     }
     async #ask({ endpoint, route }) {
         if ('skip' in route)
             return;
         const { handshake, timeoutMs, signal } = this.#options;
+        const until = performance.now() + timeoutMs;
         for (const target of route.targets) {
             const place = `${target.address} ${target.port}`;
-            const answer = this.#refused.get(place) ?? (await handshake(target, timeoutMs, signal));
+            const remainingMs = Math.max(1, until - performance.now());
+            const answer = this.#refused.get(place) ?? (await handshake(target, remainingMs, signal));
             this.#answers.set(endpoint.key, answer);
             if (answer.outcome !== 'refused')
                 break;
@@ -17782,7 +17842,9 @@ async function round_askUntilShown(sockets, first, isShown, options) {
         open = open.filter((socket) => !isShown(socket, answers.get(socket.endpoint.key)));
         if (open.length === 0)
             break;
-        await sleep(pause);
+        await sleep(pause, undefined, { signal: options.signal }).catch(() => undefined);
+        if (options.signal.aborted)
+            break;
         const round = new round_Round(options);
         round.add(open);
         for (const [key, answer] of await round.answers())
@@ -17801,13 +17863,14 @@ const rejectConnections = 0x8;
  * of the port; then `[::]` for IPv6; then `0.0.0.0` (Microsoft's documentation of HttpSetServiceConfiguration).
  * So an address with an exact binding of its own shadows the others, and a central store shadows the wildcards.
  *
+ * @param bound the keys of all bindings, those included that are about to be created
  * @param addresses the addresses of this machine, loopback first
  */
-function route_routeTo(endpoint, settings, table, addresses) {
+function route_routeTo(endpoint, settings, bound, addresses) {
     if (settings.flags & rejectConnections)
         return { skip: 'the binding rejects connections' };
     const { port } = endpoint;
-    const exact = (address) => table.bindings.has(ipEndpointKey(address, port));
+    const exact = (address) => bound.has(ipEndpointKey(address, port));
     const open = addresses.filter((address) => !exact(address));
     const shadowed = {
         skip: `every address of this machine has an exact binding on port ${port}, which comes first`,
@@ -17823,7 +17886,7 @@ function route_routeTo(endpoint, settings, table, addresses) {
             ? { targets: [{ address: endpoint.host, port, serverName: undefined }] }
             : { skip: `this machine does not have the address ${endpoint.host} now` };
     }
-    if (table.bindings.has(shownEndpoint('ccs', String(port)).key)) {
+    if (bound.has(shownEndpoint('ccs', String(port)).key)) {
         return { skip: `the central certificate store of port ${port} comes first` };
     }
     const reachable = open.filter(wildcard);
@@ -17961,9 +18024,13 @@ class prove_Proof {
 }
 function socketsOf({ machine }, { inspection, plan }) {
     const addresses = machine.addresses();
+    const bound = new Set([
+        ...inspection.table.bindings.keys(),
+        ...plan.changes.map((each) => each.endpoint.key),
+    ]);
     const socket = (endpoint, settings = defaultSettings) => ({
         endpoint,
-        route: routeTo(endpoint, settings, inspection.table, addresses),
+        route: routeTo(endpoint, settings, bound, addresses),
     });
     return [
         ...plan.changes.map((change) => socket(change.endpoint, change.settings)),
@@ -18025,7 +18092,7 @@ async function undo_all_undoAll(context, draft, { plan }, journal, done, failure
 /** What to say where putting back could not be ended, be it for want of time or because the table cannot be read. */
 function notFinished(draft, changes, { applying }, failure, reason) {
     for (const change of changes) {
-        const message = `Not read back. By hand: ${commandByHand(change, true)}`;
+        const message = `Not read back. ${byHand(commandsByHand(change, true))}`;
         draft.describeChange(change, applying ? { result: 'failed', thumbprint: null, message } : { result: 'untouched' });
     }
     if (reason === failure)
@@ -18039,10 +18106,13 @@ function describeRolledBack(draft, changes, { notRestored, table }, { applying }
     const failed = new Map(notRestored.map((each) => [each.change, each]));
     for (const change of changes) {
         const left = failed.get(change);
+        const now = table.bindings.get(change.endpoint.key);
         draft.describeChange(change, {
             result: left ? 'failed' : applying ? 'rolled-back' : 'untouched',
-            thumbprint: table.bindings.get(change.endpoint.key)?.thumbprint ?? null,
-            ...(left ? { message: `${left.why} By hand: ${left.command}` } : {}),
+            thumbprint: now?.thumbprint ?? null,
+            store: now?.store ?? null,
+            ...(now ? { appId: now.appId } : {}),
+            ...(left ? { message: `${left.why} ${byHand(left.commands)}` } : {}),
         });
     }
 }
@@ -18080,6 +18150,7 @@ async function carry_out_carryOut(context, draft, prepared) {
     const { log, stop } = context;
     const { plan } = prepared;
     const replaced = context.request.removeReplaced ? replacedBy(plan.changes) : [];
+    const proof = new Proof(context, prepared, draft.certificate.thumbprint);
     stop.throwIfRequested();
     const file = await Journal.newFile(context.journals);
     // Before it exists: the post step of a run that is killed meanwhile finds what there is of it.
@@ -18093,7 +18164,6 @@ async function carry_out_carryOut(context, draft, prepared) {
         ...toJournalChanges(plan.changes),
         removeReplaced: replaced,
     });
-    const proof = new Proof(context, prepared, draft.certificate.thumbprint);
     const done = { imported: [], methods: new Map(), applying: false, drifted: new Set() };
     try {
         proof.beginBefore();
@@ -18127,7 +18197,7 @@ async function carry_out_carryOut(context, draft, prepared) {
     return 'rebound';
 }
 /** ms after which a reading of the table is no longer taken for what is there now. */
-const freshMs = 1_000;
+const freshMs = 50;
 /** Waits until the sockets have said what they serve now. @returns the table as it is then */
 async function afterHandshakes({ machine }, proof, table) {
     const began = performance.now();
@@ -18175,8 +18245,8 @@ function replacedBy(changes) {
     for (const { before, after } of changes) {
         if (!before || before.thumbprint === after.thumbprint)
             continue;
-        const store = before.store ?? 'MY';
-        replaced.set(`${store.toLowerCase()}\\${before.thumbprint}`, { store, thumbprint: before.thumbprint });
+        const certificate = { store: before.store ?? 'MY', thumbprint: before.thumbprint };
+        replaced.set(certificateKey(certificate), certificate);
     }
     return [...replaced.values()];
 }
@@ -18276,15 +18346,17 @@ class draft_Draft {
         const isNew = changes.result === 'rebound' || changes.result === 'created' || changes.result === 'planned';
         const to = isNew ? after : before;
         const row = this.#rows.get(endpoint.key);
-        // A change of store is worth saying only where it took place, and what a socket showed instead stays true.
+        // A change of store is worth saying only where it took place, and what a socket showed instead stays true. That
+        // it showed the new certificate does not.
         const message = isNew || row?.handshake === 'mismatch' ? (row?.message ?? '') : '';
+        const handshake = !row || row.handshake === 'verified' ? 'skipped' : row.handshake;
         this.#put(endpoint.key, {
             ...(row ?? {
                 owner: 'IIS',
                 sites: [],
-                handshake: 'skipped',
                 notAfter: null,
             }),
+            handshake,
             endpoint: endpoint.text,
             kind: endpoint.kind,
             method: 'none',
@@ -18538,54 +18610,16 @@ function night_warnings_replacedBy(changes) {
     return new Set(changes.flatMap(({ before }) => (before ? [before.thumbprint] : [])));
 }
 
-;// CONCATENATED MODULE: ./src/windows/appcmd.ts
-
-
-/** `appcmd.exe list site /config /xml`; a server without IIS has no appcmd. */
-class Appcmd {
-    #system32;
-    constructor(system32) {
-        this.#system32 = system32;
-    }
-    /**
-     * All sites of IIS.
-     * @returns undefined where IIS is not installed
-     * @throws Failure `iis-unreadable` where appcmd prints no site list, as it does without elevation
-     */
-    async sites() {
-        if (!this.#system32.has('inetsrv/appcmd.exe'))
-            return undefined;
-        const { stdout, stderr } = await this.#system32.run('inetsrv/appcmd.exe', [
-            'list',
-            'site',
-            '/config',
-            '/xml',
-        ]);
-        const text = decodeXml(stdout);
-        const sites = /<(appcmd|sites?)\b/i.test(text) ? await parseSites(text) : undefined;
-        if (sites)
-            return sites;
-        throw new failure_Failure('iis-unreadable', {
-            cause: 'appcmd.exe did not list the sites of IIS.',
-            evidence: text_excerpt(decodeOutput(Buffer.concat([stdout, stderr]))) || 'It printed nothing.',
-            next: 'Run "%SystemRoot%\\System32\\inetsrv\\appcmd.exe list site /config /xml" as the account of the runner; it needs elevation. Or name the sockets with "bindings" instead of "sites".',
-        });
-    }
-}
+;// CONCATENATED MODULE: ./src/iis/sites.ts
 /**
- * UTF-8 where the bytes are valid UTF-8; else the code page is not known, and each byte outside ASCII becomes the
- * replacement character (see {@link matchesName}).
+ * Reads the sites, with their https bindings, from what appcmd prints.
+ * @returns undefined if the text is no site list, or not a whole one
  */
-function decodeXml(bytes) {
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    }
-    catch {
-        return decodeOutput(bytes).replace(/[\u0080-\uffff]/g, '\u{fffd}');
-    }
-}
-/** @returns undefined if the text is not XML */
 async function parseSites(text) {
+    const root = /<(appcmd|sites?)\b/i.exec(text)?.[1];
+    // The parser takes a text that was cut off for what is left of it.
+    if (root === undefined || !new RegExp(`(</${root}>|/>)\\s*$`).test(text))
+        return undefined;
     const { XMLParser } = await __nccwpck_require__.e(/* import() */ 131).then(__nccwpck_require__.bind(__nccwpck_require__, 131));
     const parser = new XMLParser({
         ignoreAttributes: false,
@@ -18644,9 +18678,11 @@ function sslFlagsOf(text) {
  * a code page that is not known, so where its bytes were not UTF-8, a run of characters outside ASCII matches any
  * other such run.
  */
-function appcmd_matchesName(printed, wanted) {
+function sites_matchesName(printed, wanted) {
+    if (printed.toLowerCase() === wanted.toLowerCase())
+        return true;
     const fold = (name) => name.toLowerCase().replace(/[^\x20-\x7e]+/g, '\u{fffd}');
-    return printed.toLowerCase() === wanted.toLowerCase() || fold(printed) === fold(wanted);
+    return printed.includes('\u{fffd}') && fold(printed) === fold(wanted);
 }
 
 ;// CONCATENATED MODULE: ./src/plan/select.ts
@@ -18741,7 +18777,7 @@ function selectSites(names, facts, choose, passOver) {
                 next: 'Add an https binding to the site in IIS, or correct "sites".',
             });
         }
-        for (const { endpoint } of sockets) {
+        for (const endpoint of sockets) {
             const entry = entries.get(endpoint.key);
             if (!entry) {
                 throw new Failure('endpoint-not-bound', {
@@ -18822,6 +18858,57 @@ function nothingSelected(selection, { passedOver }, facts) {
         evidence: passed.length === 0 ? boundHere(entries) : `Passed over: ${firstOf(10, passed, '; ')}.`,
         next: 'Name the sockets with "bindings". With "dry-run: true" and no certificate the action lists all that is bound.',
     });
+}
+
+;// CONCATENATED MODULE: ./src/rebind/unreadable.ts
+
+
+
+
+/**
+ * A text in which no binding was found, and that is no honest empty table either.
+ * @throws Failure `bindings-unreadable`
+ */
+function unreadable_refuseNoTable(table) {
+    if (table.bindings.size > 0 || table.unreadable.every(hasNoCertificate))
+        return;
+    throw new Failure('bindings-unreadable', {
+        cause: '"netsh http show sslcert" printed no table that can be understood.',
+        evidence: `It printed: ${table.said || 'nothing'}`,
+        next: 'Run that command on the server. If it shows a table, report its output so that it can be understood; if not, find out what keeps it from working.',
+    });
+}
+/**
+ * A record that cannot be understood could be one of those to be changed, unless these were named one by one, or it
+ * shows no certificate at all.
+ */
+function unreadable_refuseUnreadable({ request: { selection } }, draft, { table, entries }) {
+    unreadable_refuseNoTable(table);
+    const { bindings, replace, sites } = selection;
+    // One that is not found may be among the records that are not understood.
+    const missing = bindings.filter((endpoint) => !entries.has(endpoint.key)).map((endpoint) => endpoint.text);
+    const isNamed = bindings.length > missing.length && missing.length + replace.length + sites.length === 0;
+    const doubtful = isNamed ? [] : table.unreadable.filter((record) => !hasNoCertificate(record));
+    const [first] = doubtful;
+    if (first) {
+        const what = missing.length > 0 ? `whether ${firstOf(5, missing)} is bound` : 'which bindings there are';
+        throw new Failure('bindings-unreadable', {
+            cause: `${count(doubtful.length, 'record')} of "netsh http show sslcert" cannot be understood, so it is not certain ${what}.`,
+            evidence: `The first reads: ${recordText(first)}`,
+            next: 'Name only sockets that the inventory lists with "bindings", and report this output so that it can be understood.',
+        });
+    }
+    unreadable_warnOfUnreadable(draft, table.unreadable);
+}
+/** One warning for all: a text that is not understood at all can fall into thousands of records. */
+function unreadable_warnOfUnreadable(draft, records) {
+    if (!records[0])
+        return;
+    draft.warn('Unreadable binding', `${count(records.length, 'record')} of "netsh http show sslcert" cannot be understood. What cannot be understood is left alone. The first reads: ${recordText(records[0])}`);
+}
+/** A record as one line for a message. */
+function recordText(record) {
+    return excerpt(record.join('\n'), 1_000);
 }
 
 ;// CONCATENATED MODULE: ./src/rebind/prepare.ts
@@ -18958,44 +19045,6 @@ function prepare_isDefault({ request: { selection } }) {
 function bindingsOf({ entries }) {
     return [...entries.values()].map((entry) => entry.binding);
 }
-/**
- * A record that cannot be understood could be one of those to be changed, unless these were named one by one, or it
- * shows no certificate at all.
- */
-function refuseUnreadable({ request: { selection } }, draft, { table, entries }) {
-    const { bindings, replace, sites } = selection;
-    // One that is not found may be among the records that are not understood.
-    const missing = bindings.filter((endpoint) => !entries.has(endpoint.key)).map((endpoint) => endpoint.text);
-    const isNamed = bindings.length > missing.length && missing.length + replace.length + sites.length === 0;
-    const doubtful = isNamed ? [] : table.unreadable.filter((record) => !hasNoCertificate(record));
-    const [first] = doubtful;
-    if (first && table.bindings.size === 0) {
-        throw new Failure('bindings-unreadable', {
-            cause: '"netsh http show sslcert" printed no table that can be understood.',
-            evidence: `It printed: ${table.said || 'nothing'}`,
-            next: 'Run that command on the server. If it shows a table, report its output so that it can be understood; if not, find out what keeps it from working.',
-        });
-    }
-    if (first) {
-        const what = missing.length > 0 ? `whether ${firstOf(5, missing)} is bound` : 'which bindings there are';
-        throw new Failure('bindings-unreadable', {
-            cause: `${count(doubtful.length, 'record')} of "netsh http show sslcert" cannot be understood, so it is not certain ${what}.`,
-            evidence: `The first reads: ${recordText(first)}`,
-            next: 'Name only sockets that the inventory lists with "bindings", and report this output so that it can be understood.',
-        });
-    }
-    prepare_warnOfUnreadable(draft, table.unreadable);
-}
-/** One warning for all: a text that is not understood at all can fall into thousands of records. */
-function prepare_warnOfUnreadable(draft, records) {
-    if (!records[0])
-        return;
-    draft.warn('Unreadable binding', `${count(records.length, 'record')} of "netsh http show sslcert" cannot be understood. What cannot be understood is left alone. The first reads: ${recordText(records[0])}`);
-}
-/** A record as one line for a message. */
-function recordText(record) {
-    return excerpt(record.join('\n'), 1_000);
-}
 /** One warning for each kind of reason: a server can have hundreds of bindings of other certificates. */
 function warnOfPassedOver(draft, passedOver) {
     const byReason = new Map();
@@ -19039,11 +19088,13 @@ function plannedCommand(change) {
 
 
 
+
 /** Lists every binding with its owner and its certificate. Reads only, and needs no elevation. */
 async function inventory_inventory(context, draft) {
     const { machine, log } = context;
     await log.group('Read the bindings', async () => {
         const [table, sites] = await Promise.all([readTable(machine), sitesIfReadable(context, draft)]);
+        refuseNoTable(table);
         warnOfUnreadable(draft, table.unreadable);
         const bindings = [...table.bindings.values()];
         const entries = new Map(bindings.map((binding) => [binding.endpoint.key, { binding, settings: null, problem: null }]));
@@ -19063,6 +19114,7 @@ async function inventory_inventory(context, draft) {
 }
 
 ;// CONCATENATED MODULE: ./src/rebind/run.ts
+
 
 
 
@@ -19204,8 +19256,8 @@ async function refuseWithoutElevation({ machine }) {
 /**
  * The post step: undoes what a main step that was killed has left open, and does `restore-after-job`. With nothing to
  * do it does nothing, however often it runs.
- * @throws Failure `rollback-incomplete` if production could not be put back, `journal-unreadable` if that is not
- *   certain; anything less is a warning
+ * @returns also a failure `rollback-incomplete` if production could not be put back; anything less is a warning
+ * @throws Failure `journal-unreadable` if it is not certain what there is to be put back
  */
 async function finishJob(context) {
     const { journals, job, ownJournal, log } = context;
@@ -19213,12 +19265,12 @@ async function finishJob(context) {
     const found = await journal_Journal.readAll(journals);
     if (ownJournal !== undefined)
         await journal_Journal.removeDraftOf(ownJournal);
-    const finished = [];
+    let finished = { any: false, restored: [], leftAlone: [], failure: null };
     if (found.records.some(mine)) {
         const machine = context.openMachine();
         const lock = await lockMachine({ machine, job, log });
         try {
-            finished.push(...(await finishAll({ ...context, machine }, mine)));
+            finished = await finishAll({ ...context, machine }, mine);
         }
         finally {
             await lock.release();
@@ -19227,21 +19279,21 @@ async function finishJob(context) {
     for (const damaged of found.damaged) {
         const failure = journal_journalUnreadable(damaged);
         if (damaged.file === ownJournal)
-            throw failure;
+            throw finished.failure ?? failure;
         log.warning('Earlier run', failure.message);
     }
     return finished;
 }
 async function finishAll(context, mine) {
     const { machine, log, stop, journals, status } = context;
-    const finished = [];
+    const restored = [];
+    const leftAlone = [];
     const broken = [];
     // Read again under the lock: its holder may have settled some of them. The newest change is undone first.
     const { records } = await journal_Journal.readAll(journals);
     for (const record of records.filter(mine).toReversed()) {
         if (!isToBeUndone(record, status)) {
             await keep(context, record, records);
-            finished.push({ record, action: 'kept' });
             continue;
         }
         await log.group(`Put back the bindings of ${record.header.created}`, async () => {
@@ -19250,20 +19302,20 @@ async function finishAll(context, mine) {
                     stop.throwIfRequested();
             });
             recover_tellRollback(log, result);
+            restored.push(...result.restored);
+            leftAlone.push(...result.notRestored.filter((each) => each.foreign).map((each) => each.change));
             const failed = result.notRestored.filter((each) => !each.foreign);
             if (failed.length > 0)
                 broken.push({ record, failed });
             // Where something is left of it, the next run tries once more.
             else if (result.warnings.length === 0)
                 await settleLoudly(context, record);
-            finished.push({ record, action: 'restored' });
         });
     }
     const first = broken[0];
-    if (first) {
-        throw rollback_rollbackIncomplete(broken.flatMap((each) => each.failed), first.record.file);
-    }
-    return finished;
+    const failure = first &&
+        rollback_rollbackIncomplete(broken.flatMap((each) => each.failed), first.record.file);
+    return { any: true, restored, leftAlone, failure: failure ?? null };
 }
 /** Whether a journal's change has to be undone at the end of its job. */
 function isToBeUndone({ header, notes }, status) {
@@ -19280,7 +19332,7 @@ async function keep(context, record, records) {
     const { machine, log } = context;
     try {
         const needed = recover_neededBy(records.filter((each) => each.file !== record.file));
-        const replaced = record.header.removeReplaced.filter((each) => !needed.has(remove_imported_certificateKey(each)));
+        const replaced = record.header.removeReplaced.filter((each) => !needed.has(imported_certificateKey(each)));
         if (replaced.length > 0) {
             await noteKept(record.file);
             const warnings = await replaced_removeReplaced(machine, replaced, await table_readTable(machine), log);
@@ -19363,6 +19415,53 @@ class Stop {
 
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: ./src/windows/appcmd.ts
+
+
+
+/** `appcmd.exe list site /config /xml`; a server without IIS has no appcmd. */
+class Appcmd {
+    #system32;
+    constructor(system32) {
+        this.#system32 = system32;
+    }
+    /**
+     * All sites of IIS.
+     * @returns undefined where IIS is not installed
+     * @throws Failure `iis-unreadable` where appcmd prints no site list, as it does without elevation
+     */
+    async sites() {
+        if (!this.#system32.has('inetsrv/appcmd.exe'))
+            return undefined;
+        const { stdout, stderr } = await this.#system32.run('inetsrv/appcmd.exe', [
+            'list',
+            'site',
+            '/config',
+            '/xml',
+        ]);
+        const sites = await parseSites(decodeXml(stdout));
+        if (sites)
+            return sites;
+        throw new failure_Failure('iis-unreadable', {
+            cause: 'appcmd.exe did not list the sites of IIS.',
+            evidence: text_excerpt(decodeOutput(Buffer.concat([stdout, stderr]))) || 'It printed nothing.',
+            next: 'Run "%SystemRoot%\\System32\\inetsrv\\appcmd.exe list site /config /xml" as the account of the runner; it needs elevation. Or name the sockets with "bindings" instead of "sites".',
+        });
+    }
+}
+/**
+ * UTF-8 where the bytes are valid UTF-8; else the code page is not known, and each byte outside ASCII becomes the
+ * replacement character (see `matchesName` in `src/iis/sites.ts`).
+ */
+function decodeXml(bytes) {
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    }
+    catch {
+        return decodeOutput(bytes).replace(/[\u0080-\uffff]/g, '\u{fffd}');
+    }
+}
+
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: ./src/windows/at-work.ts
@@ -19391,8 +19490,14 @@ class ProgramNotes {
     }
     end(pid) {
         // A program that hangs in a driver survives being killed.
-        if (!isAlive(pid))
+        if (isAlive(pid))
+            return;
+        try {
             (0,external_node_fs_namespaceObject.rmSync)(this.#file(pid), { force: true });
+        }
+        catch {
+            // Held by a virus scanner, say: whoever comes later sees that the process is gone.
+        }
     }
     #file(pid) {
         return (0,external_node_path_namespaceObject.join)(this.#folder, `${prefix}${pid}`);
@@ -19630,7 +19735,7 @@ const refusals = new Set([
     'EINVAL',
 ]);
 /**
- * One fresh TLS handshake (no session is resumed).
+ * One fresh TLS handshake (no session is resumed). Never rejects.
  * @param timeoutMs for the connection and the handshake together
  * @param signal ends it early
  */
@@ -19661,10 +19766,11 @@ function handshake(target, timeoutMs, signal) {
         const onAbort = () => end(cutShort);
         signal.addEventListener('abort', onAbort);
         const timer = setTimeout(() => {
+            const within = `within ${Math.round(timeoutMs / 100) / 10} s`;
             if (connected)
-                end({ outcome: 'failed', message: `no TLS handshake within ${timeoutMs / 1000} s` });
+                end({ outcome: 'failed', message: `no TLS handshake ${within}` });
             else
-                end({ outcome: 'refused', message: `no connection within ${timeoutMs / 1000} s` });
+                end({ outcome: 'refused', message: `no connection ${within}` });
         }, timeoutMs);
         socket.once('connect', () => {
             connected = true;
@@ -19692,7 +19798,7 @@ function handshake(target, timeoutMs, signal) {
                 end({ outcome: 'failed', message: `the handshake failed (${code})` });
         });
         socket.once('close', () => end({ outcome: 'failed', message: 'the connection was closed during the handshake' }));
-    });
+    }).catch((error) => ({ outcome: 'failed', message: `no handshake is possible (${error.message})` }));
 }
 
 ;// CONCATENATED MODULE: ./src/windows/lock.ts
@@ -20623,7 +20729,7 @@ function soonness({ notAfter }) {
     return notAfter ?? '9999';
 }
 /** Whether the binding has, or in a plan would have, another certificate than before. */
-function isChanged({ previousThumbprint, thumbprint }) {
+function rows_isChanged({ previousThumbprint, thumbprint }) {
     return thumbprint !== previousThumbprint;
 }
 /** What the methods of a plan mean, for whoever reads one. */
@@ -20642,12 +20748,12 @@ const owner = ['owner', (row) => [row.owner, row.sites.join(', ')].filter(Boolea
 const expires = ['expires', (row) => row.notAfter?.slice(0, 10) ?? ''];
 const oldAndNew = [
     ['old', (row) => text_table_short(row.previousThumbprint)],
-    ['new', (row) => (isChanged(row) ? text_table_short(row.thumbprint) : '')],
+    ['new', (row) => (rows_isChanged(row) ? text_table_short(row.thumbprint) : '')],
 ];
 const one = ['certificate', (row) => text_table_short(row.thumbprint)];
 const changeColumns = (rows) => [
     ['binding', (row) => row.endpoint],
-    ...(rows.some(isChanged) ? oldAndNew : [one]),
+    ...(rows.some(rows_isChanged) ? oldAndNew : [one]),
     expires,
     ['result', (row) => row.result],
     ['method', (row) => (row.method === 'none' ? '' : row.method)],
@@ -20779,52 +20885,6 @@ function log_duration(ms) {
     return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }
 
-;// CONCATENATED MODULE: ./src/action/markdown.ts
-
-/** Longer text is not read by anybody, and could crowd out the rest of a summary. */
-const maximumText = 2_000;
-/** Text of any origin inside markdown: no character of it is markup, no part a link, and it stays in its line. */
-function markdown_text(value) {
-    const short = value.length > maximumText ? `${value.slice(0, maximumText)}…` : value;
-    return harmlessLine(short)
-        .replaceAll('&', '&amp;')
-        .replaceAll('<', '&lt;')
-        .replaceAll('>', '&gt;')
-        .replace(/[\\`*_{}[\]()#+!|~@:-]|(?<=www)\./gi, (character) => `&#${character.codePointAt(0)};`);
-}
-/** The same, set as code. */
-function code(value) {
-    return `<code>${markdown_text(value)}</code>`;
-}
-/**
- * A table without its empty columns, cut where it would exceed a size.
- * @param bytes the most that the table may take
- * @returns the lines of the table, and how many items it holds
- */
-function table(columns, items, bytes) {
-    const filled = columns.filter(({ cell }) => items.some((item) => cell(item) !== ''));
-    const lines = [
-        row(filled.map(({ title }) => title)),
-        row(filled.map(({ isNumber }) => (isNumber ? '---:' : '---'))),
-    ];
-    let used = lines.reduce((sum, each) => sum + size(each), 0);
-    for (const item of items) {
-        const line = row(filled.map(({ cell }) => cell(item)));
-        used += size(line);
-        if (used > bytes)
-            break;
-        lines.push(line);
-    }
-    return { lines, count: lines.length - 2 };
-}
-function row(cells) {
-    return `| ${cells.join(' | ')} |`;
-}
-/** Bytes that a line takes, its line feed included. */
-function size(line) {
-    return Buffer.byteLength(line) + 1;
-}
-
 ;// CONCATENATED MODULE: ./src/action/places.ts
 
 
@@ -20844,7 +20904,6 @@ function readPlaces(environment = process.env) {
     return {
         runnerTemp,
         journals: (0,external_node_path_namespaceObject.join)(toolCache || runnerTemp, 'rebind-iis-certificate'),
-        journalsOutliveJob: Boolean(toolCache),
     };
 }
 /** A name for a folder of this run's own for its temporary files. */
@@ -20933,6 +20992,198 @@ function remember(name, value) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/action/markdown.ts
+
+/** Longer text is not read by anybody, and could crowd out the rest of a summary. */
+const maximumText = 2_000;
+/** Text of any origin inside markdown: no character of it is markup, no part a link, and it stays in its line. */
+function markdown_text(value) {
+    const short = value.length > maximumText ? `${value.slice(0, maximumText)}…` : value;
+    return harmlessLine(short)
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replace(/[\\`*_{}[\]()#+!|~@:-]|(?<=www)\./gi, (character) => `&#${character.codePointAt(0)};`);
+}
+/** The same, set as code. */
+function markdown_code(value) {
+    return `<code>${markdown_text(value)}</code>`;
+}
+/**
+ * A table without its empty columns, cut where it would exceed a size.
+ * @param bytes the most that the table may take
+ * @returns the lines of the table, and how many items it holds
+ */
+function markdown_table(columns, items, bytes) {
+    const filled = columns.filter(({ cell }) => items.some((item) => cell(item) !== ''));
+    const lines = [
+        row(filled.map(({ title }) => title)),
+        row(filled.map(({ isNumber }) => (isNumber ? '---:' : '---'))),
+    ];
+    let used = lines.reduce((sum, each) => sum + markdown_size(each), 0);
+    for (const item of items) {
+        const line = row(filled.map(({ cell }) => cell(item)));
+        used += markdown_size(line);
+        if (used > bytes)
+            break;
+        lines.push(line);
+    }
+    return { lines, count: lines.length - 2 };
+}
+function row(cells) {
+    return `| ${cells.join(' | ')} |`;
+}
+/** Bytes that a line takes, its line feed included. */
+function markdown_size(line) {
+    return Buffer.byteLength(line) + 1;
+}
+
+;// CONCATENATED MODULE: ./src/action/summary.ts
+
+
+
+/** GitHub refuses a summary of more than 1 MiB for a step; some of it is left for others. */
+const maximumBytes = (/* unused pure expression or super */ null && (900 * 1024));
+/** With more rows than this the table is folded. */
+const foldFrom = 50;
+/** More warnings than this are not read; the report has all. */
+const maximumWarnings = 100;
+/** The outcome in one line. */
+function headline({ outcome, bindings }, failure) {
+    switch (outcome) {
+        case 'rebound':
+            return `✅ The new certificate is bound to every selected socket${proof(bindings)}.`;
+        case 'unchanged':
+            return `✅ Nothing to change: every selected socket is bound to this certificate already${proof(bindings)}.`;
+        case 'planned':
+            return '📝 A plan; nothing was changed.';
+        case 'inventory':
+            return '📋 The bindings of this server; nothing was changed.';
+        case 'rolled-back':
+            return '↩️ Failed, and everything was put back.';
+        case 'failed':
+            return bindings.some((row) => row.result === 'failed') || failure?.code === 'rollback-incomplete'
+                ? '🔥 Failed, and not everything could be put back: act now.'
+                : '❌ Failed; this run has changed no binding.';
+    }
+}
+/** How much of it a handshake has shown. */
+function proof(bindings) {
+    const selected = bindings.filter(({ result }) => ['rebound', 'created', 'unchanged'].includes(result));
+    const verified = selected.filter(({ handshake }) => handshake === 'verified').length;
+    if (verified === 0)
+        return '; no handshake has shown it';
+    if (verified === selected.length)
+        return ', and shown by a handshake';
+    return `, and shown by a handshake on ${verified} of ${selected.length}`;
+}
+/** The job summary, as GitHub-flavoured markdown. Pure. */
+function renderSummary({ report, failure, expiring, days, reportFile }) {
+    const above = [
+        '## Rebind IIS Certificate',
+        `**${headline(report, failure)}**`,
+        ...(failure ? [failureCard(failure)] : []),
+        ...(report.certificate ? [certificateCard(report.certificate)] : []),
+        ...(expiring.length > 0
+            ? [`⏳ **Expiring within ${days} days:** ${firstOf(50, expiring.map(code))}`]
+            : []),
+    ];
+    const below = [
+        ...(report.outcome === 'planned' ? [text(planNote)] : []),
+        ...(report.warnings.length > 0 ? [warningsCard(report.warnings)] : []),
+        ...(reportFile ? [`The full report is at ${code(reportFile)} on the runner until the job ends.`] : []),
+    ];
+    const used = [...above, ...below].reduce((sum, part) => sum + size(part) + 1, 0);
+    const parts = [...above, ...bindingsTable(report, maximumBytes - used), ...below];
+    return `${parts.join('\n\n')}\n`;
+}
+/** What the post step adds to the job summary; empty if it has nothing to tell. Pure. */
+function renderPostSummary({ restored, leftAlone, failure }) {
+    const list = (title, changes) => changes.length === 0
+        ? []
+        : [
+            `**${title}**`,
+            wording_firstOf(200, changes.map(({ endpoint }) => markdown_code(endpoint.text))),
+        ];
+    const parts = [
+        ...(failure
+            ? ['**🔥 The post step could not put everything back: act now.**', failureCard(failure)]
+            : []),
+        ...list('↩️ The post step put these bindings back:', restored),
+        ...list('Changed by someone else in the meantime, and left alone:', leftAlone),
+    ];
+    return parts.length === 0 ? '' : `${['## Rebind IIS Certificate', ...parts].join('\n\n')}\n`;
+}
+function failureCard({ code: id, title, parts: { cause, evidence, next } }) {
+    const lines = [
+        `**${markdown_text(title)}** (${markdown_code(id)})`,
+        markdown_text(cause),
+        ...(evidence ? [`_Seen:_ ${markdown_text(evidence)}`] : []),
+        // Commands to be run stand on lines of their own.
+        `_Next:_ ${next.split('\n').map(markdown_text).join('<br>')}`,
+    ];
+    return lines.map((line) => `> ${line}`).join('\n>\n');
+}
+function certificateCard(certificate) {
+    return [
+        '| New certificate | |',
+        '| --- | --- |',
+        `| Subject | ${text(certificate.subject)} |`,
+        `| Issuer | ${text(certificate.issuer)} |`,
+        `| Names | ${firstOf(20, certificate.dnsNames.map(code))} |`,
+        `| Expires | ${certificate.notAfter.slice(0, 10)} (in ${certificate.daysRemaining} days) |`,
+        `| Thumbprint | ${code(certificate.thumbprint)} |`,
+    ].join('\n');
+}
+function warningsCard(warnings) {
+    const more = warnings.length - maximumWarnings;
+    return [
+        '**Warnings**\n',
+        ...warnings.slice(0, maximumWarnings).map((each) => `- ${text(each)}`),
+        ...(more > 0 ? [`- … and ${more} more, which the report lists`] : []),
+    ].join('\n');
+}
+const summary_oldAndNew = [
+    { title: 'Old', cell: (row) => summary_thumbprint(row.previousThumbprint) },
+    { title: 'New', cell: (row) => (rows_isChanged(row) ? summary_thumbprint(row.thumbprint) : '') },
+];
+const summary_one = { title: 'Certificate', cell: (row) => summary_thumbprint(row.thumbprint) };
+const summary_changeColumns = (rows) => [
+    { title: 'Binding', cell: (row) => code(row.endpoint) },
+    ...(rows.some(isChanged) ? summary_oldAndNew : [summary_one]),
+    { title: 'Expires', cell: (row) => row.notAfter?.slice(0, 10) ?? '' },
+    { title: 'Result', cell: (row) => row.result },
+    { title: 'Method', cell: (row) => (row.method === 'none' ? '' : row.method) },
+    { title: 'Handshake', cell: (row) => (row.handshake === 'skipped' ? '' : row.handshake) },
+    { title: 'Note', cell: (row) => text(row.message) },
+];
+const summary_inventoryColumns = [
+    { title: 'Binding', cell: (row) => markdown_code(row.endpoint) },
+    { title: 'Kind', cell: (row) => row.kind },
+    { title: 'Owner', cell: (row) => markdown_text([row.owner, row.sites.join(', ')].filter(Boolean).join(' · ')) },
+    { title: 'Names', cell: (row) => wording_firstOf(3, (row.certificate?.dnsNames ?? []).map(markdown_code)) },
+    { title: 'Issuer', cell: (row) => markdown_text(row.certificate?.issuer ?? '') },
+    { title: 'Expires', cell: (row) => row.notAfter?.slice(0, 10) ?? '' },
+    { title: 'Days', cell: (row) => row.certificate?.daysRemaining.toString() ?? '', isNumber: true },
+];
+/** @param room bytes that the table may take */
+function bindingsTable(report, room) {
+    const rows = inReadingOrder(report);
+    if (rows.length === 0)
+        return [];
+    const columns = report.outcome === 'inventory' ? summary_inventoryColumns : summary_changeColumns(rows);
+    const { lines, count } = table(columns, rows, room - 500);
+    const left = rows.length - count;
+    const note = left > 0 ? [`… and ${left} more bindings, which the report lists.`] : [];
+    const shown = [lines.join('\n'), ...note];
+    if (rows.length <= foldFrom)
+        return shown;
+    return ['<details>', `<summary>${rows.length} bindings</summary>`, ...shown, '</details>'];
+}
+function summary_thumbprint(value) {
+    return value === null ? '' : `<code title="${value}">${value.slice(0, 8)}…</code>`;
+}
+
 ;// CONCATENATED MODULE: ./src/action/post.ts
 
 
@@ -20977,9 +21228,12 @@ async function post_finish(log) {
             status: readJobStatus(),
             ownJournal: getState(state.journal) || undefined,
         });
-        if (finished.length === 0)
+        if (!finished.any)
             log.info('Nothing to finish.');
-        await tell(finished).catch((error) => log.warning('Job summary', String(error)));
+        if (wantsSummary())
+            await tell(finished).catch((error) => log.warning('Job summary', String(error)));
+        if (finished.failure)
+            fail(finished.failure);
     }
     finally {
         unlisten();
@@ -20998,13 +21252,9 @@ function readPlacesOrWarn(log) {
     }
 }
 async function tell(finished) {
-    const restored = finished.filter((each) => each.action === 'restored');
-    if (restored.length === 0 || !wantsSummary())
-        return;
-    const lines = restored.flatMap(({ record }) => record.header.changes.map(({ endpoint }) => `- ${markdown_text(endpoint.text)}`));
-    await summary
-        .addRaw(`## Rebind IIS Certificate\n\n**↩️ The post step put these bindings back:**\n\n${lines.slice(0, 200).join('\n')}\n`)
-        .write();
+    const rendered = renderPostSummary(finished);
+    if (rendered !== '')
+        await summary.addRaw(rendered).write();
 }
 
 
@@ -21015,7 +21265,7 @@ async function tell(finished) {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _action_memory_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(980);
-/* harmony import */ var _action_post_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(349);
+/* harmony import */ var _action_post_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(837);
 
 
 (0,_action_memory_js__WEBPACK_IMPORTED_MODULE_0__/* .keepMemorySmall */ .E)();
