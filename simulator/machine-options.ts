@@ -8,7 +8,12 @@ export type Language = 'en' | 'fr' | 'de' | 'xx';
 export type CodePage = 437 | 850 | 932 | 1252 | 65001;
 
 /** Who runs the programs. Only the first two may change HTTP.sys or a store of the machine. */
-export type Account = 'administrator' | 'system' | 'network-service' | 'filtered-administrator';
+export type Account =
+  | 'administrator'
+  | 'system'
+  | 'network-service'
+  | 'service-account'
+  | 'filtered-administrator';
 
 /** One `<binding>` of an IIS site, as applicationHost.config has it. */
 export interface IisBinding {

@@ -37,6 +37,12 @@ const tokens: Readonly<Record<Account, readonly (readonly [Group, State])[]>> = 
     ['users', 'enabled'],
     ['service', 'enabled'],
   ],
+  'service-account': [
+    ['everyone', 'enabled'],
+    ['users', 'enabled'],
+    ['service', 'enabled'],
+    ['high', 'none'],
+  ],
   'filtered-administrator': [
     ['everyone', 'enabled'],
     ['administrators', 'denyOnly'],

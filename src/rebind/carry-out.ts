@@ -64,7 +64,9 @@ export async function carryOut(context: Context, draft: Draft, prepared: Prepare
     proof.abandon();
     const failure = asFailure(error);
     log.info(`Failed: ${failure.parts.cause} Everything is put back now.`);
-    throw await undoAll(context, draft, prepared, journal, done, failure);
+    const undone = await undoAll(context, draft, prepared, journal, done, failure);
+    if (undone.outcome === 'rolled-back') await proof.proveUndone(draft);
+    throw undone;
   }
   await finish(context, draft, journal, replaced);
   return 'rebound';

@@ -6,6 +6,8 @@ import { judge } from '../handshake/verdict.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { defaultSettings } from '../http-sys/settings.js';
 import type { Change } from '../plan/change.js';
+import type { HandshakeResult } from '../windows/handshake.js';
+import { firstOf } from '../wording.js';
 import type { Context } from './context.js';
 import type { Draft } from './draft.js';
 import type { Prepared } from './prepare.js';
@@ -91,14 +93,45 @@ export class Proof {
       }
       if (failed.length > 0) throw this.#failure(failed);
       if (unproven.length > 0) {
-        draft.warn(
-          'Handshake',
-          `Not proven by a handshake: ${unproven.slice(0, 10).join('; ')}${unproven.length > 10 ? `; and ${unproven.length - 10} more` : ''}.`,
-        );
+        draft.warn('Handshake', `Not proven by a handshake: ${firstOf(10, unproven, '; ')}.`);
       }
       log.info(
         `${this.#sockets.length - unproven.length} of ${this.#sockets.length} sockets show the new certificate`,
       );
+    });
+  }
+
+  /**
+   * After everything was put back: the sockets that answered before the change show again what they showed then. One
+   * that does not is a warning, since its binding has been read back.
+   */
+  async proveUndone(draft: Draft): Promise<void> {
+    const { log, stop } = this.#context;
+    const before = await this.#before.answers();
+    const isShown = ({ endpoint: { key } }: Socket, answer: HandshakeResult | undefined) => {
+      const was = before.get(key);
+      return (
+        answer?.outcome === 'served' && was?.outcome === 'served' && answer.thumbprint === was.thumbprint
+      );
+    };
+    const sockets = this.#sockets.filter(({ endpoint }) => before.get(endpoint.key)?.outcome === 'served');
+    if (sockets.length === 0 || stop.signal.aborted) return;
+    await log.group('Shake hands with what was put back', async () => {
+      const options = { ...this.#options, signal: stop.signal };
+      const round = new Round(options);
+      round.add(sockets);
+      const after = await askUntilShown(sockets, await round.answers(), isShown, options);
+      const silent = sockets.filter((socket) => !isShown(socket, after.get(socket.endpoint.key)));
+      if (silent.length > 0 && !stop.signal.aborted) {
+        draft.warn(
+          'Handshake',
+          `Put back, but a handshake does not show again what it showed before the run: ${firstOf(
+            10,
+            silent.map(({ endpoint }) => endpoint.text),
+          )}.`,
+        );
+      }
+      log.info(`${sockets.length - silent.length} of ${sockets.length} sockets show what they showed before`);
     });
   }
 
@@ -132,7 +165,7 @@ export class Proof {
   #failure(failed: readonly string[]): Failure {
     return new Failure('handshake-failed', {
       cause: `${failed.length} of ${this.#sockets.length} sockets do not show the new certificate.`,
-      evidence: `${failed.slice(0, 5).join('; ')}${failed.length > 5 ? `; and ${failed.length - 5} more` : ''}.`,
+      evidence: `${firstOf(5, failed, '; ')}.`,
       next: `Find out what answers there ("openssl s_client -connect host:port -servername name").${this.#context.request.handshake === 'required' ? ' "handshake: when-listening" accepts sockets on which nobody listens.' : ''}`,
     });
   }

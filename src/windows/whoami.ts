@@ -11,8 +11,9 @@ const sids = {
 
 /**
  * Whether the account that runs this process is elevated: an elevated administrator has high integrity, SYSTEM has
- * system integrity. NETWORK SERVICE, as which a runner service runs by default, and LOCAL SERVICE have system
- * integrity too and yet may change nothing: they are services that are not in the group Administrators.
+ * system integrity. Services have one of these, too, whatever their account may do: NETWORK SERVICE, as which a runner
+ * service runs by default, LOCAL SERVICE, and probably ordinary accounts. They may change nothing unless they are in
+ * the group Administrators.
  * @returns undefined where whoami gave no answer that has the shape of one
  */
 export async function isElevated(system32: System32): Promise<boolean | undefined> {
@@ -20,7 +21,6 @@ export async function isElevated(system32: System32): Promise<boolean | undefine
   const { stdout } = await system32.run('whoami.exe', ['/groups', '/fo', 'csv', '/nh']);
   const groups = new Set(decodeOutput(stdout).match(/S-1-[0-9-]+/g));
   if (groups.size === 0) return undefined;
-  if (groups.has(sids.highIntegrity)) return true;
   const isPlainService = groups.has(sids.service) && !groups.has(sids.administrators);
-  return groups.has(sids.systemIntegrity) && !isPlainService;
+  return !isPlainService && (groups.has(sids.highIntegrity) || groups.has(sids.systemIntegrity));
 }

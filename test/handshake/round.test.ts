@@ -77,6 +77,23 @@ describe('a round of handshakes', () => {
     }
   });
 
+  it('goes on after a refusal, but not beyond the time limit of the socket', async () => {
+    const asked: string[] = [];
+    const round = new Round({
+      ...open(async ({ address }) => {
+        asked.push(address);
+        await sleep(address === '10.0.0.3' ? 60 : 20);
+        return refused;
+      }),
+      timeoutMs: 50,
+    });
+    const addresses = ['10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4'];
+    const targets = addresses.map((address) => ({ address, port: 443, serverName: 'a.example' }));
+    round.add([{ ...socket('0.0.0.0:443'), route: { targets } }]);
+    expect([...(await round.answers()).values()]).toEqual([refused]);
+    expect(asked).toEqual(addresses.slice(0, 3));
+  });
+
   it('asks nobody where there is no way, and ends with its signal', async () => {
     const end = new AbortController();
     const asked: string[] = [];

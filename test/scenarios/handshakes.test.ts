@@ -107,6 +107,8 @@ it('puts everything back when sockets do not serve the new certificate, and does
     ],
   });
   expect(end.report?.outcome).toBe('rolled-back');
+  expect(end.stdout).toContain('4 of 4 sockets show what they showed before');
+  expect(end.report?.bindings.find((row) => row.endpoint === good)?.handshake).toBe('skipped');
   expect(scene.state()).toEqual(before);
   expect(end.report?.bindings.map(({ endpoint, result }) => `${endpoint} ${result}`).sort()).toEqual(
     [stale, mute, resetting, good].map((each) => `${each} rolled-back`).sort(),
@@ -151,4 +153,23 @@ it('does not overwrite what somebody else changes while it waits for slow socket
   expectError(end, { code: 'drift', says: [good, other.thumbprint] });
   expect(hashesOf(machine)).toEqual({ [slow]: old.thumbprint, [good]: other.thumbprint });
   expect(end.report?.bindings.map((row) => row.result)).toEqual(['untouched', 'untouched']);
+});
+
+it('says which socket does not answer again after everything was put back', async () => {
+  const scene = await openScene();
+  const { machine, old } = scene;
+  const [dying = '', good = ''] = await machine.listen('127.0.0.1:0', '127.0.0.1:0');
+  machine.bind(...[dying, good].map((endpoint) => ({ endpoint, certificate: old })));
+  const before = scene.state();
+  const end = await scene.run(scene.given(), {
+    onStart: (child) =>
+      child.stdout?.on('data', (data) => {
+        if (String(data).includes('::group::Change the bindings')) void machine.unlisten(dying);
+      }),
+  });
+  expectError(end, { code: 'handshake-failed', says: ['1 of 2 sockets', dying] });
+  expect(end.report?.outcome).toBe('rolled-back');
+  expect(warningsOf(end).join()).toContain(`does not show again what it showed before the run: ${dying}.`);
+  expect(end.stdout).toContain('1 of 2 sockets show what they showed before');
+  expect(scene.state()).toEqual(before);
 });

@@ -93,6 +93,13 @@ const cases: readonly Case[] = [
     says: ['config.cmd', '--windowslogonaccount "NT AUTHORITY\\SYSTEM"', 'sc.exe config', 'NETWORK SERVICE'],
   },
   {
+    name: 'a runner service as an ordinary account',
+    options: { account: 'service-account' },
+    inputs: (scene) => ({ ...scene.given(), bindings: '0.0.0.0:443' }),
+    code: 'not-elevated',
+    says: ['--windowslogonaccount "NT AUTHORITY\\SYSTEM"'],
+  },
+  {
     name: 'an administrator whose rights are filtered',
     options: { account: 'filtered-administrator', language: 'fr', codePage: 850 },
     inputs: (scene) => ({ ...scene.given(), bindings: '0.0.0.0:443' }),

@@ -108,6 +108,7 @@ describe('whoami', () => {
     ['administrator', true],
     ['system', true],
     ['network-service', false],
+    ['service-account', false],
     ['filtered-administrator', false],
   ];
 
