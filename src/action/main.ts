@@ -14,6 +14,7 @@ import { publish } from './outputs.js';
 import { jobIdentity, makeTemp, type Places, readPlaces, reportFileIn, tempFolderIn } from './places.js';
 import { outliveTheLog, stopOnSignals } from './signals.js';
 import { remember, state } from './state.js';
+import { stateAfterFailure } from './summary.js';
 
 /** The main step: from the inputs to the outputs. Sets the exit code; never throws. */
 export async function main(): Promise<void> {
@@ -30,7 +31,7 @@ export async function main(): Promise<void> {
   }
   try {
     const ending = await runAction(inputs, places);
-    if (ending.failure) fail(ending.failure);
+    if (ending.failure) fail(ending.failure, stateAfterFailure(ending.report, ending.failure));
   } catch (error) {
     fail(asFailure(error));
   }

@@ -15,7 +15,8 @@ const foldFrom = 50;
 const maximumWarnings = 100;
 
 /** The outcome in one line. */
-function headline({ outcome, bindings }: Report, failure: Failure | null): string {
+function headline(report: Report, failure: Failure | null): string {
+  const { outcome, bindings } = report;
   switch (outcome) {
     case 'rebound':
       return `✅ The new certificate is bound to every selected socket${proof(bindings)}.`;
@@ -26,12 +27,22 @@ function headline({ outcome, bindings }: Report, failure: Failure | null): strin
     case 'inventory':
       return '📋 The bindings of this server; nothing was changed.';
     case 'rolled-back':
-      return '↩️ Failed, and everything was put back.';
+      return `↩️ Failed, and ${stateAfterFailure(report, failure)}.`;
     case 'failed':
-      return bindings.some((row) => row.result === 'failed') || failure?.code === 'rollback-incomplete'
-        ? '🔥 Failed, and not everything could be put back: act now.'
-        : '❌ Failed; this run has changed no binding.';
+      return isBroken(report, failure)
+        ? `🔥 Failed, and ${stateAfterFailure(report, failure)}: act now.`
+        : `❌ Failed; ${stateAfterFailure(report, failure)}.`;
   }
+}
+
+/** In what state a run that failed has left the server, as the end of a sentence. */
+export function stateAfterFailure(report: Report, failure: Failure | null): string {
+  if (report.outcome === 'rolled-back') return 'everything was put back';
+  return isBroken(report, failure) ? 'not everything could be put back' : 'this run has changed no binding';
+}
+
+function isBroken({ bindings }: Report, failure: Failure | null): boolean {
+  return bindings.some((row) => row.result === 'failed') || failure?.code === 'rollback-incomplete';
 }
 
 /** How much of it a handshake has shown. */

@@ -105,7 +105,7 @@ export async function apply(
     throw new Failure('change-failed', {
       cause: `${failed.goal.endpoint.text} could not be changed.`,
       evidence: failed.why,
-      next: 'All bindings are put back. Look up what netsh said in docs/troubleshooting.md.',
+      next: 'Look up what netsh said in docs/troubleshooting.md.',
     });
   }
   await refuseLostSettings(machine, changes);
@@ -206,6 +206,6 @@ function damaged(cause: string, evidence: string | undefined): Failure {
   return new Failure('verification-failed', {
     cause,
     ...(evidence === undefined ? {} : { evidence }),
-    next: 'All bindings are put back. Run again with debug logging (re-run the job with "Enable debug logging") and report what netsh shows.',
+    next: 'Run again with debug logging (re-run the job with "Enable debug logging") and report what netsh shows.',
   });
 }

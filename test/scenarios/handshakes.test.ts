@@ -167,7 +167,10 @@ it('says which socket does not answer again after everything was put back', asyn
         if (String(data).includes('::group::Change the bindings')) void machine.unlisten(dying);
       }),
   });
-  expectError(end, { code: 'handshake-failed', says: ['1 of 2 sockets', dying] });
+  expectError(end, {
+    code: 'handshake-failed',
+    says: ['1 of 2 sockets', dying, 'State of the server: everything was put back.'],
+  });
   expect(end.report?.outcome).toBe('rolled-back');
   expect(warningsOf(end).join()).toContain(`does not show again what it showed before the run: ${dying}.`);
   expect(end.stdout).toContain('1 of 2 sockets show what they showed before');
