@@ -4216,7 +4216,7 @@ async function apply_apply(machine, changes, options) {
         throw new Failure('change-failed', {
             cause: `${failed.goal.endpoint.text} could not be changed.`,
             evidence: failed.why,
-            next: 'All bindings are put back. Look up what netsh said in docs/troubleshooting.md.',
+            next: 'Look up what netsh said in docs/troubleshooting.md.',
         });
     }
     await refuseLostSettings(machine, changes);
@@ -4308,7 +4308,7 @@ function damaged(cause, evidence) {
     return new Failure('verification-failed', {
         cause,
         ...(evidence === undefined ? {} : { evidence }),
-        next: 'All bindings are put back. Run again with debug logging (re-run the job with "Enable debug logging") and report what netsh shows.',
+        next: 'Run again with debug logging (re-run the job with "Enable debug logging") and report what netsh shows.',
     });
 }
 
@@ -17819,15 +17819,18 @@ class round_Round {
         if ('skip' in route)
             return;
         const { handshake, timeoutMs, signal } = this.#options;
-        const until = performance.now() + timeoutMs;
         for (const target of route.targets) {
             const place = `${target.address} ${target.port}`;
-            const remainingMs = Math.max(1, until - performance.now());
-            const answer = this.#refused.get(place) ?? (await handshake(target, remainingMs, signal));
+            const known = this.#refused.get(place);
+            const began = performance.now();
+            const answer = known ?? (await handshake(target, timeoutMs, signal));
             this.#answers.set(endpoint.key, answer);
             if (answer.outcome !== 'refused')
                 break;
             this.#refused.set(place, answer);
+            // Being refused takes seconds on Windows, too, and there may be many addresses: that does not count.
+            if (!known && performance.now() - began >= timeoutMs)
+                break;
         }
     }
 }
@@ -17914,6 +17917,7 @@ function isIpv4(address) {
 
 
 
+
 /**
  * The handshakes of a run: what the sockets served before the change, and that they serve the new certificate after
  * it. They go on beside other work, because thousands take seconds. Nothing is asked with `handshake: off`.
@@ -17992,9 +17996,35 @@ class prove_Proof {
             if (failed.length > 0)
                 throw this.#failure(failed);
             if (unproven.length > 0) {
-                draft.warn('Handshake', `Not proven by a handshake: ${unproven.slice(0, 10).join('; ')}${unproven.length > 10 ? `; and ${unproven.length - 10} more` : ''}.`);
+                draft.warn('Handshake', `Not proven by a handshake: ${firstOf(10, unproven, '; ')}.`);
             }
             log.info(`${this.#sockets.length - unproven.length} of ${this.#sockets.length} sockets show the new certificate`);
+        });
+    }
+    /**
+     * After everything was put back: the sockets that answered before the change show again what they showed then. One
+     * that does not is a warning, since its binding has been read back.
+     */
+    async proveUndone(draft) {
+        const { log, stop } = this.#context;
+        const before = await this.#before.answers();
+        const isShown = ({ endpoint: { key } }, answer) => {
+            const was = before.get(key);
+            return (answer?.outcome === 'served' && was?.outcome === 'served' && answer.thumbprint === was.thumbprint);
+        };
+        const sockets = this.#sockets.filter(({ endpoint }) => before.get(endpoint.key)?.outcome === 'served');
+        if (sockets.length === 0 || stop.signal.aborted)
+            return;
+        await log.group('Shake hands with what was put back', async () => {
+            const options = { ...this.#options, signal: stop.signal };
+            const round = new Round(options);
+            round.add(sockets);
+            const after = await askUntilShown(sockets, await round.answers(), isShown, options);
+            const silent = sockets.filter((socket) => !isShown(socket, after.get(socket.endpoint.key)));
+            if (silent.length > 0 && !stop.signal.aborted) {
+                draft.warn('Handshake', `Put back, but a handshake does not show again what it showed before the run: ${firstOf(10, silent.map(({ endpoint }) => endpoint.text))}.`);
+            }
+            log.info(`${sockets.length - silent.length} of ${sockets.length} sockets show what they showed before`);
         });
     }
     /** Breaks off what is under way. */
@@ -18017,7 +18047,7 @@ class prove_Proof {
     #failure(failed) {
         return new Failure('handshake-failed', {
             cause: `${failed.length} of ${this.#sockets.length} sockets do not show the new certificate.`,
-            evidence: `${failed.slice(0, 5).join('; ')}${failed.length > 5 ? `; and ${failed.length - 5} more` : ''}.`,
+            evidence: `${firstOf(5, failed, '; ')}.`,
             next: `Find out what answers there ("openssl s_client -connect host:port -servername name").${this.#context.request.handshake === 'required' ? ' "handshake: when-listening" accepts sockets on which nobody listens.' : ''}`,
         });
     }
@@ -18191,7 +18221,10 @@ async function carry_out_carryOut(context, draft, prepared) {
         proof.abandon();
         const failure = asFailure(error);
         log.info(`Failed: ${failure.parts.cause} Everything is put back now.`);
-        throw await undoAll(context, draft, prepared, journal, done, failure);
+        const undone = await undoAll(context, draft, prepared, journal, done, failure);
+        if (undone.outcome === 'rolled-back')
+            await proof.proveUndone(draft);
+        throw undone;
     }
     await finish(context, draft, journal, replaced);
     return 'rebound';
@@ -20312,8 +20345,9 @@ const sids = {
 };
 /**
  * Whether the account that runs this process is elevated: an elevated administrator has high integrity, SYSTEM has
- * system integrity. NETWORK SERVICE, as which a runner service runs by default, and LOCAL SERVICE have system
- * integrity too and yet may change nothing: they are services that are not in the group Administrators.
+ * system integrity. Services have one of these, too, whatever their account may do: NETWORK SERVICE, as which a runner
+ * service runs by default, LOCAL SERVICE, and probably ordinary accounts. They may change nothing unless they are in
+ * the group Administrators.
  * @returns undefined where whoami gave no answer that has the shape of one
  */
 async function isElevated(system32) {
@@ -20323,10 +20357,8 @@ async function isElevated(system32) {
     const groups = new Set(decodeOutput(stdout).match(/S-1-[0-9-]+/g));
     if (groups.size === 0)
         return undefined;
-    if (groups.has(sids.highIntegrity))
-        return true;
     const isPlainService = groups.has(sids.service) && !groups.has(sids.administrators);
-    return groups.has(sids.systemIntegrity) && !isPlainService;
+    return !isPlainService && (groups.has(sids.highIntegrity) || groups.has(sids.systemIntegrity));
 }
 
 ;// CONCATENATED MODULE: ./src/windows/machine.ts
@@ -20396,9 +20428,12 @@ function harmlessLine(text) {
 ;// CONCATENATED MODULE: ./src/action/fail.ts
 
 
-/** Ends a step with its one error: cause, evidence, next step. */
-function fail({ code, title, parts: { cause, evidence, next } }) {
-    const text = [cause, evidence, next].filter(Boolean).join('\n');
+/**
+ * Ends a step with its one error: cause, evidence, next step.
+ * @param state in what state the server is now, where that is known
+ */
+function fail({ code, title, parts: { cause, evidence, next } }, state) {
+    const text = [cause, evidence, next, state && `State of the server: ${state}.`].filter(Boolean).join('\n');
     error(harmless_harmless(text), { title: harmlessLine(`${title} (${code})`) });
     // process.exit() can end Node before its output is written.
     process.exitCode = 1;
@@ -21049,7 +21084,8 @@ const foldFrom = 50;
 /** More warnings than this are not read; the report has all. */
 const maximumWarnings = 100;
 /** The outcome in one line. */
-function headline({ outcome, bindings }, failure) {
+function headline(report, failure) {
+    const { outcome, bindings } = report;
     switch (outcome) {
         case 'rebound':
             return `✅ The new certificate is bound to every selected socket${proof(bindings)}.`;
@@ -21060,12 +21096,21 @@ function headline({ outcome, bindings }, failure) {
         case 'inventory':
             return '📋 The bindings of this server; nothing was changed.';
         case 'rolled-back':
-            return '↩️ Failed, and everything was put back.';
+            return `↩️ Failed, and ${stateAfterFailure(report, failure)}.`;
         case 'failed':
-            return bindings.some((row) => row.result === 'failed') || failure?.code === 'rollback-incomplete'
-                ? '🔥 Failed, and not everything could be put back: act now.'
-                : '❌ Failed; this run has changed no binding.';
+            return isBroken(report, failure)
+                ? `🔥 Failed, and ${stateAfterFailure(report, failure)}: act now.`
+                : `❌ Failed; ${stateAfterFailure(report, failure)}.`;
     }
+}
+/** In what state a run that failed has left the server, as the end of a sentence. */
+function stateAfterFailure(report, failure) {
+    if (report.outcome === 'rolled-back')
+        return 'everything was put back';
+    return isBroken(report, failure) ? 'not everything could be put back' : 'this run has changed no binding';
+}
+function isBroken({ bindings }, failure) {
+    return bindings.some((row) => row.result === 'failed') || failure?.code === 'rollback-incomplete';
 }
 /** How much of it a handshake has shown. */
 function proof(bindings) {
