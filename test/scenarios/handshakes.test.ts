@@ -176,3 +176,21 @@ it('says which socket does not answer again after everything was put back', asyn
   expect(end.stdout).toContain('1 of 2 sockets show what they showed before');
   expect(scene.state()).toEqual(before);
 });
+
+it('does not take the answer of a binding that it has just created for that of another', async () => {
+  const scene = await openScene();
+  const { machine, old } = scene;
+  const [wildcard = ''] = await machine.listen('0.0.0.0:0');
+  const host = onPortOf(wildcard, 'a.my-domain.com');
+  const created = onPortOf(wildcard, '127.0.0.1');
+  machine.bind({ endpoint: host, certificate: old });
+  // Whoever asks 127.0.0.1 for the host name gets the answer of the new binding, which comes first.
+  machine.misbehave(host, { kind: 'reset', when: 'always' });
+  const end = await scene.run({
+    ...scene.given(),
+    bindings: `${host}, ${created}`,
+    'create-missing': 'true',
+  });
+  const row = end.report?.bindings.find((each) => each.endpoint === host);
+  expect(row?.handshake).toBe(hasOtherIpv4 ? 'mismatch' : 'not-listening');
+});
