@@ -29,7 +29,10 @@ export interface ApplyOptions {
   readonly throwIfStopped: () => void;
   /** Told of a binding that somebody else has changed in the meantime: it is not ours to put back. */
   readonly onDrift: (change: Change) => void;
-  /** Told of bindings that have changed, once the table shows them as they should be. */
+  /**
+   * Told of bindings that the table shows as they should be, when the work goes on with others; not of the last ones,
+   * whose settings are still to be compared.
+   */
   readonly onChanged: (changes: readonly Change[]) => void;
 }
 
@@ -64,9 +67,11 @@ export async function apply(
   const goals = new Map(
     changes.map((change) => [applyGoal(change, methodOf(change, options.methods)), change] as const),
   );
+  let latest = options.table;
   const left = new Set(changes);
-  const tellChanged = (now: Table) => {
-    const changed = [...left].filter((change) => isAfter(change, now.bindings.get(change.endpoint.key)));
+  const tellChanged = () => {
+    const nowOf = (change: Change) => latest.bindings.get(change.endpoint.key);
+    const changed = [...left].filter((change) => isAfter(change, nowOf(change)));
     for (const change of changed) left.delete(change);
     options.onChanged(changed);
   };
@@ -85,11 +90,12 @@ export async function apply(
     beforeBatch: (done, total) => {
       options.throwIfStopped();
       options.progress(done, total);
+      tellChanged();
     },
     onTable: (now) => {
       refuseDamage(changes, options.table, now);
       refuseStrayed(now);
-      tellChanged(now);
+      latest = now;
     },
   });
   for (const { goal, kind } of unreached) {
