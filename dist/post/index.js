@@ -4171,9 +4171,11 @@ function apply_refuseDrift(changes, table) {
  */
 async function apply_apply(machine, changes, options) {
     const goals = new Map(changes.map((change) => [applyGoal(change, methodOf(change, options.methods)), change]));
+    let latest = options.table;
     const left = new Set(changes);
-    const tellChanged = (now) => {
-        const changed = [...left].filter((change) => isAfter(change, now.bindings.get(change.endpoint.key)));
+    const tellChanged = () => {
+        const nowOf = (change) => latest.bindings.get(change.endpoint.key);
+        const changed = [...left].filter((change) => isAfter(change, nowOf(change)));
         for (const change of changed)
             left.delete(change);
         options.onChanged(changed);
@@ -4195,11 +4197,12 @@ async function apply_apply(machine, changes, options) {
         beforeBatch: (done, total) => {
             options.throwIfStopped();
             options.progress(done, total);
+            tellChanged();
         },
         onTable: (now) => {
             refuseDamage(changes, options.table, now);
             refuseStrayed(now);
-            tellChanged(now);
+            latest = now;
         },
     });
     for (const { goal, kind } of unreached) {
