@@ -11924,6 +11924,7 @@ function removalGoal(endpoint) {
 
 
 
+
 /**
  * Checks that every binding still is what the plan says.
  * @throws Failure `drift`: somebody else has changed one since it was read
@@ -11933,10 +11934,7 @@ function refuseDrift(changes, table) {
     if (drifted.length === 0)
         return;
     throw new Failure('drift', {
-        cause: `${drifted
-            .map((each) => each.endpoint.text)
-            .slice(0, 5)
-            .join(', ')}: changed by someone else while this run was at work.`,
+        cause: `${wording_firstOf(5, drifted.map((each) => each.endpoint.text))}: changed by someone else while this run was at work.`,
         evidence: describeNow(drifted[0], table.bindings.get(drifted[0].endpoint.key)),
         next: 'Nothing was changed. Find out what else manages certificates on this server (an ACME client, a deployment), and run again.',
     });
@@ -11950,24 +11948,23 @@ function refuseDrift(changes, table) {
 async function apply(machine, changes, options) {
     const goals = new Map(changes.map((change) => [applyGoal(change, methodOf(change, options.methods)), change]));
     let latest = options.table;
-    const left = new Set(changes);
+    const nowOf = ({ endpoint }) => latest.bindings.get(endpoint.key);
+    const untold = new Set(changes);
     const tellChanged = () => {
-        const nowOf = (change) => latest.bindings.get(change.endpoint.key);
-        const changed = [...left].filter((change) => isAfter(change, nowOf(change)));
+        const changed = [...untold].filter((change) => isAfter(change, nowOf(change)));
         for (const change of changed)
-            left.delete(change);
+            untold.delete(change);
         options.onChanged(changed);
     };
     // One of an earlier batch may be changed by somebody else while a later one is at work.
-    const refuseStrayed = (now) => {
-        const nowOf = (change) => now.bindings.get(change.endpoint.key);
-        const strayed = changes.filter((change) => !left.has(change) && !isAfter(change, nowOf(change)));
+    const refuseStrayed = () => {
+        const strayed = changes.filter((change) => !untold.has(change) && !isAfter(change, nowOf(change)));
         for (const change of strayed) {
             if (nowOf(change))
                 options.onDrift(change);
         }
         if (strayed[0])
-            throw changedByOthers(strayed[0], now);
+            throw changedByOthers(strayed[0], latest);
     };
     const { unreached, table } = await converge(machine, [...goals.keys()], options.table, {
         patience: briefly,
@@ -11979,8 +11976,8 @@ async function apply(machine, changes, options) {
         },
         onTable: (now) => {
             refuseDamage(changes, options.table, now);
-            refuseStrayed(now);
             latest = now;
+            refuseStrayed();
         },
     });
     for (const { goal, kind } of unreached) {
@@ -16023,14 +16020,18 @@ class Round {
     }
 }
 /**
- * Asks those sockets again that do not show what they should yet: HTTP.sys may need a moment.
+ * Asks those sockets again that do not show what they should yet: HTTP.sys may need a moment. One that has used up
+ * its time is not asked again: until it is given up, its clients wait, too.
  * @param first what all of them answered first
  */
 async function askUntilShown(sockets, first, isShown, options) {
     const answers = new Map(first);
     let open = sockets;
     for (const pause of [250, 500, 1_000]) {
-        open = open.filter((socket) => !isShown(socket, answers.get(socket.endpoint.key)));
+        open = open.filter((socket) => {
+            const answer = answers.get(socket.endpoint.key);
+            return answer?.outcome !== 'silent' && !isShown(socket, answer);
+        });
         if (open.length === 0)
             break;
         await (0,external_node_timers_promises_namespaceObject.setTimeout)(pause, undefined, { signal: options.signal }).catch(() => undefined);
@@ -17876,7 +17877,7 @@ function handshake(target, timeoutMs, signal) {
         const timer = setTimeout(() => {
             const within = `within ${Math.round(timeoutMs / 100) / 10} s`;
             if (connected)
-                end({ outcome: 'failed', message: `no TLS handshake ${within}` });
+                end({ outcome: 'silent', message: `no TLS handshake ${within}` });
             else
                 end({ outcome: 'refused', message: `no connection ${within}` });
         }, timeoutMs);

@@ -16,6 +16,7 @@ import {
   updateCommand,
 } from '../plan/change.js';
 import type { Machine } from '../windows/machine.js';
+import { firstOf } from '../wording.js';
 import { briefly, converge, type Goal, type Next } from './converge.js';
 import { isSpare } from './spares.js';
 import { readSettings } from './table.js';
@@ -44,10 +45,10 @@ export function refuseDrift(changes: readonly Change[], table: Table): void {
   const drifted = changes.filter((change) => !isBefore(change, table.bindings.get(change.endpoint.key)));
   if (drifted.length === 0) return;
   throw new Failure('drift', {
-    cause: `${drifted
-      .map((each) => each.endpoint.text)
-      .slice(0, 5)
-      .join(', ')}: changed by someone else while this run was at work.`,
+    cause: `${firstOf(
+      5,
+      drifted.map((each) => each.endpoint.text),
+    )}: changed by someone else while this run was at work.`,
     evidence: describeNow(drifted[0]!, table.bindings.get(drifted[0]!.endpoint.key)),
     next: 'Nothing was changed. Find out what else manages certificates on this server (an ACME client, a deployment), and run again.',
   });
@@ -68,21 +69,20 @@ export async function apply(
     changes.map((change) => [applyGoal(change, methodOf(change, options.methods)), change] as const),
   );
   let latest = options.table;
-  const left = new Set(changes);
+  const nowOf = ({ endpoint }: Change) => latest.bindings.get(endpoint.key);
+  const untold = new Set(changes);
   const tellChanged = () => {
-    const nowOf = (change: Change) => latest.bindings.get(change.endpoint.key);
-    const changed = [...left].filter((change) => isAfter(change, nowOf(change)));
-    for (const change of changed) left.delete(change);
+    const changed = [...untold].filter((change) => isAfter(change, nowOf(change)));
+    for (const change of changed) untold.delete(change);
     options.onChanged(changed);
   };
   // One of an earlier batch may be changed by somebody else while a later one is at work.
-  const refuseStrayed = (now: Table) => {
-    const nowOf = (change: Change) => now.bindings.get(change.endpoint.key);
-    const strayed = changes.filter((change) => !left.has(change) && !isAfter(change, nowOf(change)));
+  const refuseStrayed = () => {
+    const strayed = changes.filter((change) => !untold.has(change) && !isAfter(change, nowOf(change)));
     for (const change of strayed) {
       if (nowOf(change)) options.onDrift(change);
     }
-    if (strayed[0]) throw changedByOthers(strayed[0], now);
+    if (strayed[0]) throw changedByOthers(strayed[0], latest);
   };
   const { unreached, table } = await converge(machine, [...goals.keys()], options.table, {
     patience: briefly,
@@ -94,8 +94,8 @@ export async function apply(
     },
     onTable: (now) => {
       refuseDamage(changes, options.table, now);
-      refuseStrayed(now);
       latest = now;
+      refuseStrayed();
     },
   });
   for (const { goal, kind } of unreached) {

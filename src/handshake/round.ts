@@ -91,7 +91,8 @@ export class Round {
 }
 
 /**
- * Asks those sockets again that do not show what they should yet: HTTP.sys may need a moment.
+ * Asks those sockets again that do not show what they should yet: HTTP.sys may need a moment. One that has used up
+ * its time is not asked again: until it is given up, its clients wait, too.
  * @param first what all of them answered first
  */
 export async function askUntilShown(
@@ -103,7 +104,10 @@ export async function askUntilShown(
   const answers = new Map(first);
   let open = sockets;
   for (const pause of [250, 500, 1_000]) {
-    open = open.filter((socket) => !isShown(socket, answers.get(socket.endpoint.key)));
+    open = open.filter((socket) => {
+      const answer = answers.get(socket.endpoint.key);
+      return answer?.outcome !== 'silent' && !isShown(socket, answer);
+    });
     if (open.length === 0) break;
     await sleep(pause, undefined, { signal: options.signal }).catch(() => undefined);
     if (options.signal.aborted) break;

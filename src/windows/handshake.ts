@@ -8,10 +8,13 @@ export interface HandshakeTarget {
   readonly serverName: string | undefined;
 }
 
-/** What came of a handshake. `refused`: nobody listens there, or this machine does not have the address. */
+/**
+ * What came of a handshake. `refused`: nobody listens there, or this machine does not have the address. `silent`:
+ * somebody took the connection, and the time was used up.
+ */
 export type HandshakeResult =
   | { readonly outcome: 'served'; readonly thumbprint: Thumbprint }
-  | { readonly outcome: 'refused' | 'failed'; readonly message: string };
+  | { readonly outcome: 'refused' | 'failed' | 'silent'; readonly message: string };
 
 let context: SecureContext | undefined;
 
@@ -76,7 +79,7 @@ export function handshake(
     signal.addEventListener('abort', onAbort);
     const timer = setTimeout(() => {
       const within = `within ${Math.round(timeoutMs / 100) / 10} s`;
-      if (connected) end({ outcome: 'failed', message: `no TLS handshake ${within}` });
+      if (connected) end({ outcome: 'silent', message: `no TLS handshake ${within}` });
       else end({ outcome: 'refused', message: `no connection ${within}` });
     }, timeoutMs);
     socket.once('connect', () => {

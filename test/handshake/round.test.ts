@@ -114,6 +114,22 @@ describe('a round of handshakes', () => {
 });
 
 describe('asking again', () => {
+  it('is not for a socket that has used up its time', async () => {
+    const mute = socket('0.0.0.0:443');
+    const asked: string[] = [];
+    const answers = await askUntilShown(
+      [mute],
+      new Map([[mute.endpoint.key, { outcome: 'silent', message: 'no answer' }]]),
+      () => false,
+      open(async ({ address }) => {
+        asked.push(address);
+        return served(shown);
+      }),
+    );
+    expect([...answers.values()]).toEqual([{ outcome: 'silent', message: 'no answer' }]);
+    expect(asked).toEqual([]);
+  });
+
   it('ends with its signal', async () => {
     const end = new AbortController();
     const began = performance.now();

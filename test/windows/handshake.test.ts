@@ -97,7 +97,7 @@ describe('what is no handshake', () => {
   it('is failed where nobody answers in time, and when it is cut short', async () => {
     const silent = await listening(createTcpServer(() => undefined));
     expect(await ask(silent, { timeoutMs: 100 })).toEqual({
-      outcome: 'failed',
+      outcome: 'silent',
       message: 'no TLS handshake within 0.1 s',
     });
     const stop = new AbortController();
