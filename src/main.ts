@@ -1,5 +1,3 @@
-import { main } from './action/main.js';
-import { keepMemorySmall } from './action/memory.js';
+import { main } from './index.js';
 
-keepMemorySmall();
 await main();

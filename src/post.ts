@@ -1,5 +1,3 @@
-import { keepMemorySmall } from './action/memory.js';
-import { post } from './action/post.js';
+import { post } from './index.js';
 
-keepMemorySmall();
 await post();

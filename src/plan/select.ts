@@ -4,11 +4,11 @@ import type { Thumbprint } from '../certificate/thumbprint.js';
 import { Failure } from '../failure.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import type { Entry, Inspection } from '../http-sys/table.js';
-import { siteSockets } from '../iis/site-sockets.js';
-import type { Site } from '../iis/sites.js';
-import { matchesName } from '../iis/sites.js';
+import { type Owner, ownerName } from '../inspect/owner.js';
+import { siteSockets } from '../inspect/site-sockets.js';
+import type { Site } from '../inspect/sites.js';
+import { matchesName } from '../inspect/sites.js';
 import { firstOf } from '../wording.js';
-import { type Owner, ownerName } from './owner.js';
 
 /** What the inputs ask for. All three lists empty: the default selection. */
 export interface Selection {

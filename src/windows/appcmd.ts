@@ -1,5 +1,5 @@
 import { Failure } from '../failure.js';
-import { parseSites, type Site } from '../iis/sites.js';
+import { parseSites, type Site } from '../inspect/sites.js';
 import type { System32 } from './system32.js';
 import { decodeOutput, excerpt } from './text.js';
 

@@ -13,11 +13,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseThumbprint } from '../../src/certificate/thumbprint.js';
 import { shownEndpoint } from '../../src/http-sys/endpoint.js';
 import { defaultSettings } from '../../src/http-sys/settings.js';
-import { changesOf, Journal, progressOf } from '../../src/journal/journal.js';
-import { type Header, toJournalChanges } from '../../src/journal/journal-format.js';
-import { neededBy, pendingForNextRun } from '../../src/journal/recover.js';
 import type { Change } from '../../src/plan/change.js';
-import { isToBeUndone } from '../../src/rebind/finish-job.js';
+import { isToBeUndone } from '../../src/undo/finish-job.js';
+import { changesOf, Journal, progressOf } from '../../src/undo/journal.js';
+import { type Header, toJournalChanges } from '../../src/undo/journal-format.js';
+import { neededBy, pendingForNextRun } from '../../src/undo/recover.js';
 
 let folder: string;
 

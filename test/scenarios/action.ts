@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Report } from '../../src/rebind/report.js';
+import type { Report } from '../../src/run/report.js';
 
 /** The Node versions that the bundle is run on: the one that runs the tests, and the machine's own. */
 export const nodes: Record<string, string> = Object.fromEntries(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../simulator/state/faults.js';
-import { allPoison } from '../action/hostile.js';
-import { rendered } from '../action/rendered.js';
+import { allPoison } from '../github/hostile.js';
+import { rendered } from '../github/rendered.js';
 import { expectSuccess } from './expectations.js';
 import { openScene, type Scene, type SceneOptions } from './scene.js';
 

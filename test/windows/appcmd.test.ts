@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { matchesName } from '../../src/iis/sites.js';
+import { matchesName } from '../../src/inspect/sites.js';
 import { Appcmd } from '../../src/windows/appcmd.js';
 import { System32 } from '../../src/windows/system32.js';
 
