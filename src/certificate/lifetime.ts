@@ -1,0 +1,27 @@
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** A length of time: whole days, or a share (0 to 1) of a certificate's own lifetime. */
+export type Span = { readonly days: number } | { readonly share: number };
+
+/** When a certificate is valid. */
+export interface Validity {
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
+
+/** Days until notAfter, rounded down; negative once expired. */
+export function daysRemaining(notAfter: Date, now: Date): number {
+  return Math.floor((notAfter.getTime() - now.getTime()) / dayMs);
+}
+
+/** Whether a certificate is valid for less than a span from now on. */
+export function endsWithin(span: Span, { notBefore, notAfter }: Validity, now: Date): boolean {
+  if ('days' in span) return daysRemaining(notAfter, now) < span.days;
+  return notAfter.getTime() - now.getTime() < span.share * (notAfter.getTime() - notBefore.getTime());
+}
+
+/** A span as inputs write it: `30 days`, `33% of the certificate's lifetime`. */
+export function spanInWords(span: Span): string {
+  if ('days' in span) return `${span.days} day${span.days === 1 ? '' : 's'}`;
+  return `${Math.round(span.share * 100)}% of the certificate's lifetime`;
+}
