@@ -3,6 +3,7 @@ import { Failure } from '../failure.js';
 import type { Binding, RegistryBinding } from '../http-sys/binding.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { disagreement } from '../http-sys/registry.js';
+import type { ShownTable } from '../http-sys/show.js';
 import type { Entry, Inspection, Table } from '../http-sys/table.js';
 import type { Machine } from '../windows/machine.js';
 import { excerpt } from '../windows/text.js';
@@ -21,22 +22,19 @@ export interface Expected {
  * believed at once: it is repeated until two readings agree.
  * @param previous the last known table
  * @param mayBeGone keys of bindings that were deleted since
+ * @param first a reading that was made already
  * @throws Failure of netsh's last reading, if none succeeded
  */
 export async function readTable(
   machine: Machine,
   previous?: Expected,
   mayBeGone: ReadonlySet<string> = new Set(),
+  first?: ShownTable & { readonly said: string },
 ): Promise<Table> {
   let last: Table | undefined;
   for (let reading = 1; ; reading += 1) {
     try {
-      const { bindings, unreadable, said } = await machine.netsh.show();
-      const table: Table = {
-        bindings: new Map(bindings.map((each) => [each.endpoint.key, each])),
-        unreadable,
-        said: excerpt(said),
-      };
+      const table = toTable((reading === 1 && first) || (await machine.netsh.show()));
       if (!isSuspicious(table, previous, mayBeGone) || (last && sameTable(last, table))) return table;
       last = table;
     } catch (error) {
@@ -45,6 +43,14 @@ export async function readTable(
     if (reading >= readings && last) return last;
     await sleep(pauseMs);
   }
+}
+
+function toTable({ bindings, unreadable, said }: ShownTable & { readonly said: string }): Table {
+  return {
+    bindings: new Map(bindings.map((each) => [each.endpoint.key, each])),
+    unreadable,
+    said: excerpt(said),
+  };
 }
 
 function isSuspicious(table: Table, previous: Expected | undefined, mayBeGone: ReadonlySet<string>): boolean {

@@ -12,20 +12,37 @@ export interface BoundTo {
   readonly store: string | null;
 }
 
-/** One planned change of one binding, with all that is needed to make it and to undo it. */
-export interface Change {
+/** What a creation and a replacement have in common. */
+interface Planned {
   readonly endpoint: Endpoint;
   readonly appId: string;
-  /** null: the binding does not exist yet. */
-  readonly before: BoundTo | null;
   readonly after: BoundTo;
   readonly settings: Settings;
   /** The settings as arguments that this host knows; null where it has no such command. */
   readonly settingsArguments: { readonly add: readonly string[]; readonly update: readonly string[] | null };
-  /** The binding's text as netsh shows it, see {@link Binding.block}; null for one that does not exist yet. */
-  readonly block: readonly string[] | null;
   /** Settings that no argument of this host can set again, by name: they can only survive an update in place. */
   readonly opaque: readonly string[];
+}
+
+/** A binding that gets another certificate. */
+export interface Replacement extends Planned {
+  readonly is: 'replacement';
+  readonly before: BoundTo;
+  /** The binding's text as netsh shows it, see {@link Binding.block}. */
+  readonly block: readonly string[];
+}
+
+/** A binding that does not exist yet. */
+export interface Creation extends Planned {
+  readonly is: 'creation';
+}
+
+/** One planned change of one binding, with all that is needed to make it and to undo it. */
+export type Change = Creation | Replacement;
+
+/** What a change replaces; null for a creation. */
+export function replacedBy(change: Change): BoundTo | null {
+  return change.is === 'creation' ? null : change.before;
 }
 
 /** How an existing binding gets its new certificate. */
@@ -33,7 +50,7 @@ export type Method = 'update' | 'delete-add';
 
 /** How a change is carried out: a binding that does not exist yet is added. */
 export function methodOf(change: Change, methods: ReadonlyMap<string, Method>): Method | 'add' {
-  return change.before === null ? 'add' : (methods.get(change.endpoint.key) ?? 'delete-add');
+  return change.is === 'creation' ? 'add' : (methods.get(change.endpoint.key) ?? 'delete-add');
 }
 
 /** The methods of changes with their numbers, e.g. `update for 3 bindings`. */
@@ -46,7 +63,8 @@ export function methodsInWords(changes: readonly Change[], methods: ReadonlyMap<
   return [...counts].map(([method, number]) => `${method} for ${count(number, 'binding')}`).join(', ');
 }
 
-type Bindable = Pick<Change, 'endpoint' | 'appId' | 'settingsArguments'>;
+/** What the commands of a binding are made from. */
+export type Bindable = Pick<Planned, 'endpoint' | 'appId' | 'settingsArguments'>;
 
 function boundArguments(to: BoundTo, appId: string, settings: readonly string[]): string[] {
   return [
@@ -71,7 +89,7 @@ export function updateCommand({ endpoint, appId, settingsArguments }: Bindable, 
 }
 
 /** The command that removes the binding. */
-export function deleteCommand({ endpoint }: Pick<Change, 'endpoint'>): NetshCommand {
+export function deleteCommand({ endpoint }: Pick<Planned, 'endpoint'>): NetshCommand {
   return { verb: 'delete', endpoint, args: [] };
 }
 
@@ -101,7 +119,7 @@ export function blockDifference(before: readonly string[], after: readonly strin
 
 /** Whether the binding is, in every respect, as it was before the change. */
 export function isBefore(change: Change, now: Binding | undefined): boolean {
-  if (change.before === null) return now === undefined;
+  if (change.is === 'creation') return now === undefined;
   return now !== undefined && pointsTo(now, change.before) && sameOtherwise(change, now);
 }
 
@@ -111,5 +129,5 @@ export function isAfter(change: Change, now: Binding | undefined): boolean {
 }
 
 function sameOtherwise(change: Change, now: Binding): boolean {
-  return now.appId === change.appId && (change.block === null || sameBlock(change.block, now.block));
+  return now.appId === change.appId && (change.is === 'creation' || sameBlock(change.block, now.block));
 }

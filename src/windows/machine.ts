@@ -1,10 +1,11 @@
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 import { Appcmd } from './appcmd.js';
 import { ProgramNotes, waitForPrograms } from './at-work.js';
 import { Certutil } from './certutil.js';
 import type { Deadline } from './deadline.js';
 import { type HandshakeResult, type HandshakeTarget, handshake } from './handshake.js';
-import { acquireMachineLock, type MachineLock } from './lock.js';
+import { acquireMachineLock, type LockOptions, type MachineLock } from './lock.js';
 import { Netsh } from './netsh.js';
 import { startProgram } from './process.js';
 import { Registry } from './registry.js';
@@ -23,16 +24,12 @@ export interface Machine {
   handshake(target: HandshakeTarget, timeoutMs: number, signal: AbortSignal): Promise<HandshakeResult>;
   /** The addresses of this machine, loopback first, IPv6 without zone and brackets. */
   addresses(): string[];
-  lock(options: LockOptions): Promise<MachineLock>;
+  /** Takes the lock of this machine, see {@link acquireMachineLock}. */
+  lock(options: Pick<LockOptions, 'holder' | 'waitMs' | 'onTaken'>): Promise<MachineLock>;
+  /** The folder of the journals: one for every runner, where only administrators and SYSTEM can write. */
+  readonly journals: string;
   /** Waits until the programs that a killed run has left at work have ended. @param temp that run's folder */
   waitForProgramsOf(temp: string): Promise<void>;
-}
-
-export interface LockOptions {
-  /** How this run tells others who it is. */
-  readonly holder: string;
-  readonly waitMs: number;
-  readonly onWait: (holder: string) => void;
 }
 
 /** A program has at most this long while its run lives; what takes longer hangs. */
@@ -48,6 +45,7 @@ const leftAtWorkMs = 35_000;
 export function thisMachine(temp: string, log: (commandLine: string) => void, deadline: Deadline): Machine {
   const root = systemRoot();
   const system32 = new System32(root, startProgram, log, { deadline, notes: new ProgramNotes(temp) });
+  const journals = join(root, ...journalsBelowRoot);
   return {
     netsh: new Netsh(system32, temp),
     certutil: new Certutil(system32, temp),
@@ -56,10 +54,27 @@ export function thisMachine(temp: string, log: (commandLine: string) => void, de
     isElevated: () => isElevated(system32),
     handshake,
     addresses: localAddresses,
-    lock: ({ holder, waitMs, onWait }) => acquireMachineLock(root, holder, waitMs, onWait, deadline.signal),
+    journals,
+    lock: (options) =>
+      acquireMachineLock({
+        ...options,
+        identity: root,
+        holderFile: join(journals, 'holder.txt'),
+        signal: deadline.signal,
+      }),
     waitForProgramsOf: (folder) => waitForPrograms(folder, Math.min(leftAtWorkMs, deadline.remainingMs)),
   };
 }
+
+/** Below the profile of SYSTEM. Not ProgramData and not the tool cache: there, any local user may create files. */
+const journalsBelowRoot = [
+  'System32',
+  'config',
+  'systemprofile',
+  'AppData',
+  'Local',
+  'rebind-iis-certificate',
+] as const;
 
 function localAddresses(): string[] {
   const own = Object.values(networkInterfaces())

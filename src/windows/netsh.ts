@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Failure } from '../failure.js';
 import type { NetshAbilities, NetshCommand } from '../http-sys/command.js';
 import { parseHelp } from '../http-sys/settings.js';
-import { type ShownTable, ShowReader } from '../http-sys/show.js';
+import { parseShow, type ShownTable, ShowReader } from '../http-sys/show.js';
 import type { KnownLine } from '../http-sys/show-line.js';
 import { ShowTexts } from '../http-sys/show-texts.js';
 import type { System32 } from './system32.js';
@@ -94,23 +94,46 @@ export class Netsh {
   }
 
   /**
-   * Runs many commands in one process, in order (`netsh -f`). After a failing line netsh may go on or stop.
+   * Runs commands in one process, in order (`netsh -f`), with `show` as the last: a change and the reading after it
+   * cost one program. After a failing line netsh may go on or stop.
    * @param commands all of them {@link scriptable}
+   * @returns what netsh said, and the table that it showed after the last command; undefined if it did not come so far
    * @throws Failure `program-failed` if the script cannot be written; single commands need no file
    */
-  async executeScript(commands: readonly NetshCommand[]): Promise<string> {
+  async executeScript(
+    commands: readonly NetshCommand[],
+  ): Promise<{ said: string; shown: (ShownTable & { said: string }) | undefined }> {
     if (!commands.every(Netsh.scriptable))
       throw new Error('a command with unsafe words was put into a script');
     const file = join(this.#temp, `${randomUUID()}.netsh`);
     try {
-      await writeScript(file, commands.map((each) => `${netshArguments(each).join(' ')}\r\n`).join(''));
+      const lines = [...commands.map((each) => netshArguments(each).join(' ')), 'http show sslcert'];
+      await writeScript(file, lines.map((line) => `${line}\r\n`).join(''));
       const timeoutMs = 30_000 + commands.length * 200;
       const { stdout, stderr } = await this.#system32.change('netsh.exe', ['-f', file], { timeoutMs });
-      return decodeOutput(Buffer.concat([stdout, stderr]));
+      const [said, table] = splitAtTable(decodeOutput(stdout));
+      return {
+        said: said + decodeOutput(stderr),
+        shown: table === undefined ? undefined : { ...parseShow(table, this.#texts), said: table },
+      };
     } finally {
       await removeFile(file);
     }
   }
+}
+
+/**
+ * Parts the output of a script from the table that ends it. The table begins with a header and a rule below it; no
+ * message of a command and no record has a rule.
+ * @returns undefined as the second if there is no rule
+ */
+export function splitAtTable(text: string): [said: string, table: string | undefined] {
+  const rules = [...text.matchAll(/^[ \t]*[-=_]{3,}[ \t]*\r?$/gm)];
+  const last = rules.at(-1);
+  if (last === undefined) return [text, undefined];
+  const before = text.slice(0, last.index).trimEnd();
+  const start = Math.max(before.lastIndexOf('\n\n'), before.lastIndexOf('\n\r\n')) + 1;
+  return [text.slice(0, start), text.slice(start)];
 }
 
 async function writeScript(file: string, text: string): Promise<void> {

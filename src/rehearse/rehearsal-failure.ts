@@ -1,5 +1,5 @@
 import { Failure } from '../failure.js';
-import type { Group } from './rehearsal-groups.js';
+import type { Group } from './groups.js';
 
 /** Windows error codes that mean the same for every command of netsh. */
 export const accessDenied = 5;

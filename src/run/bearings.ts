@@ -1,0 +1,98 @@
+import { isSpare } from '../apply/spares.js';
+import { type ImportPlan, planImport } from '../import/plan-import.js';
+import { inspect } from '../inspect/inspect.js';
+import type { Inspection } from '../inspect/inspection.js';
+import { checkCertificate, type NewCertificate, openCertificate } from '../open/open.js';
+import { replacedBy } from '../plan/change.js';
+import type { Plan } from '../plan/plan.js';
+import { removeLeftOverSpares } from '../rehearse/left-over-spares.js';
+import { count, firstOf } from '../wording.js';
+import { daysRemaining } from '../certificate/lifetime.js';
+import type { Found } from './found.js';
+import type { Renewal } from './request.js';
+import type { Surroundings } from './surroundings.js';
+import { tellAll } from './tell.js';
+
+/** All that is known before the first change. */
+export interface Bearings<R extends Renewal = Renewal> {
+  readonly request: R;
+  readonly opened: NewCertificate;
+  readonly inspection: Inspection;
+  readonly plan: Plan;
+}
+
+/** Step 2: opens the new certificate and checks what can be checked without the machine. @throws Failure */
+export function openNew(
+  { source, store, minimumDays }: Renewal,
+  { machine, log, now }: Surroundings,
+  found: Found,
+): Promise<NewCertificate> {
+  return log.group('Open the new certificate', async () => {
+    const opened = await openCertificate(source, { store, machine, now, hide: log.hide });
+    found.opened = opened;
+    const { subject, issuer, thumbprint, notAfter, dnsNames, ipAddresses } = opened.certificate;
+    for (const note of opened.notes) log.info(note);
+    log.info(`Subject:    ${subject}`);
+    log.info(`Issuer:     ${issuer}`);
+    log.info(`Names:      ${firstOf(50, [...dnsNames, ...ipAddresses]) || 'none'}`);
+    log.info(`Thumbprint: ${thumbprint}`);
+    log.info(`Expires:    ${notAfter.toISOString()} (in ${count(daysRemaining(notAfter, now), 'day')})`);
+    checkCertificate(opened.certificate, now, minimumDays);
+    for (const warning of opened.warnings) log.warning('Certificate', warning);
+    return opened;
+  });
+}
+
+/** Step 3: reads the machine. @throws Failure */
+export function readMachine(
+  { store }: Renewal,
+  { machine, log }: Surroundings,
+  { opened, found }: { readonly opened: NewCertificate; readonly found: Found },
+): Promise<Inspection> {
+  return log.group('Read the bindings', async () => {
+    const { certificate, bundle } = opened;
+    const inspection = await inspect(machine, {
+      abilities: true,
+      stores: [store, ...(bundle ? ['CA'] : [])],
+      certificates: bundle ? [] : [{ store, thumbprint: certificate.thumbprint }],
+      progress: log.progress,
+    });
+    found.inspection = inspection;
+    log.info(`${count(inspection.entries.size, 'binding')} in HTTP.sys`);
+    return inspection;
+  });
+}
+
+/** The same for a real run: first removes what a killed rehearsal has left. */
+export async function inspectClean(
+  request: Renewal,
+  on: Surroundings,
+  facts: { readonly opened: NewCertificate; readonly found: Found },
+): Promise<Inspection> {
+  const inspection = await readMachine(request, on, facts);
+  if (![...inspection.table.bindings.values()].some(isSpare)) return inspection;
+  const { warnings } = await removeLeftOverSpares(on.machine, inspection.table, () =>
+    on.stop.throwIfRequested(),
+  );
+  for (const warning of warnings) on.log.warning('Rehearsal', warning);
+  return warnings.length > 0 ? inspection : readMachine(request, on, facts);
+}
+
+/** What step 6 will import, and how. @throws Failure where the wished key provider takes no key of this kind */
+export function planTheImport({ request, opened, inspection, plan }: Bearings, on: Surroundings): ImportPlan {
+  const replaced = plan.changes.flatMap((change) => {
+    const before = replacedBy(change);
+    return (before && inspection.stored(before)) ?? [];
+  });
+  const planned = planImport(
+    opened,
+    {
+      store: inspection.certificatesIn(request.store),
+      ca: inspection.certificatesIn('CA'),
+      replaced: [...new Set(replaced)],
+    },
+    { store: request.store, key: request.key, now: on.now },
+  );
+  tellAll('Import', planned, on.log);
+  return planned;
+}
