@@ -1,13 +1,12 @@
 import type { Certificate } from '../certificate/certificate.js';
-import { Failure } from '../failure.js';
 import type { Binding } from '../http-sys/binding.js';
-import type { Entry, Inspection } from '../http-sys/table.js';
+import type { Entry } from '../http-sys/table.js';
 import { type ImportPlan, planImport } from '../import/import.js';
 import { inspect } from '../inspect/inspect.js';
-import { discoverAppId, iisAppId, type Owner, ownerOf } from '../inspect/owner.js';
-import { PresentCertificates } from '../inspect/present-certificates.js';
-import type { Site } from '../inspect/sites.js';
-import { refuseUnreadable } from '../inspect/unreadable.js';
+import { type Inspection, presentCertificate } from '../inspect/inspection.js';
+import { oddWarning, refuseOdd } from '../inspect/odd-records.js';
+import { iisAppId, type Owner } from '../inspect/owner.js';
+import type { SitesReading } from '../inspect/sites.js';
 import { checkCertificate, type NewCertificate, openCertificate } from '../open/open.js';
 import { nightWarnings } from '../plan/advisories.js';
 import { addCommand, type Change, updateCommand } from '../plan/change.js';
@@ -17,12 +16,6 @@ import { netshArguments } from '../windows/netsh.js';
 import { count, firstOf } from '../wording.js';
 import type { Context } from './context.js';
 import type { Draft } from './draft.js';
-
-/**
- * When the report is to tell when bindings that are left alone expire, this many more certificates may be read for it;
- * the inventory reads all.
- */
-const fewCertificates = 20;
 
 /** All that is known before the first change. */
 export interface Prepared {
@@ -56,47 +49,35 @@ export async function openNewCertificate(context: Context, draft: Draft): Promis
 export async function prepare(context: Context, draft: Draft, opened: NewCertificate): Promise<Prepared> {
   const { request, machine, log } = context;
   const { certificate, bundle } = opened;
-  const { inspection, sites } = await log.group('Read the bindings', () =>
-    readMachine(context, draft, certificate),
-  );
-  const owner = ownerOf(sites);
-  const ownerOfEntry = (entry: Entry): Owner => owner(entry.binding);
-  draft.describeTable(inspection, owner);
-  draft.appId = discoverAppId(bindingsOf(inspection), owner) ?? null;
-  refuseUnreadable(context, draft, inspection);
+  const inspection = await log.group('Read the bindings', () => readMachine(context, draft));
+  const ownerOfEntry = (entry: Entry): Owner => inspection.owner(entry.binding);
+  draft.describeTable(inspection, inspection.owner);
+  draft.appId = inspection.appId;
+  refuseOdd(request.selection, inspection);
+  const warning = oddWarning(inspection.odd);
+  if (warning !== null) draft.warn('Unreadable binding', warning);
 
   return log.group('Plan', async () => {
-    const present = new PresentCertificates(machine, log.progress);
-    const presentOf = (entry: Entry) => present.of(entry.binding);
-    if (isDefault(context)) {
-      await present.read(bindingsOf(inspection).filter((binding) => owner(binding).is === 'iis'));
-    }
+    const present = (binding: Binding) => presentCertificate(inspection, binding);
+    const presentOf = (entry: Entry) => present(entry.binding);
+    const { sites } = inspection;
     const selected = select(request.selection, {
       inspection,
       owner: ownerOfEntry,
-      sites,
+      sites: sites.is === 'read' ? sites.sites : undefined,
       present: presentOf,
       next: certificate,
     });
     for (const { entry, why } of selected.passedOver)
       draft.update(entry.binding.endpoint, { message: `Passed over: ${why}` });
     warnOfPassedOver(draft, selected.passedOver);
-    const [abilities, importPlan] = await Promise.all([
-      machine.netsh.abilities(),
-      bundle ? planImport(machine, bundle, request.store) : null,
-      present.read(selected.targets.map((entry) => entry.binding)),
-    ]);
-    if (!(await present.readIfFew(bindingsOf(inspection), fewCertificates))) {
-      log.info(
-        'The certificates of bindings that are left alone were not read, because there are too many of them.',
-      );
-    }
-    draft.describePresent(inspection, (binding) => present.of(binding));
+    const importPlan = bundle ? await planImport(machine, bundle, request.store) : null;
+    draft.describePresent(inspection, present);
     const plan = makePlan(selected, {
       next: certificate,
       store: request.store,
       present: presentOf,
-      abilities,
+      abilities: inspection.abilities,
       appId: request.appId ?? draft.appId ?? iisAppId,
       allow: { nameMismatch: request.allowNameMismatch, older: request.allowOlder },
     });
@@ -120,52 +101,32 @@ export async function prepare(context: Context, draft: Draft, opened: NewCertifi
     if (!request.dryRun && plan.changes.length > 0) log.table({ outcome: 'planned', bindings: draft.rows });
     for (const change of plan.changes)
       log.debug(`planned: netsh ${netshArguments(plannedCommand(change)).join(' ')}`);
-    return { inspection, plan, importPlan, present: (binding) => present.of(binding) };
+    return { inspection, plan, importPlan, present };
   });
 }
 
-async function readMachine(
-  context: Context,
-  draft: Draft,
-  next: Certificate,
-): Promise<{ inspection: Inspection; sites: Site[] | undefined }> {
-  const { machine, request, log } = context;
-  const inspection = await inspect(machine);
+async function readMachine({ machine, request, log }: Context, draft: Draft): Promise<Inspection> {
+  const inspection = await inspect(machine, {
+    abilities: true,
+    stores: request.store.toLowerCase() === 'my' ? [] : [request.store],
+    certificates: [],
+    progress: log.progress,
+  });
   log.info(`${count(inspection.entries.size, 'binding')} in HTTP.sys`);
-  const { selection } = request;
-  if (selection.sites.length > 0) return { inspection, sites: await machine.appcmd.sites() };
-  // IIS needs to be asked only for bindings whose application id says nothing of their owner.
-  const knownOwner = ownerOf(undefined);
-  const wanted = new Set([...selection.replace, next.thumbprint]);
-  const doubtful = bindingsOf(inspection).some(
-    (binding) =>
-      binding.thumbprint !== null &&
-      knownOwner(binding).is === 'unknown' &&
-      (isDefault(context) || (selection.replace.length > 0 && wanted.has(binding.thumbprint))),
+  const { sites } = inspection;
+  if (request.selection.sites.length > 0 && sites.is === 'unreadable') throw sites.failure;
+  const isUnknown = ({ binding }: Entry) => inspection.owner(binding).is === 'unknown';
+  if ([...inspection.entries.values()].some(isUnknown)) warnOfSites(sites, draft);
+  return inspection;
+}
+
+/** Where the sites of IIS only help to tell owners, not being able to read them is a warning. */
+export function warnOfSites(sites: SitesReading, draft: Draft): void {
+  if (sites.is !== 'unreadable') return;
+  draft.warn(
+    'IIS',
+    `${sites.failure.parts.cause} Bindings are taken for those of IIS by their application id alone.`,
   );
-  return { inspection, sites: doubtful ? await sitesIfReadable(context, draft) : undefined };
-}
-
-/** The sites of IIS where they only help to tell owners: not being able to read them is a warning. */
-export async function sitesIfReadable({ machine }: Context, draft: Draft): Promise<Site[] | undefined> {
-  try {
-    return await machine.appcmd.sites();
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    draft.warn(
-      'IIS',
-      `${error.parts.cause} Bindings are taken for those of IIS by their application id alone.`,
-    );
-    return undefined;
-  }
-}
-
-function isDefault({ request: { selection } }: Context): boolean {
-  return selection.bindings.length + selection.replace.length + selection.sites.length === 0;
-}
-
-function bindingsOf({ entries }: Inspection): Binding[] {
-  return [...entries.values()].map((entry) => entry.binding);
 }
 
 /** One warning for each kind of reason: a server can have hundreds of bindings of other certificates. */
