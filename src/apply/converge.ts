@@ -4,9 +4,9 @@ import type { Binding } from '../http-sys/binding.js';
 import type { NetshCommand } from '../http-sys/command.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import type { Table } from '../http-sys/table.js';
-import { readTable } from '../inspect/inspect.js';
+import { readTable } from '../inspect/read-table.js';
 import type { Machine } from '../windows/machine.js';
-import { Netsh } from '../windows/netsh.js';
+import { Netsh, type ScriptAnswer } from '../windows/netsh.js';
 import { excerpt } from '../windows/text.js';
 
 /** What to do for one binding, given what it is now. */
@@ -97,7 +97,7 @@ interface Step {
 }
 
 /** What a script has shown after its commands. */
-type Shown = Awaited<ReturnType<Netsh['executeScript']>>['shown'];
+type Shown = ScriptAnswer['shown'];
 
 /** ms after which a pause looks whether the work is to end. */
 const napMs = 250;

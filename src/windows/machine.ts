@@ -1,10 +1,11 @@
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { Appcmd } from './appcmd.js';
-import { ProgramNotes, waitForPrograms } from './at-work.js';
+import { RunningPrograms, waitForPrograms } from './running-programs.js';
 import { Certutil } from './certutil.js';
 import type { Deadline } from './deadline.js';
 import { type HandshakeResult, type HandshakeTarget, handshake } from './handshake.js';
+import { IisFiles } from './iis-files.js';
 import { acquireMachineLock, type LockOptions, type MachineLock } from './lock.js';
 import { Netsh } from './netsh.js';
 import { startProgram } from './process.js';
@@ -18,6 +19,7 @@ export interface Machine {
   readonly certutil: Certutil;
   readonly registry: Registry;
   readonly appcmd: Appcmd;
+  readonly iisFiles: IisFiles;
   /** undefined where it cannot be told. */
   isElevated(): Promise<boolean | undefined>;
   /** One fresh TLS handshake; see {@link handshake}. */
@@ -28,12 +30,12 @@ export interface Machine {
   lock(options: Pick<LockOptions, 'holder' | 'waitMs' | 'onTaken'>): Promise<MachineLock>;
   /** The folder of the journals: one for every runner, where only administrators and SYSTEM can write. */
   readonly journals: string;
-  /** Waits until the programs that a killed run has left at work have ended. @param temp that run's folder */
+  /** Waits until the programs that a killed run has left behind have ended. @param temp that run's folder */
   waitForProgramsOf(temp: string): Promise<void>;
 }
 
 /** A program has at most this long while its run lives; what takes longer hangs. */
-const leftAtWorkMs = 35_000;
+const leftBehindMs = 35_000;
 
 /**
  * The machine that this process runs on.
@@ -44,13 +46,14 @@ const leftAtWorkMs = 35_000;
  */
 export function thisMachine(temp: string, log: (commandLine: string) => void, deadline: Deadline): Machine {
   const root = systemRoot();
-  const system32 = new System32(root, startProgram, log, { deadline, notes: new ProgramNotes(temp) });
+  const system32 = new System32(root, startProgram, log, { deadline, notes: new RunningPrograms(temp) });
   const journals = join(root, ...journalsBelowRoot);
   return {
     netsh: new Netsh(system32, temp),
     certutil: new Certutil(system32, temp),
-    registry: new Registry(system32),
+    registry: new Registry(system32, temp),
     appcmd: new Appcmd(system32),
+    iisFiles: new IisFiles(system32),
     isElevated: () => isElevated(system32),
     handshake,
     addresses: localAddresses,
@@ -62,7 +65,7 @@ export function thisMachine(temp: string, log: (commandLine: string) => void, de
         holderFile: join(journals, 'holder.txt'),
         signal: deadline.signal,
       }),
-    waitForProgramsOf: (folder) => waitForPrograms(folder, Math.min(leftAtWorkMs, deadline.remainingMs)),
+    waitForProgramsOf: (folder) => waitForPrograms(folder, Math.min(leftBehindMs, deadline.remainingMs)),
   };
 }
 
