@@ -5,7 +5,9 @@ import type { Table } from '../http-sys/table.js';
 import { readSettings } from '../inspect/inspect.js';
 import {
   addCommand,
+  beforeOf,
   blockDifference,
+  blockOf,
   type Change,
   deleteCommand,
   isAfter,
@@ -147,12 +149,13 @@ function applyGoal(change: Change, method: Method | 'add'): Goal {
 export function describeNow(change: Change, now: Binding | undefined): string {
   const { text } = change.endpoint;
   if (!now) return `${text} is not bound any more.`;
-  if (now.thumbprint !== change.before?.thumbprint && now.thumbprint !== change.after.thumbprint) {
+  if (now.thumbprint !== beforeOf(change)?.thumbprint && now.thumbprint !== change.after.thumbprint) {
     return `${text} is now bound to ${now.thumbprint ?? '(null)'}.`;
   }
   if (now.appId !== change.appId) return `The application id of ${text} is now ${now.appId}.`;
-  if (change.block && !sameBlock(change.block, now.block)) {
-    return `The settings of ${text} differ: ${blockDifference(change.block, now.block)}.`;
+  const block = blockOf(change);
+  if (block && !sameBlock(block, now.block)) {
+    return `The settings of ${text} differ: ${blockDifference(block, now.block)}.`;
   }
   return `${text} is now bound to ${now.thumbprint ?? '(null)'} in store ${now.store ?? '(null)'}.`;
 }

@@ -17,7 +17,15 @@ export interface Binding {
    * host, in any language; a setting that is lost shows as a difference.
    */
   readonly block: readonly string[];
+  /**
+   * Further certificates of the same binding (extended property 6 of Windows Server 2025), beside `thumbprint`. A
+   * change of the hash leaves them as they are.
+   */
+  readonly furtherCertificates?: readonly Thumbprint[];
 }
+
+/** A binding that has a certificate of its own. */
+export type BoundBinding = Binding & { readonly thumbprint: Thumbprint };
 
 /** The same record as the registry has it: untranslated, and exact to the bit. */
 export interface RegistryBinding {

@@ -1,4 +1,4 @@
-import type { Binding } from './binding.js';
+import type { Binding, BoundBinding } from './binding.js';
 import type { Settings } from './settings.js';
 
 /** HTTP.sys's certificate table as netsh shows it, by {@link Endpoint.key}. */
@@ -10,19 +10,28 @@ export interface Table {
   readonly said: string;
 }
 
+/** A binding of the table, with what the registry says of it. */
+export type Entry = Changeable | Central | Doubtful;
+
 /** A binding with the exact settings that the registry has for it. */
-export interface Entry {
-  readonly binding: Binding;
-  /** null for the kinds of central certificate store, and where there is a `problem`. */
-  readonly settings: Settings | null;
-  /** Why this binding cannot be changed safely, as a sentence; null if it can. */
-  readonly problem: string | null;
+export interface Changeable {
+  readonly is: 'changeable';
+  readonly binding: BoundBinding;
+  readonly settings: Settings;
 }
 
-/** The table with the settings of every binding. */
-export interface Inspection {
-  readonly entries: ReadonlyMap<string, Entry>;
-  readonly table: Table;
+/** A binding to the central certificate store, which has no hash. */
+export interface Central {
+  readonly is: 'central';
+  readonly binding: Binding;
+}
+
+/** A binding that cannot be changed safely. */
+export interface Doubtful {
+  readonly is: 'doubtful';
+  readonly binding: Binding;
+  /** Why, as a sentence: netsh and the registry do not agree, or the like. */
+  readonly problem: string;
 }
 
 /**

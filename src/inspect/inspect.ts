@@ -3,9 +3,10 @@ import { Failure } from '../failure.js';
 import type { Binding, RegistryBinding } from '../http-sys/binding.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { disagreement } from '../http-sys/registry.js';
-import type { Entry, Inspection, Table } from '../http-sys/table.js';
+import type { Entry, Table } from '../http-sys/table.js';
 import type { Machine } from '../windows/machine.js';
 import { excerpt } from '../windows/text.js';
+import type { Inspection } from './inspection.js';
 
 const readings = 3;
 const pauseMs = 200;
@@ -66,16 +67,19 @@ function sameTable(one: Table, other: Table): boolean {
   return true;
 }
 
+/** The table with the settings of every binding. */
+export type BindingsInspection = Pick<Inspection, 'entries' | 'table'>;
+
 /**
  * Reads the table from netsh and the settings from the registry, and compares the two. Where they disagree they are
  * read once more: a binding may have been changed between the two readings, or the output of netsh was cut.
  */
-export async function inspect(machine: Machine): Promise<Inspection> {
+export async function inspect(machine: Machine): Promise<BindingsInspection> {
   const first = await inspectOnce(machine);
   return first.agrees ? first : inspectOnce(machine);
 }
 
-async function inspectOnce(machine: Machine): Promise<Inspection & { agrees: boolean }> {
+async function inspectOnce(machine: Machine): Promise<BindingsInspection & { agrees: boolean }> {
   const table = await readTable(machine);
   const registry = await readSettings(
     machine,
@@ -84,7 +88,7 @@ async function inspectOnce(machine: Machine): Promise<Inspection & { agrees: boo
   const entries = new Map<string, Entry>();
   for (const [key, binding] of table.bindings) entries.set(key, toEntry(binding, registry));
   const agrees =
-    [...entries.values()].every((each) => each.problem === null) &&
+    [...entries.values()].every((each) => each.is !== 'doubtful') &&
     [...registry.bindings.keys()].every((key) => entries.has(key));
   return { entries, table, agrees };
 }
@@ -96,12 +100,14 @@ export interface RegistryReading {
 }
 
 function toEntry(binding: Binding, registry: RegistryReading): Entry {
-  if (binding.thumbprint === null) return { binding, settings: null, problem: null };
+  const { thumbprint } = binding;
+  if (thumbprint === null) return { is: 'central', binding };
   const found = registry.bindings.get(binding.endpoint.key);
   const problem = disagreement(binding, found);
-  if (problem === undefined && found) return { binding, settings: found.settings, problem: null };
+  if (problem === undefined && found)
+    return { is: 'changeable', binding: { ...binding, thumbprint }, settings: found.settings };
   const because = registry.failures[0] ? ` (${registry.failures[0].parts.cause})` : '';
-  return { binding, settings: null, problem: `${problem ?? 'The registry has no such binding.'}${because}` };
+  return { is: 'doubtful', binding, problem: `${problem ?? 'The registry has no such binding.'}${because}` };
 }
 
 /** The exact settings of the bindings on these endpoints, from the registry. What is missing is asked for twice. */

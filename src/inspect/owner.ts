@@ -17,7 +17,12 @@ const otherPrograms: ReadonlyMap<string, string> = new Map([
 
 /** Who a binding belongs to. */
 export type Owner =
-  | { readonly is: 'iis'; readonly sites: readonly string[] }
+  | {
+      readonly is: 'iis';
+      readonly sites: readonly string[];
+      /** The well-known other program whose application id stands on the socket of an IIS site. */
+      readonly program?: string;
+    }
   | { readonly is: 'other'; readonly program: string }
   | { readonly is: 'unknown' };
 

@@ -1,9 +1,10 @@
 import { Failure } from '../failure.js';
-import { hasNoCertificate, type Inspection, type Table } from '../http-sys/table.js';
+import { hasNoCertificate, type Table } from '../http-sys/table.js';
 import type { Context } from '../run/context.js';
 import type { Draft } from '../run/draft.js';
 import { excerpt } from '../windows/text.js';
 import { count, firstOf } from '../wording.js';
+import type { BindingsInspection } from './inspect.js';
 
 /**
  * A text in which no binding was found, and that is no honest empty table either.
@@ -25,7 +26,7 @@ export function refuseNoTable(table: Table): void {
 export function refuseUnreadable(
   { request: { selection } }: Context,
   draft: Draft,
-  { table, entries }: Inspection,
+  { table, entries }: BindingsInspection,
 ): void {
   refuseNoTable(table);
   const { bindings, replace, sites } = selection;

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../http-sys/endpoint.js';
 import type { Table } from '../http-sys/table.js';
 import { rehearsalAppId } from '../inspect/owner.js';
-import { type BoundTo, type Change, sameStore } from '../plan/change.js';
+import { type BoundTo, beforeOf, type Change, sameStore } from '../plan/change.js';
 import { spareEndpoints } from './spare-endpoints.js';
 
 /** Changes that are alike for netsh: same kind of key, same settings, same stores. */
@@ -28,7 +28,8 @@ export async function groupsOf(
 ): Promise<Group[]> {
   const alike = new Map<string, Change[]>();
   for (const change of changes) {
-    const { endpoint, before, after, settings, settingsArguments } = change;
+    const { endpoint, after, settings, settingsArguments } = change;
+    const before = beforeOf(change);
     const key = JSON.stringify([
       endpoint.kind,
       before !== null && presentIsThere(change),
@@ -43,13 +44,15 @@ export async function groupsOf(
     else alike.set(key, [change]);
   }
   const wanted = [...alike.values()].map((members) => ({ members, model: members[0]! }));
-  const kinds = wanted.flatMap(({ model }) => Array(model.before ? 2 : 1).fill(model.endpoint.kind));
+  const kinds = wanted.flatMap(({ model }) =>
+    Array(model.is === 'replacement' ? 2 : 1).fill(model.endpoint.kind),
+  );
   const spares = (await spareEndpoints(kinds, table)).values();
   return wanted.map(({ members, model }) => ({
     changes: members,
-    first: model.before !== null && presentIsThere(model) ? model.before : model.after,
+    first: model.is === 'replacement' && presentIsThere(model) ? model.before : model.after,
     kept: spare(model, spares.next().value!),
-    changed: model.before === null ? null : spare(model, spares.next().value!),
+    changed: model.is === 'creation' ? null : spare(model, spares.next().value!),
     lost: 0,
   }));
 }
@@ -63,11 +66,13 @@ const lostAtMost = 3;
  */
 export function withoutFirst(group: Group): { lost: Group; others: Group | null } {
   const { first } = group;
-  const isFirst = ({ before }: Change) =>
-    before !== null && before.thumbprint === first.thumbprint && sameStore(before.store, first.store);
+  const isFirst = (change: Change) =>
+    change.is === 'replacement' &&
+    change.before.thumbprint === first.thumbprint &&
+    sameStore(change.before.store, first.store);
   const others = group.changes.filter((change) => !isFirst(change));
   const lost = group.lost + 1;
-  const next = others[0]?.before;
+  const next = others[0] && beforeOf(others[0]);
   if (!next || lost >= lostAtMost) return { lost: group, others: null };
   return {
     lost: { ...group, changes: group.changes.filter(isFirst) },
@@ -76,7 +81,8 @@ export function withoutFirst(group: Group): { lost: Group; others: Group | null 
 }
 
 function spare(model: Change, endpoint: Endpoint): Change {
-  return { ...model, endpoint, appId: rehearsalAppId, block: null };
+  const at = { endpoint, appId: rehearsalAppId };
+  return model.is === 'creation' ? { ...model, ...at } : { ...model, ...at, block: [] };
 }
 
 /** The spare endpoints of groups. */

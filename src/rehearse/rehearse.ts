@@ -4,7 +4,7 @@ import { differences } from '../http-sys/settings.js';
 import type { Table } from '../http-sys/table.js';
 import { type RegistryReading, readSettings } from '../inspect/inspect.js';
 import { blockDifference, type Change, type Method, pointsTo, sameBlock } from '../plan/change.js';
-import { settingNotPortable } from '../plan/plan.js';
+import { settingNotPortable } from '../plan/guards.js';
 import type { Machine } from '../windows/machine.js';
 import { omissionProbe } from './omission-probe.js';
 import {

@@ -11,8 +11,9 @@ import { excerpt } from '../windows/text.js';
  * @param spare the text of the spare binding, see {@link Binding.block}
  * @returns empty if all is explained
  */
-export function unexplained({ block, opaque }: Change, spare: readonly string[]): string[] {
-  if (block === null) return [];
+export function unexplained(change: Change, spare: readonly string[]): string[] {
+  if (change.is === 'creation') return [];
+  const { block, opaque } = change;
   const gained = without(block, spare);
   const lost = without(spare, block);
   if (gained.length + lost.length === 0) return [];

@@ -6,7 +6,7 @@ import type { Imported } from '../import/imported.js';
 import { certificateKey } from '../import/imported.js';
 import { removeReplaced } from '../import/replaced.js';
 import { readTable } from '../inspect/inspect.js';
-import { type Change, methodOf, methodsInWords } from '../plan/change.js';
+import { beforeOf, type Change, methodOf, methodsInWords } from '../plan/change.js';
 import type { Rehearsed } from '../rehearse/rehearse.js';
 import { Journal } from '../undo/journal.js';
 import { toJournalChanges } from '../undo/journal-format.js';
@@ -100,9 +100,9 @@ async function changeAll(
   });
   for (const change of changes) {
     const method = methodOf(change, methods);
-    draft.describeChange(change, { result: change.before ? 'rebound' : 'created', method });
+    draft.describeChange(change, { result: change.is === 'replacement' ? 'rebound' : 'created', method });
     log.info(
-      `${change.endpoint.text}: ${change.before?.thumbprint ?? 'not bound'} → ${change.after.thumbprint} (${method})`,
+      `${change.endpoint.text}: ${beforeOf(change)?.thumbprint ?? 'not bound'} → ${change.after.thumbprint} (${method})`,
     );
   }
 }
@@ -138,8 +138,9 @@ async function finish(
 
 function replacedBy(changes: readonly Change[]): Imported[] {
   const replaced = new Map<string, Imported>();
-  for (const { before, after } of changes) {
-    if (!before || before.thumbprint === after.thumbprint) continue;
+  for (const change of changes) {
+    if (change.is === 'creation' || change.before.thumbprint === change.after.thumbprint) continue;
+    const { before } = change;
     const certificate = { store: before.store ?? 'MY', thumbprint: before.thumbprint };
     replaced.set(certificateKey(certificate), certificate);
   }

@@ -17,14 +17,14 @@ export async function inventory(context: Context, draft: Draft): Promise<Outcome
     warnOfUnreadable(draft, table.unreadable);
     const bindings = [...table.bindings.values()];
     const entries = new Map(
-      bindings.map((binding) => [binding.endpoint.key, { binding, settings: null, problem: null }]),
+      bindings.map((binding) => [binding.endpoint.key, { is: 'central' as const, binding }]),
     );
     const owner = ownerOf(sites);
-    draft.describeTable({ entries, table }, owner);
+    draft.describeTable({ entries }, owner);
     draft.appId = discoverAppId(bindings, owner) ?? null;
     const present = new PresentCertificates(machine, log.progress);
     await present.read(bindings);
-    draft.describePresent({ entries, table }, (binding) => present.of(binding));
+    draft.describePresent({ entries }, (binding) => present.of(binding));
     const missing = bindings.filter((binding) => binding.thumbprint !== null && !present.of(binding));
     if (missing.length > 0) {
       draft.warn(

@@ -1,28 +1,22 @@
 import type { Certificate } from '../certificate/certificate.js';
 import { Failure } from '../failure.js';
 import type { Binding } from '../http-sys/binding.js';
-import type { Entry, Inspection } from '../http-sys/table.js';
+import { hasNoCertificate } from '../http-sys/table.js';
 import { type ImportPlan, planImport } from '../import/import.js';
-import { inspect } from '../inspect/inspect.js';
-import { discoverAppId, iisAppId, type Owner, ownerOf } from '../inspect/owner.js';
+import { type BindingsInspection, inspect } from '../inspect/inspect.js';
+import type { Inspection, SitesReading } from '../inspect/inspection.js';
+import { discoverAppId, type Owner, ownerOf } from '../inspect/owner.js';
 import { PresentCertificates } from '../inspect/present-certificates.js';
 import type { Site } from '../inspect/sites.js';
-import { refuseUnreadable } from '../inspect/unreadable.js';
+import { refuseNoTable, warnOfUnreadable } from '../inspect/unreadable.js';
 import { checkCertificate, type NewCertificate, openCertificate } from '../open/open.js';
-import { nightWarnings } from '../plan/advisories.js';
-import { addCommand, type Change, updateCommand } from '../plan/change.js';
+import { addCommand, beforeOf, type Change, updateCommand } from '../plan/change.js';
 import { makePlan, type Plan } from '../plan/plan.js';
-import { type PassedOver, select } from '../plan/select.js';
+import { skipLines, skipWarnings } from '../plan/skipped.js';
 import { netshArguments } from '../windows/netsh.js';
 import { count, firstOf } from '../wording.js';
 import type { Context } from './context.js';
 import type { Draft } from './draft.js';
-
-/**
- * When the report is to tell when bindings that are left alone expire, this many more certificates may be read for it;
- * the inventory reads all.
- */
-const fewCertificates = 20;
 
 /** All that is known before the first change. */
 export interface Prepared {
@@ -56,66 +50,66 @@ export async function openNewCertificate(context: Context, draft: Draft): Promis
 export async function prepare(context: Context, draft: Draft, opened: NewCertificate): Promise<Prepared> {
   const { request, machine, log } = context;
   const { certificate, bundle } = opened;
-  const { inspection, sites } = await log.group('Read the bindings', () =>
-    readMachine(context, draft, certificate),
+  const { inspection: bound, sites } = await log.group('Read the bindings', () =>
+    readMachine(context, draft),
   );
-  const owner = ownerOf(sites);
-  const ownerOfEntry = (entry: Entry): Owner => owner(entry.binding);
-  draft.describeTable(inspection, owner);
-  draft.appId = discoverAppId(bindingsOf(inspection), owner) ?? null;
-  refuseUnreadable(context, draft, inspection);
+  const ownerIn = ownerOf(sites.is === 'read' ? sites.sites : undefined);
+  const owner = (binding: Binding): Owner => ownerIn(binding);
+  draft.describeTable(bound, owner);
+  draft.appId = discoverAppId(bindingsOf(bound), owner) ?? null;
+  refuseNoTable(bound.table);
+  warnOfUnreadable(draft, bound.table.unreadable);
 
   return log.group('Plan', async () => {
     const present = new PresentCertificates(machine, log.progress);
-    const presentOf = (entry: Entry) => present.of(entry.binding);
-    if (isDefault(context)) {
-      await present.read(bindingsOf(inspection).filter((binding) => owner(binding).is === 'iis'));
-    }
-    const selected = select(request.selection, {
-      inspection,
-      owner: ownerOfEntry,
-      sites,
-      present: presentOf,
-      next: certificate,
-    });
-    for (const { entry, why } of selected.passedOver)
-      draft.update(entry.binding.endpoint, { message: `Passed over: ${why}` });
-    warnOfPassedOver(draft, selected.passedOver);
     const [abilities, importPlan] = await Promise.all([
       machine.netsh.abilities(),
       bundle ? planImport(machine, bundle, request.store) : null,
-      present.read(selected.targets.map((entry) => entry.binding)),
+      present.read(bindingsOf(bound)),
     ]);
-    if (!(await present.readIfFew(bindingsOf(inspection), fewCertificates))) {
-      log.info(
-        'The certificates of bindings that are left alone were not read, because there are too many of them.',
-      );
-    }
-    draft.describePresent(inspection, (binding) => present.of(binding));
-    const plan = makePlan(selected, {
-      next: certificate,
-      store: request.store,
-      present: presentOf,
+    draft.describePresent(bound, (binding) => present.of(binding));
+    const inspection: Inspection = {
+      ...bound,
+      odd: bound.table.unreadable.map((lines) => ({
+        lines,
+        shownAs: null,
+        accounted: hasNoCertificate(lines),
+      })),
+      sites,
+      owner,
+      stored: (of) => {
+        const found = present.of(of as Binding);
+        return (
+          found && {
+            certificate: found,
+            store: of.store ?? 'MY',
+            hasKey: true,
+            provider: null,
+            container: null,
+            friendlyName: null,
+          }
+        );
+      },
       abilities,
-      appId: request.appId ?? draft.appId ?? iisAppId,
-      allow: { nameMismatch: request.allowNameMismatch, older: request.allowOlder },
-    });
-    describePlan(draft, plan);
-    if (request.appId !== null && !request.selection.createMissing) {
-      draft.warn(
-        'Worth knowing',
-        '"app-id" has no effect: it is for bindings that "create-missing: true" creates. Every other binding keeps the one that it has.',
-      );
-    }
-    for (const warning of nightWarnings({
+      appId: draft.appId,
+    };
+    const plan = makePlan(
+      {
+        selection: request.selection,
+        store: request.store,
+        appId: request.appId,
+        allow: { nameMismatch: request.allowNameMismatch, older: request.allowOlder },
+        expiringWithin: { days: 30 },
+      },
       inspection,
-      changes: plan.changes,
-      next: certificate,
-      owner: ownerOfEntry,
-      present: presentOf,
-    })) {
-      draft.warn('Worth knowing', warning);
-    }
+      certificate,
+      context.now,
+    );
+    for (const line of [...plan.first, ...skipLines(plan.skipped), ...plan.notes]) log.info(line);
+    for (const { endpoint, why } of plan.skipped) draft.update(endpoint, { message: `Skipped: ${why}` });
+    for (const warning of skipWarnings(plan.skipped)) draft.warn('Skipped', warning);
+    describePlan(draft, plan);
+    for (const warning of plan.warnings) draft.warn('Worth knowing', warning);
     // What a dry run or a run without changes has to show is shown at its end.
     if (!request.dryRun && plan.changes.length > 0) log.table({ outcome: 'planned', bindings: draft.rows });
     for (const change of plan.changes)
@@ -125,25 +119,23 @@ export async function prepare(context: Context, draft: Draft, opened: NewCertifi
 }
 
 async function readMachine(
-  context: Context,
+  { machine, request, log }: Context,
   draft: Draft,
-  next: Certificate,
-): Promise<{ inspection: Inspection; sites: Site[] | undefined }> {
-  const { machine, request, log } = context;
+): Promise<{ inspection: BindingsInspection; sites: SitesReading }> {
   const inspection = await inspect(machine);
   log.info(`${count(inspection.entries.size, 'binding')} in HTTP.sys`);
-  const { selection } = request;
-  if (selection.sites.length > 0) return { inspection, sites: await machine.appcmd.sites() };
-  // IIS needs to be asked only for bindings whose application id says nothing of their owner.
-  const knownOwner = ownerOf(undefined);
-  const wanted = new Set([...selection.replace, next.thumbprint]);
-  const doubtful = bindingsOf(inspection).some(
-    (binding) =>
-      binding.thumbprint !== null &&
-      knownOwner(binding).is === 'unknown' &&
-      (isDefault(context) || (selection.replace.length > 0 && wanted.has(binding.thumbprint))),
-  );
-  return { inspection, sites: doubtful ? await sitesIfReadable(context, draft) : undefined };
+  try {
+    const sites = await machine.appcmd.sites();
+    return { inspection, sites: sites ? { is: 'read', sites } : { is: 'absent' } };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    if (request.selection.sites.length === 0)
+      draft.warn(
+        'IIS',
+        `${error.parts.cause} Bindings are taken for those of IIS by their application id alone.`,
+      );
+    return { inspection, sites: { is: 'unreadable', failure: error } };
+  }
 }
 
 /** The sites of IIS where they only help to tell owners: not being able to read them is a warning. */
@@ -160,39 +152,20 @@ export async function sitesIfReadable({ machine }: Context, draft: Draft): Promi
   }
 }
 
-function isDefault({ request: { selection } }: Context): boolean {
-  return selection.bindings.length + selection.replace.length + selection.sites.length === 0;
-}
-
-function bindingsOf({ entries }: Inspection): Binding[] {
+function bindingsOf({ entries }: BindingsInspection): Binding[] {
   return [...entries.values()].map((entry) => entry.binding);
-}
-
-/** One warning for each kind of reason: a server can have hundreds of bindings of other certificates. */
-function warnOfPassedOver(draft: Draft, passedOver: readonly PassedOver[]): void {
-  const byReason = new Map<string, PassedOver[]>();
-  for (const each of passedOver) {
-    const alike = byReason.get(each.inGeneral);
-    if (alike) alike.push(each);
-    else byReason.set(each.inGeneral, [each]);
-  }
-  for (const alike of byReason.values()) {
-    const endpoints = alike.map(({ entry }) => entry.binding.endpoint.text);
-    const why = alike.length === 1 ? alike[0]!.why : alike[0]!.inGeneral;
-    draft.warn('Passed over', `${firstOf(10, endpoints)}: ${why}.`);
-  }
 }
 
 function describePlan(draft: Draft, { changes, unchanged }: Plan): void {
   for (const change of changes) {
-    const method = !change.before ? 'add' : change.settingsArguments.update ? 'update' : 'delete-add';
+    const before = beforeOf(change);
+    const method = !before ? 'add' : change.settingsArguments.update ? 'update' : 'delete-add';
     const storeMoves =
-      change.before &&
-      (change.before.store ?? 'MY').toLowerCase() !== (change.after.store ?? 'MY').toLowerCase();
+      before && (before.store ?? 'MY').toLowerCase() !== (change.after.store ?? 'MY').toLowerCase();
     draft.describeChange(change, {
       result: 'planned',
       method,
-      message: storeMoves ? `store ${change.before?.store ?? 'MY'} → ${change.after.store ?? 'MY'}` : '',
+      message: storeMoves ? `store ${before.store ?? 'MY'} → ${change.after.store ?? 'MY'}` : '',
     });
   }
   for (const { binding } of unchanged) {
@@ -201,7 +174,7 @@ function describePlan(draft: Draft, { changes, unchanged }: Plan): void {
 }
 
 function plannedCommand(change: Change) {
-  return change.before && change.settingsArguments.update
+  return change.is === 'replacement' && change.settingsArguments.update
     ? updateCommand(change, change.after)
     : addCommand(change, change.after);
 }

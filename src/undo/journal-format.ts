@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseThumbprint } from '../certificate/thumbprint.js';
 import { type Endpoint, type EndpointKind, shownEndpoint } from '../http-sys/endpoint.js';
 import type { Imported } from '../import/imported.js';
-import type { Change, Method } from '../plan/change.js';
+import { type BoundTo, beforeOf, blockOf, type Change, type Method } from '../plan/change.js';
 
 /** What identifies a job on a runner: two steps of one job share it, two jobs never do. */
 export interface JobIdentity {
@@ -33,10 +33,18 @@ export interface Header {
 }
 
 /** The part of a {@link Change} that is the same for most bindings. */
-export type Common = Pick<Change, 'appId' | 'settings' | 'settingsArguments' | 'block' | 'opaque'>;
+export type Common = Pick<Change, 'appId' | 'settings' | 'settingsArguments' | 'opaque'> & {
+  /** null for a binding that is created. */
+  readonly block: readonly string[] | null;
+};
 
-/** A {@link Change} with an index into {@link Header.common}. */
-export type JournalChange = Omit<Change, keyof Common> & { readonly common: number };
+/** A {@link Change} with an index into {@link Header.common}; `before` is null for a binding that is created. */
+export interface JournalChange {
+  readonly endpoint: Endpoint;
+  readonly before: BoundTo | null;
+  readonly after: BoundTo;
+  readonly common: number;
+}
 
 /** A later line: the phase that begins now. */
 export type Note =
@@ -55,12 +63,13 @@ export function toJournalChanges(changes: readonly Change[]): Pick<Header, 'comm
   const id = (value: unknown) => ids.get(value) ?? ids.set(value, ids.size).size - 1;
   const indexes = new Map<string, number>();
   const common: Common[] = [];
-  const journaled = changes.map(({ endpoint, before, after, ...shared }) => {
-    const { appId, settings, settingsArguments, block, opaque } = shared;
+  const journaled = changes.map((change) => {
+    const { endpoint, after, appId, settings, settingsArguments, opaque } = change;
+    const block = blockOf(change);
     const key = [appId, id(settings), id(settingsArguments), id(block), id(opaque)].join(' ');
-    const index = indexes.get(key) ?? common.push(shared) - 1;
+    const index = indexes.get(key) ?? common.push({ appId, settings, settingsArguments, block, opaque }) - 1;
     indexes.set(key, index);
-    return { endpoint, before, after, common: index };
+    return { endpoint, before: beforeOf(change), after, common: index };
   });
   return { common, changes: journaled };
 }

@@ -234,7 +234,12 @@ export function progressOf(notes: readonly Note[]): Progress {
 
 /** The changes of a journal, as rollback wants them. */
 export function changesOf(header: Header): Change[] {
-  return header.changes.map(({ common, ...change }) => ({ ...change, ...header.common[common]! }));
+  return header.changes.map(({ common, before, ...change }) => {
+    const { block, ...shared } = header.common[common]!;
+    return before === null
+      ? { is: 'creation', ...change, ...shared }
+      : { is: 'replacement', ...change, ...shared, before, block: block ?? [] };
+  });
 }
 
 function journalFailed(error: unknown): Failure {

@@ -4,7 +4,7 @@ import { Failure } from '../failure.js';
 import type { Imported } from '../import/imported.js';
 import { certificateKey } from '../import/imported.js';
 import type { Log } from '../log.js';
-import { isAfter, isBefore } from '../plan/change.js';
+import { beforeOf, isAfter, isBefore } from '../plan/change.js';
 import type { Machine } from '../windows/machine.js';
 import { changesOf, Journal, type JournalRecord, progressOf } from './journal.js';
 import type { JobIdentity } from './journal-format.js';
@@ -114,8 +114,9 @@ export async function removeTemp(folder: string): Promise<void> {
 
 /** Tells what a roll-back did. */
 export function tellRollback(log: Log, { restored, notRestored, warnings }: RolledBack): void {
-  for (const { endpoint, before } of restored) {
-    log.info(`${endpoint.text}: ${before ? `back on ${before.thumbprint}` : 'removed again'}`);
+  for (const change of restored) {
+    const before = beforeOf(change);
+    log.info(`${change.endpoint.text}: ${before ? `back on ${before.thumbprint}` : 'removed again'}`);
   }
   for (const { change, why, commands, foreign } of notRestored) {
     log.warning(

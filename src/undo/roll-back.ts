@@ -9,6 +9,7 @@ import { removeImported } from '../import/remove-imported.js';
 import { readTable } from '../inspect/inspect.js';
 import {
   addCommand,
+  beforeOf,
   type Change,
   deleteCommand,
   isBefore,
@@ -111,13 +112,13 @@ export async function rollBack(
 
 /** What the first reading must show, or be repeated. */
 function expected(changes: readonly Change[]) {
-  const bound = changes.filter((change) => change.before !== null);
+  const bound = changes.filter((change) => change.is === 'replacement');
   return { bindings: new Map(bound.map((change) => [change.endpoint.key, change])), unreadable: [] };
 }
 
 function undoGoal(change: Change, method: Method | 'add'): Goal {
   const next = (now: Binding | undefined, attempt: number): Next => {
-    const { before } = change;
+    const before = beforeOf(change);
     if (isBefore(change, now)) return { is: 'reached' };
     // A binding that we deleted, or that was deleted while netsh updated it, is missing: it is ours to put back.
     if (!now) return before ? { is: 'commands', commands: [addCommand(change, before)] } : { is: 'reached' };
@@ -146,7 +147,9 @@ async function bindAnew(
   table: Table,
   how: ConvergeOptions,
 ): Promise<Table> {
-  const dead = changes.filter(({ endpoint, before }) => before && !table.bindings.has(endpoint.key));
+  const dead = changes.filter(
+    ({ is, endpoint }) => is === 'replacement' && !table.bindings.has(endpoint.key),
+  );
   if (dead.length === 0) return table;
   const goals = dead.map(
     (change): Goal => ({
@@ -163,7 +166,8 @@ async function bindAnew(
  * with another certificate, is not put at risk: if the command fails, it goes on answering.
  */
 export function commandsByHand(change: Change, isBound: boolean): string[] {
-  const { before, settingsArguments } = change;
+  const before = beforeOf(change);
+  const { settingsArguments } = change;
   if (!before) return [netshCommandLine(deleteCommand(change))];
   const add = netshCommandLine(addCommand(change, before));
   if (!isBound) return [add];

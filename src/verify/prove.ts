@@ -183,6 +183,6 @@ function socketsOf({ machine }: Context, { inspection, plan }: Prepared): Socket
   });
   return [
     ...plan.changes.map((change) => socket(change.endpoint, change.settings)),
-    ...plan.unchanged.map(({ binding, settings }) => socket(binding.endpoint, settings ?? defaultSettings)),
+    ...plan.unchanged.map(({ binding, settings }) => socket(binding.endpoint, settings)),
   ];
 }

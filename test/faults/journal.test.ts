@@ -29,6 +29,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const thumbprint = (digit: string) => parseThumbprint(digit.repeat(40))!;
 const change = (host: string, store: string | null = 'MY'): Change => ({
+  is: 'replacement',
   endpoint: shownEndpoint('hostnameport', `${host}:443`)!,
   appId: '{4dc3e181-e14b-4a21-b022-59fc669b0914}',
   before: { thumbprint: thumbprint('a'), store },

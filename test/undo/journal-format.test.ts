@@ -18,15 +18,16 @@ const shared = {
 const before = { thumbprint: old.thumbprint, store: null };
 const after = { thumbprint: next.thumbprint, store: 'WebHosting' };
 const changes: Change[] = [
-  { endpoint: parseEndpoint('0.0.0.0:443'), before, after, ...shared },
-  { endpoint: parseEndpoint('[::]:443'), before, after, ...shared },
+  { is: 'replacement', endpoint: parseEndpoint('0.0.0.0:443'), before, after, ...shared },
+  { is: 'replacement', endpoint: parseEndpoint('[::]:443'), before, after, ...shared },
   {
+    is: 'creation',
     endpoint: parseEndpoint('*.a.example:443'),
-    before: null,
     after,
-    ...shared,
+    appId: shared.appId,
+    settings: shared.settings,
     settingsArguments: { add: [], update: null },
-    block: null,
+    opaque: shared.opaque,
   },
 ];
 const header: Header = {
