@@ -9,6 +9,7 @@ import { advisories } from './advisories.js';
 import { carriedOver } from './carried-settings.js';
 import { type Change, type Creation, type Replacement, sameStore } from './change.js';
 import type { PlanFacts, PlanRequest } from './facts.js';
+import { firstLines } from './first-lines.js';
 import {
   namesOfTargets,
   nameWarnings,
@@ -18,7 +19,6 @@ import {
   refuseOlder,
   refuseUnsettable,
 } from './guards.js';
-import { headline } from './headline.js';
 import { refuseUncertainTable } from './odd-records.js';
 import { programWarnings } from './programs.js';
 import { select } from './select.js';
@@ -63,7 +63,7 @@ export function makePlan(request: PlanRequest, inspection: Inspection, next: Cer
     changes,
     unchanged,
     skipped,
-    first: headline({ changes, unchanged, skipped }, inspection),
+    first: firstLines({ changes, unchanged, skipped }, inspection),
     notes,
     warnings: [
       ...nameWarnings(names, facts),

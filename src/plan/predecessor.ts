@@ -55,7 +55,7 @@ export function reasonOfOwner(entry: Changeable | Doubtful, facts: PlanFacts): R
   const but = `its application id is that of ${owner.program}; name it in "bindings" if it is IIS's`;
   return {
     why: `${site}, but ${but}`,
-    inGeneral: `IIS sites use them, but ${but}`,
+    inGeneral: `an IIS site uses it, but ${but}`,
     // Worth a warning only where it keeps the binding on a certificate that the others leave.
     isAsItShouldBe: !isToBeSucceeded(entry, facts),
   };
@@ -112,8 +112,12 @@ function reasonOfNames(
   }
   if (isShared) return undefined;
   const { dnsNames, issuer } = present;
-  const inGeneral = 'it has a certificate of its own, with no DNS name that stands in the new one, too';
-  return { why: `${inGeneral}: ${firstOf(3, dnsNames)} by ${issuer}`, inGeneral, isAsItShouldBe: true };
+  const apart = 'which has no name in common with the new one';
+  return {
+    why: `it has a certificate of its own (${firstOf(3, dnsNames)}, by ${issuer}), ${apart}`,
+    inGeneral: `it has a certificate of its own, ${apart}`,
+    isAsItShouldBe: true,
+  };
 }
 
 /** Whether a DNS name stands in both certificates, letter for letter: a wildcard only as the same wildcard. */

@@ -1,3 +1,4 @@
+import { canonicalHost } from '../certificate/host-name.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import type { Changeable, Entry } from '../http-sys/table.js';
 import { siteSockets } from '../inspect/site-sockets.js';
@@ -87,7 +88,7 @@ function selectPredecessors(facts: PlanFacts, choice: Choice): void {
 function selectNamed(facts: PlanFacts, choice: Choice): void {
   const { inspection, request } = facts;
   for (const endpoint of request.selection.bindings) {
-    const entry = inspection.entries.get(endpoint.key) ?? shownAlike(endpoint, facts);
+    const entry = find(endpoint, facts) ?? addressAsHost(endpoint, facts);
     if (entry) {
       takeNamed(entry, facts, choice);
       continue;
@@ -100,8 +101,23 @@ function selectNamed(facts: PlanFacts, choice: Choice): void {
   }
 }
 
-/** An SNI host that is an address (`hostnameport=10.0.0.5:443`) is written as an IP endpoint. */
-function shownAlike(endpoint: Endpoint, { inspection, request }: PlanFacts): Entry | undefined {
+/** The binding of an endpoint. */
+function find(endpoint: Endpoint, facts: PlanFacts): Entry | undefined {
+  return facts.inspection.entries.get(endpoint.key) ?? internationalTwin(endpoint, facts);
+}
+
+/** A binding whose host is the same international name, with its letters in one place and as an A-label in the other. */
+function internationalTwin(endpoint: Endpoint, { inspection }: PlanFacts): Entry | undefined {
+  if (endpoint.kind !== 'hostnameport') return undefined;
+  return [...inspection.entries.values()].find(({ binding: { endpoint: shown } }) => {
+    const isInternational = /[^ -~]/.test(shown.host + endpoint.host);
+    if (!isInternational || shown.kind !== endpoint.kind || shown.port !== endpoint.port) return false;
+    return canonicalHost(shown.host) === canonicalHost(endpoint.host);
+  });
+}
+
+/** An SNI binding whose host is an address is written like an IP endpoint; what is to be created is none. */
+function addressAsHost(endpoint: Endpoint, { inspection, request }: PlanFacts): Entry | undefined {
   if (endpoint.kind !== 'ipport' || request.selection.createMissing) return undefined;
   return inspection.entries.get(endpoint.key.replace(/^ipport/, 'hostnameport'));
 }
@@ -127,7 +143,7 @@ function selectSites(facts: PlanFacts, choice: Choice): void {
         choice.skip(endpoint, central);
         continue;
       }
-      const entry = inspection.entries.get(endpoint.key);
+      const entry = find(endpoint, facts);
       refuseOddRecord(endpoint, entry ? [] : inspection.odd, `The site "${site.name}" uses it.`);
       if (!entry) throw siteWithoutCertificate(site, endpoint, inspection);
       if (entry.is === 'central') choice.skip(endpoint, central);

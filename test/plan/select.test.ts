@@ -430,22 +430,45 @@ describe('records that are not understood', () => {
   });
 });
 
-it('tells an SNI host that is an address from the address', () => {
-  // Only IIS and netsh's own parser make such an endpoint.
-  const asHost = (text: string) => {
-    const made = entry(text, { uses: wildcard });
-    const { endpoint } = made.binding;
-    const key = endpoint.key.replace('ipport', 'hostnameport');
-    return { ...made, binding: { ...made.binding, endpoint: { ...endpoint, kind: 'hostnameport', key } } };
-  };
-  const host = asHost('10.0.0.5:443') as ReturnType<typeof entry>;
-  const asked = request({ bindings: endpoints('10.0.0.5:443') });
-  const keys = (...entries: ReturnType<typeof entry>[]) =>
-    planned(inspection(...entries), next, asked).plan.changes.map(({ endpoint }) => endpoint.key);
-  expect(keys(host, entry('10.0.0.5:443', { uses: wildcard }))).toEqual(['ipport 10.0.0.5 443']);
-  expect(keys(host)).toEqual(['hostnameport 10.0.0.5 443']);
-  const both = planned(inspection(host, entry('10.0.0.5:443', { uses: wildcard })), next);
-  expect(both.changed).toEqual(['10.0.0.5:443', '10.0.0.5:443']);
+describe('a host that no user would write', () => {
+  /** A binding with such a host, as HTTP.sys can have it. */
+  function withHost(host: string): ReturnType<typeof entry> {
+    const made = entry('x.example:443', { uses: wildcard });
+    const endpoint = {
+      ...made.binding.endpoint,
+      text: `${host}:443`,
+      host,
+      key: `hostnameport ${host.toLowerCase()} 443`,
+    };
+    return { ...made, binding: { ...made.binding, endpoint } } as ReturnType<typeof entry>;
+  }
+  const keys = (named: string, ...entries: ReturnType<typeof entry>[]) =>
+    planned(inspection(...entries), next, request({ bindings: endpoints(named) })).plan.changes.map(
+      ({ endpoint }) => endpoint.key,
+    );
+
+  it('is told from the address that it looks like', () => {
+    const host = withHost('10.0.0.5');
+    const address = entry('10.0.0.5:443', { uses: wildcard });
+    expect(keys('10.0.0.5:443', host, address)).toEqual(['ipport 10.0.0.5 443']);
+    expect(keys('10.0.0.5:443', host)).toEqual(['hostnameport 10.0.0.5 443']);
+    expect(planned(inspection(host, address), next).changed).toEqual(['10.0.0.5:443', '10.0.0.5:443']);
+  });
+
+  it('is found by its A-label where it is an international name', () => {
+    const international = certificate(['xn--mnchen-3ya.shop.example', 'shop.example']);
+    const machine = inspection(withHost('München.shop.example'), entry('0.0.0.0:443', { uses: wildcard }));
+    const bindings = endpoints('xn--mnchen-3ya.shop.example:443');
+    const asked = request({ bindings, createMissing: true });
+    const { changed, created, plan } = planned(machine, international, asked);
+    expect([changed, created, plan.warnings]).toEqual([
+      ['München.shop.example:443'],
+      [],
+      [expect.any(String)],
+    ]);
+    expect(plan.warnings[0]).toContain('also used by 0.0.0.0:443');
+    expect(planned(machine, next).changed).toEqual(['München.shop.example:443', '0.0.0.0:443']);
+  });
 });
 
 it('refuses a certificate without a name, whatever is selected', () => {

@@ -16,7 +16,7 @@ export interface PlanCounts {
  * What a plan says before anything else: how many bindings, and which certificates go where that is more than one.
  * Whoever has mistaken a neighbour's binding for his own sees it there.
  */
-export function headline(counts: PlanCounts, inspection: Inspection): string[] {
+export function firstLines(counts: PlanCounts, inspection: Inspection): string[] {
   return [countsInWords(counts, inspection.entries.size), ...replacedInWords(counts.changes, inspection)];
 }
 
