@@ -12,11 +12,24 @@ export interface BoundTo {
   readonly store: string | null;
 }
 
-/** What a creation and a replacement have in common. */
-interface Planned {
-  readonly endpoint: Endpoint;
-  readonly appId: string;
-  readonly after: BoundTo;
+/** One planned change of one binding, with all that is needed to make it and to undo it. */
+export type Change = Creation | Replacement;
+
+/** A binding that does not exist yet. */
+export interface Creation extends Bound {
+  readonly is: 'creation';
+}
+
+/** Another certificate for a binding that exists. */
+export interface Replacement extends Bound {
+  readonly is: 'replacement';
+  readonly before: BoundTo;
+  /** The binding's text as netsh shows it, see {@link Binding.block}. */
+  readonly block: readonly string[];
+}
+
+/** The settings of a binding, as far as this host can set them again. */
+export interface ChangeSettings {
   readonly settings: Settings;
   /** The settings as arguments that this host knows; null where it has no such command. */
   readonly settingsArguments: { readonly add: readonly string[]; readonly update: readonly string[] | null };
@@ -24,25 +37,20 @@ interface Planned {
   readonly opaque: readonly string[];
 }
 
-/** A binding that gets another certificate. */
-export interface Replacement extends Planned {
-  readonly is: 'replacement';
-  readonly before: BoundTo;
-  /** The binding's text as netsh shows it, see {@link Binding.block}. */
-  readonly block: readonly string[];
+interface Bound extends ChangeSettings {
+  readonly endpoint: Endpoint;
+  readonly appId: string;
+  readonly after: BoundTo;
 }
 
-/** A binding that does not exist yet. */
-export interface Creation extends Planned {
-  readonly is: 'creation';
-}
-
-/** One planned change of one binding, with all that is needed to make it and to undo it. */
-export type Change = Creation | Replacement;
-
-/** What a change replaces; null for a creation. */
-export function replacedBy(change: Change): BoundTo | null {
+/** What a binding points to before its change; null for one that does not exist yet. */
+export function beforeOf(change: Change): BoundTo | null {
   return change.is === 'creation' ? null : change.before;
+}
+
+/** A binding's text before its change; null for one that does not exist yet. */
+export function blockOf(change: Change): readonly string[] | null {
+  return change.is === 'creation' ? null : change.block;
 }
 
 /** How an existing binding gets its new certificate. */
@@ -63,8 +71,7 @@ export function methodsInWords(changes: readonly Change[], methods: ReadonlyMap<
   return [...counts].map(([method, number]) => `${method} for ${count(number, 'binding')}`).join(', ');
 }
 
-/** What the commands of a binding are made from. */
-export type Bindable = Pick<Planned, 'endpoint' | 'appId' | 'settingsArguments'>;
+type Bindable = Pick<Change, 'endpoint' | 'appId' | 'settingsArguments'>;
 
 function boundArguments(to: BoundTo, appId: string, settings: readonly string[]): string[] {
   return [
@@ -89,7 +96,7 @@ export function updateCommand({ endpoint, appId, settingsArguments }: Bindable, 
 }
 
 /** The command that removes the binding. */
-export function deleteCommand({ endpoint }: Pick<Planned, 'endpoint'>): NetshCommand {
+export function deleteCommand({ endpoint }: Pick<Change, 'endpoint'>): NetshCommand {
   return { verb: 'delete', endpoint, args: [] };
 }
 
