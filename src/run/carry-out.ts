@@ -1,10 +1,9 @@
 import { apply, refuseDrift } from '../apply/apply.js';
 import { asFailure } from '../failure.js';
 import type { Table } from '../http-sys/table.js';
-import { bringIn, rehearseWithKey } from '../import/bring-in.js';
 import type { Imported } from '../import/imported.js';
 import { certificateKey } from '../import/imported.js';
-import { removeReplaced } from '../import/replaced.js';
+import { removeReplaced } from '../import/remove-replaced.js';
 import { readTable } from '../inspect/inspect.js';
 import { type Change, methodOf, methodsInWords } from '../plan/change.js';
 import type { Rehearsed } from '../rehearse/rehearse.js';
@@ -12,6 +11,7 @@ import { Journal } from '../undo/journal.js';
 import { toJournalChanges } from '../undo/journal-format.js';
 import { type Done, neededByOthers, undoAll } from '../undo/undo-all.js';
 import { Proof } from '../verify/prove.js';
+import { bringIn, rehearseWithKey } from './bring-in.js';
 import type { Context } from './context.js';
 import type { Draft } from './draft.js';
 import type { Prepared } from './prepare.js';
@@ -39,13 +39,13 @@ export async function carryOut(context: Context, draft: Draft, prepared: Prepare
     ...toJournalChanges(plan.changes),
     removeReplaced: replaced,
   });
-  const done: Done = { imported: [], methods: new Map(), applying: false, drifted: new Set() };
+  const done: Done = { imported: [], grants: [], methods: new Map(), applying: false, drifted: new Set() };
   try {
     proof.beginBefore();
-    const freshKey = await bringIn(context, draft, prepared, journal, done);
+    const imported = await bringIn(context, draft, prepared, journal, done);
     stop.throwIfRequested();
     const rehearsed = await log.group('Rehearse on spare sockets', async () => {
-      const proven = await rehearseWithKey(context, draft, prepared, journal, freshKey);
+      const proven = await rehearseWithKey(context, draft, prepared, journal, imported);
       log.info(`Proven: ${methodsInWords(plan.changes, proven.methods)}`);
       return proven;
     });
@@ -122,12 +122,13 @@ async function finish(
     const needed = await neededByOthers(context, journal.file);
     const unneeded = replaced.filter((each) => !needed.has(certificateKey(each)));
     if (unneeded.length > 0) {
-      const warnings = await removeReplaced(
-        context.machine,
-        unneeded,
-        await readTable(context.machine),
-        context.log,
-      );
+      const table = await readTable(context.machine);
+      const { notes, warnings } = await removeReplaced(context.machine, unneeded, {
+        table,
+        others: [],
+        needed,
+      });
+      for (const note of notes) context.log.info(note);
       for (const warning of warnings) draft.warn('Replaced certificate', warning);
     }
     await journal.remove();

@@ -2,7 +2,7 @@ import type { Certificate } from '../certificate/certificate.js';
 import { Failure } from '../failure.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { Entry, Inspection } from '../http-sys/table.js';
-import { type ImportPlan, planImport } from '../import/import.js';
+import { type ImportPlan, intermediateStore, planImport } from '../import/plan-import.js';
 import { inspect } from '../inspect/inspect.js';
 import { discoverAppId, iisAppId, type Owner, ownerOf } from '../inspect/owner.js';
 import { PresentCertificates } from '../inspect/present-certificates.js';
@@ -28,8 +28,7 @@ const fewCertificates = 20;
 export interface Prepared {
   readonly inspection: Inspection;
   readonly plan: Plan;
-  /** null for a certificate that was named by its thumbprint. */
-  readonly importPlan: ImportPlan | null;
+  readonly importPlan: ImportPlan;
   /** Whether the present certificate of a binding is in its store. */
   readonly present: (binding: Binding) => Certificate | undefined;
 }
@@ -38,7 +37,13 @@ export interface Prepared {
 export async function openNewCertificate(context: Context, draft: Draft): Promise<NewCertificate> {
   const { request, machine, log, now } = context;
   return log.group('Open the new certificate', async () => {
-    const opened = await openCertificate(request.source!, request.store, machine);
+    const opened = await openCertificate(request.source!, {
+      store: request.store,
+      machine,
+      now,
+      hide: (secret) => log.hide(secret),
+    });
+    for (const note of opened.notes) log.info(note);
     draft.describeCertificate(opened.certificate);
     const { subject, issuer, thumbprint, notAfter, dnsNames, ipAddresses } = opened.certificate;
     log.info(`Subject:    ${subject}`);
@@ -46,7 +51,7 @@ export async function openNewCertificate(context: Context, draft: Draft): Promis
     log.info(`Names:      ${firstOf(50, [...dnsNames, ...ipAddresses]) || 'none'}`);
     log.info(`Thumbprint: ${thumbprint}`);
     log.info(`Expires:    ${notAfter.toISOString()} (in ${draft.certificate?.daysRemaining} days)`);
-    checkCertificate(opened.certificate, now, request.minimumDays);
+    checkCertificate(opened.certificate, now, { days: request.minimumDays });
     for (const warning of opened.warnings) draft.warn('Certificate', warning);
     return opened;
   });
@@ -55,7 +60,7 @@ export async function openNewCertificate(context: Context, draft: Draft): Promis
 /** Steps 3 and 4: reads the machine and makes the plan. Changes nothing. @throws Failure where a guard refuses */
 export async function prepare(context: Context, draft: Draft, opened: NewCertificate): Promise<Prepared> {
   const { request, machine, log } = context;
-  const { certificate, bundle } = opened;
+  const { certificate } = opened;
   const { inspection, sites } = await log.group('Read the bindings', () =>
     readMachine(context, draft, certificate),
   );
@@ -81,9 +86,8 @@ export async function prepare(context: Context, draft: Draft, opened: NewCertifi
     for (const { entry, why } of selected.passedOver)
       draft.update(entry.binding.endpoint, { message: `Passed over: ${why}` });
     warnOfPassedOver(draft, selected.passedOver);
-    const [abilities, importPlan] = await Promise.all([
+    const [abilities] = await Promise.all([
       machine.netsh.abilities(),
-      bundle ? planImport(machine, bundle, request.store) : null,
       present.read(selected.targets.map((entry) => entry.binding)),
     ]);
     if (!(await present.readIfFew(bindingsOf(inspection), fewCertificates))) {
@@ -100,6 +104,9 @@ export async function prepare(context: Context, draft: Draft, opened: NewCertifi
       appId: request.appId ?? draft.appId ?? iisAppId,
       allow: { nameMismatch: request.allowNameMismatch, older: request.allowOlder },
     });
+    const importPlan = await planTheImport(context, opened, plan);
+    for (const note of importPlan.notes) log.info(note);
+    for (const warning of importPlan.warnings) draft.warn('Import', warning);
     describePlan(draft, plan);
     if (request.appId !== null && !request.selection.createMissing) {
       draft.warn(
@@ -121,6 +128,32 @@ export async function prepare(context: Context, draft: Draft, opened: NewCertifi
     for (const change of plan.changes)
       log.debug(`planned: netsh ${netshArguments(plannedCommand(change)).join(' ')}`);
     return { inspection, plan, importPlan, present: (binding) => present.of(binding) };
+  });
+}
+
+async function planTheImport(
+  { machine, request, now }: Context,
+  opened: NewCertificate,
+  { changes }: Plan,
+): Promise<ImportPlan> {
+  const replaced = changes.flatMap(({ before, after }) =>
+    before && before.thumbprint !== after.thumbprint ? before : [],
+  );
+  const names = new Set([request.store, ...replaced.map(({ store }) => store ?? 'MY')]);
+  const [ca, ...stores] = await Promise.all(
+    [intermediateStore, ...names].map((name) => machine.stores.list(name)),
+  );
+  const thumbprints = new Set(replaced.map(({ thumbprint }) => thumbprint));
+  const found = {
+    store: stores[0] ?? [],
+    ca: ca ?? [],
+    replaced: stores.flat().filter((each) => thumbprints.has(each.certificate.thumbprint)),
+  };
+  const { exportable, friendlyName, store } = request;
+  return planImport(opened, found, {
+    store,
+    key: { exportable, friendlyName, provider: 'keep', permissions: 'keep' },
+    now,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Span } from '../certificate/lifetime.js';
+import type { KeyWishes } from '../import/plan-import.js';
 import type { CertificateSource } from '../open/open.js';
 import type { Selection } from '../plan/select.js';
 import type { RestoreAfterJob } from '../undo/journal-format.js';
@@ -46,15 +47,6 @@ export interface Renewal {
   readonly removeReplaced: boolean;
   /** What is odd about the inputs, as sentences. */
   readonly warnings: readonly string[];
-}
-
-/** How the certificate and its key are imported. */
-export interface KeyWishes {
-  readonly exportable: boolean;
-  readonly provider: 'keep' | 'cng' | 'csp';
-  readonly permissions: 'keep' | 'none';
-  /** null: the name in the file, else one made from the first name and the last day. */
-  readonly friendlyName: string | null;
 }
 
 /** What the inputs allow although a guard would refuse it. */

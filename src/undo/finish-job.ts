@@ -1,6 +1,6 @@
 import { asFailure, type Failure } from '../failure.js';
 import { certificateKey } from '../import/imported.js';
-import { removeReplaced } from '../import/replaced.js';
+import { removeReplaced } from '../import/remove-replaced.js';
 import { readTable } from '../inspect/inspect.js';
 import type { Change } from '../plan/change.js';
 import type { Context } from '../run/context.js';
@@ -117,7 +117,12 @@ async function keep(context: Open, record: JournalRecord, records: readonly Jour
     const replaced = record.header.removeReplaced.filter((each) => !needed.has(certificateKey(each)));
     if (replaced.length > 0) {
       await noteKept(record.file);
-      const warnings = await removeReplaced(machine, replaced, await readTable(machine), log);
+      const { notes, warnings } = await removeReplaced(machine, replaced, {
+        table: await readTable(machine),
+        others: [],
+        needed,
+      });
+      for (const note of notes) log.info(note);
       for (const warning of warnings) log.warning('Replaced certificate', warning);
     }
     await settleLoudly(context, record);

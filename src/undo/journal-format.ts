@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { parseThumbprint } from '../certificate/thumbprint.js';
 import { type Endpoint, type EndpointKind, shownEndpoint } from '../http-sys/endpoint.js';
-import type { Imported } from '../import/imported.js';
+import type { Imported, KeyGrant } from '../import/imported.js';
 import type { Change, Method } from '../plan/change.js';
+import { isUniqueName } from '../windows/key-files.js';
+import { isSid } from '../windows/sids.js';
 
 /** What identifies a job on a runner: two steps of one job share it, two jobs never do. */
 export interface JobIdentity {
@@ -41,6 +43,7 @@ export type JournalChange = Omit<Change, keyof Common> & { readonly common: numb
 /** A later line: the phase that begins now. */
 export type Note =
   | { readonly phase: 'importing'; readonly certificates: readonly Imported[] }
+  | { readonly phase: 'granting'; readonly grant: KeyGrant }
   | { readonly phase: 'rehearsing'; readonly endpoints: readonly Endpoint[] }
   | { readonly phase: 'applying'; readonly methods: readonly (readonly [key: string, method: Method])[] }
   | { readonly phase: 'verified' }
@@ -85,6 +88,9 @@ const store = z.string().regex(/^[^"\r\n\0]+$/);
 const boundTo = z.object({ thumbprint, store: store.nullable() });
 const method = z.enum(['update', 'delete-add']);
 const imported = z.object({ store, thumbprint });
+// Only the name of a key file, so that no journal can lead to any other file.
+const keyFile = z.object({ kind: z.enum(['cng', 'csp']), name: z.string().refine(isUniqueName) });
+const grant = z.object({ file: keyFile, sids: z.array(z.string().refine(isSid)) });
 
 const header = z.object({
   version: z.literal(1),
@@ -115,6 +121,7 @@ const header = z.object({
 
 const note = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('importing'), certificates: z.array(imported) }),
+  z.object({ phase: z.literal('granting'), grant }),
   z.object({ phase: z.literal('rehearsing'), endpoints: z.array(endpoint) }),
   z.object({ phase: z.literal('applying'), methods: z.array(z.tuple([z.string(), method])) }),
   z.object({ phase: z.literal('verified') }),

@@ -59,6 +59,7 @@ export async function undo(
   return rollBack(machine, applying ? changesOf(header) : [], {
     methods,
     imported: importedAccordingTo(record),
+    grants: record.notes.flatMap((note) => (note.phase === 'granting' ? note.grant : [])),
     needed: neededBy(others.filter((each) => each.file !== file)),
     // Once a change was proven complete, whatever looks otherwise was made so by someone else; but a binding that is
     // missing may have been deleted by an earlier attempt to put it back.

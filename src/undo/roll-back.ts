@@ -4,8 +4,9 @@ import { isSpare, removalGoal } from '../apply/spares.js';
 import { Failure } from '../failure.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { Table } from '../http-sys/table.js';
-import type { Imported } from '../import/imported.js';
+import type { Imported, KeyGrant } from '../import/imported.js';
 import { removeImported } from '../import/remove-imported.js';
+import { withdrawGrants } from '../import/withdraw-grants.js';
 import { readTable } from '../inspect/inspect.js';
 import {
   addCommand,
@@ -46,6 +47,8 @@ export interface RollBackOptions {
   readonly methods: ReadonlyMap<string, Method>;
   /** Certificates that the run imported; they are removed again unless something needs them. */
   readonly imported: readonly Imported[];
+  /** What the run has allowed accounts on keys that were there before it. */
+  readonly grants: readonly KeyGrant[];
   /** Certificates that other runs may have to bind again. */
   readonly needed: ReadonlySet<string>;
   /** Whether somebody else has changed a binding, so that it is to be left alone. */
@@ -105,7 +108,8 @@ export async function rollBack(
     });
   }
   const failed = new Set(notRestored.map((each) => each.change));
-  warnings.push(...(await removeImported(machine, options.imported, table, options.needed)));
+  warnings.push(...(await withdrawGrants(machine, options.grants)));
+  warnings.push(...(await removeImported(machine, options.imported, { table, needed: options.needed })));
   return { restored: undo.filter((change) => !failed.has(change)), notRestored, warnings, table };
 }
 

@@ -1,5 +1,5 @@
 import { asFailure, Failure } from '../failure.js';
-import type { Imported } from '../import/imported.js';
+import type { Imported, KeyGrant } from '../import/imported.js';
 import type { Change, Method } from '../plan/change.js';
 import type { Context } from '../run/context.js';
 import type { Draft } from '../run/draft.js';
@@ -24,6 +24,7 @@ export class Undone extends Error {
 /** What a run has done so far, for the case that it must be undone. */
 export interface Done {
   imported: readonly Imported[];
+  grants: readonly KeyGrant[];
   methods: ReadonlyMap<string, Method>;
   /** A binding may have been changed. */
   applying: boolean;
@@ -49,6 +50,7 @@ export async function undoAll(
       const result = await rollBack(machine, begun, {
         methods: done.methods,
         imported: done.imported,
+        grants: done.grants,
         needed: await neededByOthers(context, journal.file),
         isForeign: (change) => done.drifted.has(change),
         beforeStep: () => {

@@ -1,14 +1,19 @@
 import { networkInterfaces } from 'node:os';
+import { dirname, join } from 'node:path';
 import { Appcmd } from './appcmd.js';
 import { ProgramNotes, waitForPrograms } from './at-work.js';
+import { CertificateStores } from './certificate-stores.js';
 import { Certutil } from './certutil.js';
 import type { Deadline } from './deadline.js';
 import { type HandshakeResult, type HandshakeTarget, handshake } from './handshake.js';
+import { Icacls } from './icacls.js';
+import { KeyFiles } from './key-files.js';
 import { acquireMachineLock, type MachineLock } from './lock.js';
 import { Netsh } from './netsh.js';
 import { startProgram } from './process.js';
 import { Registry } from './registry.js';
-import { System32, systemRoot } from './system32.js';
+import type { StoreReader } from './stored-certificate.js';
+import { environmentVariable, System32, systemRoot } from './system32.js';
 import { isElevated } from './whoami.js';
 
 /** The Windows server that a run works on: the only door to its programs, its sockets and its lock. */
@@ -16,7 +21,10 @@ export interface Machine {
   readonly netsh: Netsh;
   readonly certutil: Certutil;
   readonly registry: Registry;
+  readonly stores: StoreReader;
   readonly appcmd: Appcmd;
+  readonly icacls: Icacls;
+  readonly keyFiles: KeyFiles;
   /** undefined where it cannot be told. */
   isElevated(): Promise<boolean | undefined>;
   /** One fresh TLS handshake; see {@link handshake}. */
@@ -48,17 +56,27 @@ const leftAtWorkMs = 35_000;
 export function thisMachine(temp: string, log: (commandLine: string) => void, deadline: Deadline): Machine {
   const root = systemRoot();
   const system32 = new System32(root, startProgram, log, { deadline, notes: new ProgramNotes(temp) });
+  const certutil = new Certutil(system32, temp);
+  const registry = new Registry(system32);
   return {
     netsh: new Netsh(system32, temp),
-    certutil: new Certutil(system32, temp),
-    registry: new Registry(system32),
+    certutil,
+    registry,
+    stores: new CertificateStores(registry, certutil),
     appcmd: new Appcmd(system32),
+    icacls: new Icacls(system32, temp),
+    keyFiles: new KeyFiles(programData(root)),
     isElevated: () => isElevated(system32),
     handshake,
     addresses: localAddresses,
     lock: ({ holder, waitMs, onWait }) => acquireMachineLock(root, holder, waitMs, onWait, deadline.signal),
     waitForProgramsOf: (folder) => waitForPrograms(folder, Math.min(leftAtWorkMs, deadline.remainingMs)),
   };
+}
+
+/** Windows sets the variable for every process; where it is lost, the folder is beside that of Windows. */
+function programData(root: string): string {
+  return environmentVariable('ProgramData') ?? join(dirname(root), 'ProgramData');
 }
 
 function localAddresses(): string[] {

@@ -2,6 +2,8 @@ import type { Thumbprint } from '../certificate/thumbprint.js';
 import type { RegistryBinding } from '../http-sys/binding.js';
 import { parseRegistryTable } from '../http-sys/registry.js';
 import type { Settings } from '../http-sys/settings.js';
+import { parseStores } from './stored-blob.js';
+import type { StoredCertificate } from './stored-certificate.js';
 import { parseSystemStore } from './system-store.js';
 import type { System32 } from './system32.js';
 import { decodeOutput } from './text.js';
@@ -37,5 +39,12 @@ export class Registry {
     const key = `${systemCertificates}\\${store}\\Certificates`;
     const { stdout } = await this.#system32.run('reg.exe', ['query', key, '/s']);
     return parseSystemStore(decodeOutput(stdout), wanted);
+  }
+
+  /** The same with what Windows knows of their keys. @param store one store; all of them if it is left out */
+  async storedCertificates(store?: string): Promise<StoredCertificate[]> {
+    const key = store === undefined ? systemCertificates : `${systemCertificates}\\${store}\\Certificates`;
+    const { stdout } = await this.#system32.run('reg.exe', ['query', key, '/s']);
+    return parseStores(decodeOutput(stdout));
   }
 }

@@ -6,7 +6,13 @@ import type { Deadline } from './deadline.js';
 import type { Ended, StartProgram } from './process.js';
 
 /** The only Windows programs that a run starts, as paths below System32. */
-export type ProgramName = 'netsh.exe' | 'certutil.exe' | 'reg.exe' | 'whoami.exe' | 'inetsrv/appcmd.exe';
+export type ProgramName =
+  | 'netsh.exe'
+  | 'certutil.exe'
+  | 'reg.exe'
+  | 'whoami.exe'
+  | 'icacls.exe'
+  | 'inetsrv/appcmd.exe';
 
 /** A program that hangs for longer than this is as good as broken. */
 const defaultTimeoutMs = 30_000;
