@@ -1,0 +1,212 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Thumbprint } from '../../src/certificate/thumbprint.js';
+import { checkCertificate, openCertificate } from '../../src/open/open.js';
+import type { StoredCertificate } from '../../src/windows/stored-certificate.js';
+import { issue, issueChain } from '../certificate/issue.js';
+
+const { root, intermediate, leaf } = issueChain();
+const now = new Date();
+
+function given(inRegistry: readonly StoredCertificate[] = [], inStore: readonly Buffer[] = []) {
+  const hidden: string[] = [];
+  const machine = {
+    stores: { list: async () => inRegistry, everywhere: async () => inRegistry },
+    certutil: {
+      export: async (_: string, thumbprint: Thumbprint) =>
+        inStore.find((each) => each.equals(leaf.der) && leaf.certificate.thumbprint === thumbprint),
+    },
+  };
+  const options = {
+    store: 'MY',
+    machine: machine as never,
+    now,
+    hide: (secret: string) => hidden.push(secret),
+  };
+  return { hidden, options };
+}
+
+function files(content: Readonly<Record<string, string | Buffer>>): (name: string) => string {
+  const folder = mkdtempSync(join(tmpdir(), 'pem-files-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const [name, text] of Object.entries(content)) writeFileSync(join(folder, name), text);
+  return (name) => join(folder, name);
+}
+
+const pemPath = (certificatePath: string, privateKeyPath: string | null) =>
+  ({ kind: 'pem-path', certificatePath, privateKeyPath, password: '' }) as const;
+
+describe('PEM files', () => {
+  it('are a certificate with its chain, and its key', async () => {
+    const path = files({ 'chain.pem': leaf.pem + intermediate.pem, 'key.pem': leaf.keyPem });
+    const { options } = given();
+    const opened = await openCertificate(pemPath(path('chain.pem'), path('key.pem')), options);
+    expect(opened.certificate.thumbprint).toBe(leaf.certificate.thumbprint);
+    expect(opened.bundle?.intermediates).toHaveLength(1);
+  });
+
+  it('may be one file, which may be UTF-16', async () => {
+    const all = `\uFEFF${intermediate.pem}${leaf.keyPem}${leaf.pem}`;
+    const path = files({ 'all.pem': Buffer.from(all, 'utf16le') });
+    const { options } = given();
+    const opened = await openCertificate(pemPath(path('all.pem'), null), options);
+    expect(opened.certificate.thumbprint).toBe(leaf.certificate.thumbprint);
+  });
+
+  it('hide their key, and not their certificate, before they are used', async () => {
+    const path = files({
+      'all.pem': leaf.pem + leaf.keyPem,
+      'broken.pem': `${leaf.keyPem}-----BEGIN CERTIFICATE-----`,
+    });
+    const { options, hidden } = given();
+    await openCertificate(pemPath(path('all.pem'), null), options);
+    expect(hidden.join('')).toBe(leaf.keyPem.trim());
+    hidden.length = 0;
+    await expect(openCertificate(pemPath(path('broken.pem'), null), options)).rejects.toThrow();
+    expect(hidden.join('')).toBe(leaf.keyPem.trim());
+  });
+
+  it('hide a key that is cut off', async () => {
+    const path = files({ 'cut.pem': `${leaf.pem}${leaf.keyPem.slice(0, 90)}` });
+    const { options, hidden } = given();
+    await expect(openCertificate(pemPath(path('cut.pem'), null), options)).rejects.toThrow();
+    expect(hidden.join('')).toBe(leaf.keyPem.slice(0, 90));
+  });
+
+  it('are named by their inputs where they are not right', async () => {
+    const path = files({ 'chain.pem': leaf.pem, 'key.pem': leaf.keyPem });
+    const { options } = given();
+    const failure = (certificate: string, key: string | null) =>
+      openCertificate(pemPath(certificate, key), options).catch((error: unknown) => error);
+    expect(await failure(path('key.pem'), path('key.pem'))).toMatchObject({
+      code: 'pem-unreadable',
+      parts: { cause: expect.stringContaining('"certificate-path"') },
+    });
+    expect(await failure(path('chain.pem'), path('chain.pem'))).toMatchObject({
+      parts: {
+        cause: expect.stringContaining('"private-key-path"'),
+        next: expect.not.stringContaining('not their paths'),
+      },
+    });
+    expect(await failure(path('chain.pem'), null)).toMatchObject({
+      parts: { cause: expect.stringContaining('"certificate-path"') },
+    });
+    expect(await failure(path('chain.pem'), '%KEY%')).toMatchObject({
+      code: 'pem-unreadable',
+      parts: {
+        cause: expect.stringContaining('"private-key-path"'),
+        evidence: expect.stringContaining('%KEY%'),
+      },
+    });
+  });
+});
+
+describe('PEM texts', () => {
+  it('may be one text', async () => {
+    const { options, hidden } = given();
+    const source = {
+      kind: 'pem',
+      certificate: leaf.pem + leaf.keyPem,
+      privateKey: '',
+      password: '',
+    } as const;
+    expect((await openCertificate(source, options)).certificate.thumbprint).toBe(leaf.certificate.thumbprint);
+    expect(hidden).toEqual([leaf.keyPem.trim()]);
+  });
+
+  it('without an issuer are no warning here, since the server may have it', async () => {
+    const { options } = given();
+    const source = { kind: 'pem', certificate: leaf.pem, privateKey: leaf.keyPem, password: '' } as const;
+    expect((await openCertificate(source, options)).warnings).toEqual([]);
+    const stranger = issue({ commonName: 'Stranger', ca: true });
+    const odd = { ...source, certificate: leaf.pem + intermediate.pem + root.pem + stranger.pem };
+    expect((await openCertificate(odd, options)).warnings).toEqual([expect.stringContaining('Stranger')]);
+  });
+});
+
+describe('a certificate that is named by its thumbprint', () => {
+  const source = { kind: 'thumbprint', thumbprint: leaf.certificate.thumbprint } as const;
+  const stored = (hasKey: boolean): StoredCertificate => ({
+    certificate: leaf.certificate,
+    store: 'MY',
+    hasKey,
+    provider: null,
+    container: null,
+    friendlyName: null,
+  });
+
+  it('is found in its store', async () => {
+    const opened = await openCertificate(source, given([stored(true)]).options);
+    expect(opened).toMatchObject({ certificate: leaf.certificate, bundle: null, warnings: [] });
+  });
+
+  it('is worth a warning without a key', async () => {
+    const { warnings } = await openCertificate(source, given([stored(false)]).options);
+    expect(warnings).toEqual([expect.stringContaining('no private key')]);
+  });
+
+  it('is found by certutil where the registry does not have it', async () => {
+    expect(await openCertificate(source, given([], [leaf.der]).options)).toMatchObject({ bundle: null });
+  });
+
+  it('is refused where the store does not have it', async () => {
+    await expect(openCertificate(source, given().options)).rejects.toMatchObject({
+      code: 'certificate-not-in-store',
+    });
+  });
+});
+
+describe('newest-for', () => {
+  it('opens what it has chosen, and says how', async () => {
+    const stored = {
+      certificate: leaf.certificate,
+      store: 'MY',
+      hasKey: true,
+      provider: null,
+      container: null,
+      friendlyName: null,
+    };
+    const opened = await openCertificate(
+      { kind: 'newest-for', name: 'www.example.com' },
+      given([stored]).options,
+    );
+    expect(opened).toMatchObject({ certificate: leaf.certificate, bundle: null });
+    expect(opened.notes[0]).toContain('the only one that can be used');
+  });
+});
+
+describe('how long the new certificate must be valid', () => {
+  const { certificate } = issue({
+    notBefore: new Date('2030-01-01T00:00:00Z'),
+    notAfter: new Date('2030-04-11T00:00:00Z'),
+  });
+  const codeOf = (at: string, minimum: Parameters<typeof checkCertificate>[2]) => {
+    try {
+      checkCertificate(certificate, new Date(at), minimum);
+      return 'fine';
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  };
+
+  it.each([
+    ['2030-02-20T00:00:00Z', { days: 50 }, 'fine'],
+    ['2030-02-20T00:00:01Z', { days: 50 }, 'certificate-expires-soon'],
+    ['2030-02-20T00:00:00Z', { share: 0.5 }, 'fine'],
+    ['2030-02-20T00:00:01Z', { share: 0.5 }, 'certificate-expires-soon'],
+    ['2029-12-31T00:00:00Z', { share: 0.5 }, 'certificate-not-yet-valid'],
+    ['2030-04-12T00:00:00Z', { share: 0 }, 'certificate-expired'],
+    ['2030-04-10T23:00:00Z', { days: 0 }, 'fine'],
+  ])('on %s with %j: %s', (at, minimum, expected) => {
+    expect(codeOf(at, minimum)).toBe(expected);
+  });
+
+  it('is said as it was asked for', () => {
+    const check = () => checkCertificate(certificate, new Date('2030-04-01T00:00:00Z'), { share: 0.5 });
+    expect(check).toThrow(
+      /expires in 10 days, and "minimum-days" is 50% of the certificate's lifetime\..*its whole lifetime is 100 days/,
+    );
+  });
+});
