@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { parseThumbprint } from '../certificate/thumbprint.js';
 import { type Endpoint, type EndpointKind, shownEndpoint } from '../http-sys/endpoint.js';
 import type { Imported } from '../import/imported.js';
@@ -66,23 +66,28 @@ export function toJournalChanges(changes: readonly Change[]): Pick<Header, 'comm
 }
 
 // Everything that will stand in a command again goes through the same parsers as at its first reading.
-const thumbprint = z.string().transform((text, context) => {
-  const parsed = parseThumbprint(text);
-  if (parsed) return parsed;
-  context.addIssue('not a thumbprint');
-  return z.NEVER;
-});
-const endpoint = z
-  .object({ kind: z.enum(['ipport', 'hostnameport', 'ccs', 'scopedccs']), text: z.string() })
-  .transform(({ kind, text }: { kind: EndpointKind; text: string }, context): Endpoint => {
+const thumbprint = z.pipe(
+  z.string(),
+  z.transform((text, { issues }) => {
+    const parsed = parseThumbprint(text);
+    if (parsed) return parsed;
+    issues.push({ code: 'custom', input: text, message: 'not a thumbprint' });
+    return z.NEVER;
+  }),
+);
+const endpoint = z.pipe(
+  z.object({ kind: z.enum(['ipport', 'hostnameport', 'ccs', 'scopedccs']), text: z.string() }),
+  z.transform(({ kind, text }: { kind: EndpointKind; text: string }, { issues }): Endpoint => {
     const parsed = shownEndpoint(kind, text);
     if (parsed) return parsed;
-    context.addIssue('not an endpoint');
+    issues.push({ code: 'custom', input: text, message: 'not an endpoint' });
     return z.NEVER;
-  });
-const argument = z.string().regex(/^[a-z0-9]+=[^"\r\n\0]*$/);
-const store = z.string().regex(/^[^"\r\n\0]+$/);
-const boundTo = z.object({ thumbprint, store: store.nullable() });
+  }),
+);
+const matching = (pattern: RegExp) => z.string().check(z.regex(pattern));
+const argument = matching(/^[a-z0-9]+=[^"\r\n\0]*$/);
+const store = matching(/^[^"\r\n\0]+$/);
+const boundTo = z.object({ thumbprint, store: z.nullable(store) });
 const method = z.enum(['update', 'delete-add']);
 const imported = z.object({ store, thumbprint });
 
@@ -94,22 +99,22 @@ const header = z.object({
   restoreAfterJob: z.enum(['never', 'failure', 'always']),
   common: z.array(
     z.object({
-      appId: z.string().regex(/^\{[0-9a-f-]{36}\}$/),
+      appId: matching(/^\{[0-9a-f-]{36}\}$/),
       settings: z.object({
         checkMode: z.number(),
         revocationFreshnessTime: z.number(),
         urlRetrievalTimeout: z.number(),
-        ctlIdentifier: z.string().nullable(),
-        ctlStoreName: z.string().nullable(),
+        ctlIdentifier: z.nullable(z.string()),
+        ctlStoreName: z.nullable(z.string()),
         flags: z.number(),
         unknown: z.array(z.string()),
       }),
-      settingsArguments: z.object({ add: z.array(argument), update: z.array(argument).nullable() }),
-      block: z.array(z.string()).nullable(),
+      settingsArguments: z.object({ add: z.array(argument), update: z.nullable(z.array(argument)) }),
+      block: z.nullable(z.array(z.string())),
       opaque: z.array(z.string()),
     }),
   ),
-  changes: z.array(z.object({ endpoint, before: boundTo.nullable(), after: boundTo, common: z.number() })),
+  changes: z.array(z.object({ endpoint, before: z.nullable(boundTo), after: boundTo, common: z.number() })),
   removeReplaced: z.array(imported),
 });
 
@@ -153,6 +158,6 @@ export function parseJournal(text: string): { header: Header; notes: Note[] } | 
     }
     return { header: parsed, notes: z.array(note).parse(rest) };
   } catch (error) {
-    return error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    return error instanceof z.core.$ZodError ? z.prettifyError(error) : String(error);
   }
 }
