@@ -11,6 +11,7 @@ import { checkUsage, checkValidity, weaknesses } from '../certificate/checks.js'
 import type { Thumbprint } from '../certificate/thumbprint.js';
 import { Failure } from '../failure.js';
 import type { Machine } from '../windows/machine.js';
+import { systemError } from '../wording.js';
 
 /** Where the new certificate comes from. */
 export type CertificateSource =
@@ -22,7 +23,16 @@ export type CertificateSource =
       readonly privateKey: string;
       readonly password: string;
     }
-  | { readonly kind: 'thumbprint'; readonly thumbprint: Thumbprint };
+  | {
+      readonly kind: 'pem-path';
+      readonly certificatePath: string;
+      /** null: the key stands in the same file. */
+      readonly privateKeyPath: string | null;
+      readonly password: string;
+    }
+  | { readonly kind: 'thumbprint'; readonly thumbprint: Thumbprint }
+  /** The newest certificate in the store that covers this DNS name. */
+  | { readonly kind: 'newest-for'; readonly name: string };
 
 /** The new certificate, opened and checked. */
 export interface NewCertificate {
@@ -41,6 +51,12 @@ export async function openCertificate(
   store: string,
   machine: Machine,
 ): Promise<NewCertificate> {
+  if (source.kind === 'newest-for') {
+    throw new Failure('certificate-not-in-store', {
+      cause: `No certificate for ${source.name} was found in the LocalMachine store ${store}.`,
+      next: 'Give the certificate with "thumbprint".',
+    });
+  }
   if (source.kind === 'thumbprint') {
     const certificate = await findInStore(source.thumbprint, store, machine);
     return { certificate, bundle: null, warnings: weaknesses(certificate, []) };
@@ -53,14 +69,47 @@ export async function openCertificate(
   };
 }
 
-function openBundle(source: Exclude<CertificateSource, { kind: 'thumbprint' }>): Promise<CertificateBundle> {
+type FileSource = Exclude<CertificateSource, { kind: 'thumbprint' | 'newest-for' }>;
+
+/** A line break at the end of a password is there by mistake, as a rule; where the file opens with it, it is not. */
+async function openBundle(source: FileSource): Promise<CertificateBundle> {
+  const bare = source.password.replace(/[\r\n]+$/, '');
+  try {
+    return await openWith(source, source.password);
+  } catch (error) {
+    if (bare === source.password || !(error instanceof Failure) || error.code !== 'pfx-password-wrong')
+      throw error;
+  }
+  const bundle = await openWith(source, bare);
+  const warning =
+    'The file opens without the line break at the end of "pfx-password", which is no part of it.';
+  return { ...bundle, warnings: [...bundle.warnings, warning] };
+}
+
+async function openWith(source: FileSource, password: string): Promise<CertificateBundle> {
   switch (source.kind) {
     case 'pfx':
-      return readPfx(decodePfxText(source.text), source.password);
+      return readPfx(decodePfxText(source.text), password);
     case 'pfx-path':
-      return readPfxFile(source.path, source.password);
+      return readPfxFile(source.path, password);
     case 'pem':
-      return readPem(source.certificate, source.privateKey, source.password);
+      return readPem(source.certificate, source.privateKey, password);
+    case 'pem-path': {
+      const [certificate, key] = [source.certificatePath, source.privateKeyPath];
+      return readPem(await readText(certificate), key === null ? '' : await readText(key), password);
+    }
+  }
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new Failure('pem-unreadable', {
+      cause: `A PEM file cannot be read: ${path}`,
+      evidence: systemError(error),
+      next: 'Give the path of a PEM file on the runner, relative to the workspace or absolute, that the account of the runner may read.',
+    });
   }
 }
 
@@ -71,7 +120,7 @@ async function readPfxFile(path: string, password: string): Promise<CertificateB
   } catch (error) {
     throw new Failure('pfx-unreadable', {
       cause: `The file named in "pfx-path" cannot be read: ${path}`,
-      evidence: (error as NodeJS.ErrnoException).code ?? String(error),
+      evidence: systemError(error),
       next: 'Give the path of a PFX file on the runner, relative to the workspace or absolute, that the account of the runner may read.',
     });
   }

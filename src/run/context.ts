@@ -38,7 +38,7 @@ export interface Request {
 /** The log of a run, which also shows what a run reports. */
 export interface RunLog extends Log {
   /** The bindings as a table; which columns it has depends on the outcome. */
-  table(report: Pick<Report, 'outcome' | 'bindings'>): void;
+  table(report: Pick<Report, 'outcome' | 'bindings' | 'certificate'>): void;
 }
 
 /** All that a run works with. */

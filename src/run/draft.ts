@@ -141,6 +141,8 @@ export class Draft {
       outcome,
       certificate: this.certificate,
       bindings: this.rows,
+      otherUsers: [],
+      deletedCertificates: [],
       warnings: this.#warnings,
     };
   }

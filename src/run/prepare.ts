@@ -101,12 +101,6 @@ export async function prepare(context: Context, draft: Draft, opened: NewCertifi
       allow: { nameMismatch: request.allowNameMismatch, older: request.allowOlder },
     });
     describePlan(draft, plan);
-    if (request.appId !== null && !request.selection.createMissing) {
-      draft.warn(
-        'Worth knowing',
-        '"app-id" has no effect: it is for bindings that "create-missing: true" creates. Every other binding keeps the one that it has.',
-      );
-    }
     for (const warning of nightWarnings({
       inspection,
       changes: plan.changes,
@@ -117,7 +111,9 @@ export async function prepare(context: Context, draft: Draft, opened: NewCertifi
       draft.warn('Worth knowing', warning);
     }
     // What a dry run or a run without changes has to show is shown at its end.
-    if (!request.dryRun && plan.changes.length > 0) log.table({ outcome: 'planned', bindings: draft.rows });
+    if (!request.dryRun && plan.changes.length > 0) {
+      log.table({ outcome: 'planned', bindings: draft.rows, certificate: draft.certificate });
+    }
     for (const change of plan.changes)
       log.debug(`planned: netsh ${netshArguments(plannedCommand(change)).join(' ')}`);
     return { inspection, plan, importPlan, present: (binding) => present.of(binding) };

@@ -22,12 +22,17 @@ export type PostContext = Pick<Context, 'log' | 'stop' | 'job' | 'journals'> & {
   readonly ownJournal: string | undefined;
 };
 
+/** Why a post step restores bindings. */
+export type RestoreReason = 'cut-off' | 'job-failed' | 'always';
+
 /** What the post step did. */
 export interface Finished {
   /** Whether there was anything to do. */
   readonly any: boolean;
   /** Bindings that were put back. */
   readonly restored: readonly Change[];
+  /** Why, each once. */
+  readonly reasons: readonly RestoreReason[];
   /** Bindings that somebody else had changed in the meantime; they were left alone. */
   readonly leftAlone: readonly Change[];
   /** Production could not be put back. */
@@ -46,7 +51,7 @@ export async function finishJob(context: PostContext): Promise<Finished> {
     record.file === ownJournal || (sameJob(record.header.job, job) && !progressOf(record.notes).verified);
   const found = await Journal.readAll(journals);
   if (ownJournal !== undefined) await Journal.removeDraftOf(ownJournal);
-  let finished: Finished = { any: false, restored: [], leftAlone: [], failure: null };
+  let finished: Finished = { any: false, restored: [], reasons: [], leftAlone: [], failure: null };
   if (found.records.some(mine)) {
     const machine = context.openMachine();
     const lock = await lockMachine({ machine, job, log });
@@ -70,6 +75,7 @@ async function finishAll(context: Open, mine: (record: JournalRecord) => boolean
   const { machine, log, stop, journals, status } = context;
   const restored: Change[] = [];
   const leftAlone: Change[] = [];
+  const reasons = new Set<RestoreReason>();
   const broken: { record: JournalRecord; failed: readonly NotRestored[] }[] = [];
   // Read again under the lock: its holder may have settled some of them. The newest change is undone first.
   const { records } = await Journal.readAll(journals);
@@ -84,6 +90,7 @@ async function finishAll(context: Open, mine: (record: JournalRecord) => boolean
       });
       tellRollback(log, result);
       restored.push(...result.restored);
+      if (result.restored.length > 0) reasons.add(reasonOf(record));
       leftAlone.push(...result.notRestored.filter((each) => each.foreign).map((each) => each.change));
       const failed = result.notRestored.filter((each) => !each.foreign);
       if (failed.length > 0) broken.push({ record, failed });
@@ -98,7 +105,14 @@ async function finishAll(context: Open, mine: (record: JournalRecord) => boolean
       broken.flatMap((each) => each.failed),
       first.record.file,
     );
-  return { any: true, restored, leftAlone, failure: failure ?? null };
+  return { any: true, restored, reasons: [...reasons], leftAlone, failure: failure ?? null };
+}
+
+/** Why a journal's change is undone at the end of its job. */
+function reasonOf({ header, notes }: JournalRecord): RestoreReason {
+  const { verified, rollingBack } = progressOf(notes);
+  if (!verified || rollingBack) return 'cut-off';
+  return header.restoreAfterJob === 'always' ? 'always' : 'job-failed';
 }
 
 /** Whether a journal's change has to be undone at the end of its job. */

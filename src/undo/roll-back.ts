@@ -199,10 +199,7 @@ export function rollbackIncomplete(
       ...some.map((each) => each.why),
       ...(reason ? [`What went wrong before: ${reason.message}`] : []),
     ].join(' '),
-    next: [
-      'Run as an administrator, line by line:',
-      ...some.flatMap((each) => each.commands),
-      `Error 1312 means that the previous certificate has to be put back into its store first. The next run tries again; if the bindings are to stay as they are, delete ${journal}.`,
-    ].join('\n'),
+    next: `Run the commands. Error 1312 means that the previous certificate has to be imported into its store first. The next run tries again; if the bindings are to stay as they are, delete ${journal}.`,
+    commands: notRestored.flatMap((each) => each.commands),
   });
 }

@@ -3,7 +3,7 @@ import type { HandshakeResult } from '../windows/handshake.js';
 import type { Socket } from './route.js';
 
 /** What a handshake proves, in the words of the report. */
-export type HandshakeVerdict = 'verified' | 'not-listening' | 'mismatch' | 'skipped';
+export type HandshakeVerdict = 'verified' | 'not-listening' | 'unproven' | 'mismatch' | 'skipped';
 
 /** The verdict on one socket. */
 export interface Judged {
