@@ -18,20 +18,28 @@ export function code(value: string): string {
   return `<code>${text(value)}</code>`;
 }
 
+/** Lines that are shown as they are, in a box from which they can be copied. */
+export function codeBlock(lines: readonly string[], language = ''): string {
+  const content = lines.map(harmlessLine);
+  const ticks = content.flatMap((line) => line.match(/`+/g) ?? []).map(({ length }) => length);
+  // A longer fence than any in the text cannot be ended by it.
+  const fence = '`'.repeat(Math.max(3, ...ticks.map((length) => length + 1)));
+  return [`${fence}${language}`, ...content, fence].join('\n');
+}
+
 /** A column of a table: its title, its text for one item as markdown, and whether it holds numbers. */
-export interface Column<T> {
+export interface MarkdownColumn<T> {
   readonly title: string;
   readonly cell: (item: T) => string;
   readonly isNumber?: boolean;
 }
-
 /**
  * A table without its empty columns, cut where it would exceed a size.
  * @param bytes the most that the table may take
  * @returns the lines of the table, and how many items it holds
  */
 export function table<T>(
-  columns: readonly Column<T>[],
+  columns: readonly MarkdownColumn<T>[],
   items: readonly T[],
   bytes: number,
 ): { lines: string[]; count: number } {

@@ -8,10 +8,10 @@ import { removeTemp } from '../undo/recover.js';
 import { thisMachine } from '../windows/machine.js';
 import { fail } from './fail.js';
 import { readJobStatus, wantsSummary } from './inputs.js';
+import { type PostReport, postState, renderPostSummary } from './post-summary.js';
 import { jobIdentity, makeTemp, type Places, readPlaces, tempFolderIn } from './runner.js';
 import { outliveTheLog, stopOnSignals } from './signals.js';
 import { state } from './state.js';
-import { renderPostSummary } from './summary.js';
 import { workflowLog } from './workflow-log.js';
 
 /** The post step. Fails only if production could not be put back; never throws. */
@@ -21,7 +21,7 @@ export async function post(): Promise<void> {
   try {
     await finish(log);
   } catch (error) {
-    fail(asFailure(error));
+    fail(asFailure(error), 'It is not certain that every binding is as it was before the job.');
   }
 }
 
@@ -44,9 +44,11 @@ async function finish(log: RunLog): Promise<void> {
       ownJournal: getState(state.journal) || undefined,
     });
     if (!finished.any) log.info('Nothing to finish.');
+    const report = reportOf(finished);
     if (wantsSummary())
-      await tell(finished).catch((error: unknown) => log.warning('Job summary', String(error)));
-    if (finished.failure) fail(finished.failure);
+      await tell(report).catch((error: unknown) => log.warning('Job summary', String(error)));
+    if (report.failure) fail(report.failure, postState(report));
+    else if (postState(report) !== '') log.info(postState(report));
   } finally {
     unlisten();
     for (const each of [temp, getState(state.temp), getState(state.report)].filter(Boolean))
@@ -66,7 +68,19 @@ function readPlacesOrWarn(log: Log): Places | undefined {
   }
 }
 
-async function tell(finished: Finished): Promise<void> {
-  const rendered = renderPostSummary(finished);
+function reportOf({ restored, leftAlone, reasons, failure }: Finished): PostReport {
+  return {
+    restored: restored.map(({ endpoint, before }) => ({
+      endpoint: endpoint.text,
+      thumbprint: before?.thumbprint ?? null,
+    })),
+    leftAlone: leftAlone.map(({ endpoint }) => endpoint.text),
+    reasons,
+    failure,
+  };
+}
+
+async function tell(report: PostReport): Promise<void> {
+  const rendered = renderPostSummary(report);
   if (rendered !== '') await summary.addRaw(rendered).write();
 }
