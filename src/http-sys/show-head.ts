@@ -37,7 +37,11 @@ export function labelOf(lines: readonly Line[], { at, start }: Pick<Head, 'at' |
  * A host can be an address. Whether it is one shows where its label is that of other hosts, and not also that of
  * `0.0.0.0` or `[::]`.
  */
-function withKindsOfLabels(lines: readonly Line[], heads: readonly Head[], { kindOfLabel }: ShownNames): Head[] {
+function withKindsOfLabels(
+  lines: readonly Line[],
+  heads: readonly Head[],
+  { kindOfLabel }: ShownNames,
+): Head[] {
   const isAddress = ({ at }: Head) => lines[at]?.shape === 'address';
   const labels = (some: readonly Head[]) => new Set(some.map((head) => labelOf(lines, head)));
   const ofHosts = labels(heads.filter((head) => head.endpoint.kind === 'hostnameport' && !isAddress(head)));
@@ -90,7 +94,8 @@ export function identityAfter(lines: readonly Line[], at: number): Identity | un
   let unknownFields = 0;
   for (let guid = at + 1; ; guid += 1) {
     const shape = lines[guid]?.shape;
-    if (shape === 'guid') return hash === undefined && unknownFields > 0 ? undefined : { hash, guid, unknownFields };
+    if (shape === 'guid')
+      return hash === undefined && unknownFields > 0 ? undefined : { hash, guid, unknownFields };
     if (shape === undefined || shape === 'address' || shape === 'host') return undefined;
     if (shape !== 'hash' && shape !== 'null') unknownFields += 1;
     else if (hash === undefined) hash = guid;
@@ -128,7 +133,9 @@ function nameByForm(line: Line, hash: Line | undefined, { kindOfLabel }: ShownNa
   const asHost = () => named(isNull ? 'scopedccs' : 'hostnameport', line.start);
   switch (line.shape) {
     case 'address':
-      return isNull ? undefined : named(kindOfLabel.get(line.text.slice(0, line.start)) ?? 'ipport', line.start);
+      return isNull
+        ? undefined
+        : named(kindOfLabel.get(line.text.slice(0, line.start)) ?? 'ipport', line.start);
     case 'host':
       return asHost();
     case 'digits':

@@ -53,6 +53,11 @@ export function blockOf(change: Change): readonly string[] | null {
   return change.is === 'creation' ? null : change.block;
 }
 
+/** What a change replaces; null for a creation. */
+export function replacedBy(change: Change): BoundTo | null {
+  return change.is === 'creation' ? null : change.before;
+}
+
 /** How an existing binding gets its new certificate. */
 export type Method = 'update' | 'delete-add';
 
@@ -71,7 +76,8 @@ export function methodsInWords(changes: readonly Change[], methods: ReadonlyMap<
   return [...counts].map(([method, number]) => `${method} for ${count(number, 'binding')}`).join(', ');
 }
 
-type Bindable = Pick<Change, 'endpoint' | 'appId' | 'settingsArguments'>;
+/** What the commands of a binding are made from. */
+export type Bindable = Pick<Change, 'endpoint' | 'appId' | 'settingsArguments'>;
 
 function boundArguments(to: BoundTo, appId: string, settings: readonly string[]): string[] {
   return [

@@ -1,28 +1,8 @@
 import { Failure } from '../failure.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
-import type { Inspection, OddRecord } from '../inspect/inspection.js';
+import type { OddRecord } from '../inspect/odd-records.js';
 import { excerpt } from '../windows/text.js';
-import { count, firstOf } from '../wording.js';
-import type { Selection } from './facts.js';
-
-/**
- * A record that is not understood could be one of those to be changed, unless the registry accounts for it, or the
- * bindings were named one by one and all of them are found.
- * @throws Failure `bindings-unreadable`
- */
-export function refuseUncertainTable(selection: Selection, { entries, odd }: Inspection): void {
-  const doubtful = odd.filter((record) => !record.accounted);
-  const [first] = doubtful;
-  const missing = selection.bindings.filter((endpoint) => !entries.has(endpoint.key)).map(({ text }) => text);
-  const isNamed = selection.bindings.length > 0 && selection.replace.length + selection.sites.length === 0;
-  if (first === undefined || (isNamed && missing.length === 0)) return;
-  const what = missing.length > 0 ? `whether ${firstOf(5, missing)} is bound` : 'which bindings there are';
-  throw new Failure('bindings-unreadable', {
-    cause: `${count(doubtful.length, 'record')} of "netsh http show sslcert" cannot be understood, so it is not certain ${what}.`,
-    evidence: `The first reads: ${recordText(first)}`,
-    next: 'Name only bindings that the inventory lists with "bindings", and report this output so that it can be understood.',
-  });
-}
+import { count } from '../wording.js';
 
 /**
  * Refuses an endpoint that is named and whose record is not understood.

@@ -154,11 +154,9 @@ function selectSites(facts: PlanFacts, choice: Choice): void {
 
 /** @throws Failure `iis-unreadable` for a binding of the site that is not understood */
 function endpointsOf(site: Site): Endpoint[] {
-  return site.bindings.map((binding) => {
-    const [endpoint] = siteSockets({ name: site.name, bindings: [binding] });
-    if (endpoint === undefined) throw siteNotUnderstood(site, binding);
-    return endpoint;
-  });
+  const [odd] = site.oddBindings;
+  if (odd !== undefined) throw siteNotUnderstood(site, odd);
+  return siteSockets(site);
 }
 
 /** By `replace`: the bindings of IIS that use one of these certificates. */

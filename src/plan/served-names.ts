@@ -2,8 +2,8 @@ import type { Certificate } from '../certificate/certificate.js';
 import { canonicalAddress, canonicalHost } from '../certificate/host-name.js';
 import { covers, uncovered } from '../certificate/names.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
-import type { SitesReading } from '../inspect/inspection.js';
-import { siteSockets } from '../inspect/site-sockets.js';
+import { endpointOf, hostOf } from '../inspect/site-sockets.js';
+import type { SitesReading } from '../inspect/sites.js';
 
 /**
  * The host names of the IIS sites on each IP binding, by {@link Endpoint.key}. A binding is not in it where no site is
@@ -17,9 +17,9 @@ export function siteHosts(reading: SitesReading): SiteHosts {
   const open = new Set<string>();
   for (const site of reading.is === 'read' ? reading.sites : []) {
     for (const binding of site.bindings) {
-      const socket = siteSockets({ name: site.name, bindings: [binding] })[0];
+      const socket = endpointOf(binding);
       if (socket?.kind !== 'ipport') continue;
-      const host = binding.information.slice(binding.information.lastIndexOf(':') + 1).trim();
+      const host = hostOf(binding) ?? '';
       if (!isName(host)) open.add(socket.key);
       hosts.set(socket.key, (hosts.get(socket.key) ?? new Set()).add(host.toLowerCase()));
     }

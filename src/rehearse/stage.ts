@@ -4,7 +4,7 @@ import type { Binding } from '../http-sys/binding.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import type { Settings } from '../http-sys/settings.js';
 import type { Table } from '../http-sys/table.js';
-import { readSettings } from '../inspect/inspect.js';
+import { readSettings } from '../inspect/read-settings.js';
 import type { Machine } from '../windows/machine.js';
 import { spareNotRemoved } from './rehearsal-failure.js';
 

@@ -1,4 +1,5 @@
 import { isSpare } from '../apply/spares.js';
+import { daysRemaining } from '../certificate/lifetime.js';
 import { type ImportPlan, planImport } from '../import/plan-import.js';
 import { inspect } from '../inspect/inspect.js';
 import type { Inspection } from '../inspect/inspection.js';
@@ -7,7 +8,6 @@ import { replacedBy } from '../plan/change.js';
 import type { Plan } from '../plan/plan.js';
 import { removeLeftOverSpares } from '../rehearse/left-over-spares.js';
 import { count, firstOf } from '../wording.js';
-import { daysRemaining } from '../certificate/lifetime.js';
 import type { Found } from './found.js';
 import type { Renewal } from './request.js';
 import type { Surroundings } from './surroundings.js';

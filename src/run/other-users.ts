@@ -1,4 +1,4 @@
-import { moveCommand, type OtherUser, readOtherUsers } from '../inspect/other-users.js';
+import { moveCommand, type OtherUser, otherUserName, readOtherUsers } from '../inspect/other-users.js';
 import type { Log } from '../log.js';
 import { replacedBy } from '../plan/change.js';
 import type { Machine } from '../windows/machine.js';
@@ -27,6 +27,6 @@ export function warnOfOtherUsers(
   for (const user of users)
     log.warning(
       'Other user',
-      `${user.name} still uses the replaced certificate ${user.thumbprint}. To move it: ${moveCommand(user, opened.certificate.thumbprint)}`,
+      `${otherUserName(user)} still uses the replaced certificate ${user.thumbprint}. To move it: ${moveCommand(user, opened.certificate.thumbprint)}`,
     );
 }

@@ -4,10 +4,10 @@ import { importCertificate } from '../import/import.js';
 import { makePlan } from '../plan/plan.js';
 import { recoverEarlierRuns } from '../undo/recover.js';
 import { refuseUnproven } from '../verify/verification.js';
+import { type Bearings, inspectClean, openNew, planTheImport } from './bearings.js';
 import { beginUndo } from './begin-undo.js';
 import { finish } from './finish.js';
 import type { Found } from './found.js';
-import { type Bearings, inspectClean, openNew, planTheImport } from './bearings.js';
 import { lockMachine } from './lock-machine.js';
 import { otherUsersOf } from './other-users.js';
 import { rehearseWithKey, tableNow } from './rehearsal.js';
@@ -41,7 +41,7 @@ export async function rebind(request: Rebinding, on: Surroundings, found: Found)
 }
 
 /** Steps 5 to 9. Each registers with `undo` what it is about to do; after a failure all of it is run backwards. */
-async function change(bearings: Bearings, on: Surroundings, found: Found): Promise<void> {
+async function change(bearings: Bearings<Rebinding>, on: Surroundings, found: Found): Promise<void> {
   const { request, plan } = bearings;
   const { machine, log, stop } = on;
   const importPlan = planTheImport(bearings, on);
@@ -56,7 +56,7 @@ async function change(bearings: Bearings, on: Surroundings, found: Found): Promi
     tellAll('Import', imported, log);
     stop.throwIfRequested();
     const rehearsed = await rehearseWithKey(bearings, { importPlan, imported, undo }, on);
-    const table = await tableNow(rehearsed, verification, on);
+    const table = await tableNow(rehearsed, verification, { bearings, on });
     stop.throwIfRequested();
     await undo.willApply(plan.changes, rehearsed.methods);
     const applied = await log.group('Change the bindings', () =>

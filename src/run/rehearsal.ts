@@ -1,7 +1,7 @@
 import { refuseDrift } from '../apply/apply.js';
 import { Failure } from '../failure.js';
 import type { Table } from '../http-sys/table.js';
-import { importFailure, importLeaf, type ImportResult } from '../import/import.js';
+import { type ImportResult, importFailure, importLeaf } from '../import/import.js';
 import type { ImportPlan } from '../import/plan-import.js';
 import { readTable } from '../inspect/read-table.js';
 import { type Change, methodsInWords, replacedBy } from '../plan/change.js';

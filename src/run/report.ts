@@ -5,7 +5,7 @@ import type { Binding } from '../http-sys/binding.js';
 import type { EndpointKind } from '../http-sys/endpoint.js';
 import type { Entry, Table } from '../http-sys/table.js';
 import type { Inspection } from '../inspect/inspection.js';
-import type { OtherUser } from '../inspect/other-users.js';
+import { moveCommand, type OtherUser } from '../inspect/other-users.js';
 import { ownerName } from '../inspect/owner.js';
 import { type Change, methodOf, replacedBy } from '../plan/change.js';
 import { byHand, commandsByHand, type NotRestored } from '../undo/by-hand.js';
@@ -69,13 +69,22 @@ export interface BindingReport {
   readonly previous?: CertificateReport;
 }
 
+/** Somebody besides HTTP.sys who uses a certificate. */
+export interface OtherUserReport extends OtherUser {
+  /** When that certificate expires; null where it is not known. */
+  readonly notAfter: string | null;
+  /** What moves it to the new certificate; null in an inventory. */
+  readonly command: string | null;
+}
+
 /** The report of a run, the `report` output. */
 export interface Report {
   readonly outcome: Outcome;
   readonly certificate: CertificateReport | null;
   readonly bindings: readonly BindingReport[];
-  readonly otherUsers: readonly OtherUser[];
-  /** Thumbprints. */
+  /** In an inventory all that can be seen, else those of the replaced certificates. */
+  readonly otherUsers: readonly OtherUserReport[];
+  /** Thumbprints of the replaced certificates that this run deleted. */
   readonly deletedCertificates: readonly Thumbprint[];
   readonly warnings: readonly string[];
 }
@@ -87,7 +96,7 @@ export function report(found: Found, kind: Request['kind'], warnings: readonly s
     outcome: outcomeOf(found, kind),
     certificate: found.opened ? toCertificateReport(found.opened.certificate, now) : null,
     bindings: rows.all(),
-    otherUsers: found.otherUsers ?? [],
+    otherUsers: rows.otherUsers(),
     deletedCertificates: found.deleted ?? [],
     warnings,
   };
@@ -153,6 +162,16 @@ class Rows {
     return [...rows.values()].map((row) => describe(row, known));
   }
 
+  otherUsers(): OtherUserReport[] {
+    const { otherUsers = [], opened } = this.#found;
+    const { reports } = this.#certificates();
+    return otherUsers.map((user) => ({
+      ...user,
+      notAfter: reports.get(user.thumbprint)?.notAfter ?? null,
+      command: opened ? moveCommand(user, opened.certificate.thumbprint) : null,
+    }));
+  }
+
   #changeRow(change: Change, row: Row | undefined): Row {
     const { undone, failure, applied } = this.#found;
     const planned: Row = { ...plannedRow(change, row), message: moveOfStore(change) };
@@ -183,8 +202,9 @@ class Rows {
     const reports = new Map<Thumbprint, CertificateReport>();
     const add = (certificate: Certificate) =>
       reports.set(certificate.thumbprint, toCertificateReport(certificate, this.#now));
-    for (const { binding } of inspection?.entries.values() ?? []) {
-      const { thumbprint, store } = binding;
+    const bound = [...(inspection?.entries.values() ?? [])].map(({ binding }) => binding);
+    const used = (this.#found.otherUsers ?? []).map(({ thumbprint }) => ({ thumbprint, store: 'MY' }));
+    for (const { thumbprint, store } of [...bound, ...used]) {
       if (thumbprint === null || reports.has(thumbprint)) continue;
       const stored = inspection?.stored({ thumbprint, store });
       if (stored) add(stored.certificate);
@@ -319,17 +339,31 @@ export function toCertificateReport(certificate: Certificate, now: Date): Certif
   };
 }
 
+/** The certificate that a binding has at the end of the run; undefined where it was not read. */
+export function certificateOf(
+  { certificate }: Pick<Report, 'certificate'>,
+  row: BindingReport,
+): CertificateReport | undefined {
+  if (row.certificate) return row.certificate;
+  return certificate !== null && row.thumbprint === certificate.thumbprint ? certificate : undefined;
+}
+
 /** The endpoints whose certificate expires within a span, soonest first. */
-export function expiringWithin(span: Span, { bindings, certificate: next }: Report, now: Date): string[] {
-  return bindings
-    .flatMap(({ endpoint, thumbprint, certificate }) => {
-      const bound = certificate ?? (next?.thumbprint === thumbprint ? next : null);
-      return bound ? [{ endpoint, bound }] : [];
+export function expiringWithin(
+  span: Span,
+  made: Pick<Report, 'certificate' | 'bindings'>,
+  now: Date,
+): string[] {
+  return made.bindings
+    .flatMap((row) => {
+      const { endpoint, notAfter } = row;
+      // Of a certificate that was not read, no share of its lifetime can be told.
+      const notBefore = certificateOf(made, row)?.notBefore ?? notAfter;
+      return notAfter === null || notBefore === null ? [] : [{ endpoint, notBefore, notAfter }];
     })
-    .filter(({ bound }) => {
-      const validity = { notBefore: new Date(bound.notBefore), notAfter: new Date(bound.notAfter) };
-      return endsWithin(span, validity, now);
-    })
-    .sort((one, other) => one.bound.notAfter.localeCompare(other.bound.notAfter))
+    .filter(({ notBefore, notAfter }) =>
+      endsWithin(span, { notBefore: new Date(notBefore), notAfter: new Date(notAfter) }, now),
+    )
+    .sort((one, other) => one.notAfter.localeCompare(other.notAfter))
     .map(({ endpoint }) => endpoint);
 }

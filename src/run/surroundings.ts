@@ -8,7 +8,7 @@ import type { Stop } from './stop.js';
 /** The log of a run, which also shows what a run reports. */
 export interface RunLog extends Log {
   /** The bindings as a table; which columns it has depends on the outcome. */
-  table(report: Pick<Report, 'outcome' | 'bindings'>): void;
+  table(report: Report): void;
 }
 
 /** What a run works with, whatever it is asked for. */

@@ -1,11 +1,13 @@
 import { rm } from 'node:fs/promises';
 import type { Failure } from '../failure.js';
+import type { Imported } from '../import/imported.js';
 import type { Machine } from '../windows/machine.js';
 import { rollbackIncomplete } from './by-hand.js';
 import { type Duty, dutyOfPost, type JobStatus } from './duty.js';
 import { draftOf, noteIn } from './journal.js';
 import { type JournalRecord, journalUnreadable, originInWords, readJournals } from './journal-folder.js';
 import { type Ground, type Recovered, Recovery } from './recovery.js';
+import { neededBy } from './tidy.js';
 
 /** What the post step has to do with. */
 export interface PostGround extends Omit<Ground, 'machine'> {
@@ -19,12 +21,17 @@ export interface PostGround extends Omit<Ground, 'machine'> {
   readonly status: JobStatus;
   /** The journal that the main step of this very step wrote, or was about to write. */
   readonly own: string | undefined;
-  /** Called for a change that stays, with what it replaced: `remove-replaced` is done now. */
-  readonly onKept: (
-    machine: Machine,
-    record: JournalRecord,
-    others: readonly JournalRecord[],
-  ) => Promise<void>;
+  /** Called for a change that stays, under the lock: what it replaced can go now (`remove-replaced`). */
+  readonly onKept: (kept: KeptChange) => Promise<void>;
+}
+
+/** A change that stays after its job. */
+export interface KeptChange {
+  readonly machine: Machine;
+  /** The certificates that it replaced and that may go, if nobody uses them. */
+  readonly replaced: readonly Imported[];
+  /** Certificates that other journals may have to bind again, see {@link neededBy}. */
+  readonly needed: ReadonlySet<string>;
 }
 
 /** A machine whose lock is held. */
@@ -33,12 +40,15 @@ export interface OpenMachine {
   release(): Promise<void>;
 }
 
+/** Why a post step restores bindings. */
+export type RestoreReason = 'cut-off' | 'job-failed' | 'always';
+
 /** What the post step did. */
 export interface Finished extends Recovered {
   /** Whether there was anything to do. */
   readonly any: boolean;
-  /** Why bindings were restored, as sentences. */
-  readonly reasons: readonly string[];
+  /** Why bindings were restored, each once. */
+  readonly reasons: readonly RestoreReason[];
   /** Production could not be restored. */
   readonly failure: Failure | null;
 }
@@ -80,15 +90,17 @@ async function finishAll(ground: PostGround, opened: OpenMachine): Promise<Finis
     const duties = records.toReversed().map((record) => ({ record, duty: dutyOf(record, ground) }));
     const open = duties.filter(({ duty }) => duty !== 'none' && duty !== 'tidy');
     if (open.length > 0) await recovery.revive(open.map(({ record }) => record));
-    const reasons: string[] = [];
+    const reasons = new Set<RestoreReason>();
     for (const { record, duty } of duties) {
-      if (duty === 'roll-back' || duty === 'finish')
-        reasons.push(...(await goBack(ground, recovery, record, duty)));
+      if (duty === 'roll-back' || duty === 'finish') {
+        const hasMoved = await goBack(ground, recovery, { record, duty });
+        if (hasMoved) reasons.add(reasonOf(record));
+      }
       if (duty === 'keep') await keep(ground, { machine, recovery, record, records });
       if (duty === 'tidy') await recovery.tidy(record, { certificates: true });
     }
     const failure = recovery.left.length > 0 ? rollbackIncomplete(recovery.left) : null;
-    return { any: true, ...recovered(recovery), reasons, failure };
+    return { any: true, ...recovered(recovery), reasons: [...reasons], failure };
   } finally {
     await opened.release();
   }
@@ -98,29 +110,24 @@ function recovered({ bindings, left, foreign }: Recovery): Recovered {
   return { bindings, left, foreign };
 }
 
-/** @returns why, and why not where it does not go back */
-async function goBack(
-  { log, status }: PostGround,
+/** @returns whether a binding was brought anywhere */
+function goBack(
+  { log }: PostGround,
   recovery: Recovery,
-  record: JournalRecord,
-  duty: 'roll-back' | 'finish',
-): Promise<readonly string[]> {
-  const why = reasonOf(record, status);
+  { record, duty }: { readonly record: JournalRecord; readonly duty: 'roll-back' | 'finish' },
+): Promise<boolean> {
   return log.group(`Restore the bindings of the run ${originInWords(record)}`, async () => {
-    log.info(why);
     const settled = await recovery.settle(record, duty);
     for (const reason of settled.reasons) log.warning('Not restored', reason);
     if (settled.end !== 'stuck' && settled.left.length === 0)
       await recovery.tidy(record, { certificates: true });
-    return settled.moved.length > 0 ? [why, ...settled.reasons] : settled.reasons;
+    return settled.moved.length > 0;
   });
 }
 
-function reasonOf({ header, notes }: JournalRecord, status: JobStatus): string {
-  if (!notes.some(({ phase }) => phase === 'verified'))
-    return 'The main step was ended before its change was complete.';
-  if (header.restoreAfterJob === 'always') return '"restore-after-job: always" asks for it.';
-  return `"restore-after-job: failure" asks for it, and the job ended with the status "${status}".`;
+function reasonOf({ header, notes }: JournalRecord): RestoreReason {
+  if (!notes.some(({ phase }) => phase === 'verified')) return 'cut-off';
+  return header.restoreAfterJob === 'always' ? 'always' : 'job-failed';
 }
 
 /** The change stays: what is left is to remove what it replaced, which never fails a job. */
@@ -141,7 +148,9 @@ async function keep(
   try {
     // From now on nothing may be restored: the certificates for that are about to go.
     await noteIn(record.file, { phase: 'kept' });
-    await onKept(machine, record, records);
+    const needed = neededBy(records.filter((each) => each.file !== record.file));
+    const replaced = record.header.removeReplaced;
+    if (replaced.length > 0) await onKept({ machine, replaced, needed });
   } catch (error) {
     log.warning('Tidying up', String(error));
   }

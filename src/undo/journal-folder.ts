@@ -52,17 +52,22 @@ export async function namesIn(folder: string): Promise<string[]> {
 }
 
 /**
- * Reads all journals; one that is busy is tried again for some seconds. Works without the lock of the machine, too.
+ * Reads all journals. Works without the lock of the machine, too.
+ * @param patience whether one that is busy is tried again for some seconds
  * @throws Failure `journal-unreadable` if the folder cannot be read
  */
-export async function readJournals(folder: string): Promise<Journals> {
-  const names = await whileBusy(() => namesIn(folder)).catch((error: Error) => {
+export async function readJournals(
+  folder: string,
+  patience: 'patiently' | 'once' = 'patiently',
+): Promise<Journals> {
+  const retry: typeof whileBusy = patience === 'once' ? (work) => work() : whileBusy;
+  const names = await retry(() => namesIn(folder)).catch((error: Error) => {
     throw journalUnreadable({ file: folder, why: error.message, isBusy: true });
   });
   const records: JournalRecord[] = [];
   const damaged: DamagedJournal[] = [];
   for (const name of names.filter((each) => journalName.test(each)).sort()) {
-    const read = await readJournal(join(folder, name));
+    const read = await readJournal(join(folder, name), retry);
     if (read === undefined) continue;
     if ('why' in read) damaged.push(read);
     else records.push(read);
@@ -71,10 +76,13 @@ export async function readJournals(folder: string): Promise<Journals> {
 }
 
 /** @returns undefined for a journal that its run has removed in the meantime */
-async function readJournal(file: string): Promise<JournalRecord | DamagedJournal | undefined> {
+async function readJournal(
+  file: string,
+  retry: typeof whileBusy,
+): Promise<JournalRecord | DamagedJournal | undefined> {
   let text: string;
   try {
-    text = await whileBusy(() => readFile(file, 'utf8'));
+    text = await retry(() => readFile(file, 'utf8'));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     return code === 'ENOENT' ? undefined : { file, why: message, isBusy: isBusy(error) };

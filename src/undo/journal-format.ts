@@ -2,8 +2,9 @@ import * as z from 'zod/mini';
 import { parseThumbprint, type Thumbprint } from '../certificate/thumbprint.js';
 import { type Endpoint, type EndpointKind, shownEndpoint } from '../http-sys/endpoint.js';
 import { type Settings, settingsArguments, unportable } from '../http-sys/settings.js';
-import type { Imported } from '../import/imported.js';
+import type { Imported, KeyGrant } from '../import/imported.js';
 import type { BoundTo, Method } from '../plan/change.js';
+import { isUniqueName } from '../windows/key-files.js';
 import type { JobIdentity, Origin } from './origin.js';
 import type { Undoable } from './undoable.js';
 
@@ -54,6 +55,7 @@ export interface Expiry {
 /** A later line: what is about to happen, or what came of it all. */
 export type Note =
   | { readonly phase: 'importing'; readonly certificates: readonly Imported[] }
+  | { readonly phase: 'granting'; readonly grant: KeyGrant }
   | { readonly phase: 'rehearsing'; readonly endpoints: readonly Endpoint[] }
   | { readonly phase: 'applying'; readonly methods: readonly (readonly [key: string, method: Method])[] }
   /** Another run has begun to finish this one; its post step goes on if it is killed. */
@@ -128,6 +130,13 @@ const header = z.object({
 
 const note = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('importing'), certificates: z.array(imported) }),
+  z.object({
+    phase: z.literal('granting'),
+    grant: z.object({
+      file: z.object({ kind: z.enum(['cng', 'csp']), name: z.string().check(z.refine(isUniqueName)) }),
+      sids: z.array(z.string().check(z.regex(/^S-1(-\d{1,15}){1,16}$/))),
+    }),
+  }),
   z.object({ phase: z.literal('rehearsing'), endpoints: z.array(endpoint) }),
   z.object({
     phase: z.literal('applying'),

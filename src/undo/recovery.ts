@@ -1,6 +1,6 @@
 import { asFailure, Failure } from '../failure.js';
 import type { Table } from '../http-sys/table.js';
-import { readTable } from '../inspect/inspect.js';
+import { readTable } from '../inspect/read-table.js';
 import type { Log } from '../log.js';
 import type { BoundTo } from '../plan/change.js';
 import { removeLeftOverSpares } from '../rehearse/left-over-spares.js';
@@ -133,8 +133,9 @@ export class Recovery implements Recovered {
   }
 
   async #readTable(): Promise<Table> {
-    this.#table ??= await readTable(this.#ground.machine);
-    return this.#table;
+    const table = this.#table ?? (await readTable(this.#ground.machine));
+    this.#table = table;
+    return table;
   }
 
   async #removeSpares(table: Table): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Binding } from '../http-sys/binding.js';
 import type { Table } from '../http-sys/table.js';
-import { readTable } from '../inspect/inspect.js';
+import { readTable } from '../inspect/read-table.js';
 import { type BoundTo, type Method, pointsTo } from '../plan/change.js';
 import { tryToBind } from '../rehearse/bindable.js';
 import type { Machine } from '../windows/machine.js';

@@ -1,6 +1,6 @@
 import type { Binding } from '../http-sys/binding.js';
 import type { Table } from '../http-sys/table.js';
-import { readSettings } from '../inspect/inspect.js';
+import { readSettings } from '../inspect/read-settings.js';
 import type { BoundTo, Method } from '../plan/change.js';
 import { tryToBind } from '../rehearse/bindable.js';
 import type { Machine } from '../windows/machine.js';

@@ -4,6 +4,7 @@ import type { Table } from '../http-sys/table.js';
 import type { Imported } from '../import/imported.js';
 import { certificateKey } from '../import/imported.js';
 import { removeImported } from '../import/remove-imported.js';
+import { withdrawGrants } from '../import/withdraw-grants.js';
 import type { Machine } from '../windows/machine.js';
 import { isClosed, type JournalRecord } from './journal-folder.js';
 import { whileBusy } from './patience.js';
@@ -34,19 +35,24 @@ export async function removeFiles({ file, header }: JournalRecord, runnerTemp: s
 }
 
 /**
- * Removes the certificates that a run imported and that nothing needs. Only its own job may do that: later, somebody
+ * Removes the certificates that a run imported and that nothing needs, and what it allowed on keys. Only its own job may do that: later, somebody
  * else may count on them.
  * @param others the other journals: what they may have to bind again stays
  * @returns warnings
  */
-export function removeCertificates(
+export async function removeCertificates(
   machine: Machine,
   { notes, file }: JournalRecord,
   table: Table,
   others: readonly JournalRecord[],
 ): Promise<string[]> {
   const imported = notes.flatMap((note) => (note.phase === 'importing' ? note.certificates : []));
-  return removeImported(machine, imported, table, neededBy(others.filter((each) => each.file !== file)));
+  const grants = notes.flatMap((note) => (note.phase === 'granting' ? [note.grant] : []));
+  const needed = neededBy(others.filter((each) => each.file !== file));
+  return [
+    ...(await withdrawGrants(machine, grants)),
+    ...(await removeImported(machine, imported, { table, needed })),
+  ];
 }
 
 /** The certificates that open journals may have to bind again, by {@link certificateKey}. */

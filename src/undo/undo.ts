@@ -2,9 +2,10 @@ import { rm } from 'node:fs/promises';
 import { asFailure, Failure } from '../failure.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import type { Table } from '../http-sys/table.js';
-import type { Imported } from '../import/imported.js';
+import type { Imported, ImportUndo, KeyGrant } from '../import/imported.js';
 import { removeImported } from '../import/remove-imported.js';
-import { readTable } from '../inspect/inspect.js';
+import { withdrawGrants } from '../import/withdraw-grants.js';
+import { readTable } from '../inspect/read-table.js';
 import type { Log } from '../log.js';
 import type { Change, Method } from '../plan/change.js';
 import { removeLeftOverSpares } from '../rehearse/left-over-spares.js';
@@ -44,7 +45,7 @@ type Undoing = (table: Table) => Promise<Table>;
  * What undoes a run. Each step registers here what it is about to do, in the place where it does it; that is on disk
  * before it begins. Rolling back is running what was registered, backwards.
  */
-export class Undo {
+export class Undo implements ImportUndo {
   readonly #journal: Journal;
   readonly #ground: UndoGround;
   readonly #undoings: Undoing[] = [];
@@ -53,6 +54,11 @@ export class Undo {
   #bindings: (() => Promise<RolledBack>) | undefined;
   /** Whether something is left that the post step can remove. */
   #isLeft = false;
+
+  /** The journal's file. */
+  get file(): string {
+    return this.#journal.file;
+  }
 
   constructor(journal: Journal, ground: UndoGround) {
     this.#journal = journal;
@@ -65,7 +71,17 @@ export class Undo {
     await this.#journal.note({ phase: 'importing', certificates });
     const { machine, needed } = this.#ground;
     this.#undoings.push(async (table) => {
-      this.#warn(await removeImported(machine, certificates, table, await needed()));
+      this.#warn(await removeImported(machine, certificates, { table, needed: await needed() }));
+      return table;
+    });
+  }
+
+  /** Accounts that will be allowed to use a key which was there before. */
+  async willGrant(grant: KeyGrant): Promise<void> {
+    await this.#journal.note({ phase: 'granting', grant });
+    const { machine } = this.#ground;
+    this.#undoings.push(async (table) => {
+      this.#warn(await withdrawGrants(machine, [grant]));
       return table;
     });
   }

@@ -1,18 +1,27 @@
-import { type Certificate, readCertificateFile } from '../certificate/certificate.js';
+import type { Certificate } from '../certificate/certificate.js';
 import { Failure } from '../failure.js';
 import type { Certutil, ListedCertificate } from './certutil.js';
 import type { Registry } from './registry.js';
-import { isSameStore, type StoredCertificate, type StoreReader } from './stored-certificate.js';
+import {
+  isSameStore,
+  openKept,
+  readable,
+  type StoredCertificate,
+  type StoreReader,
+} from './stored-certificate.js';
 
 /** Stores that can hold certificates with keys on a server with IIS. */
 const usual = ['MY', 'WebHosting'];
 
 /** The stores of LocalMachine: from the registry in one reading, and from certutil where the registry has nothing. */
 export class CertificateStores implements StoreReader {
-  readonly #registry: Pick<Registry, 'storedCertificates'>;
+  readonly #registry: Pick<Registry, 'certificates' | 'allCertificates'>;
   readonly #certutil: Pick<Certutil, 'list' | 'export'>;
 
-  constructor(registry: Pick<Registry, 'storedCertificates'>, certutil: Pick<Certutil, 'list' | 'export'>) {
+  constructor(
+    registry: Pick<Registry, 'certificates' | 'allCertificates'>,
+    certutil: Pick<Certutil, 'list' | 'export'>,
+  ) {
     this.#registry = registry;
     this.#certutil = certutil;
   }
@@ -31,7 +40,13 @@ export class CertificateStores implements StoreReader {
   /** What cannot be read in the registry certutil is asked for. */
   async #fromRegistry(store?: string): Promise<StoredCertificate[]> {
     try {
-      return await this.#registry.storedCertificates(store);
+      const kept =
+        store === undefined
+          ? await this.#registry.allCertificates()
+          : new Map([[store, await this.#registry.certificates(store)]]);
+      return [...kept].flatMap(([name, certificates]) =>
+        [...certificates].flatMap(([thumbprint, each]) => openKept(name, thumbprint, each) ?? []),
+      );
     } catch (error) {
       if (error instanceof Failure && error.code !== 'cancelled') return [];
       throw error;
@@ -42,7 +57,7 @@ export class CertificateStores implements StoreReader {
     const found: StoredCertificate[] = [];
     for (const listed of await this.#certutil.list(store)) {
       const certificate = await this.#export(store, listed);
-      if (certificate) found.push({ ...listed, certificate, store, friendlyName: null });
+      if (certificate) found.push({ ...listed, certificate, store, friendlyName: null, renewedBy: null });
     }
     return found;
   }
@@ -50,12 +65,6 @@ export class CertificateStores implements StoreReader {
   /** A certificate that cannot be read is as good as none. */
   async #export(store: string, { thumbprint }: ListedCertificate): Promise<Certificate | undefined> {
     const file = await this.#certutil.export(store, thumbprint);
-    try {
-      const certificate = file && readCertificateFile(file);
-      return certificate?.thumbprint === thumbprint ? certificate : undefined;
-    } catch (error) {
-      if (error instanceof Failure) return undefined;
-      throw error;
-    }
+    return file && readable(file, thumbprint);
   }
 }

@@ -1,16 +1,20 @@
 import { networkInterfaces } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Appcmd } from './appcmd.js';
-import { RunningPrograms, waitForPrograms } from './running-programs.js';
+import { CertificateStores } from './certificate-stores.js';
 import { Certutil } from './certutil.js';
 import type { Deadline } from './deadline.js';
 import { type HandshakeResult, type HandshakeTarget, handshake } from './handshake.js';
+import { Icacls } from './icacls.js';
 import { IisFiles } from './iis-files.js';
+import { KeyFiles } from './key-files.js';
 import { acquireMachineLock, type LockOptions, type MachineLock } from './lock.js';
 import { Netsh } from './netsh.js';
 import { startProgram } from './process.js';
 import { Registry } from './registry.js';
-import { System32, systemRoot } from './system32.js';
+import { RunningPrograms, waitForPrograms } from './running-programs.js';
+import type { StoreReader } from './stored-certificate.js';
+import { environmentVariable, System32, systemRoot } from './system32.js';
 import { isElevated } from './whoami.js';
 
 /** The Windows server that a run works on: the only door to its programs, its sockets and its lock. */
@@ -20,6 +24,9 @@ export interface Machine {
   readonly registry: Registry;
   readonly appcmd: Appcmd;
   readonly iisFiles: IisFiles;
+  readonly stores: StoreReader;
+  readonly icacls: Icacls;
+  readonly keyFiles: KeyFiles;
   /** undefined where it cannot be told. */
   isElevated(): Promise<boolean | undefined>;
   /** One fresh TLS handshake; see {@link handshake}. */
@@ -47,11 +54,17 @@ const leftBehindMs = 35_000;
 export function thisMachine(temp: string, log: (commandLine: string) => void, deadline: Deadline): Machine {
   const root = systemRoot();
   const system32 = new System32(root, startProgram, log, { deadline, notes: new RunningPrograms(temp) });
-  const journals = join(root, ...journalsBelowRoot);
+  const journals = journalFolder(root);
+  const certutil = new Certutil(system32, temp);
+  const registry = new Registry(system32, temp);
+  const keyFiles = new KeyFiles(programData(root));
   return {
     netsh: new Netsh(system32, temp),
-    certutil: new Certutil(system32, temp),
-    registry: new Registry(system32, temp),
+    certutil,
+    registry,
+    stores: new CertificateStores(registry, certutil),
+    icacls: new Icacls(system32, temp),
+    keyFiles,
     appcmd: new Appcmd(system32),
     iisFiles: new IisFiles(system32),
     isElevated: () => isElevated(system32),
@@ -69,15 +82,19 @@ export function thisMachine(temp: string, log: (commandLine: string) => void, de
   };
 }
 
-/** Below the profile of SYSTEM. Not ProgramData and not the tool cache: there, any local user may create files. */
-const journalsBelowRoot = [
-  'System32',
-  'config',
-  'systemprofile',
-  'AppData',
-  'Local',
-  'rebind-iis-certificate',
-] as const;
+/**
+ * The folder of the journals: below the profile of SYSTEM, where only administrators and SYSTEM can write. Not
+ * ProgramData and not the runner's tool cache: there, any local user may be able to create files.
+ */
+export function journalFolder(root: string): string {
+  const profile = join(root, 'System32', 'config', 'systemprofile');
+  return join(profile, 'AppData', 'Local', 'rebind-iis-certificate');
+}
+
+/** Windows sets the variable for every process; where it is lost, the folder is beside that of Windows. */
+function programData(root: string): string {
+  return environmentVariable('ProgramData') ?? join(dirname(root), 'ProgramData');
+}
 
 function localAddresses(): string[] {
   const own = Object.values(networkInterfaces())
