@@ -1,6 +1,6 @@
 import type { Host } from '../host.js';
 import { binary, key, number, type RegistryKey, text } from './keys.js';
-import { certificateKey } from './system-certificates.js';
+import { certificateKey, foreignCertificateKey } from './system-certificates.js';
 
 /*
  * What other programs keep of the certificate that they use, beside a few values that stand there, too. A key that a
@@ -83,7 +83,7 @@ export function directoryServices(name: string, host: Host): RegistryKey | undef
     [],
     thumbprints.map((thumbprint) => {
       const stored = host.stores.read('MY', thumbprint);
-      return stored === undefined ? key(thumbprint.toUpperCase(), []) : certificateKey(stored, host);
+      return stored === undefined ? foreignCertificateKey(thumbprint) : certificateKey(stored, host);
     }),
   );
 }

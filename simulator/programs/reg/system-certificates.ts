@@ -41,6 +41,12 @@ export function certificateKey(stored: StoredCertificate, host: Host): RegistryK
   return key(stored.thumbprint, [binary('Blob', blobOf(stored, host))]);
 }
 
+/** The key of a certificate that is in no other store of the machine: of its properties only the hash is made. */
+export function foreignCertificateKey(thumbprint: string): RegistryKey {
+  const hash = property(properties.hash, Buffer.from(thumbprint, 'hex'));
+  return key(thumbprint.toUpperCase(), [binary('Blob', hash)]);
+}
+
 /**
  * The properties one after the other: id, 1 and length as little-endian numbers, and the value (MS-GPEF 2.2.1.1.1.1).
  * In which order tells nothing: it goes by the thumbprint here.
