@@ -176,6 +176,12 @@ describe('certificate stores', () => {
     expect(blob?.get(32)).toEqual(certificate.der);
   });
 
+  test('tell a key of a user from one of the machine', async () => {
+    await make();
+    machine.install(certificate, { keyUsable: false });
+    expect((await blobs('MY')).get(certificate.thumbprint)?.get(2)?.readUInt32LE(12)).toBe(0);
+  });
+
   test('tell no key and no name where there is none, and a link to a successor', async () => {
     await make({ containerNames: 'unique' });
     machine.install(certificate, { withKey: false, store: 'CA' });

@@ -17,7 +17,9 @@ const properties = {
   renewal: 64,
 };
 
+/** A flag: the key is the machine's, and not a user's. */
 const machineKeySet = 0x20;
+const atSignature = 2;
 
 /** The stores of LocalMachine: below each a key for each certificate, with a value `Blob`, and two more. */
 export function systemCertificates(name: string, host: Host): RegistryKey {
@@ -71,7 +73,8 @@ function blobOf(stored: StoredCertificate, host: Host): Buffer {
  * flags, two unused numbers, the key specification; then the names, each filled up to whole eights.
  */
 function keyProviderInfo(stored: StoredCertificate, { options }: Host): Buffer {
-  const { container, uniqueName, provider, keySpec } = stored;
+  const { container, uniqueName, provider, keySpec, keyUsable } = stored;
+  const isUsers = !keyUsable && keySpec !== atSignature;
   const name = options.containerNames === 'unique' ? (uniqueName ?? container) : container;
   const containerName = padded(wide(name ?? ''));
   const head = Buffer.alloc(28);
@@ -79,7 +82,7 @@ function keyProviderInfo(stored: StoredCertificate, { options }: Host): Buffer {
     head.length,
     head.length + containerName.length,
     providerOf(provider)?.type ?? 0,
-    machineKeySet,
+    isUsers ? 0 : machineKeySet,
     0,
     0,
     keySpec,
