@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import type { ForeignProgram } from './foreign.js';
 import type { ListenAnswer, ListenRequest } from './protocol.js';
 
 /** The background process in which a machine's sockets listen, as the maker of the machine holds it. */
@@ -16,14 +17,14 @@ export class Listeners {
     this.#machine = machine;
   }
 
-  /** Opens a socket (`0.0.0.0:443`, `[::1]:0`). @returns it with its real port */
-  listen(socket: string): Promise<string> {
-    return this.#ask('listen', socket);
+  /** Opens a socket (`0.0.0.0:443`, `[::1]:0`) of HTTP.sys or another program. @returns it with its real port */
+  listen(socket: string, program?: ForeignProgram): Promise<string> {
+    return this.#ask({ action: 'listen', socket, ...(program === undefined ? {} : { program }) });
   }
 
   /** Closes a socket: from then on connections are refused. */
   async stop(socket: string): Promise<void> {
-    await this.#ask('stop', socket);
+    await this.#ask({ action: 'stop', socket });
   }
 
   async close(): Promise<void> {
@@ -36,7 +37,7 @@ export class Listeners {
     await ended;
   }
 
-  async #ask(action: ListenRequest['action'], socket: string): Promise<string> {
+  async #ask(request: Omit<ListenRequest, 'id'>): Promise<string> {
     this.#process ??= this.#start();
     const child = this.#process;
     this.#count += 1;
@@ -47,11 +48,12 @@ export class Listeners {
       return await new Promise((resolve, reject) => {
         child.on('message', (answer: ListenAnswer) => {
           if (answer.id !== id) return;
-          if (answer.socket === undefined) reject(new Error(`Cannot listen on ${socket}: ${answer.error}`));
+          if (answer.socket === undefined)
+            reject(new Error(`Cannot listen on ${request.socket}: ${answer.error}`));
           else resolve(answer.socket);
         });
         child.once('exit', () => reject(new Error('The listeners ended unexpectedly')));
-        child.send({ id, action, socket } satisfies ListenRequest);
+        child.send({ id, ...request } satisfies ListenRequest);
       });
     } finally {
       this.#waiting.delete(id);

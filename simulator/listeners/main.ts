@@ -1,11 +1,12 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import { domainToUnicode } from 'node:url';
 import { lookUp } from '../state/lookup.js';
 import type { BindingRecord } from '../state/record.js';
-import { Stores } from '../state/stores.js';
 import { Table } from '../state/table.js';
 import { readClientHello } from './client-hello.js';
-import { Contexts } from './contexts.js';
+import { Contexts, readOptions } from './contexts.js';
+import { type ForeignProgram, foreignServer } from './foreign.js';
 import { type ListenAnswer, type ListenRequest, readMisbehaviours } from './protocol.js';
 
 /*
@@ -15,7 +16,7 @@ import { type ListenAnswer, type ListenRequest, readMisbehaviours } from './prot
 
 const machine = process.argv[2] ?? '';
 const table = new Table(machine);
-const contexts = new Contexts(new Stores(machine));
+const contexts = new Contexts(machine);
 const servers = new Map<string, Server>();
 const negotiateClientCertificate = 0x2;
 const rejectConnections = 0x8;
@@ -38,7 +39,8 @@ function serve(socket: Socket): void {
 
 function choose(socket: Socket, received: Buffer, serverName: string | null): void {
   const localAddress = (socket.localAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '');
-  const record = lookUp(table.records(), { localAddress, localPort: socket.localPort ?? 0, serverName });
+  const connection = { localAddress, localPort: socket.localPort ?? 0, serverName };
+  const record = lookUp(table.records(), connection, unicodeName(serverName));
   if (record === undefined || (record.flags & rejectConnections) !== 0) {
     socket.resetAndDestroy();
     return;
@@ -51,6 +53,12 @@ function choose(socket: Socket, received: Buffer, serverName: string | null): vo
   else if (misbehaviour.kind === 'slow') {
     setTimeout(() => shake(socket, received, record, record.hash), misbehaviour.delayMs ?? 0);
   }
+}
+
+/** The letters of a host that is asked for in its `xn--` form, where this machine matches them. */
+function unicodeName(serverName: string | null): string | null {
+  if (serverName === null || !/(^|\.)xn--/i.test(serverName)) return null;
+  return readOptions(machine).uLabelLookup === 'matched' ? domainToUnicode(serverName) : null;
 }
 
 function shake(socket: Socket, received: Buffer, record: BindingRecord, hash: string | null): void {
@@ -70,10 +78,10 @@ function shake(socket: Socket, received: Buffer, record: BindingRecord, hash: st
   tls.once('data', () => tls.end(response));
 }
 
-function listen(socket: string): Promise<string> {
+function listen(socket: string, program: ForeignProgram | undefined): Promise<string> {
   const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(socket) ?? [];
   const address = host.replace(/^\[|\]$/g, '');
-  const server = createServer({ noDelay: true }, serve);
+  const server = program === undefined ? createServer({ noDelay: true }, serve) : foreignServer(program);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(
@@ -102,8 +110,8 @@ function answer(message: ListenAnswer): void {
   process.send?.(message, undefined, undefined, () => undefined);
 }
 
-process.on('message', ({ id, action, socket }: ListenRequest) => {
-  const done = action === 'listen' ? listen(socket) : stop(socket);
+process.on('message', ({ id, action, socket, program }: ListenRequest) => {
+  const done = action === 'listen' ? listen(socket, program) : stop(socket);
   done.then(
     (real) => answer({ id, socket: real }),
     (error: Error) => answer({ id, error: error.message }),

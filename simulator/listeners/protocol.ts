@@ -1,11 +1,14 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ForeignProgram } from './foreign.js';
 
 /** An address and port to listen on, as an ipport endpoint is written; port 0 lets the system choose. */
 export interface ListenRequest {
   id: number;
   action: 'listen' | 'stop';
   socket: string;
+  /** Whoever listens in place of HTTP.sys. */
+  program?: ForeignProgram;
 }
 
 /** The answer to a request. */

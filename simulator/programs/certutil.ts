@@ -1,3 +1,4 @@
+import { deleteKey } from './certutil/delete-key.js';
 import type { Options } from './certutil/import-pfx.js';
 import { addToStore, deleteFromStore, listStore } from './certutil/stores.js';
 import { type Host, run } from './host.js';
@@ -9,6 +10,7 @@ const verbs: Readonly<Record<string, readonly [least: number, most: number]>> = 
   store: [1, 3],
   addstore: [2, 2],
   delstore: [2, 2],
+  delkey: [1, 1],
 };
 
 /** `certutil [options] -verb [arguments]`. */
@@ -22,6 +24,7 @@ async function certutil(args: readonly string[], host: Host): Promise<number> {
   if (verb === 'store') return listStore(rest, host);
   if (verb === 'delstore') return deleteFromStore(rest, host);
   if (verb === 'addstore') return addToStore(rest, host);
+  if (verb === 'delkey') return deleteKey(rest, options.provider, host);
   const { password } = options;
   if (password === undefined) return hang(host.machine);
   // Only an import pays for loading a PFX reader.

@@ -51,7 +51,7 @@ export async function run(
   pause(options.processCostMs - performance.now());
 
   await before(machine, fault);
-  const output = new Output(options.codePage);
+  const output = new Output(options.codePage, options.lackingLetters);
   const effective = fault?.fault !== 'no-effect' && fault?.fault !== 'error';
   const host: Host = {
     machine,

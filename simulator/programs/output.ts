@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import type { CodePage } from '../machine-options.js';
-import { encode } from '../texts/code-page.js';
+import { encode, type LackingLetters } from '../texts/code-page.js';
 import { pause } from './pause.js';
 
 export type Stream = 1 | 2;
@@ -8,10 +8,12 @@ export type Stream = 1 | 2;
 /** What a program prints, kept until it ends: so nothing is out of a program that is killed. */
 export class Output {
   readonly #codePage: CodePage;
+  readonly #lacking: LackingLetters;
   readonly #lines: { stream: Stream; lines: readonly string[] }[] = [];
 
-  constructor(codePage: CodePage) {
+  constructor(codePage: CodePage, lacking: LackingLetters) {
     this.#codePage = codePage;
+    this.#lacking = lacking;
   }
 
   add(stream: Stream, lines: readonly string[]): void {
@@ -21,7 +23,8 @@ export class Output {
   flush(): void {
     for (const stream of [1, 2] as const) {
       const parts = this.#lines.filter((entry) => entry.stream === stream).flatMap((entry) => entry.lines);
-      if (parts.length > 0) writeAll(stream, encode(`${parts.join('\r\n')}\r\n`, this.#codePage));
+      if (parts.length > 0)
+        writeAll(stream, encode(`${parts.join('\r\n')}\r\n`, this.#codePage, this.#lacking));
     }
   }
 }

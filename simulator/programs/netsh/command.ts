@@ -29,8 +29,7 @@ function notFound(words: readonly string[], { print, texts }: Host): Outcome {
 
 /** The help of a command. Its usage is untranslated, and lists exactly the arguments that this Windows knows. */
 function help(verb: string, { print, options }: Host): Outcome {
-  if (verb === 'add' || verb === 'update' || verb === 'delete')
-    print(' ', ...usage(verb, options.windows), '');
+  if (verb === 'add' || verb === 'update' || verb === 'delete') print(' ', ...usage(verb, options), '');
   else
     print(
       ' ',
