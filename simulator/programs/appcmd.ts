@@ -1,11 +1,11 @@
 import type { IisBinding, IisSite } from '../machine-options.js';
-import { type Host, mayWrite, run } from './host.js';
+import { type Host, mayWrite } from './host.js';
 
 const accessDenied = 5;
 const invalidParameter = 87;
 
 /** `appcmd list site /config /xml`. It has no other command, and needs an elevated account. */
-function appcmd(args: readonly string[], host: Host): number {
+export function program(args: readonly string[], host: Host): number {
   const { options, print, effective } = host;
   if (args.join(' ').toLowerCase() !== 'list site /config /xml') {
     print('ERROR ( message:The parameter is incorrect. )');
@@ -57,5 +57,3 @@ function escapeXml(text: string): string {
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;');
 }
-
-await run('appcmd.exe', appcmd);

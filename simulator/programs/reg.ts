@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BindingRecord, EndpointKind } from '../state/record.js';
-import { type Host, run } from './host.js';
+import type { Host } from './host.js';
 import { storeKeys } from './reg/system-certificates.js';
 
 const parameters = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters\\';
@@ -14,7 +14,7 @@ const tables: Readonly<Record<string, EndpointKind>> = {
 };
 
 /** `reg query <key> /s`, for the keys of HTTP.sys's table and of certificate stores. It has no other command. */
-function reg(args: readonly string[], host: Host): number {
+export function program(args: readonly string[], host: Host): number {
   const [verb, key = '', recursive, ...rest] = args;
   const { print, printError, texts } = host;
   if (verb !== 'query' || recursive !== '/s' || rest.length > 0) {
@@ -95,5 +95,3 @@ function guidBytes(guid: string): string {
   const reversed = [first, second, third].map((hex) => Buffer.from(hex, 'hex').reverse().toString('hex'));
   return [...reversed, ...rest].join('').toUpperCase();
 }
-
-await run('reg.exe', reg);

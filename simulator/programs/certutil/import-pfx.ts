@@ -38,7 +38,7 @@ export function importPfx(
     return fail(verb, '0x80090019', host);
   let bytes: Buffer;
   try {
-    bytes = readFileSync(file);
+    bytes = readFileSync(host.path(file));
   } catch {
     return fail(verb, '0x80070002', host);
   }

@@ -1,21 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** An address and port to listen on, as an ipport endpoint is written; port 0 lets the system choose. */
-export interface ListenRequest {
-  id: number;
-  action: 'listen' | 'stop';
-  socket: string;
-}
-
-/** The answer to a request. */
-export interface ListenAnswer {
-  id: number;
-  /** The socket with its real port. */
-  socket?: string;
-  error?: string;
-}
-
 /** How the listeners misbehave for one record, by its endpoint as netsh shows it. */
 export interface Misbehaviour {
   /**
