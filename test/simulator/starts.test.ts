@@ -162,12 +162,12 @@ describe.each(isServable ? (['served', 'alone'] as const) : (['alone'] as const)
 
     test('that still run die when their machine is closed', async () => {
       const machine = await open({ programs });
-      machine.faults([{ fault: 'hang' }]);
+      machine.faults([{ fault: 'hang-after' }]);
       const child = start(machine, add(1));
-      await startsOf(machine, 1);
+      await expect.poll(() => portsOf(machine), { timeout: 5_000 }).toEqual([1]);
       const ended = once(child, 'exit');
       await machine.close();
-      expect(await ended).not.toEqual([0, null]);
+      expect(await ended).toEqual([null, 'SIGKILL']);
     });
 
     test('belong to one machine of several, wherever its folder is', async () => {
