@@ -84,11 +84,11 @@ export type NewMachine = Partial<MachineOptions> & {
 /** Makes a machine in a folder of its own. */
 export async function createMachine(given: NewMachine = {}): Promise<Machine> {
   const { folder: wanted, programs = process.env.SIMULATOR_PROGRAMS, ...options } = given;
-  if (wanted !== undefined) mkdirSync(wanted, { recursive: true });
-  const folder = wanted ?? mkdtempSync(join(tmpdir(), 'windows-machine-'));
   const compiled = compiledSimulator();
   const programFile = programs === 'alone' ? undefined : compiledProgramFile();
   if (programs === 'served' && programFile === undefined) throw new Error('There is no C compiler');
+  if (wanted !== undefined) mkdirSync(wanted, { recursive: true });
+  const folder = wanted ?? mkdtempSync(join(tmpdir(), 'windows-machine-'));
   const machine = new EmbeddedMachine(resolve(folder), resolveOptions(options), compiled);
   await machine.installPrograms(programFile);
   return machine;
