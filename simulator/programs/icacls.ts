@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { type AccessList, isAllowed, parseSddl, printSddl } from '../access/sddl.js';
 import { tokenSids } from '../access/sids.js';
 import { KeyFiles } from '../state/key-files.js';
-import { type Host, mayWrite, run } from './host.js';
+import { type Host, mayWrite } from './host.js';
 import { type Command, readCommand } from './icacls/command.js';
 import { grant, removeGrants } from './icacls/grants.js';
 import { readSaved, writeSaved } from './icacls/saved-lists.js';
@@ -16,7 +16,7 @@ const readControl = 0x20000;
  * `icacls FILE /save OUT`, `/grant SID:rights`, `/remove:g SID`, and `icacls FOLDER /restore IN`, with `/c` and `/q`.
  * Stricter than icacls: it changes no other file than a machine's key, and takes accounts by their SIDs only.
  */
-function icacls(args: readonly string[], host: Host): number {
+export function program(args: readonly string[], host: Host): number {
   const { print, texts } = host;
   const command = readCommand(args);
   if ('invalid' in command) {
@@ -129,5 +129,3 @@ function sentence(error: WindowsError, { texts }: Host): string {
 function exitCode(error: WindowsError | 0): number {
   return error & 0xff;
 }
-
-await run('icacls.exe', icacls);
