@@ -22479,12 +22479,12 @@ function readExport(file) {
         else if (key !== undefined && parts === null)
             key.isDamaged = true;
         else if (key !== undefined && parts !== null)
-            key.values.push(...registry_export_valueOf(parts));
+            key.values.push(...valuesIn(parts));
     }
     return keys;
 }
 /** The value of a line, by the parts that {@link valueLine} tells apart. The value without a name is `@`. */
-function registry_export_valueOf([, quoted = '', text, number, bytes]) {
+function valuesIn([, quoted = '', text, number, bytes]) {
     const name = quoted === '@' ? '' : unescaped(quoted.slice(1, -1));
     if (text !== undefined)
         return [{ name, type: 'REG_SZ', data: unescaped(text) }];

@@ -43,6 +43,10 @@ export class MachineListeners {
     const server = program
       ? foreignServer(program)
       : createServer({ noDelay: true }, (connection) => this.#serve(connection));
+    server.on('connection', (connection: Socket) => {
+      this.#connections.add(connection);
+      connection.once('close', () => this.#connections.delete(connection));
+    });
     const at = { host: address, port: Number(port), ipv6Only: address.includes(':'), backlog: 1024 };
     return new Promise((resolve, reject) => {
       server.once('error', (error) => reject(new Error(`Cannot listen on ${socket}: ${error.message}`)));
@@ -75,8 +79,6 @@ export class MachineListeners {
 
   #serve(socket: Socket): void {
     let received = Buffer.alloc(0);
-    this.#connections.add(socket);
-    socket.once('close', () => this.#connections.delete(socket));
     socket.on('error', () => socket.destroy());
     const look = (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
