@@ -13160,6 +13160,10 @@ class KeyFiles {
         // A file that may not be read is there all the same.
         (error) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR');
     }
+    /** Deletes a file; SYSTEM and administrators may. One that cannot be deleted is still there afterwards. */
+    async remove(file) {
+        await (0,external_node_fs_promises_namespaceObject.rm)(this.path(file), { force: true }).catch(() => undefined);
+    }
     async #startingWith(digits, kind) {
         const names = await (0,external_node_fs_promises_namespaceObject.readdir)(this.folder(kind)).catch(() => []);
         return names.find((name) => name.toLowerCase().startsWith(`${digits}_`) && isUniqueName(name));
@@ -16474,6 +16478,8 @@ class Convergence {
     #options;
     /** Off once a script had no effect where the same commands one by one had. */
     #scripts = true;
+    /** Whether a script has had an effect: then it is not the script that fails. */
+    #scriptTook = false;
     constructor(machine, start, options) {
         this.#machine = machine;
         this.table = start;
@@ -16554,15 +16560,15 @@ class Convergence {
     }
     /**
      * Runs the commands, in a script as far as they can stand in one, and reads the table.
-     * @param attempt of one that is tried alone: then a script is used only once, and for more than one command, since
-     *   it may be the script that fails
+     * @param attempt of one that is tried alone: unless a script has worked before, it is used only once then, and for
+     *   more than one command, since it may be the script that fails
      * @returns what netsh said
      */
     async #execute(pending, attempt) {
         const inScript = [];
         const apart = [];
         for (const { commands } of pending) {
-            const mayBeScript = attempt === undefined || (attempt === 1 && commands.length > 1);
+            const mayBeScript = attempt === undefined || this.#scriptTook || (attempt === 1 && commands.length > 1);
             (this.#scripts && mayBeScript && commands.every(Netsh.scriptable) ? inScript : apart).push(...commands);
         }
         const said = [];
@@ -16580,6 +16586,8 @@ class Convergence {
             said.push(messageOf(error));
         }
         await this.#read(pending, shown);
+        if (inScript.length > 0 && pending.some(({ goal }) => this.#next(goal, 1).is === 'reached'))
+            this.#scriptTook = true;
         return excerpt(said.join('\n'));
     }
     /** Runs commands one by one. @throws Failure for one that hung or could not be started; the rest is left out */
@@ -18559,7 +18567,8 @@ async function remove_key_describe({ certutil }, certificate, all) {
 }
 /**
  * Deletes the key of a certificate. certutil deletes the key of a container by its name, and leaves it where it only
- * deletes the certificate (both documented); whether it is gone, the file tells.
+ * deletes the certificate (both documented); whether it is gone, the file tells. Whether certutil finds the keys of the
+ * machine is not known; where it does not, the file is deleted itself.
  * @param others certificates that stay: a key that one of them uses stays, too
  * @param file of the key, as it was found before the certificate was deleted
  */
@@ -18582,6 +18591,11 @@ async function removeKey(machine, certificate, file, others) {
         return { is: 'none' };
     if (file !== undefined && !(await machine.keyFiles.has(file)))
         return { is: 'gone' };
+    if (file !== undefined) {
+        await machine.keyFiles.remove(file);
+        if (!(await machine.keyFiles.has(file)))
+            return { is: 'gone' };
+    }
     const where = file === undefined ? '' : ` Its file is ${machine.keyFiles.path(file)}.`;
     return stays(`certutil did not delete it: ${said.text || 'it printed nothing.'}${where}`);
 }
@@ -19772,14 +19786,14 @@ function lockMachine({ machine, origin, log }, waitMs = lockWaitMs) {
         waitMs,
         async onTaken(holder) {
             // Only administrators can create its name, and Windows does not tell "taken" from "not allowed".
-            await refuseWithoutElevation(machine);
+            await refuseWithoutElevation(machine.isElevated());
             log.info(`Waiting for another run on this machine to end: ${holder}`);
         },
     });
 }
 /** @throws Failure `not-elevated`, with the commands that repair a runner service */
-async function refuseWithoutElevation(machine) {
-    if ((await machine.isElevated()) !== false)
+async function refuseWithoutElevation(isElevated) {
+    if ((await isElevated) !== false)
         return;
     throw new Failure('not-elevated', {
         cause: 'The account of this runner is not an elevated administrator, so it may not change bindings or import certificates.',
@@ -20376,6 +20390,9 @@ async function askRolledBack(verification, undone, { log, stop }) {
  */
 async function rebind(request, on, found) {
     const lock = await lockMachine(on);
+    // A program that only tells whether the rest is allowed: nothing waits for it before it has to.
+    const elevation = on.machine.isElevated();
+    elevation.catch(() => undefined);
     try {
         // Before anything that may fail: a binding that an earlier run has left dead must not wait for a right password.
         await recoverEarlierRuns(groundOf(on), on.machine.journals, (recovery) => {
@@ -20387,10 +20404,12 @@ async function rebind(request, on, found) {
         found.plan = plan;
         tellPlan(plan, on, found);
         const bearings = { request, opened, inspection, plan };
-        if (plan.changes.length > 0)
-            await change(bearings, on, found);
-        else
+        if (plan.changes.length === 0) {
             await proveUnchanged(bearings, on, found);
+            return;
+        }
+        await refuseWithoutElevation(elevation);
+        await change(bearings, on, found);
     }
     finally {
         await lock.release();

@@ -111,6 +111,8 @@ class Convergence {
   readonly #options: ConvergeOptions;
   /** Off once a script had no effect where the same commands one by one had. */
   #scripts = true;
+  /** Whether a script has had an effect: then it is not the script that fails. */
+  #scriptTook = false;
 
   constructor(machine: Machine, start: Table, options: ConvergeOptions) {
     this.#machine = machine;
@@ -197,15 +199,16 @@ class Convergence {
 
   /**
    * Runs the commands, in a script as far as they can stand in one, and reads the table.
-   * @param attempt of one that is tried alone: then a script is used only once, and for more than one command, since
-   *   it may be the script that fails
+   * @param attempt of one that is tried alone: unless a script has worked before, it is used only once then, and for
+   *   more than one command, since it may be the script that fails
    * @returns what netsh said
    */
   async #execute(pending: readonly Step[], attempt?: number): Promise<string> {
     const inScript: NetshCommand[] = [];
     const apart: NetshCommand[] = [];
     for (const { commands } of pending) {
-      const mayBeScript = attempt === undefined || (attempt === 1 && commands.length > 1);
+      const mayBeScript =
+        attempt === undefined || this.#scriptTook || (attempt === 1 && commands.length > 1);
       (this.#scripts && mayBeScript && commands.every(Netsh.scriptable) ? inScript : apart).push(...commands);
     }
     const said: string[] = [];
@@ -222,6 +225,8 @@ class Convergence {
       said.push(messageOf(error));
     }
     await this.#read(pending, shown);
+    if (inScript.length > 0 && pending.some(({ goal }) => this.#next(goal, 1).is === 'reached'))
+      this.#scriptTook = true;
     return excerpt(said.join('\n'));
   }
 

@@ -49,7 +49,8 @@ export async function describe(
 
 /**
  * Deletes the key of a certificate. certutil deletes the key of a container by its name, and leaves it where it only
- * deletes the certificate (both documented); whether it is gone, the file tells.
+ * deletes the certificate (both documented); whether it is gone, the file tells. Whether certutil finds the keys of the
+ * machine is not known; where it does not, the file is deleted itself.
  * @param others certificates that stay: a key that one of them uses stays, too
  * @param file of the key, as it was found before the certificate was deleted
  */
@@ -70,6 +71,10 @@ export async function removeKey(
   if (file === undefined && said.claimsSuccess) return { is: 'gone' };
   if (file === undefined && noSuchKey.includes(said.code ?? '')) return { is: 'none' };
   if (file !== undefined && !(await machine.keyFiles.has(file))) return { is: 'gone' };
+  if (file !== undefined) {
+    await machine.keyFiles.remove(file);
+    if (!(await machine.keyFiles.has(file))) return { is: 'gone' };
+  }
   const where = file === undefined ? '' : ` Its file is ${machine.keyFiles.path(file)}.`;
   return stays(`certutil did not delete it: ${said.text || 'it printed nothing.'}${where}`);
 }

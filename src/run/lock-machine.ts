@@ -1,6 +1,5 @@
 import { Failure } from '../failure.js';
 import type { MachineLock } from '../windows/lock.js';
-import type { Machine } from '../windows/machine.js';
 import type { Surroundings } from './surroundings.js';
 
 const lockWaitMs = 10 * 60_000;
@@ -19,15 +18,15 @@ export function lockMachine(
     waitMs,
     async onTaken(holder) {
       // Only administrators can create its name, and Windows does not tell "taken" from "not allowed".
-      await refuseWithoutElevation(machine);
+      await refuseWithoutElevation(machine.isElevated());
       log.info(`Waiting for another run on this machine to end: ${holder}`);
     },
   });
 }
 
 /** @throws Failure `not-elevated`, with the commands that repair a runner service */
-export async function refuseWithoutElevation(machine: Machine): Promise<void> {
-  if ((await machine.isElevated()) !== false) return;
+export async function refuseWithoutElevation(isElevated: Promise<boolean | undefined>): Promise<void> {
+  if ((await isElevated) !== false) return;
   throw new Failure('not-elevated', {
     cause:
       'The account of this runner is not an elevated administrator, so it may not change bindings or import certificates.',

@@ -8,7 +8,7 @@ import { type Bearings, inspectClean, openNew, planTheImport } from './bearings.
 import { beginUndo } from './begin-undo.js';
 import { finish } from './finish.js';
 import type { Found } from './found.js';
-import { lockMachine } from './lock-machine.js';
+import { lockMachine, refuseWithoutElevation } from './lock-machine.js';
 import { otherUsersOf } from './other-users.js';
 import { rehearseWithKey, tableNow } from './rehearsal.js';
 import type { Rebinding } from './request.js';
@@ -22,6 +22,9 @@ import { askRolledBack, proveUnchanged, verificationOf, verify } from './verifyi
  */
 export async function rebind(request: Rebinding, on: Surroundings, found: Found): Promise<void> {
   const lock = await lockMachine(on);
+  // A program that only tells whether the rest is allowed: nothing waits for it before it has to.
+  const elevation = on.machine.isElevated();
+  elevation.catch(() => undefined);
   try {
     // Before anything that may fail: a binding that an earlier run has left dead must not wait for a right password.
     await recoverEarlierRuns(groundOf(on), on.machine.journals, (recovery) => {
@@ -33,8 +36,12 @@ export async function rebind(request: Rebinding, on: Surroundings, found: Found)
     found.plan = plan;
     tellPlan(plan, on, found);
     const bearings = { request, opened, inspection, plan };
-    if (plan.changes.length > 0) await change(bearings, on, found);
-    else await proveUnchanged(bearings, on, found);
+    if (plan.changes.length === 0) {
+      await proveUnchanged(bearings, on, found);
+      return;
+    }
+    await refuseWithoutElevation(elevation);
+    await change(bearings, on, found);
   } finally {
     await lock.release();
   }
