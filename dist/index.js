@@ -13436,6 +13436,14 @@ function isRestorePending(record) {
 function hasBegun({ notes }) {
     return notes.some(({ phase }) => phase === 'applying');
 }
+/**
+ * Whether a binding that is missing can have been deleted by the journal's run, or by whoever was finishing it. Once a
+ * change is proven complete, every binding is there; who deletes one then is somebody else.
+ */
+function mayHaveDeleted(record) {
+    const isComplete = record.notes.some(({ phase }) => phase === 'verified');
+    return hasBegun(record) && (!isComplete || record.notes.some(({ phase }) => phase === 'recovering'));
+}
 /** Puts a journal where nobody acts on it any more. @returns its new name */
 async function setAside(file) {
     const aside = `${file}.set-aside`;
@@ -18411,14 +18419,14 @@ async function tryToBind(machine, certificates, table, throwIfStopped) {
  * | somewhere else | are somebody else's | are somebody else's |
  */
 async function settle(machine, record, options) {
-    const placed = await placesOf(machine, hasBegun(record) ? changesOf(record.header) : [], options.table);
+    const placed = await placesOf(machine, record, options.table);
     const foreign = placed.flatMap(({ change, place, now }) => place === 'elsewhere'
         ? notRestored(change, elsewhereOf(change, now), { isBound: now !== undefined, foreign: true })
         : []);
     const ours = placed.filter(({ place }) => place !== 'elsewhere');
     const places = new Set(ours.map(({ place }) => place));
     const stay = (end) => {
-        return { end, moved: [], foreign, left: [], reasons: [], table: options.table };
+        return { end, moved: [], foreign, left: [], notBack: [], reasons: [], table: options.table };
     };
     if (places.size === 0 || isAll(places, 'old'))
         return stay('back');
@@ -18426,23 +18434,27 @@ async function settle(machine, record, options) {
         return stay('on');
     const way = await chooseWay(machine, ours, options);
     const { reasons, table } = way;
+    const notBack = way.isBackRefused ? notBackOf(ours) : [];
     if (way.end !== 'back' && isAll(places, 'new'))
-        return { ...stay('on'), reasons, table };
+        return { ...stay('on'), notBack, reasons, table };
     if (way.end === 'stuck')
         return { ...stay('back'), end: 'stuck', left: leftOf(ours), reasons, table };
-    return { ...(await go(machine, ours, way, { record, options })), foreign };
+    return { ...(await go(machine, ours, way, { record, options })), foreign, notBack };
 }
 function isAll(places, place) {
     return places.size === 1 && places.has(place);
 }
-async function placesOf(machine, changes, { bindings }) {
+async function placesOf(machine, record, { bindings }) {
+    const changes = hasBegun(record) ? changesOf(record.header) : [];
     if (changes.length === 0)
         return [];
+    const canBeMissing = mayHaveDeleted(record);
     const registry = await readSettings(machine, changes.map(({ endpoint }) => endpoint));
     return changes.map((change) => {
         const { key } = change.endpoint;
         const now = bindings.get(key);
-        return { change, now, place: placeOf(change, now, registry.bindings.get(key)?.settings) };
+        const place = placeOf(change, now, registry.bindings.get(key)?.settings);
+        return { change, now, place: place === 'missing' && !canBeMissing ? 'elsewhere' : place };
     });
 }
 async function chooseWay(machine, ours, options) {
@@ -18455,17 +18467,20 @@ async function chooseWay(machine, ours, options) {
         const why = trial.refused.get(each);
         return why === undefined ? [] : [`${each.thumbprint} cannot be bound (${why}).`];
     });
+    const refused = refusals(befores);
     const notBack = [
         ...expired.map(({ thumbprint }) => `The previous certificate ${thumbprint} has expired.`),
-        ...refusals(befores).map((reason) => `The previous certificate ${reason}`),
+        ...refused.map((reason) => `The previous certificate ${reason}`),
     ];
+    const { table } = trial;
     if (notBack.length === 0)
-        return { end: 'back', reasons: [], table: trial.table };
+        return { end: 'back', isBackRefused: false, reasons: [], table };
     const notOn = refusals(afters).map((reason) => `The new certificate ${reason}`);
     return {
         end: notOn.length === 0 ? 'on' : 'stuck',
+        isBackRefused: refused.length > 0,
         reasons: [...notBack, ...notOn],
-        table: trial.table,
+        table,
     };
 }
 function settle_distinct(certificates) {
@@ -18504,6 +18519,12 @@ function isToMove({ before }, place, direction, wish) {
 }
 function boundToOf(now) {
     return now?.thumbprint ? { thumbprint: now.thumbprint, store: now.store } : null;
+}
+function notBackOf(ours) {
+    return ours.map(({ change, now }) => notRestored(change, 'Its previous certificate cannot be bound now; it is bound to the new one.', {
+        isBound: now !== undefined,
+        foreign: false,
+    }));
 }
 function leftOf(ours) {
     return ours.flatMap(({ change, place, now }) => {
@@ -18812,7 +18833,7 @@ class Recovery {
             await machine.waitForProgramsOf(header.temp);
         const table = await this.#readTable();
         await this.#removeSpares(table);
-        for (const record of records.filter(hasBegun)) {
+        for (const record of records.filter(mayHaveDeleted)) {
             const found = await revive(machine, mayBeDead(record), await this.#readTable(), {
                 isExpired: (of) => this.#isExpired(record, of),
                 beforeStep,
@@ -25904,18 +25925,21 @@ async function finishAll(ground, opened) {
         if (open.length > 0)
             await recovery.revive(open.map(({ record }) => record));
         const reasons = new Set();
+        const notBack = [];
         for (const { record, duty } of duties) {
             if (duty === 'roll-back' || duty === 'finish') {
-                const hasMoved = await goBack(ground, recovery, { record, duty });
-                if (hasMoved)
+                const settled = await goBack(ground, recovery, { record, duty });
+                if (settled.moved.length > 0)
                     reasons.add(reasonOf(record));
+                notBack.push(...settled.notBack);
             }
             if (duty === 'keep')
                 await finish_job_keep(ground, { machine, recovery, record, records });
             if (duty === 'tidy')
                 await recovery.tidy(record, { certificates: true });
         }
-        const failure = recovery.left.length > 0 ? rollbackIncomplete(recovery.left) : null;
+        const left = [...recovery.left, ...notBack];
+        const failure = left.length > 0 ? rollbackIncomplete(left) : null;
         return { any: true, ...recovered(recovery), reasons: [...reasons], failure };
     }
     finally {
@@ -25925,7 +25949,6 @@ async function finishAll(ground, opened) {
 function recovered({ bindings, left, foreign }) {
     return { bindings, left, foreign };
 }
-/** @returns whether a binding was brought anywhere */
 function goBack({ log }, recovery, { record, duty }) {
     return log.group(`Restore the bindings of the run ${originInWords(record)}`, async () => {
         const settled = await recovery.settle(record, duty);
@@ -25933,7 +25956,7 @@ function goBack({ log }, recovery, { record, duty }) {
             log.warning('Not restored', reason);
         if (settled.end !== 'stuck' && settled.left.length === 0)
             await recovery.tidy(record, { certificates: true });
-        return settled.moved.length > 0;
+        return settled;
     });
 }
 function reasonOf({ header, notes }) {

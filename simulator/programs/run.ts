@@ -76,13 +76,19 @@ async function hostOf(
     print: (...lines) => output.add(1, lines),
     printError: (...lines) => output.add(2, lines),
     beforeLine: async (index, count) => {
-      if (index === Math.floor(count / 2)) await midway(fault, own);
+      if (index === lineOf(fault, count)) await midway(fault, own);
       // A kill ends a script between two lines, too.
       await own.pause(0);
     },
     pause: (ms) => own.pause(ms),
     hang: () => own.hang(),
   };
+}
+
+/** The line of a script before which a fault strikes midway. */
+function lineOf(fault: Fault | undefined, count: number): number {
+  const line = fault?.line ?? Math.floor(count / 2);
+  return line < 0 ? count + line : line;
 }
 
 function textOf(script: string | undefined, { cwd }: Process): string | undefined {

@@ -2,11 +2,12 @@ import { rm } from 'node:fs/promises';
 import type { Failure } from '../failure.js';
 import type { Imported } from '../import/imported.js';
 import type { Machine } from '../windows/machine.js';
-import { rollbackIncomplete } from './by-hand.js';
+import { type NotRestored, rollbackIncomplete } from './by-hand.js';
 import { type Duty, dutyOfPost, type JobStatus } from './duty.js';
 import { draftOf, noteIn } from './journal.js';
 import { type JournalRecord, journalUnreadable, originInWords, readJournals } from './journal-folder.js';
 import { type Ground, type Recovered, Recovery } from './recovery.js';
+import type { Settled } from './settle.js';
 import { neededBy } from './tidy.js';
 
 /** What the post step has to do with. */
@@ -91,15 +92,18 @@ async function finishAll(ground: PostGround, opened: OpenMachine): Promise<Finis
     const open = duties.filter(({ duty }) => duty !== 'none' && duty !== 'tidy');
     if (open.length > 0) await recovery.revive(open.map(({ record }) => record));
     const reasons = new Set<RestoreReason>();
+    const notBack: NotRestored[] = [];
     for (const { record, duty } of duties) {
       if (duty === 'roll-back' || duty === 'finish') {
-        const hasMoved = await goBack(ground, recovery, { record, duty });
-        if (hasMoved) reasons.add(reasonOf(record));
+        const settled = await goBack(ground, recovery, { record, duty });
+        if (settled.moved.length > 0) reasons.add(reasonOf(record));
+        notBack.push(...settled.notBack);
       }
       if (duty === 'keep') await keep(ground, { machine, recovery, record, records });
       if (duty === 'tidy') await recovery.tidy(record, { certificates: true });
     }
-    const failure = recovery.left.length > 0 ? rollbackIncomplete(recovery.left) : null;
+    const left = [...recovery.left, ...notBack];
+    const failure = left.length > 0 ? rollbackIncomplete(left) : null;
     return { any: true, ...recovered(recovery), reasons: [...reasons], failure };
   } finally {
     await opened.release();
@@ -110,18 +114,17 @@ function recovered({ bindings, left, foreign }: Recovery): Recovered {
   return { bindings, left, foreign };
 }
 
-/** @returns whether a binding was brought anywhere */
 function goBack(
   { log }: PostGround,
   recovery: Recovery,
   { record, duty }: { readonly record: JournalRecord; readonly duty: 'roll-back' | 'finish' },
-): Promise<boolean> {
+): Promise<Settled> {
   return log.group(`Restore the bindings of the run ${originInWords(record)}`, async () => {
     const settled = await recovery.settle(record, duty);
     for (const reason of settled.reasons) log.warning('Not restored', reason);
     if (settled.end !== 'stuck' && settled.left.length === 0)
       await recovery.tidy(record, { certificates: true });
-    return settled.moved.length > 0;
+    return settled;
   });
 }
 

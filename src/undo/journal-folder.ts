@@ -110,6 +110,15 @@ export function hasBegun({ notes }: JournalRecord): boolean {
   return notes.some(({ phase }) => phase === 'applying');
 }
 
+/**
+ * Whether a binding that is missing can have been deleted by the journal's run, or by whoever was finishing it. Once a
+ * change is proven complete, every binding is there; who deletes one then is somebody else.
+ */
+export function mayHaveDeleted(record: JournalRecord): boolean {
+  const isComplete = record.notes.some(({ phase }) => phase === 'verified');
+  return hasBegun(record) && (!isComplete || record.notes.some(({ phase }) => phase === 'recovering'));
+}
+
 /** Puts a journal where nobody acts on it any more. @returns its new name */
 export async function setAside(file: string): Promise<string> {
   const aside = `${file}.set-aside`;

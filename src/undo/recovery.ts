@@ -8,7 +8,7 @@ import type { Machine } from '../windows/machine.js';
 import { count, firstOf } from '../wording.js';
 import { byHand, type NotRestored, notRestored } from './by-hand.js';
 import { noteIn } from './journal.js';
-import { hasBegun, type JournalRecord, originInWords } from './journal-folder.js';
+import { type JournalRecord, mayHaveDeleted, originInWords } from './journal-folder.js';
 import { changesOf, type Note } from './journal-format.js';
 import type { Origin } from './origin.js';
 import { revive } from './revive.js';
@@ -72,7 +72,7 @@ export class Recovery implements Recovered {
     for (const { header } of records) await machine.waitForProgramsOf(header.temp);
     const table = await this.#readTable();
     await this.#removeSpares(table);
-    for (const record of records.filter(hasBegun)) {
+    for (const record of records.filter(mayHaveDeleted)) {
       const found = await revive(machine, mayBeDead(record), await this.#readTable(), {
         isExpired: (of) => this.#isExpired(record, of),
         beforeStep,

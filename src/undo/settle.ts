@@ -6,7 +6,7 @@ import { tryToBind } from '../rehearse/bindable.js';
 import type { Machine } from '../windows/machine.js';
 import { bring, type Direction, elsewhereInWords } from './bring.js';
 import { type NotRestored, notRestored } from './by-hand.js';
-import { hasBegun, type JournalRecord } from './journal-folder.js';
+import { hasBegun, type JournalRecord, mayHaveDeleted } from './journal-folder.js';
 import { changesOf } from './journal-format.js';
 import { type Place, placeOf, type Undoable } from './undoable.js';
 
@@ -29,6 +29,8 @@ export interface Settled {
   readonly foreign: readonly NotRestored[];
   /** Bindings that are not where they should be. */
   readonly left: readonly NotRestored[];
+  /** Bindings that were to go back and stay on the new certificate, because their old one cannot be bound. */
+  readonly notBack: readonly NotRestored[];
   /** Why not all is where it was to go, as sentences. */
   readonly reasons: readonly string[];
   readonly table: Table;
@@ -70,7 +72,7 @@ export async function settle(
   record: JournalRecord,
   options: SettleOptions,
 ): Promise<Settled> {
-  const placed = await placesOf(machine, hasBegun(record) ? changesOf(record.header) : [], options.table);
+  const placed = await placesOf(machine, record, options.table);
   const foreign = placed.flatMap(({ change, place, now }) =>
     place === 'elsewhere'
       ? notRestored(change, elsewhereOf(change, now), { isBound: now !== undefined, foreign: true })
@@ -79,27 +81,26 @@ export async function settle(
   const ours = placed.filter(({ place }) => place !== 'elsewhere');
   const places = new Set(ours.map(({ place }) => place));
   const stay = (end: Direction): Settled => {
-    return { end, moved: [], foreign, left: [], reasons: [], table: options.table };
+    return { end, moved: [], foreign, left: [], notBack: [], reasons: [], table: options.table };
   };
   if (places.size === 0 || isAll(places, 'old')) return stay('back');
   if (isAll(places, 'new') && options.wish === 'finish') return stay('on');
   const way = await chooseWay(machine, ours, options);
   const { reasons, table } = way;
-  if (way.end !== 'back' && isAll(places, 'new')) return { ...stay('on'), reasons, table };
+  const notBack = way.isBackRefused ? notBackOf(ours) : [];
+  if (way.end !== 'back' && isAll(places, 'new')) return { ...stay('on'), notBack, reasons, table };
   if (way.end === 'stuck') return { ...stay('back'), end: 'stuck', left: leftOf(ours), reasons, table };
-  return { ...(await go(machine, ours, way, { record, options })), foreign };
+  return { ...(await go(machine, ours, way, { record, options })), foreign, notBack };
 }
 
 function isAll(places: ReadonlySet<Place>, place: Place): boolean {
   return places.size === 1 && places.has(place);
 }
 
-async function placesOf(
-  machine: Machine,
-  changes: readonly Undoable[],
-  { bindings }: Table,
-): Promise<Placed[]> {
+async function placesOf(machine: Machine, record: JournalRecord, { bindings }: Table): Promise<Placed[]> {
+  const changes = hasBegun(record) ? changesOf(record.header) : [];
   if (changes.length === 0) return [];
+  const canBeMissing = mayHaveDeleted(record);
   const registry = await readSettings(
     machine,
     changes.map(({ endpoint }) => endpoint),
@@ -107,13 +108,16 @@ async function placesOf(
   return changes.map((change) => {
     const { key } = change.endpoint;
     const now = bindings.get(key);
-    return { change, now, place: placeOf(change, now, registry.bindings.get(key)?.settings) };
+    const place = placeOf(change, now, registry.bindings.get(key)?.settings);
+    return { change, now, place: place === 'missing' && !canBeMissing ? 'elsewhere' : place };
   });
 }
 
 /** Which end can be reached, after a trial on spare endpoints. */
 interface Way {
   readonly end: Direction | 'stuck';
+  /** Whether HTTP.sys refuses an old certificate; one that has only expired is another matter. */
+  readonly isBackRefused: boolean;
   readonly reasons: readonly string[];
   readonly table: Table;
 }
@@ -129,16 +133,19 @@ async function chooseWay(machine: Machine, ours: readonly Placed[], options: Set
       const why = trial.refused.get(each);
       return why === undefined ? [] : [`${each.thumbprint} cannot be bound (${why}).`];
     });
+  const refused = refusals(befores);
   const notBack = [
     ...expired.map(({ thumbprint }) => `The previous certificate ${thumbprint} has expired.`),
-    ...refusals(befores).map((reason) => `The previous certificate ${reason}`),
+    ...refused.map((reason) => `The previous certificate ${reason}`),
   ];
-  if (notBack.length === 0) return { end: 'back', reasons: [], table: trial.table };
+  const { table } = trial;
+  if (notBack.length === 0) return { end: 'back', isBackRefused: false, reasons: [], table };
   const notOn = refusals(afters).map((reason) => `The new certificate ${reason}`);
   return {
     end: notOn.length === 0 ? 'on' : 'stuck',
+    isBackRefused: refused.length > 0,
     reasons: [...notBack, ...notOn],
-    table: trial.table,
+    table,
   };
 }
 
@@ -152,7 +159,7 @@ async function go(
   ours: readonly Placed[],
   { end, reasons, table }: Way,
   { record, options }: { readonly record: JournalRecord; readonly options: SettleOptions },
-): Promise<Omit<Settled, 'foreign'>> {
+): Promise<Omit<Settled, 'foreign' | 'notBack'>> {
   const direction = end === 'back' ? 'back' : 'on';
   const methods = methodsOf(record);
   const moving = ours.filter(({ change, place }) => isToMove(change, place, direction, options.wish));
@@ -194,6 +201,15 @@ function isToMove(
 
 function boundToOf(now: Binding | undefined): BoundTo | null {
   return now?.thumbprint ? { thumbprint: now.thumbprint, store: now.store } : null;
+}
+
+function notBackOf(ours: readonly Placed[]): NotRestored[] {
+  return ours.map(({ change, now }) =>
+    notRestored(change, 'Its previous certificate cannot be bound now; it is bound to the new one.', {
+      isBound: now !== undefined,
+      foreign: false,
+    }),
+  );
 }
 
 function leftOf(ours: readonly Placed[]): NotRestored[] {

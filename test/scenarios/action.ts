@@ -146,6 +146,12 @@ export function journalFolder(systemRoot: string): string {
   return join(profile, 'AppData', 'Local', 'rebind-iis-certificate');
 }
 
+/** The names of the journals on a machine. */
+export function journalsIn(systemRoot: string): string[] {
+  const folder = journalFolder(systemRoot);
+  return existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('journal-')) : [];
+}
+
 function filesBelow(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
