@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import * as der from '../../src/certificate/asn1/der.js';
+import { der } from '../../src/certificate/asn1.js';
 import { decodePfxText, readPem, readPfx } from '../../src/certificate/bundle.js';
 import { Failure } from '../../src/failure.js';
 import { issue, issueChain, rsaKeys } from '../certificate/issue.js';
