@@ -1,6 +1,14 @@
 import type { KeyObject } from 'node:crypto';
 import { Failure } from '../failure.js';
-import { byIssue, type Certificate, isKeyOf, issuedLast, keyInWords, titleOf } from './certificate.js';
+import {
+  byIssue,
+  type Certificate,
+  isKeyOf,
+  issuedLast,
+  keyInWords,
+  signsFor,
+  titleOf,
+} from './certificate.js';
 import { buildChain, type Chain, chainWarnings, closeGaps, type Gap } from './chain.js';
 import { checkKeyKind, isKindForSchannel } from './checks.js';
 import { keepsAllNames } from './names.js';
@@ -62,6 +70,7 @@ export function assemble(
   const { chosen, others, why } = choose(forServers(pairs), now);
   const { certificate: leaf, privateKey } = chosen;
   checkKeyKind(leaf);
+  if (!signsFor(privateKey, leaf)) throw damagedKey(leaf);
   const rivals = new Set(others.map(({ certificate }) => certificate.thumbprint));
   const rest = certificates.map(({ certificate }) => certificate);
   const chain = buildChain(
@@ -235,6 +244,14 @@ function mismatch(keys: readonly GivenKey[], certificates: readonly GivenCertifi
     cause: 'The private key belongs to none of the certificates given.',
     evidence: `Certificates: ${subjects.join('; ')}. Private key: ${kinds.join('; ')}.`,
     next: 'Give the certificate together with the key with which its signing request was made.',
+  });
+}
+
+function damagedKey(certificate: Certificate): Failure {
+  return new Failure('key-mismatch', {
+    cause: 'The private key is damaged.',
+    evidence: `It has the public part that is in the certificate ${titleOf(certificate)}, but a signature by it is wrong.`,
+    next: 'Store the whole key again, or have a certificate issued for a new one.',
   });
 }
 

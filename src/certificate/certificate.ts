@@ -1,4 +1,4 @@
-import { type KeyObject, X509Certificate } from 'node:crypto';
+import { type KeyObject, sign, verify, X509Certificate } from 'node:crypto';
 import { Failure } from '../failure.js';
 import { Damaged, Unreadable } from './asn1.js';
 import type { Names } from './names.js';
@@ -164,6 +164,18 @@ export function isKeyOf(privateKey: KeyObject, certificate: Certificate): boolea
     return openWithNode(certificate.der).checkPrivateKey(privateKey);
   } catch {
     // Node throws where OpenSSL cannot read the certificate's key: nothing that it read can fit that one.
+    return false;
+  }
+}
+
+/** Whether a signature by a private key is right for a certificate: OpenSSL opens damaged keys, too. */
+export function signsFor(privateKey: KeyObject, certificate: Certificate): boolean {
+  // Keys for RSASSA-PSS alone can ask for another hash than this.
+  if (!['rsa', 'ec'].includes(certificate.publicKey.kind)) return true;
+  const data = Buffer.from('a signature to try the key');
+  try {
+    return verify('sha256', data, openWithNode(certificate.der).publicKey, sign('sha256', data, privateKey));
+  } catch {
     return false;
   }
 }
