@@ -1,15 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { lintWorkflow } from './actionlint.js';
-import { list, read } from './files.js';
+import { list, OWN_ACTION, read } from './files.js';
+import { githubErrors } from './github/parser.js';
 
 const workflows = list('.github/workflows/*.yml');
 
 describe.each(workflows)('%s', (file) => {
   const source = read(file);
 
-  test('is what GitHub accepts', () => {
+  test('is what GitHub accepts', async () => {
     expect(lintWorkflow(source, file)).toEqual([]);
+    expect(await githubErrors(source, file)).toEqual([]);
   });
 
   test('starts from few permissions', () => {
@@ -23,6 +25,13 @@ describe.each(workflows)('%s', (file) => {
   });
 });
 
+test.each(['action.yml', ...list('.github/actions/*/action.yml')])(
+  '%s is what GitHub accepts',
+  async (file) => {
+    expect(await githubErrors(read(file), file)).toEqual([]);
+  },
+);
+
 /** Every `uses:` of the workflows and examples, with the comment behind it. */
 const uses = [...workflows, ...list('examples/*.yml', '*.md')].flatMap((file) =>
   [...read(file).matchAll(/^\s*(?:- )?uses: (\S+)(?: # (\S+))?$/gm)].map(([, action = '', comment]) => ({
@@ -34,13 +43,27 @@ const uses = [...workflows, ...list('examples/*.yml', '*.md')].flatMap((file) =>
 
 test('actions of others are pinned to a commit, with their version beside it', () => {
   const others = uses.filter(
-    ({ action }) => !action.startsWith('./') && !action.startsWith('rebind-iis-certificate/'),
+    ({ action }) => !/^[.$]\//.test(action) && !action.startsWith(`${OWN_ACTION.split('@')[0]}`),
   );
   expect(others.length).toBeGreaterThan(0);
   for (const { file, action, comment } of others) {
     expect(action, file).toMatch(/^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/);
     expect(comment, `${file}: ${action}`).toMatch(/^v\d+\.\d+\.\d+$/);
   }
+});
+
+test('the workflows that others call name this project as "$/…" only, so that one commit pins all', () => {
+  const called = uses.filter(({ file }) => /rollout[\w-]*\.yml$/.test(file));
+  expect(called.filter(({ action }) => action.startsWith('$/')).length).toBeGreaterThan(5);
+  expect(called.filter(({ action }) => /^\.\/|rebind-iis-certificate\//.test(action))).toEqual([]);
+});
+
+test('containers are pinned by their digest', () => {
+  const images = workflows.flatMap((file) =>
+    [...read(file).matchAll(/^\s+image: (\S+)/gm)].map(([, image]) => image),
+  );
+  expect(images.length).toBeGreaterThan(0);
+  for (const image of images) expect(image).toMatch(/@sha256:[0-9a-f]{64}$/);
 });
 
 test('one action is pinned to one commit everywhere', () => {
