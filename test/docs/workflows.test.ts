@@ -1,4 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { lintWorkflow } from './actionlint.js';
 import { list, OWN_ACTION, read } from './files.js';
@@ -31,6 +35,40 @@ test.each(['action.yml', ...list('.github/actions/*/action.yml')])(
     expect(await githubErrors(read(file), file)).toEqual([]);
   },
 );
+
+describe('what a dependency update may bring into dist/', () => {
+  const { steps } = parse(read('.github/workflows/dependabot-commit.yml')).jobs.commit;
+  const { run: check } = steps.find(({ name = '' }: { name?: string }) => name.startsWith('Accept'));
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'dist-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function accepts(file: string, link = false): boolean {
+    const path = join(folder, 'dist', file);
+    mkdirSync(dirname(path), { recursive: true });
+    if (link) symlinkSync('/etc/passwd', path);
+    else writeFileSync(path, '');
+    const env = { PATH: process.env.PATH, RUNNER_TEMP: folder };
+    return spawnSync('bash', ['-eo', 'pipefail', '-c', check], { env }).status === 0;
+  }
+
+  test.each(list('dist'))('%s', (file) => expect(accepts(file.replace('dist/', ''))).toBe(true));
+
+  test.each(['index.js', 'main/index.js', 'a/b/c/package.json'])('%s', (file) => {
+    expect(accepts(file)).toBe(true);
+  });
+
+  test.each(['run.sh', '.npmrc', '.git/hooks.js', 'main/.js', 'main/a b.js', 'index.js.exe'])(
+    'not %s',
+    (file) => {
+      expect(accepts(file)).toBe(false);
+    },
+  );
+
+  test('not a link', () => expect(accepts('index.js', true)).toBe(false));
+});
 
 /** Every `uses:` of the workflows and examples, with the comment behind it. */
 const uses = [...workflows, ...list('examples/*.yml', '*.md')].flatMap((file) =>
