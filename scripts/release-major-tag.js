@@ -14,7 +14,7 @@ try {
   if (commit === undefined) console.log(why);
   else move(major(), commit, before);
 } catch (error) {
-  fail('The major tag is not moved', error.message);
+  fail('The major tag is not moved', error instanceof Error ? error.message : String(error));
 }
 
 function major() {

@@ -56,6 +56,18 @@ describe.each([...blocks, ...files])('$name', ({ name, text }) => {
   });
 });
 
+test('a command that starts a workflow says which run is meant', () => {
+  const commands = [...list('*.md'), ...list('examples/*.yml')].flatMap((file) =>
+    [...read(file).matchAll(/gh workflow run (?:renewal|fleet)\.yml.*/g)].map(([command]) => ({
+      file,
+      command,
+    })),
+  );
+  const real = commands.filter(({ command }) => command.includes('-f dry-run=false'));
+  // The two examples show the dry run first, or say in words that it comes first.
+  expect(new Set(real.map(({ file }) => file))).toEqual(new Set(commands.map(({ file }) => file)));
+});
+
 describe('a job that brings a repository to a server takes it away again', () => {
   const bringers = [...blocks, ...files]
     .flatMap(({ name, text }) => jobsOnServers(parse(text)).map(({ steps = [] }) => ({ name, steps })))
