@@ -3,6 +3,7 @@ import { parse, stringify } from 'yaml';
 import { lintWorkflow } from './actionlint.js';
 import { contractErrors, ownUses } from './contract-check.js';
 import { list, OWN_ACTION, read } from './files.js';
+import { filled } from './github/expressions.js';
 import { githubErrors } from './github/parser.js';
 import { parseMarkdown } from './markdown.js';
 
@@ -54,6 +55,16 @@ describe.each([...blocks, ...files])('$name', ({ name, text }) => {
   test('passes only inputs and values that exist', () => {
     expect(contractErrors(yaml)).toEqual([]);
   });
+});
+
+test.each([
+  ['workflow_dispatch', { 'dry-run': true }, 'true'],
+  ['workflow_dispatch', { 'dry-run': false }, 'false'],
+  ['repository_dispatch', {}, 'false'],
+])('the renewal that %s starts with %j gets dry-run: %s', (event, inputs, expected) => {
+  const { steps } = parse(read('examples/renewal.yml')).jobs.rebind;
+  const { 'dry-run': dryRun } = steps.find(({ id }: { id?: string }) => id === 'rebind').with;
+  expect(String(filled(dryRun, { github: { event_name: event }, inputs }))).toBe(expected);
 });
 
 test('a command that starts a workflow says which run is meant', () => {

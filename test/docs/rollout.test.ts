@@ -359,6 +359,16 @@ describe('the helper actions', () => {
     expect(stdout).toContain(message);
   });
 
+  test('an error that GitHub would cut is cut at a word, and stands in the log whole', () => {
+    const hosts = hostNames(901).join(',');
+    const canary = `${'x'.repeat(5_000)} ${'y'.repeat(100)}`;
+    const { stdout } = run('rollout-plan', { hosts: `${hosts},${canary}` });
+    const [whole = '', annotation = ''] = stdout.split('\n');
+    expect(whole).toContain(canary);
+    expect(annotation.length).toBeLessThan(4_096);
+    expect(annotation).toMatch(/ … The log has all of it\.$/);
+  });
+
   test('the summary reads the reports of the hosts and fails for one that is missing', () => {
     const reports = join(folder, 'reports');
     mkdirSync(reports);
