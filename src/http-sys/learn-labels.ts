@@ -42,7 +42,14 @@ function choicesFor([first, second, ...more]: readonly string[]): Choice[] {
   const kinds = ['ipport', 'hostnameport'] as const;
   return [kinds, kinds.toReversed()].map(
     ([one = 'ipport', other = 'hostnameport']) =>
-      new Map<string, EndpointKind>(second === undefined ? [[first, one]] : [[first, one], [second, other]]),
+      new Map<string, EndpointKind>(
+        second === undefined
+          ? [[first, one]]
+          : [
+              [first, one],
+              [second, other],
+            ],
+      ),
   );
 }
 

@@ -86,7 +86,9 @@ function inOrder(
   const done = new Set<RegistryRecord>();
   for (const first of exact) {
     const alike = records.filter((each) => canBeTwin(each, first));
-    const twins = exact.filter((each) => alike.length > 0 && alike.every((record) => canBeTwin(record, each)));
+    const twins = exact.filter(
+      (each) => alike.length > 0 && alike.every((record) => canBeTwin(record, each)),
+    );
     if (done.has(first) || alike.length !== twins.length) continue;
     for (const [index, record] of alike.entries()) {
       const twin = twins[index];

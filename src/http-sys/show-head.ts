@@ -93,7 +93,8 @@ export function identityAfter(lines: readonly Line[], at: number): Identity | un
   let unknownFields = 0;
   for (let guid = at + 1; ; guid += 1) {
     const shape = lines[guid]?.shape;
-    if (shape === 'guid') return hash === undefined && unknownFields > 0 ? undefined : { hash, guid, unknownFields };
+    if (shape === 'guid')
+      return hash === undefined && unknownFields > 0 ? undefined : { hash, guid, unknownFields };
     if (shape === undefined || shape === 'address' || shape === 'host') return undefined;
     if (shape !== 'hash' && shape !== 'null') unknownFields += 1;
     else if (hash === undefined) hash = guid;
@@ -131,7 +132,9 @@ function nameByForm(line: Line, hash: Line | undefined, { kindOfLabel }: ShownNa
   const asHost = () => named(isNull ? 'scopedccs' : 'hostnameport', line.start);
   switch (line.shape) {
     case 'address':
-      return isNull ? undefined : named(kindOfLabel.get(line.text.slice(0, line.start)) ?? 'ipport', line.start);
+      return isNull
+        ? undefined
+        : named(kindOfLabel.get(line.text.slice(0, line.start)) ?? 'ipport', line.start);
     case 'host':
       return asHost();
     case 'digits':

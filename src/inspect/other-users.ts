@@ -50,7 +50,9 @@ const places: readonly Place[] = [
   {
     path: `${microsoft}\\Windows\\CurrentVersion\\WSMAN\\Listener`,
     read: (key, [listener = '', ...more]) =>
-      /\+HTTPS$/i.test(listener) && more.length === 0 ? usersIn(key, 'winrm', listener, 'certThumbprint') : [],
+      /\+HTTPS$/i.test(listener) && more.length === 0
+        ? usersIn(key, 'winrm', listener, 'certThumbprint')
+        : [],
   },
   {
     path: `${microsoft}\\Microsoft SQL Server`,

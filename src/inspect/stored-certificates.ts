@@ -60,7 +60,9 @@ class Store {
   }
 
   all(): StoredCertificate[] {
-    return [...new Set([...this.#kept.keys(), ...this.#opened.keys()])].flatMap((each) => this.get(each) ?? []);
+    return [...new Set([...this.#kept.keys(), ...this.#opened.keys()])].flatMap(
+      (each) => this.get(each) ?? [],
+    );
   }
 
   #open(thumbprint: Thumbprint, kept: KeptCertificate): StoredCertificate | undefined {

@@ -70,7 +70,11 @@ export function select(selection: Selection, facts: SelectionFacts): Selected {
   return selected;
 }
 
-function named(endpoint: Endpoint, selection: Selection, { entries }: Pick<Inspection, 'entries'>): Entry | undefined {
+function named(
+  endpoint: Endpoint,
+  selection: Selection,
+  { entries }: Pick<Inspection, 'entries'>,
+): Entry | undefined {
   const entry = entries.get(endpoint.key);
   if (entry) {
     if (entry.binding.thumbprint !== null) return entry;
@@ -150,7 +154,8 @@ function selectSites(
       const owner = facts.owner(entry);
       if (entry.binding.thumbprint === null)
         passOver(entry, 'it uses the central certificate store: put the renewed PFX on its share');
-      else if (owner.is === 'other' || (owner.is === 'iis' && owner.program)) passOver(entry, notOfIis(owner));
+      else if (owner.is === 'other' || (owner.is === 'iis' && owner.program))
+        passOver(entry, notOfIis(owner));
       else choose(entry);
     }
   }

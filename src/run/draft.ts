@@ -67,7 +67,10 @@ export class Draft {
   }
 
   /** Adds what is known of the certificates that are bound now. */
-  describePresent({ entries }: Pick<Inspection, 'entries'>, present: (binding: Binding) => Certificate | undefined): void {
+  describePresent(
+    { entries }: Pick<Inspection, 'entries'>,
+    present: (binding: Binding) => Certificate | undefined,
+  ): void {
     for (const { binding } of entries.values()) {
       const certificate = present(binding);
       if (certificate && !this.#known.has(certificate.thumbprint))

@@ -1,6 +1,5 @@
 import { networkInterfaces } from 'node:os';
 import { Appcmd } from './appcmd.js';
-import { RunningPrograms, waitForPrograms } from './running-programs.js';
 import { Certutil } from './certutil.js';
 import type { Deadline } from './deadline.js';
 import { type HandshakeResult, type HandshakeTarget, handshake } from './handshake.js';
@@ -9,6 +8,7 @@ import { acquireMachineLock, type MachineLock } from './lock.js';
 import { Netsh } from './netsh.js';
 import { startProgram } from './process.js';
 import { Registry } from './registry.js';
+import { RunningPrograms, waitForPrograms } from './running-programs.js';
 import { System32, systemRoot } from './system32.js';
 import { isElevated } from './whoami.js';
 

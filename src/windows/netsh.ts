@@ -5,8 +5,8 @@ import { Failure } from '../failure.js';
 import type { NetshAbilities, NetshCommand } from '../http-sys/command.js';
 import { learnNames } from '../http-sys/learn-names.js';
 import type { RegistryTables } from '../http-sys/registry-bindings.js';
-import { parseHelp, parseHelps } from '../http-sys/settings.js';
 import { SeenBefore } from '../http-sys/seen-before.js';
+import { parseHelp, parseHelps } from '../http-sys/settings.js';
 import { readLines, type ShownTable } from '../http-sys/show.js';
 import { type Line, LineReader, type Recognised } from '../http-sys/show-line.js';
 import { noNames, type ShownNames } from '../http-sys/shown-names.js';
@@ -144,9 +144,7 @@ export class Netsh {
       throw new Error('a command with unsafe words was put into a script');
     const script = commands.map((each) => `${netshArguments(each).join(' ')}\r\n`).join('');
     const timeoutMs = 30_000 + commands.length * 200;
-    return this.#script(script, (file) =>
-      this.#system32.change('netsh.exe', ['-f', file], { timeoutMs }),
-    );
+    return this.#script(script, (file) => this.#system32.change('netsh.exe', ['-f', file], { timeoutMs }));
   }
 
   /** Has netsh read a script, which is there only meanwhile. @returns what netsh said */

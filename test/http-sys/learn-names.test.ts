@@ -12,46 +12,15 @@ import { readLines, type ShownTable } from '../../src/http-sys/show.js';
 import { LineReader, type Recognised } from '../../src/http-sys/show-line.js';
 import { noNames, type ShownNames } from '../../src/http-sys/shown-names.js';
 import { codePages, exportFile, type KeptRecord, type KeyNames, queryText } from './registry-text.js';
+import { type Printing, record as recordOf, showText } from './table-text.js';
 
-const iis = '{4dc3e181-e14b-4a21-b022-59fc669b0914}';
 const [one, two] = ['a1b2c3d4e5f60718293a4b5c6d7e8f9001122334', '00112233445566778899aabbccddeeff00112233'];
-const labels: Record<EndpointKind, string> = {
-  ipport: 'IP:port                      : ',
-  hostnameport: 'Hostname:port                : ',
-  ccs: 'Central Certificate Store    : ',
-  scopedccs: 'Hostname:port                : ',
-};
+const record = (endpoint: string, hash: string | null = one, more: Partial<KeptRecord> = {}) =>
+  recordOf(endpoint, hash, more);
 
-const record = (endpoint: string, hash: string | null = one, more: Partial<KeptRecord> = {}): KeptRecord => {
-  const kind =
-    more.kind ??
-    (shownEndpoint('ccs', endpoint) ? 'ccs' : shownEndpoint('ipport', endpoint) ? 'ipport' : 'hostnameport');
-  return { kind, endpoint, hash, appId: iis, store: hash === null ? null : 'MY', flags: 0, ...more };
-};
-
-interface Host {
-  readonly codePage?: keyof typeof codePages;
+interface Host extends Printing {
   readonly keyNames?: KeyNames;
-  /** Whether records of the central store have lines for hash and store. */
-  readonly nullLines?: boolean;
   readonly canExport?: boolean;
-  /** What netsh itself prints in place of the code page's bytes. */
-  readonly netshPrints?: (text: string) => string;
-  /** Every kind has the same label. */
-  readonly oneLabel?: boolean;
-}
-
-function showText(records: readonly KeptRecord[], { nullLines = true, oneLabel = false, ...host }: Host): string {
-  const print = host.netshPrints ?? codePages[host.codePage ?? 'utf8'];
-  const blocks = records.map(({ kind, endpoint, hash, appId, store, flags }) => [
-    `    ${oneLabel ? 'Name:port : ' : labels[kind]}${print(endpoint)}`,
-    ...(hash === null && !nullLines ? [] : [`    Certificate Hash             : ${hash ?? '(null)'}`]),
-    `    Application ID               : ${appId}`,
-    ...(hash === null && !nullLines ? [] : [`    Certificate Store Name       : ${store ?? '(null)'}`]),
-    `    Flags                        : ${flags === 0 ? 'Not Set' : 'Set'}`,
-    '',
-  ]);
-  return ['', 'SSL Certificate bindings:', '-------------------------', '', ...blocks.flat()].map((l) => `${l}\r\n`).join('');
 }
 
 function registryOf(records: readonly KeptRecord[], host: Host): RegistryTables {
@@ -144,17 +113,23 @@ describe('an international host', () => {
   ];
 
   it.each(Object.keys(codePages) as (keyof typeof codePages)[])('is read to the letter: %s', (codePage) => {
-    for (const keyNames of ['guid', 'name'] as const) expectAll(read(records, { codePage, keyNames }).table, records);
+    for (const keyNames of ['guid', 'name'] as const)
+      expectAll(read(records, { codePage, keyNames }).table, records);
   });
 
   it('is read where netsh prints other bytes than reg', () => {
-    const { table } = read(records, { codePage: 'dos', netshPrints: (text) => text.replace(/[^\x20-\x7e]/g, '?') });
+    const { table } = read(records, {
+      codePage: 'dos',
+      netshPrints: (text) => text.replace(/[^\x20-\x7e]/g, '?'),
+    });
     expectAll(table, records);
   });
 
   it('is not known without an export, and hurts no other one', () => {
     const { table, registry } = read(records, { codePage: 'dos', canExport: false });
-    expect(table.bindings.map(brief)).toEqual([records[0], records[3]].map((each) => meant(each as KeptRecord)));
+    expect(table.bindings.map(brief)).toEqual(
+      [records[0], records[3]].map((each) => meant(each as KeptRecord)),
+    );
     expect([table.unreadable.length, registry.unnamed.length]).toEqual([3, 3]);
   });
 
@@ -193,8 +168,25 @@ describe('a record of the central certificate store', () => {
 
 describe('any table', () => {
   const host = fc.oneof(
-    fc.constantFrom('www.example.com', 'a.example', '10.0.0.5', '[::1]', '*', 'www.example.com.', '1.2.3', 'a..b'),
-    fc.constantFrom('münchen.example', 'mönchen.example', 'łódź.example', 'ü', '日本.example', 'x.ж', '*.ü.example'),
+    fc.constantFrom(
+      'www.example.com',
+      'a.example',
+      '10.0.0.5',
+      '[::1]',
+      '*',
+      'www.example.com.',
+      '1.2.3',
+      'a..b',
+    ),
+    fc.constantFrom(
+      'münchen.example',
+      'mönchen.example',
+      'łódź.example',
+      'ü',
+      '日本.example',
+      'x.ж',
+      '*.ü.example',
+    ),
   );
   const anyRecord = fc
     .tuple(

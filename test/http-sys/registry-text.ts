@@ -11,6 +11,8 @@ export interface KeptRecord {
   readonly appId: string;
   readonly store: string | null;
   readonly flags?: number;
+  /** Further certificates, which only `show` tells of. */
+  readonly further?: readonly string[];
 }
 
 export const parametersKey = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters';

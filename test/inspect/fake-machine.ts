@@ -33,6 +33,9 @@ export interface FakeMachine {
   readonly temp: string;
 }
 
+/** Long enough to write a small file meanwhile. */
+const programMs = 40;
+
 const folders: string[] = [];
 
 afterEach(() => {
@@ -64,7 +67,7 @@ export function fakeMachine(
     started.push({ line: [name, ...args].join(' '), round });
     const key = Object.keys(programs).find((each) => each.endsWith(name)) ?? name;
     const answer = programs[key]?.(args);
-    await sleep(5);
+    await sleep(programMs);
     ended = Math.max(ended, round);
     if (answer instanceof Error) throw answer;
     const output = typeof answer === 'string' ? Buffer.from(answer, 'latin1') : (answer ?? Buffer.alloc(0));

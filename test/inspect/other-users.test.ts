@@ -27,8 +27,11 @@ function registry(content: Readonly<Record<string, readonly string[]>>) {
   return (args: readonly string[]): Answer => {
     const path = args[1]?.replace(/^HKLM/, 'HKEY_LOCAL_MACHINE') ?? '';
     const found = Object.entries(content).filter(([key]) => key === path || key.startsWith(`${path}\\`));
-    if (found.length === 0) return '\r\nERROR: The system was unable to find the specified registry key or value.\r\n';
-    return found.map(([key, values]) => ['', key, ...values.map((each) => `    ${each}`), ''].join('\r\n')).join('');
+    if (found.length === 0)
+      return '\r\nERROR: The system was unable to find the specified registry key or value.\r\n';
+    return found
+      .map(([key, values]) => ['', key, ...values.map((each) => `    ${each}`), ''].join('\r\n'))
+      .join('');
   };
 }
 
@@ -42,7 +45,10 @@ const user = (kind: UserKind, name: string, of = thumbprint): OtherUser => ({ ki
 describe('other users of certificates', () => {
   it('are found where each product keeps its thumbprint, in any form', async () => {
     const { users } = await usersOf({
-      [keys.rdp]: ['SecurityLayer    REG_DWORD    0x2', `SSLCertificateSHA1Hash    REG_BINARY    ${thumbprint}`],
+      [keys.rdp]: [
+        'SecurityLayer    REG_DWORD    0x2',
+        `SSLCertificateSHA1Hash    REG_BINARY    ${thumbprint}`,
+      ],
       [`${keys.winrm}\\*+HTTP`]: ['Port    REG_DWORD    0x1761'],
       [`${keys.winrm}\\*+HTTPS`]: [`certThumbprint    REG_SZ    ${spaced}`, 'Port    REG_DWORD    0x1762'],
       [`${keys.winrm}\\IP:10.0.0.5+HTTPS`]: [`certThumbprint    REG_SZ    ?${other.toLowerCase()}`],

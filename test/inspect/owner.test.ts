@@ -10,10 +10,22 @@ const random = '{0badc0de-1234-4321-abcd-0123456789ab}';
 const others: readonly [appId: string, name: string, command: string | null][] = [
   ['{afebb9ad-9b97-4a91-9ab5-daf4d59122f6}', 'WinRM', 'winrm set winrm/config/Listener'],
   ['{5d89a20c-beab-4389-9447-324788eb944a}', 'AD FS', 'Set-AdfsSslCertificate'],
-  ['{f955c070-e044-456c-ac00-e9e4275b3f04}', 'Web Application Proxy', 'Set-WebApplicationProxySslCertificate'],
-  ['{ba195980-cd49-458b-9e23-c84ee0adcd75}', 'SSTP (Routing and Remote Access)', 'Set-RemoteAccess -SslCertificate'],
+  [
+    '{f955c070-e044-456c-ac00-e9e4275b3f04}',
+    'Web Application Proxy',
+    'Set-WebApplicationProxySslCertificate',
+  ],
+  [
+    '{ba195980-cd49-458b-9e23-c84ee0adcd75}',
+    'SSTP (Routing and Remote Access)',
+    'Set-RemoteAccess -SslCertificate',
+  ],
   ['{214124cd-d05b-4309-9af9-9caa44b2b74a}', 'IIS Express', null],
-  ['{1d40ebc7-1983-4ac5-82aa-1e17a7ae9a0e}', 'SQL Server Reporting Services', 'Report Server Configuration Manager'],
+  [
+    '{1d40ebc7-1983-4ac5-82aa-1e17a7ae9a0e}',
+    'SQL Server Reporting Services',
+    'Report Server Configuration Manager',
+  ],
   ['{d7d72267-fcf9-4424-9eec-7e1d8dcec9a9}', 'Web Management Service', 'IIS Manager'],
   ['{ce66697b-3aa0-49d1-bdbd-a25c8359fd5d}', 'Work Folders', null],
   ['{fed10a98-8cb9-41e2-8608-264b923c2623}', 'Hyper-V Replica', 'Set-VMReplicationServer'],

@@ -7,15 +7,22 @@ import { type Answer, fakeMachine } from './fake-machine.js';
 const sites = (name: string) => `<site name="${name}" id="1"><bindings /></site>`;
 const configuration = (name: string) =>
   `<configuration><system.applicationHost><sites>${sites(name)}</sites></system.applicationHost></configuration>`;
-const redirected = '<configuration><configurationRedirection enabled="true" path="\\\\s\\c" /></configuration>';
+const redirected =
+  '<configuration><configurationRedirection enabled="true" path="\\\\s\\c" /></configuration>';
 const printed = (name: string) => `<appcmd>${sites(name)}</appcmd>`;
 
 const file = 'inetsrv/config/applicationHost.config';
 const redirection = 'inetsrv/config/redirection.config';
 
 /** @param appcmd what it prints; null: it is not there */
-async function read(files: Record<string, string | Buffer>, appcmd: Answer | null = new Error('must not start')) {
-  const { machine, started } = fakeMachine(appcmd === null ? {} : { 'inetsrv/appcmd.exe': () => appcmd }, files);
+async function read(
+  files: Record<string, string | Buffer>,
+  appcmd: Answer | null = new Error('must not start'),
+) {
+  const { machine, started } = fakeMachine(
+    appcmd === null ? {} : { 'inetsrv/appcmd.exe': () => appcmd },
+    files,
+  );
   const reading = await readSites(machine);
   const names = reading.is === 'read' ? reading.sites.map(({ name }) => name) : [];
   return { reading, names, started: started.length };
@@ -61,12 +68,18 @@ describe('the sites of IIS', () => {
     expect((await read({ [file]: '<configuration' }, null)).reading.is).toBe('unreadable');
   });
 
-  it.skipIf(process.getuid?.() === 0)('are unreadable for an account that may not read the file', async () => {
-    const { machine, started, temp } = fakeMachine({ 'inetsrv/appcmd.exe': () => '' }, { [file]: '' });
-    chmodSync(join(temp, '..', 'System32', file), 0);
-    expect(await readSites(machine)).toMatchObject({ is: 'unreadable', failure: { code: 'iis-unreadable' } });
-    expect(started).toEqual([]);
-  });
+  it.skipIf(process.getuid?.() === 0)(
+    'are unreadable for an account that may not read the file',
+    async () => {
+      const { machine, started, temp } = fakeMachine({ 'inetsrv/appcmd.exe': () => '' }, { [file]: '' });
+      chmodSync(join(temp, '..', 'System32', file), 0);
+      expect(await readSites(machine)).toMatchObject({
+        is: 'unreadable',
+        failure: { code: 'iis-unreadable' },
+      });
+      expect(started).toEqual([]);
+    },
+  );
 
   it('are unreadable where the account may not read the file, without asking appcmd', async () => {
     const { machine } = fakeMachine({});

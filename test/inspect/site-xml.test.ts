@@ -18,7 +18,9 @@ describe('the sites in applicationHost.config', () => {
   const whole = (sections: string) =>
     `<?xml version="1.0" encoding="UTF-8"?>\r\n<!--\r\n  IIS -->\r\n<configuration><configSections><sectionGroup name="system.applicationHost"><section name="sites" allowDefinition="AppHostOnly" /></sectionGroup></configSections>${sections}<system.webServer /></configuration>\r\n`;
   const file = (sites: string, attributes = '') =>
-    whole(`<system.applicationHost><log /><sites${attributes}>${sites}<siteDefaults /></sites></system.applicationHost>`);
+    whole(
+      `<system.applicationHost><log /><sites${attributes}>${sites}<siteDefaults /></sites></system.applicationHost>`,
+    );
 
   it('are read with their exact names', () => {
     expect(parseApplicationHost(file(site('Shop')))).toEqual([shop]);
@@ -31,7 +33,9 @@ describe('the sites in applicationHost.config', () => {
     expect(parseApplicationHost(file(''))).toEqual([]);
     const inside = `<system.applicationHost><sites>${site('Shop')}</sites></system.applicationHost>`;
     for (const path of ['', ' path=""', ' path="."'])
-      expect(parseApplicationHost(whole(`<location${path} overrideMode="Deny">${inside}</location>`))).toEqual([shop]);
+      expect(
+        parseApplicationHost(whole(`<location${path} overrideMode="Deny">${inside}</location>`)),
+      ).toEqual([shop]);
   });
 
   it.each([
@@ -68,7 +72,8 @@ describe('the sites in applicationHost.config', () => {
   });
 
   it('keep what is not understood of one binding apart from the others', () => {
-    const odd = https('*:443:a.example', 'Odd') + https('*:99999:', '0') + https('*:443:', '1') + https('*:443:', '0');
+    const odd =
+      https('*:443:a.example', 'Odd') + https('*:99999:', '0') + https('*:443:', '1') + https('*:443:', '0');
     const sites = parseApplicationHost(file(site('Shop', odd) + site('Blog')));
     expect(sites?.map(({ name, bindings, oddBindings }) => [name, bindings.length, oddBindings])).toEqual([
       ['Shop', 1, ['*:443:a.example (sslFlags Odd)', '*:99999: (sslFlags 0)', '*:443: (sslFlags 1)']],
@@ -84,7 +89,11 @@ describe('the sites in applicationHost.config', () => {
     const ftp = '<binding protocol="ftp" bindingInformation="*:21:" />';
     const sites =
       site('Own', ftp, ssl(thumbprint.toLowerCase())) +
-      site('Default', ftp, '<ftpServer><security><ssl controlChannelPolicy="SslAllow" /></security></ftpServer>') +
+      site(
+        'Default',
+        ftp,
+        '<ftpServer><security><ssl controlChannelPolicy="SslAllow" /></security></ftpServer>',
+      ) +
       site('None', ftp, ssl('')) +
       site('Web');
     const text = whole(
@@ -110,7 +119,10 @@ describe('the sites that appcmd prints', () => {
   const xml = '<?xml version="1.0" encoding="UTF-8"?>\r\n';
 
   it.each([
-    ['inside an element of its own', `${xml}<appcmd><SITE SITE.NAME="Shop" SITE.ID="1">${site('Shop')}</SITE></appcmd>`],
+    [
+      'inside an element of its own',
+      `${xml}<appcmd><SITE SITE.NAME="Shop" SITE.ID="1">${site('Shop')}</SITE></appcmd>`,
+    ],
     ['directly', `<appcmd>${site('Shop')}</appcmd>`],
   ])('stand %s', (_, text) => {
     expect(parseAppcmd(text)).toEqual([shop]);
@@ -135,7 +147,8 @@ describe('the sites that appcmd prints', () => {
 });
 
 describe('a site by its name', () => {
-  const sites = (names: string[], nameIsExact = true) => names.map((name) => ({ ...shop, name, nameIsExact }));
+  const sites = (names: string[], nameIsExact = true) =>
+    names.map((name) => ({ ...shop, name, nameIsExact }));
 
   it('is found without regard to case', () => {
     const all = sites(['Shop', 'BÜCHER', 'Acme, Inc']);
@@ -152,9 +165,9 @@ describe('a site by its name', () => {
     expect(findSite(all, 'Becher')).toEqual({ is: 'unknown' });
     const printed = parseAppcmd(`<appcmd>${site('B\u{fffd}cher')}${site('B?cher')}${site('Shop')}</appcmd>`);
     expect(printed?.map((each) => each.nameIsExact)).toEqual([false, false, true]);
-    expect(parseAppcmd(`<appcmd>${site('Bücher')}${site('B?cher')}</appcmd>`)?.map((each) => each.nameIsExact)).toEqual(
-      [true, false],
-    );
+    expect(
+      parseAppcmd(`<appcmd>${site('Bücher')}${site('B?cher')}</appcmd>`)?.map((each) => each.nameIsExact),
+    ).toEqual([true, false]);
   });
 });
 

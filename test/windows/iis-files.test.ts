@@ -4,7 +4,8 @@ import { expect, it } from 'vitest';
 import { fakeMachine } from '../inspect/fake-machine.js';
 
 const name = 'inetsrv/config/applicationHost.config';
-const read = (content: string | Buffer) => fakeMachine({}, { [name]: content }).machine.iisFiles.applicationHost();
+const read = (content: string | Buffer) =>
+  fakeMachine({}, { [name]: content }).machine.iisFiles.applicationHost();
 
 it('are read as UTF-8, with a byte order mark or without', async () => {
   expect(await read('<größe/>')).toEqual({ is: 'read', text: '<größe/>' });
