@@ -34,13 +34,13 @@ async function expectSide(side: 'new' | 'old'): Promise<void> {
   expect([...problems, ...traces(ground, side, nobody), ...(await handshakeProblems(ground))]).toEqual([]);
 }
 
-const applying = { program: 'netsh.exe', argsInclude: ['-f', 'update sslcert'], nth: 2 };
+const applying = { program: 'netsh.exe', argsInclude: ['-f', 'update sslcert', 'certhash='], nth: 2 };
 /** Calls as soon as the bindings are being changed: by the third script, after the two of the rehearsal. */
 function whenChanging(child: ChildProcess, call: () => void): void {
   const look = setInterval(() => {
     const scripts = machine
       .calls()
-      .filter(({ program, args }) => program === 'netsh.exe' && args[0] === '-f');
+      .filter(({ program, script }) => program === 'netsh.exe' && script?.includes('certhash='));
     const isChanging = scripts.length === 3;
     if (isChanging) call();
     if (isChanging || child.exitCode !== null) clearInterval(look);
