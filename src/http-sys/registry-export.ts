@@ -22,13 +22,13 @@ export function readExport(file: Buffer): RegistryKey[] | undefined {
     const parts = path === undefined ? valueLine.exec(line) : null;
     if (path !== undefined) keys.push({ path, values: [], isDamaged: false });
     else if (key !== undefined && parts === null) key.isDamaged = true;
-    else if (key !== undefined && parts !== null) key.values.push(...valuesIn(parts));
+    else if (key !== undefined && parts !== null) key.values.push(...toValue(parts));
   }
   return keys;
 }
 
 /** The value of a line, by the parts that {@link valueLine} tells apart. The value without a name is `@`. */
-function valuesIn([, quoted = '', text, number, bytes]: readonly (string | undefined)[]): RegistryValue[] {
+function toValue([, quoted = '', text, number, bytes]: readonly (string | undefined)[]): RegistryValue[] {
   const name = quoted === '@' ? '' : unescaped(quoted.slice(1, -1));
   if (text !== undefined) return [{ name, type: 'REG_SZ', data: unescaped(text) }];
   if (number !== undefined)

@@ -33,7 +33,7 @@ async function askAppcmd(appcmd: Machine['appcmd']): Promise<SitesReading | unde
   try {
     const printed = await appcmd.sites();
     if (printed === undefined) return undefined;
-    const sites = parseAppcmd(printed.text, printed.isExact);
+    const sites = parseAppcmd(printed.text);
     if (sites) return { is: 'read', sites };
     return { is: 'unreadable', failure: notListed(printed.said) };
   } catch (error) {

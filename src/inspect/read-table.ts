@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure.js';
 import { type Endpoint, shownEndpoint, tellsByForm } from '../http-sys/endpoint.js';
-import { learnNames } from '../http-sys/learn-names.js';
 import type { Table } from '../http-sys/table.js';
 import type { Machine } from '../windows/machine.js';
 import type { Shown } from '../windows/netsh.js';
@@ -69,9 +68,7 @@ export function toTable({ bindings, unreadable, said }: Shown): Table {
 
 /** Understands a reading with what the registry tells of names that the text does not tell. */
 export function withNames({ netsh }: Pick<Machine, 'netsh'>, shown: Shown, registry: RegistryReading): Shown {
-  const tables = { bindings: [...registry.bindings.values()], unnamed: registry.unnamed };
-  const names = learnNames(shown.lines, shown, tables, netsh.names);
-  return names === undefined ? shown : netsh.learn(names, shown);
+  return netsh.understand(shown, { bindings: [...registry.bindings.values()], unnamed: registry.unnamed });
 }
 
 /** Where a binding is missing whose name may be misunderstood, as in a process that has not inspected yet, it is learnt. */

@@ -3,6 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../failure.js';
 import type { NetshAbilities, NetshCommand } from '../http-sys/command.js';
+import { learnNames } from '../http-sys/learn-names.js';
+import type { RegistryTables } from '../http-sys/registry-bindings.js';
 import { SeenBefore } from '../http-sys/seen-before.js';
 import { parseHelp, parseHelps } from '../http-sys/settings.js';
 import { readLines, type ShownTable } from '../http-sys/show.js';
@@ -84,15 +86,16 @@ export class Netsh {
     return { ...table, lines, said: said.trim() === '' ? decodeOutput(stderr) : said };
   }
 
-  /** What is known of names whose letters or kind the text does not tell. */
-  get names(): ShownNames {
-    return this.#names;
-  }
-
-  /** Understands a reading anew, and from now on every other one, with what was learnt of its names. */
-  learn(names: ShownNames, { lines, said }: Shown): Shown {
+  /**
+   * Understands a reading anew, and from now on every other one, with what the registry tells of names whose letters or
+   * kind the text does not tell.
+   */
+  understand(shown: Shown, registry: RegistryTables): Shown {
+    const { lines, said } = shown;
+    const first = { lines, table: shown, names: this.#names };
+    const { table, names } = learnNames(first, registry, (more) => readLines(lines, more, this.#seen));
     this.#names = names;
-    return { ...readLines(lines, names, this.#seen), lines, said };
+    return { bindings: table.bindings, unreadable: table.unreadable, lines, said };
   }
 
   /**

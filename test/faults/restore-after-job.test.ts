@@ -207,7 +207,7 @@ describe('restore-after-job', () => {
   it('is finished by the next run where the post step was killed in the middle of it', async () => {
     const step = newStep();
     await step.main({ ...given, 'restore-after-job': 'always' });
-    machine.faults([{ fault: 'kill-parent-midway', match: { argsInclude: ['-f', 'update sslcert'] } }]);
+    machine.faults([{ fault: 'kill-parent-midway', match: { argsInclude: ['-f', 'update sslcert', 'certhash='] } }]);
     expect((await step.post('success')).signal).toBe('SIGKILL');
     machine.faults([]);
     expectSuccess(
