@@ -4,6 +4,7 @@ import type { Endpoint } from '../http-sys/endpoint.js';
 import { defaultSettings } from '../http-sys/settings.js';
 import type { Changeable } from '../http-sys/table.js';
 import type { Inspection } from '../inspect/inspection.js';
+import { refuseOdd } from '../inspect/odd-records.js';
 import { iisAppId } from '../inspect/owner.js';
 import { advisories } from './advisories.js';
 import { carriedOver } from './carried-settings.js';
@@ -19,8 +20,7 @@ import {
   refuseOlder,
   refuseUnsettable,
 } from './guards.js';
-import { refuseUncertainTable } from './odd-records.js';
-import { programWarnings } from './programs.js';
+import { programWarnings } from './other-programs.js';
 import { select } from './select.js';
 import { siteHosts } from './served-names.js';
 import type { Skipped } from './skipped.js';
@@ -47,7 +47,7 @@ export interface Plan {
 export function makePlan(request: PlanRequest, inspection: Inspection, next: Certificate, now: Date): Plan {
   const facts: PlanFacts = { request, inspection, next, now, hosts: siteHosts(inspection.sites) };
   refuseNameless(facts);
-  refuseUncertainTable(request.selection, inspection);
+  refuseOdd(request.selection, inspection);
   const { targets, create, skipped } = select(facts);
   const isDone = ({ binding }: Changeable) => binding.thumbprint === next.thumbprint;
   const unchanged = targets.filter(isDone);

@@ -3,9 +3,10 @@ import { endsWithin } from '../certificate/lifetime.js';
 import { covers } from '../certificate/names.js';
 import { isRepeatable } from '../http-sys/settings.js';
 import type { Changeable, Doubtful, Entry } from '../http-sys/table.js';
+import { presentCertificate } from '../inspect/inspection.js';
 import { firstOf } from '../wording.js';
 import { carriedOver } from './carried-settings.js';
-import { type PlanFacts, presentOf } from './facts.js';
+import type { PlanFacts } from './facts.js';
 import { nameChange, servedHosts } from './served-names.js';
 import { type Reason, reason } from './skipped.js';
 
@@ -76,7 +77,7 @@ export function reasonOfDoubt({ binding, problem }: Doubtful, { next }: PlanFact
 
 /** Why the new certificate does not succeed the present one of a binding; undefined if it does. */
 function reasonOfCertificate(entry: Changeable, facts: PlanFacts): Reason | undefined {
-  const present = presentOf(facts, entry.binding);
+  const present = presentCertificate(facts.inspection, entry.binding);
   if (present === undefined) return reasonOfDead(entry, facts);
   const why = reasonOfNames(entry, present, facts) ?? reasonOfDates(present, facts);
   return why && withExpiry(why, present, facts);

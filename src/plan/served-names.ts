@@ -2,8 +2,8 @@ import type { Certificate } from '../certificate/certificate.js';
 import { canonicalAddress, canonicalHost } from '../certificate/host-name.js';
 import { covers, uncovered } from '../certificate/names.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
-import type { SitesReading } from '../inspect/inspection.js';
-import { siteSockets } from '../inspect/site-sockets.js';
+import { endpointOf, hostOf } from '../inspect/site-sockets.js';
+import type { SitesReading } from '../inspect/sites.js';
 
 /**
  * The host names of the IIS sites on each IP binding, by {@link Endpoint.key}. A binding is not in it where no site is
@@ -15,14 +15,15 @@ export type SiteHosts = ReadonlyMap<string, readonly string[]>;
 export function siteHosts(reading: SitesReading): SiteHosts {
   const hosts = new Map<string, Set<string>>();
   const open = new Set<string>();
-  for (const site of reading.is === 'read' ? reading.sites : []) {
-    for (const binding of site.bindings) {
-      const socket = siteSockets({ name: site.name, bindings: [binding] })[0];
-      if (socket?.kind !== 'ipport') continue;
-      const host = binding.information.slice(binding.information.lastIndexOf(':') + 1).trim();
-      if (!isName(host)) open.add(socket.key);
-      hosts.set(socket.key, (hosts.get(socket.key) ?? new Set()).add(host.toLowerCase()));
-    }
+  const sites = reading.is === 'read' ? reading.sites : [];
+  // One that is not understood could be on any of them, without a host name.
+  if (sites.some(({ oddBindings }) => oddBindings.length > 0)) return new Map();
+  for (const binding of sites.flatMap(({ bindings }) => bindings)) {
+    const endpoint = endpointOf(binding);
+    if (endpoint?.kind !== 'ipport') continue;
+    const host = hostOf(binding);
+    if (host === null || !isName(host)) open.add(endpoint.key);
+    else hosts.set(endpoint.key, (hosts.get(endpoint.key) ?? new Set()).add(host.toLowerCase()));
   }
   return new Map([...hosts].filter(([key]) => !open.has(key)).map(([key, names]) => [key, [...names]]));
 }

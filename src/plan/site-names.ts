@@ -1,6 +1,5 @@
 import { Failure } from '../failure.js';
-import type { SitesReading } from '../inspect/inspection.js';
-import type { Site } from '../inspect/sites.js';
+import { findSite, type Site, type SitesReading } from '../inspect/sites.js';
 
 /**
  * The sites that lines of the input "sites" name. A line is one name, or several with commas between them; where a site
@@ -25,8 +24,6 @@ function sitesOf(lines: readonly string[], reading: SitesReading): readonly Site
         cause: `The input "sites" names "${lines.join(', ')}", but IIS is not installed on this machine.`,
         next: 'Run on the web server, or name the bindings with "bindings".',
       });
-    case 'not-asked':
-      throw new Error('A run with "sites" has not read the sites of IIS.');
   }
 }
 
@@ -37,43 +34,28 @@ function namesIn(line: string, sites: readonly Site[]): string[] {
   for (let from = 0; from < parts.length; ) {
     let to = parts.length;
     const name = () => parts.slice(from, to).join(',').trim();
-    while (to > from + 1 && !sites.some((site) => isName(site, name()))) to -= 1;
+    while (to > from + 1 && findSite(sites, name()).is === 'unknown') to -= 1;
     if (name() !== '') names.push(name());
     from = to;
   }
   return names;
 }
 
-function isName(site: Site, name: string): boolean {
-  return site.name.toLowerCase() === name.toLowerCase();
-}
-
 function siteOf(name: string, sites: readonly Site[]): Site {
-  const found = sites.filter((site) => isName(site, name));
-  const [site] = found;
-  if (site && found.length === 1) return site;
-  const garbled = sites.filter((each) => couldBe(each.name, name));
-  if (found.length === 0 && garbled.length > 0) throw uncertain(name, garbled);
+  const found = findSite(sites, name);
+  if (found.is === 'found') return found.site;
+  if (found.is === 'doubtful') throw uncertain(name, found.sites);
   throw new Failure('site-unknown', {
-    cause: site ? `More than one site of IIS has the name "${name}".` : `IIS has no site "${name}".`,
+    cause: `IIS has no site "${name}".`,
     evidence: `Its sites: ${namesOf(sites) || 'none'}.`,
     next: 'Correct "sites" (one name a line, as IIS Manager shows it), or name the bindings with "bindings".',
   });
 }
 
-/**
- * Whether a name that appcmd printed in a code page that is not known, so that letters outside ASCII are lost, could
- * be the one that was asked for. `B\ufffdcher` could be both Bücher and Böcher.
- */
-function couldBe(printed: string, wanted: string): boolean {
-  const fold = (name: string) => name.toLowerCase().replace(/[^\x20-\x7e]+/g, '\u{fffd}');
-  return printed.includes('\u{fffd}') && fold(printed) === fold(wanted);
-}
-
-function uncertain(name: string, garbled: readonly Site[]): Failure {
+function uncertain(name: string, possible: readonly Site[]): Failure {
   return new Failure('site-unknown', {
     cause: `It is not certain which site of IIS is "${name}": letters outside ASCII are lost in what appcmd.exe prints.`,
-    evidence: `It printed: ${namesOf(garbled)}. Another site could have that name, too.`,
+    evidence: `It printed: ${namesOf(possible)}. Another site could have that name, too.`,
     next: 'Name the bindings of the site with "bindings" instead.',
   });
 }

@@ -5,7 +5,7 @@ import { bringIn, rehearseWithKey } from '../import/bring-in.js';
 import type { Imported } from '../import/imported.js';
 import { certificateKey } from '../import/imported.js';
 import { removeReplaced } from '../import/replaced.js';
-import { readTable } from '../inspect/inspect.js';
+import { readTable } from '../inspect/read-table.js';
 import { beforeOf, type Change, methodOf, methodsInWords } from '../plan/change.js';
 import type { Rehearsed } from '../rehearse/rehearse.js';
 import { Journal } from '../undo/journal.js';

@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificate/certificate.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
-import type { BindingsInspection } from '../inspect/inspect.js';
+import type { Inspection } from '../inspect/inspection.js';
 import { type Owner, ownerName } from '../inspect/owner.js';
 import type { Log } from '../log.js';
 import { beforeOf, type Change } from '../plan/change.js';
@@ -44,7 +44,7 @@ export class Draft {
   }
 
   /** A row for every binding of the machine, untouched so far. */
-  describeTable({ entries }: Pick<BindingsInspection, 'entries'>, owner: (binding: Binding) => Owner): void {
+  describeTable({ entries }: Pick<Inspection, 'entries'>, owner: (binding: Binding) => Owner): void {
     for (const [key, entry] of entries) {
       const { binding } = entry;
       const of = owner(binding);
@@ -68,7 +68,7 @@ export class Draft {
 
   /** Adds what is known of the certificates that are bound now. */
   describePresent(
-    { entries }: Pick<BindingsInspection, 'entries'>,
+    { entries }: Pick<Inspection, 'entries'>,
     present: (binding: Binding) => Certificate | undefined,
   ): void {
     for (const { binding } of entries.values()) {

@@ -1,14 +1,11 @@
 import type { Certificate } from '../certificate/certificate.js';
-import { Failure } from '../failure.js';
 import type { Binding } from '../http-sys/binding.js';
-import { hasNoCertificate } from '../http-sys/table.js';
+import type { Entry } from '../http-sys/table.js';
 import { type ImportPlan, planImport } from '../import/import.js';
-import { type BindingsInspection, inspect } from '../inspect/inspect.js';
-import type { Inspection, SitesReading } from '../inspect/inspection.js';
-import { discoverAppId, type Owner, ownerOf } from '../inspect/owner.js';
-import { PresentCertificates } from '../inspect/present-certificates.js';
-import type { Site } from '../inspect/sites.js';
-import { refuseNoTable, warnOfUnreadable } from '../inspect/unreadable.js';
+import { inspect } from '../inspect/inspect.js';
+import { type Inspection, presentCertificate } from '../inspect/inspection.js';
+import { oddWarning } from '../inspect/odd-records.js';
+import type { SitesReading } from '../inspect/sites.js';
 import { checkCertificate, type NewCertificate, openCertificate } from '../open/open.js';
 import { addCommand, beforeOf, type Change, updateCommand } from '../plan/change.js';
 import { makePlan, type Plan } from '../plan/plan.js';
@@ -50,110 +47,59 @@ export async function openNewCertificate(context: Context, draft: Draft): Promis
 export async function prepare(context: Context, draft: Draft, opened: NewCertificate): Promise<Prepared> {
   const { request, machine, log } = context;
   const { certificate, bundle } = opened;
-  const { inspection: bound, sites } = await log.group('Read the bindings', () =>
-    readMachine(context, draft),
-  );
-  const ownerIn = ownerOf(sites.is === 'read' ? sites.sites : undefined);
-  const owner = (binding: Binding): Owner => ownerIn(binding);
-  draft.describeTable(bound, owner);
-  draft.appId = discoverAppId(bindingsOf(bound), owner) ?? null;
-  refuseNoTable(bound.table);
-  warnOfUnreadable(draft, bound.table.unreadable);
+  const inspection = await log.group('Read the bindings', () => readMachine(context, draft));
+  draft.describeTable(inspection, inspection.owner);
+  draft.appId = inspection.appId;
+  const warning = oddWarning(inspection.odd);
+  if (warning !== null) draft.warn('Unreadable binding', warning);
 
   return log.group('Plan', async () => {
-    const present = new PresentCertificates(machine, log.progress);
-    const [abilities, importPlan] = await Promise.all([
-      machine.netsh.abilities(),
-      bundle ? planImport(machine, bundle, request.store) : null,
-      present.read(bindingsOf(bound)),
-    ]);
-    draft.describePresent(bound, (binding) => present.of(binding));
-    const inspection: Inspection = {
-      ...bound,
-      odd: bound.table.unreadable.map((lines) => ({
-        lines,
-        shownAs: null,
-        accounted: hasNoCertificate(lines),
-      })),
-      sites,
-      owner,
-      stored: (of) => {
-        const found = present.of(of as Binding);
-        return (
-          found && {
-            certificate: found,
-            store: of.store ?? 'MY',
-            hasKey: true,
-            provider: null,
-            container: null,
-            friendlyName: null,
-          }
-        );
-      },
-      abilities,
-      appId: draft.appId,
+    const present = (binding: Binding) => presentCertificate(inspection, binding);
+    const importPlan = bundle ? await planImport(machine, bundle, request.store) : null;
+    draft.describePresent(inspection, present);
+    const wanted = {
+      selection: request.selection,
+      store: request.store,
+      appId: request.appId,
+      allow: { nameMismatch: request.allowNameMismatch, older: request.allowOlder },
+      expiringWithin: { days: 30 },
     };
-    const plan = makePlan(
-      {
-        selection: request.selection,
-        store: request.store,
-        appId: request.appId,
-        allow: { nameMismatch: request.allowNameMismatch, older: request.allowOlder },
-        expiringWithin: { days: 30 },
-      },
-      inspection,
-      certificate,
-      context.now,
-    );
+    const plan = makePlan(wanted, inspection, certificate, context.now);
     for (const line of [...plan.first, ...skipLines(plan.skipped), ...plan.notes]) log.info(line);
     for (const { endpoint, why } of plan.skipped) draft.update(endpoint, { message: `Skipped: ${why}` });
-    for (const warning of skipWarnings(plan.skipped)) draft.warn('Skipped', warning);
+    for (const each of skipWarnings(plan.skipped)) draft.warn('Skipped', each);
     describePlan(draft, plan);
-    for (const warning of plan.warnings) draft.warn('Worth knowing', warning);
+    for (const each of plan.warnings) draft.warn('Worth knowing', each);
     // What a dry run or a run without changes has to show is shown at its end.
     if (!request.dryRun && plan.changes.length > 0) log.table({ outcome: 'planned', bindings: draft.rows });
     for (const change of plan.changes)
       log.debug(`planned: netsh ${netshArguments(plannedCommand(change)).join(' ')}`);
-    return { inspection, plan, importPlan, present: (binding) => present.of(binding) };
+    return { inspection, plan, importPlan, present };
   });
 }
 
-async function readMachine(
-  { machine, request, log }: Context,
-  draft: Draft,
-): Promise<{ inspection: BindingsInspection; sites: SitesReading }> {
-  const inspection = await inspect(machine);
+async function readMachine({ machine, request, log }: Context, draft: Draft): Promise<Inspection> {
+  const inspection = await inspect(machine, {
+    abilities: true,
+    stores: request.store.toLowerCase() === 'my' ? [] : [request.store],
+    certificates: [],
+    progress: log.progress,
+  });
   log.info(`${count(inspection.entries.size, 'binding')} in HTTP.sys`);
-  try {
-    const sites = await machine.appcmd.sites();
-    return { inspection, sites: sites ? { is: 'read', sites } : { is: 'absent' } };
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    if (request.selection.sites.length === 0)
-      draft.warn(
-        'IIS',
-        `${error.parts.cause} Bindings are taken for those of IIS by their application id alone.`,
-      );
-    return { inspection, sites: { is: 'unreadable', failure: error } };
-  }
+  const { sites } = inspection;
+  if (request.selection.sites.length > 0 && sites.is === 'unreadable') throw sites.failure;
+  const isUnknown = ({ binding }: Entry) => inspection.owner(binding).is === 'unknown';
+  if ([...inspection.entries.values()].some(isUnknown)) warnOfSites(sites, draft);
+  return inspection;
 }
 
-/** The sites of IIS where they only help to tell owners: not being able to read them is a warning. */
-export async function sitesIfReadable({ machine }: Context, draft: Draft): Promise<Site[] | undefined> {
-  try {
-    return await machine.appcmd.sites();
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    draft.warn(
-      'IIS',
-      `${error.parts.cause} Bindings are taken for those of IIS by their application id alone.`,
-    );
-    return undefined;
-  }
-}
-
-function bindingsOf({ entries }: BindingsInspection): Binding[] {
-  return [...entries.values()].map((entry) => entry.binding);
+/** Where the sites of IIS only help to tell owners, not being able to read them is a warning. */
+export function warnOfSites(sites: SitesReading, draft: Draft): void {
+  if (sites.is !== 'unreadable') return;
+  draft.warn(
+    'IIS',
+    `${sites.failure.parts.cause} Bindings are taken for those of IIS by their application id alone.`,
+  );
 }
 
 function describePlan(draft: Draft, { changes, unchanged }: Plan): void {

@@ -6,7 +6,7 @@ import type { Binding } from '../http-sys/binding.js';
 import type { Table } from '../http-sys/table.js';
 import type { Imported } from '../import/imported.js';
 import { removeImported } from '../import/remove-imported.js';
-import { readTable } from '../inspect/inspect.js';
+import { readTable } from '../inspect/read-table.js';
 import {
   addCommand,
   beforeOf,

@@ -1,9 +1,10 @@
 import { networkInterfaces } from 'node:os';
 import { Appcmd } from './appcmd.js';
-import { ProgramNotes, waitForPrograms } from './at-work.js';
+import { RunningPrograms, waitForPrograms } from './running-programs.js';
 import { Certutil } from './certutil.js';
 import type { Deadline } from './deadline.js';
 import { type HandshakeResult, type HandshakeTarget, handshake } from './handshake.js';
+import { IisFiles } from './iis-files.js';
 import { acquireMachineLock, type MachineLock } from './lock.js';
 import { Netsh } from './netsh.js';
 import { startProgram } from './process.js';
@@ -17,6 +18,7 @@ export interface Machine {
   readonly certutil: Certutil;
   readonly registry: Registry;
   readonly appcmd: Appcmd;
+  readonly iisFiles: IisFiles;
   /** undefined where it cannot be told. */
   isElevated(): Promise<boolean | undefined>;
   /** One fresh TLS handshake; see {@link handshake}. */
@@ -24,7 +26,7 @@ export interface Machine {
   /** The addresses of this machine, loopback first, IPv6 without zone and brackets. */
   addresses(): string[];
   lock(options: LockOptions): Promise<MachineLock>;
-  /** Waits until the programs that a killed run has left at work have ended. @param temp that run's folder */
+  /** Waits until the programs that a killed run has left behind have ended. @param temp that run's folder */
   waitForProgramsOf(temp: string): Promise<void>;
 }
 
@@ -36,7 +38,7 @@ export interface LockOptions {
 }
 
 /** A program has at most this long while its run lives; what takes longer hangs. */
-const leftAtWorkMs = 35_000;
+const leftBehindMs = 35_000;
 
 /**
  * The machine that this process runs on.
@@ -47,17 +49,18 @@ const leftAtWorkMs = 35_000;
  */
 export function thisMachine(temp: string, log: (commandLine: string) => void, deadline: Deadline): Machine {
   const root = systemRoot();
-  const system32 = new System32(root, startProgram, log, { deadline, notes: new ProgramNotes(temp) });
+  const system32 = new System32(root, startProgram, log, { deadline, notes: new RunningPrograms(temp) });
   return {
     netsh: new Netsh(system32, temp),
     certutil: new Certutil(system32, temp),
-    registry: new Registry(system32),
+    registry: new Registry(system32, temp),
     appcmd: new Appcmd(system32),
+    iisFiles: new IisFiles(system32),
     isElevated: () => isElevated(system32),
     handshake,
     addresses: localAddresses,
     lock: ({ holder, waitMs, onWait }) => acquireMachineLock(root, holder, waitMs, onWait, deadline.signal),
-    waitForProgramsOf: (folder) => waitForPrograms(folder, Math.min(leftAtWorkMs, deadline.remainingMs)),
+    waitForProgramsOf: (folder) => waitForPrograms(folder, Math.min(leftBehindMs, deadline.remainingMs)),
   };
 }
 
