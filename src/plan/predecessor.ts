@@ -67,12 +67,18 @@ function isToBeSucceeded(entry: Changeable | Doubtful, facts: PlanFacts): boolea
   return reasonOfCertificate(entry, facts) === undefined;
 }
 
+const inDoubt = 'netsh and the registry do not agree on it';
+
+/** Whether a binding is left alone because netsh and the registry do not agree on it. */
+export function isInDoubt({ inGeneral }: Reason): boolean {
+  return inGeneral === inDoubt;
+}
+
 /** Why a binding is left alone that netsh and the registry do not agree on. */
 export function reasonOfDoubt({ binding, problem }: Doubtful, { next }: PlanFacts): Reason {
   const isDone = binding.thumbprint === next.thumbprint ? ' It shows the new certificate already.' : '';
-  const inGeneral = 'netsh and the registry do not agree on it';
   const said = `${problem}${isDone}`.replace(/\.$/, '');
-  return { why: `${inGeneral}: ${said}`, inGeneral, isAsItShouldBe: false };
+  return { why: `${inDoubt}: ${said}`, inGeneral: inDoubt, isAsItShouldBe: false };
 }
 
 /** Why the new certificate does not succeed the present one of a binding; undefined if it does. */

@@ -1,9 +1,10 @@
+import type { Failure } from '../failure.js';
 import { type Endpoint, isMeantBy } from '../http-sys/endpoint.js';
 import type { Changeable, Entry } from '../http-sys/table.js';
 import { siteSockets } from '../inspect/site-sockets.js';
 import { isDefaultSelection, type PlanFacts } from './facts.js';
 import { refuseOddRecord } from './named-odd-record.js';
-import { central, judge, reasonOfDoubt, reasonOfOwner } from './predecessor.js';
+import { central, isInDoubt, judge, reasonOfDoubt, reasonOfOwner } from './predecessor.js';
 import {
   centralStore,
   endpointNotBound,
@@ -34,8 +35,15 @@ export function select(facts: PlanFacts): Selected {
   if (selection.sites.length > 0) selectSites(facts, choice);
   if (selection.replace.length > 0) selectReplaced(facts, choice);
   const selected = choice.close();
-  if (choice.isEmpty) throw nothingSelected(facts, selected.skipped);
+  if (choice.isEmpty) throw whyEmpty(selected, facts);
   return selected;
+}
+
+/** Where everything is in doubt, the doubt is what matters. */
+function whyEmpty({ skipped }: Selected, facts: PlanFacts): Failure {
+  const { entries } = facts.inspection;
+  const first = skipped.filter(isInDoubt).flatMap(({ endpoint }) => entries.get(endpoint.key) ?? [])[0];
+  return first?.is === 'doubtful' ? readingsDisagree(first) : nothingSelected(facts, skipped);
 }
 
 /** A selection while it comes about. What one input takes, another does not skip. */

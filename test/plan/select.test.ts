@@ -158,6 +158,11 @@ describe('without a selection', () => {
     });
     expect(worthKnowing).toHaveLength(4);
     expect(planned(machine, next).changed).toEqual(['0.0.0.0:443', '0.0.0.0:445']);
+    const doubtful = inspection(
+      entry('0.0.0.0:446', { uses: wildcard, problem: 'It differs.' }),
+      entry('443'),
+    );
+    expect(refusal(doubtful, next)).toMatchObject({ code: 'readings-disagree' });
     const done = inspection(
       entry('0.0.0.0:447', { uses: next, problem: 'The registry has no such binding.' }),
     );
