@@ -96,7 +96,7 @@ function missingCertificates(replacements: readonly Replacement[], inspection: I
   ];
 }
 
-/** Whoever still uses a replaced certificate will be surprised when it expires: one warning for each owner. */
+/** Whoever still uses a replaced certificate will be surprised when it expires. One warning names them all. */
 function sharedCertificates(
   left: readonly Entry[],
   replaced: ReadonlySet<Thumbprint | null>,
@@ -110,10 +110,11 @@ function sharedCertificates(
     if (endpoints) endpoints.push(binding.endpoint.text);
     else byOwner.set(name, [binding.endpoint.text]);
   }
-  return [...byOwner].map(
-    ([name, endpoints]) =>
-      `A replaced certificate is also used by ${firstOf(5, endpoints)} (owner: ${name}), which this run leaves alone. Renew it where it is managed, or name it in "bindings".`,
-  );
+  if (byOwner.size === 0) return [];
+  const users = [...byOwner].map(([name, endpoints]) => `${firstOf(5, endpoints)} (owner: ${name})`);
+  return [
+    `A replaced certificate is also used by ${users.join('; ')}, which this run leaves alone. Renew it where it is managed, or name it in "bindings".`,
+  ];
 }
 
 /** Extended property 6 gives a binding more certificates, which a change of its hash leaves as they are. */

@@ -1,7 +1,6 @@
 import type { Certificate } from '../certificate/certificate.js';
 import type { Span } from '../certificate/lifetime.js';
 import type { Thumbprint } from '../certificate/thumbprint.js';
-import type { BoundBinding } from '../http-sys/binding.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import type { Inspection } from '../inspect/inspection.js';
 import type { SiteHosts } from './served-names.js';
@@ -40,11 +39,6 @@ export interface PlanFacts {
   readonly next: Certificate;
   readonly now: Date;
   readonly hosts: SiteHosts;
-}
-
-/** The present certificate of a binding; undefined if its store does not have it. */
-export function presentOf({ inspection }: PlanFacts, binding: BoundBinding): Certificate | undefined {
-  return inspection.stored(binding)?.certificate;
 }
 
 /** Whether nothing was named, so that names decide. */

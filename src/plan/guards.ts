@@ -5,9 +5,10 @@ import { Failure } from '../failure.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { isRepeatable } from '../http-sys/settings.js';
 import type { Changeable } from '../http-sys/table.js';
+import { presentCertificate } from '../inspect/inspection.js';
 import { firstOf } from '../wording.js';
 import type { Replacement } from './change.js';
-import { isDefaultSelection, type PlanFacts, presentOf } from './facts.js';
+import { isDefaultSelection, type PlanFacts } from './facts.js';
 import { type NameChange, nameChange, type SiteHosts } from './served-names.js';
 
 /** A binding, or one that is to be created, and what becomes of the names that it serves. */
@@ -25,7 +26,10 @@ export function namesOfTargets(
   return [
     ...targets.map((entry) => {
       const { endpoint } = entry.binding;
-      return { endpoint, ...nameChange(endpoint, hosts, presentOf(facts, entry.binding), next) };
+      return {
+        endpoint,
+        ...nameChange(endpoint, hosts, presentCertificate(facts.inspection, entry.binding), next),
+      };
     }),
     ...create.map((endpoint) => ({ endpoint, ...nameChange(endpoint, hosts, undefined, next) })),
   ];
@@ -101,7 +105,7 @@ export function nameWarnings(names: readonly GuardedNames[], { request, hosts }:
 export function refuseOlder(targets: readonly Changeable[], facts: PlanFacts): string[] {
   const { next, request } = facts;
   const later = targets.flatMap(({ binding }) => {
-    const present = presentOf(facts, binding);
+    const present = presentCertificate(facts.inspection, binding);
     return present && present.notAfter > next.notAfter
       ? [`${binding.endpoint.text}: its present certificate expires ${present.notAfter.toISOString()}`]
       : [];

@@ -20,7 +20,7 @@ import {
   refuseOlder,
   refuseUnsettable,
 } from './guards.js';
-import { programWarnings } from './programs.js';
+import { programWarnings } from './other-programs.js';
 import { select } from './select.js';
 import { siteHosts } from './served-names.js';
 import type { Skipped } from './skipped.js';

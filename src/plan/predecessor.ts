@@ -3,9 +3,10 @@ import { endsWithin } from '../certificate/lifetime.js';
 import { covers } from '../certificate/names.js';
 import { isRepeatable } from '../http-sys/settings.js';
 import type { Changeable, Doubtful, Entry } from '../http-sys/table.js';
+import { presentCertificate } from '../inspect/inspection.js';
 import { firstOf } from '../wording.js';
 import { carriedOver } from './carried-settings.js';
-import { type PlanFacts, presentOf } from './facts.js';
+import type { PlanFacts } from './facts.js';
 import { nameChange, servedHosts } from './served-names.js';
 import { type Reason, reason } from './skipped.js';
 
@@ -66,17 +67,23 @@ function isToBeSucceeded(entry: Changeable | Doubtful, facts: PlanFacts): boolea
   return reasonOfCertificate(entry, facts) === undefined;
 }
 
+const inDoubt = 'netsh and the registry do not agree on it';
+
+/** Whether a binding is left alone because netsh and the registry do not agree on it. */
+export function isInDoubt({ inGeneral }: Reason): boolean {
+  return inGeneral === inDoubt;
+}
+
 /** Why a binding is left alone that netsh and the registry do not agree on. */
 export function reasonOfDoubt({ binding, problem }: Doubtful, { next }: PlanFacts): Reason {
   const isDone = binding.thumbprint === next.thumbprint ? ' It shows the new certificate already.' : '';
-  const inGeneral = 'netsh and the registry do not agree on it';
   const said = `${problem}${isDone}`.replace(/\.$/, '');
-  return { why: `${inGeneral}: ${said}`, inGeneral, isAsItShouldBe: false };
+  return { why: `${inDoubt}: ${said}`, inGeneral: inDoubt, isAsItShouldBe: false };
 }
 
 /** Why the new certificate does not succeed the present one of a binding; undefined if it does. */
 function reasonOfCertificate(entry: Changeable, facts: PlanFacts): Reason | undefined {
-  const present = presentOf(facts, entry.binding);
+  const present = presentCertificate(facts.inspection, entry.binding);
   if (present === undefined) return reasonOfDead(entry, facts);
   const why = reasonOfNames(entry, present, facts) ?? reasonOfDates(present, facts);
   return why && withExpiry(why, present, facts);

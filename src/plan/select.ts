@@ -1,11 +1,10 @@
-import { canonicalHost } from '../certificate/host-name.js';
-import type { Endpoint } from '../http-sys/endpoint.js';
+import type { Failure } from '../failure.js';
+import { type Endpoint, isMeantBy } from '../http-sys/endpoint.js';
 import type { Changeable, Entry } from '../http-sys/table.js';
 import { siteSockets } from '../inspect/site-sockets.js';
-import type { Site } from '../inspect/sites.js';
 import { isDefaultSelection, type PlanFacts } from './facts.js';
-import { refuseOddRecord } from './odd-records.js';
-import { central, judge, reasonOfDoubt, reasonOfOwner } from './predecessor.js';
+import { refuseOddRecord } from './named-odd-record.js';
+import { central, isInDoubt, judge, reasonOfDoubt, reasonOfOwner } from './predecessor.js';
 import {
   centralStore,
   endpointNotBound,
@@ -36,8 +35,15 @@ export function select(facts: PlanFacts): Selected {
   if (selection.sites.length > 0) selectSites(facts, choice);
   if (selection.replace.length > 0) selectReplaced(facts, choice);
   const selected = choice.close();
-  if (choice.isEmpty) throw nothingSelected(facts, selected.skipped);
+  if (choice.isEmpty) throw whyEmpty(selected, facts);
   return selected;
+}
+
+/** Where everything is in doubt, the doubt is what matters. */
+function whyEmpty({ skipped }: Selected, facts: PlanFacts): Failure {
+  const { entries } = facts.inspection;
+  const first = skipped.filter(isInDoubt).flatMap(({ endpoint }) => entries.get(endpoint.key) ?? [])[0];
+  return first?.is === 'doubtful' ? readingsDisagree(first) : nothingSelected(facts, skipped);
 }
 
 /** A selection while it comes about. What one input takes, another does not skip. */
@@ -109,11 +115,9 @@ function find(endpoint: Endpoint, facts: PlanFacts): Entry | undefined {
 /** A binding whose host is the same international name, with its letters in one place and as an A-label in the other. */
 function internationalTwin(endpoint: Endpoint, { inspection }: PlanFacts): Entry | undefined {
   if (endpoint.kind !== 'hostnameport') return undefined;
-  return [...inspection.entries.values()].find(({ binding: { endpoint: shown } }) => {
-    const isInternational = /[^ -~]/.test(shown.host + endpoint.host);
-    if (!isInternational || shown.kind !== endpoint.kind || shown.port !== endpoint.port) return false;
-    return canonicalHost(shown.host) === canonicalHost(endpoint.host);
-  });
+  return [...inspection.entries.values()].find(
+    ({ binding }) => isMeantBy(endpoint, binding.endpoint) || isMeantBy(binding.endpoint, endpoint),
+  );
 }
 
 /** An SNI binding whose host is an address is written like an IP endpoint; what is to be created is none. */
@@ -136,7 +140,8 @@ function takeNamed(entry: Entry, facts: PlanFacts, choice: Choice): void {
 function selectSites(facts: PlanFacts, choice: Choice): void {
   const { inspection, request } = facts;
   for (const site of namedSites(request.selection.sites, inspection.sites)) {
-    const endpoints = endpointsOf(site);
+    if (site.oddBindings.length > 0) throw siteNotUnderstood(site);
+    const endpoints = siteSockets(site);
     if (endpoints.length === 0) throw siteWithoutHttps(site);
     for (const endpoint of endpoints) {
       if (endpoint.kind === 'ccs') {
@@ -150,13 +155,6 @@ function selectSites(facts: PlanFacts, choice: Choice): void {
       else takeNamed(entry, facts, choice);
     }
   }
-}
-
-/** @throws Failure `iis-unreadable` for a binding of the site that is not understood */
-function endpointsOf(site: Site): Endpoint[] {
-  const [odd] = site.oddBindings;
-  if (odd !== undefined) throw siteNotUnderstood(site, odd);
-  return siteSockets(site);
 }
 
 /** By `replace`: the bindings of IIS that use one of these certificates. */

@@ -5,7 +5,7 @@ import type { Inspection } from '../inspect/inspection.js';
 import type { Site } from '../inspect/sites.js';
 import { firstOf } from '../wording.js';
 import { isDefaultSelection, type PlanFacts } from './facts.js';
-import { oddRecordsInWords } from './odd-records.js';
+import { oddRecordsInWords } from './named-odd-record.js';
 import { expiresLater } from './predecessor.js';
 import type { Skipped } from './skipped.js';
 
@@ -55,10 +55,10 @@ export function siteWithoutCertificate({ name }: Site, endpoint: Endpoint, inspe
 }
 
 /** A site was named, and one of its https bindings has a form that is not known. */
-export function siteNotUnderstood({ name }: Site, binding: string): Failure {
+export function siteNotUnderstood({ name, oddBindings }: Site): Failure {
   return new Failure('iis-unreadable', {
     cause: `The site "${name}" has an https binding that cannot be understood, so it is not certain which bindings it uses.`,
-    evidence: `IIS has it as ${binding}.`,
+    evidence: `IIS has: ${firstOf(5, oddBindings)}.`,
     next: 'Correct that binding in IIS, or name the bindings of the site with "bindings" instead of "sites".',
   });
 }

@@ -15,14 +15,15 @@ export type SiteHosts = ReadonlyMap<string, readonly string[]>;
 export function siteHosts(reading: SitesReading): SiteHosts {
   const hosts = new Map<string, Set<string>>();
   const open = new Set<string>();
-  for (const site of reading.is === 'read' ? reading.sites : []) {
-    for (const binding of site.bindings) {
-      const socket = endpointOf(binding);
-      if (socket?.kind !== 'ipport') continue;
-      const host = hostOf(binding) ?? '';
-      if (!isName(host)) open.add(socket.key);
-      hosts.set(socket.key, (hosts.get(socket.key) ?? new Set()).add(host.toLowerCase()));
-    }
+  const sites = reading.is === 'read' ? reading.sites : [];
+  // One that is not understood could be on any of them, without a host name.
+  if (sites.some(({ oddBindings }) => oddBindings.length > 0)) return new Map();
+  for (const binding of sites.flatMap(({ bindings }) => bindings)) {
+    const endpoint = endpointOf(binding);
+    if (endpoint?.kind !== 'ipport') continue;
+    const host = hostOf(binding);
+    if (host === null || !isName(host)) open.add(endpoint.key);
+    else hosts.set(endpoint.key, (hosts.get(endpoint.key) ?? new Set()).add(host.toLowerCase()));
   }
   return new Map([...hosts].filter(([key]) => !open.has(key)).map(([key, names]) => [key, [...names]]));
 }

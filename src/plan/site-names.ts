@@ -34,38 +34,28 @@ function namesIn(line: string, sites: readonly Site[]): string[] {
   for (let from = 0; from < parts.length; ) {
     let to = parts.length;
     const name = () => parts.slice(from, to).join(',').trim();
-    while (to > from + 1 && !sites.some((site) => isName(site, name()))) to -= 1;
+    while (to > from + 1 && findSite(sites, name()).is === 'unknown') to -= 1;
     if (name() !== '') names.push(name());
     from = to;
   }
   return names;
 }
 
-function isName(site: Site, name: string): boolean {
-  return site.nameIsExact && site.name.toLowerCase() === name.toLowerCase();
-}
-
 function siteOf(name: string, sites: readonly Site[]): Site {
-  if (sites.filter((site) => isName(site, name)).length > 1)
-    throw siteUnknown(name, sites, 'More than one site');
-  const search = findSite(sites, name);
-  if (search.is === 'found') return search.site;
-  if (search.is === 'doubtful') throw uncertain(name, search.sites);
-  throw siteUnknown(name, sites, 'No site');
-}
-
-function siteUnknown(name: string, sites: readonly Site[], which: string): Failure {
-  return new Failure('site-unknown', {
-    cause: `${which} of IIS has the name "${name}".`,
+  const found = findSite(sites, name);
+  if (found.is === 'found') return found.site;
+  if (found.is === 'doubtful') throw uncertain(name, found.sites);
+  throw new Failure('site-unknown', {
+    cause: `IIS has no site "${name}".`,
     evidence: `Its sites: ${namesOf(sites) || 'none'}.`,
     next: 'Correct "sites" (one name a line, as IIS Manager shows it), or name the bindings with "bindings".',
   });
 }
 
-function uncertain(name: string, garbled: readonly Site[]): Failure {
+function uncertain(name: string, possible: readonly Site[]): Failure {
   return new Failure('site-unknown', {
     cause: `It is not certain which site of IIS is "${name}": letters outside ASCII are lost in what appcmd.exe prints.`,
-    evidence: `It printed: ${namesOf(garbled)}. Another site could have that name, too.`,
+    evidence: `It printed: ${namesOf(possible)}. Another site could have that name, too.`,
     next: 'Name the bindings of the site with "bindings" instead.',
   });
 }

@@ -62,7 +62,7 @@ it('tells of targets whose present certificate is missing, in one warning', () =
   expect(found[0]).toContain('h4.shop.example:443 and 2 more is missing from its store');
 });
 
-it('tells of every other binding with a replaced certificate, one warning for each owner', () => {
+it('tells of every other binding with a replaced certificate, by owner, in one warning', () => {
   const found = warnings(
     [
       host,
@@ -74,8 +74,9 @@ it('tells of every other binding with a replaced certificate, one warning for ea
     'www.shop.example:443',
   );
   expect(found).toEqual([
-    expect.stringContaining('used by 0.0.0.0:5986, 0.0.0.0:5987 (owner: WinRM)'),
-    expect.stringContaining('used by 10.0.0.5:8443 (owner: IIS)'),
+    expect.stringContaining(
+      'used by 0.0.0.0:5986, 0.0.0.0:5987 (owner: WinRM); 10.0.0.5:8443 (owner: IIS), which this run',
+    ),
   ]);
 });
 
@@ -89,31 +90,35 @@ it('tells of further certificates that stay on a changed binding', () => {
 });
 
 it.each([
-  [appIds.winrm, /WinRM.*@\{CertificateThumbprint="NEXT"\}/],
-  [appIds.adfs, /Set-AdfsSslCertificate -Thumbprint NEXT .*Set-WebApplicationProxySslCertificate/],
-  ['{f955c070-e044-456c-ac00-e9e4275b3f04}', /Set-WebApplicationProxySslCertificate -Thumbprint NEXT/],
-  [appIds.sstp, /Set-RemoteAccess -SslCertificate \(Get-Item Cert:\\LocalMachine\\MY\\NEXT\)/],
-  ['{1d40ebc7-1983-4ac5-82aa-1e17a7ae9a0e}', /Report Server Configuration Manager/],
-  ['{d7d72267-fcf9-4424-9eec-7e1d8dcec9a9}', /Management Service/],
-  ['{fed10a98-8cb9-41e2-8608-264b923c2623}', /See whether its own configuration names/],
-])('tells what the program with the application id %s needs besides', (appId, says) => {
-  const machine = {
-    ...inspection(
+  ['WinRM', appIds.winrm, '@{CertificateThumbprint="NEXT"}'],
+  ['AD FS', appIds.adfs, 'Set-AdfsSslCertificate -Thumbprint NEXT'],
+  [
+    'Web Application Proxy',
+    '{f955c070-e044-456c-ac00-e9e4275b3f04}',
+    'Set-WebApplicationProxySslCertificate -Thumbprint NEXT',
+  ],
+  ['SSTP (Routing and Remote Access)', appIds.sstp, 'Set-RemoteAccess -SslCertificate'],
+  [
+    'SQL Server Reporting Services',
+    '{1d40ebc7-1983-4ac5-82aa-1e17a7ae9a0e}',
+    'Report Server Configuration Manager',
+  ],
+  ['Web Management Service', '{d7d72267-fcf9-4424-9eec-7e1d8dcec9a9}', 'Management Service in IIS Manager'],
+  ['Work Folders', '{ce66697b-3aa0-49d1-bdbd-a25c8359fd5d}', 'see whether its own configuration names'],
+])('tells what %s needs besides its binding, in one warning', (program, appId, says) => {
+  const bindings = ['0.0.0.0:443', '0.0.0.0:444', '0.0.0.0:445', '0.0.0.0:446'];
+  const found = warnings(
+    [
       entry('0.0.0.0:443', { uses: old, appId }),
       entry('0.0.0.0:444', { uses: old, appId }),
       entry('0.0.0.0:445', { uses: old }),
       entry('0.0.0.0:446', { uses: old, appId: appIds.random }),
-    ),
-    owner: (binding: { appId: string }) =>
-      binding.appId === appId
-        ? ({ is: 'other', program: appId === appIds.winrm ? 'WinRM' : 'Some program' } as const)
-        : ({ is: 'unknown' } as const),
-  };
-  const bindings = endpoints('0.0.0.0:443', '0.0.0.0:444', '0.0.0.0:445', '0.0.0.0:446');
-  const { warnings: found } = planned(machine, next, request({ bindings })).plan;
+    ],
+    ...bindings,
+  );
   expect(found).toHaveLength(1);
-  expect(found[0]).toContain('0.0.0.0:443, 0.0.0.0:444 belongs to');
-  expect(found[0]?.replaceAll(next.thumbprint, 'NEXT')).toMatch(says);
+  expect(found[0]).toContain(`0.0.0.0:443, 0.0.0.0:444: the application id is that of ${program}. If`);
+  expect(found[0]?.replaceAll(next.thumbprint, 'NEXT')).toContain(says);
 });
 
 it('tells that "app-id" has no effect where nothing may be created', () => {

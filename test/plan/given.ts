@@ -12,7 +12,8 @@ import {
 import { defaultSettings, type Settings } from '../../src/http-sys/settings.js';
 import type { Entry } from '../../src/http-sys/table.js';
 import type { Inspection } from '../../src/inspect/inspection.js';
-import { iisAppId, type Owner, ownerOf } from '../../src/inspect/owner.js';
+import { iisAppId, ownerOf } from '../../src/inspect/owner.js';
+import { endpointOf } from '../../src/inspect/site-sockets.js';
 import type { Site } from '../../src/inspect/sites.js';
 import type { Change } from '../../src/plan/change.js';
 import type { PlanRequest, Selection } from '../../src/plan/facts.js';
@@ -94,10 +95,11 @@ export function inspection(...entries: readonly Entry[]): Inspection {
     },
     odd: [],
     sites: { is: 'absent' },
-    owner: ownerWith([]),
+    owner: ownerOf([]),
     stored: ({ thumbprint }) => stored(issued.get(thumbprint)),
     abilities: { add: knownArguments, update: knownArguments },
     appId: null,
+    certificatesIn: () => [],
   };
 }
 
@@ -110,13 +112,14 @@ function stored(found: Certificate | undefined) {
       provider: null,
       container: null,
       friendlyName: null,
+      renewedBy: null,
     }
   );
 }
 
 /** The machine with these sites of IIS. */
 export function withSites(machine: Inspection, ...sites: readonly Site[]): Inspection {
-  return { ...machine, sites: { is: 'read', sites }, owner: ownerWith(sites) };
+  return { ...machine, sites: { is: 'read', sites }, owner: ownerOf(sites) };
 }
 
 /** The machine whose stores have lost these certificates. */
@@ -130,18 +133,13 @@ export function site(
   name: string,
   ...bindings: readonly (readonly [information: string, sslFlags: number])[]
 ): Site {
-  return { name, bindings: bindings.map(([information, sslFlags]) => ({ information, sslFlags })) };
-}
-
-/** Tells owners of bindings, with these sites. */
-export function ownerWith(sites: readonly Site[]): (binding: Binding) => Owner {
-  const owner = ownerOf(sites);
-  return (each) => {
-    const found = owner(each);
-    const asIfOfIis = owner({ ...each, appId: iisAppId });
-    const isOnSite = asIfOfIis.is === 'iis' && asIfOfIis.sites.length > 0;
-    if (found.is !== 'other' || !isOnSite) return found;
-    return { is: 'iis', sites: asIfOfIis.sites, program: found.program };
+  const all = bindings.map(([information, sslFlags]) => ({ information, sslFlags }));
+  return {
+    name,
+    nameIsExact: !name.includes('\u{fffd}'),
+    bindings: all.filter((each) => endpointOf(each)),
+    oddBindings: all.filter((each) => !endpointOf(each)).map(({ information }) => information),
+    ftpCertificate: null,
   };
 }
 

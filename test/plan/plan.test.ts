@@ -164,9 +164,7 @@ describe('the guard of', () => {
 
   it('names: of a host that is none, those of the certificate', () => {
     const wide = certificate(['*.shop.example', 'old.example'], { validTo: 9 });
-    const made = entry('star.example:443', { uses: wide });
-    const star = { ...made.binding.endpoint, text: '*:443', host: '*', key: 'hostnameport * 443' };
-    const target = { ...made, binding: { ...made.binding, endpoint: star } } as Entry;
+    const target = entry('*:443', { uses: wide, kind: 'hostnameport' });
     expect(refusal(inspection(target), next, allOf([target])).message).toContain(
       '*:443: its present certificate also covers old.example',
     );

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.js';
-import type { Endpoint } from '../http-sys/endpoint.js';
+import { type Endpoint, isMeantBy } from '../http-sys/endpoint.js';
 import type { OddRecord } from '../inspect/odd-records.js';
 import { excerpt } from '../windows/text.js';
 import { count } from '../wording.js';
@@ -10,20 +10,18 @@ import { count } from '../wording.js';
  * @throws Failure `bindings-unreadable`
  */
 export function refuseOddRecord(endpoint: Endpoint, odd: readonly OddRecord[], namedBy: string): void {
-  const record = odd.find((each) => shows(each, endpoint.text.toLowerCase()));
+  const record = odd.find((each) => isRecordOf(endpoint, each));
   if (record === undefined) return;
   throw new Failure('bindings-unreadable', {
     cause: `${endpoint.text} is bound, but what netsh shows of it cannot be understood, so it is not changed. ${namedBy}`,
-    evidence: `The record reads: ${recordText(record)}`,
+    evidence: `The record reads: ${excerpt(record.lines.join('\n'), 1_000)}`,
     next: 'Name the other bindings only, rebind this one by hand, and report this output so that it can be understood.',
   });
 }
 
-function shows({ shownAs, lines }: OddRecord, text: string): boolean {
-  if (shownAs !== null) return shownAs.toLowerCase() === text;
-  // The blank between a label and its value can be missing.
-  const ends = [` ${text}`, `:${text}`];
-  return lines.some((line) => ends.some((end) => ` ${line.trim().toLowerCase()}`.endsWith(end)));
+function isRecordOf(named: Endpoint, { endpoint, shownAs }: OddRecord): boolean {
+  if (endpoint) return isMeantBy(named, endpoint) || isMeantBy(endpoint, named);
+  return shownAs?.toLowerCase() === named.text.toLowerCase();
 }
 
 /** What netsh shows besides the bindings, for an error that lists these; empty if there is nothing. */
@@ -31,9 +29,4 @@ export function oddRecordsInWords(odd: readonly OddRecord[]): string {
   return odd.length === 0
     ? ''
     : ` netsh also shows ${count(odd.length, 'record')} that cannot be understood.`;
-}
-
-/** A record as one line for a message. */
-function recordText({ lines }: OddRecord): string {
-  return excerpt(lines.join('\n'), 1_000);
 }
