@@ -105,7 +105,8 @@ async function runAction(inputs: Inputs, places: Places): Promise<Ending> {
       journals: places.journals,
       rememberJournal: (file) => remember(state.journal, file),
     });
-    const { report, failure, appId } = ending;
+    const { failure, appId } = ending;
+    const report = { ...ending.report, warnings: [...inputs.request.warnings, ...ending.report.warnings] };
     const within = inputs.request.expiringWithin;
     const told = { report, failure, expiring: expiringWithin(within, report, now), within };
     tellResult(log, told);

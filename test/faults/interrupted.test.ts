@@ -102,7 +102,7 @@ describe('the post step', () => {
     await ground.job.run('main', given);
     const first = await ground.job.run('post', { 'job-status': 'failure' });
     expect([first.code, first.errors]).toEqual([0, []]);
-    expect(first.summary).toContain('put these bindings back');
+    expect(first.summary).toContain('↩️ The post step restored');
     await expectSide('old');
     const calls = machine.calls().length;
     const second = await ground.job.run('post', { 'job-status': 'failure' });
@@ -170,10 +170,10 @@ describe('the post step', () => {
         journals(),
       ],
     });
-    expect(end.summary).toContain('🔥 The post step could not put everything back: act now.');
+    expect(end.summary).toContain('🔥 Act now. Not every binding could be restored.');
     expect(plain(end.summary)).toContain('rollback-incomplete');
-    expect(plain(end.summary)).toContain(`<br>netsh http update sslcert ipport=${first} `);
-    expect(end.summary).not.toContain('put these bindings back');
+    expect(plain(end.summary)).toContain(`\nnetsh http update sslcert ipport=${first} `);
+    expect(end.summary).not.toContain('↩️ The post step restored');
     for (const endpoint of ground.targets) expect(hashesOf(machine)[endpoint]).toBe(next.thumbprint);
     expect(await handshakeProblems(ground)).toEqual([]);
 

@@ -2,8 +2,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Machine } from '../../simulator/machine.js';
+import { rendered } from '../github/rendered.js';
 import type { Job, StepEnd } from '../scenarios/action.js';
-import { expectSuccess, hashesOf, plain, warningsOf } from '../scenarios/expectations.js';
+import { expectSuccess, hashesOf, warningsOf } from '../scenarios/expectations.js';
 import {
   afterNext,
   boundTo,
@@ -74,7 +75,7 @@ describe('restore-after-job', () => {
       targetsAreOn(next.thumbprint);
       const post = await step.post(status);
       await expectGood(post);
-      expect(post.summary).toContain('put these bindings back');
+      expect(post.summary).toContain('↩️ The post step restored');
       expect(state()).toEqual(before);
       expect(journals()).toEqual([]);
     },
@@ -163,13 +164,16 @@ describe('restore-after-job', () => {
     for (const endpoint of [hash!, setting!, gone!])
       expect(warnings).toContain(`${endpoint} was changed by someone else`);
     expect(journals()).toEqual([]);
-    const [back, alone] = plain(post.summary).split('left alone');
-    expect(back).toContain(`put these bindings back:**\n\n`);
-    expect(back).toContain(host);
-    for (const endpoint of [hash!, setting!, gone!]) {
-      expect(back).not.toContain(endpoint);
-      expect(alone).toContain(endpoint);
-    }
+    const { text, tables } = rendered(post.summary);
+    expect(text).toContain('The post step restored 1 binding, because the step asked for it');
+    expect(tables).toEqual([
+      [
+        ['Binding', 'Restored to'],
+        [host, old.thumbprint],
+      ],
+    ]);
+    const [, alone = ''] = text.split('left alone: ');
+    for (const endpoint of [hash!, setting!, gone!]) expect(alone).toContain(endpoint);
   });
 
   it('leaves that alone in a second attempt, too', async () => {
