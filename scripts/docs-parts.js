@@ -14,11 +14,10 @@ export function inputTable(inputs, { brief = false } = {}) {
   const rows = inputs
     .filter(({ name }) => !(brief && INTERNAL.has(name)))
     .map(({ name, description, default: value }) => [
-      `\`${name}\``,
-      value ? `\`${value}\`` : '',
+      value ? `\`${name}\` (\`${value}\`)` : `\`${name}\``,
       brief ? firstSentence(description) : description,
     ]);
-  return table(['Input', 'Default', 'Meaning'], rows);
+  return table(['Input (default)', 'Meaning'], rows);
 }
 
 /**

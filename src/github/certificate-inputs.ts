@@ -14,9 +14,9 @@ export const sources = [
   'newest-for',
 ] as const;
 
-/** Why a secret can arrive empty. */
-export const emptySecret =
-  'A secret that does not exist, or that a workflow may not see (a fork, another environment), is an empty text.';
+/** What to do about a secret that arrives empty. */
+export const checkSecret =
+  'Check that the secret exists under this name, and that this workflow may see it: forks and other environments may not.';
 
 /**
  * Where the new certificate is; null if no input says so.
@@ -100,10 +100,12 @@ function lacking(
   { evidence, next }: Pick<FailureParts, 'evidence' | 'next'>,
 ): Failure {
   const isEmpty = empty.includes(missing);
-  const seen = [evidence, isEmpty ? emptySecret : undefined].filter(Boolean).join(' ');
+  const seen = [evidence, isEmpty ? `"${missing}" arrived as an empty text.` : undefined]
+    .filter(Boolean)
+    .join(' ');
   return new Failure('input-conflict', {
     cause: `"${there}" is given, but "${missing}" is ${isEmpty ? 'empty' : 'not'}.`,
     ...(seen ? { evidence: seen } : {}),
-    next: isEmpty ? `Check the expression and the secret behind "${missing}". ${next}` : next,
+    next: isEmpty ? `${checkSecret} ${next}` : next,
   });
 }

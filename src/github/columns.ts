@@ -97,18 +97,12 @@ export function hasNewCertificate({ result }: BindingReport): boolean {
 }
 
 function handshakeInWords({ handshake, result }: BindingReport): string {
-  switch (handshake) {
-    case 'verified':
-      return handshake;
-    case 'not-listening':
-    case 'unproven':
-      return `⚠️ ${handshake}`;
-    case 'mismatch':
-      // What a binding showed before it was rolled back is evidence of the failure, not its state.
-      return result === 'rolled-back' ? '' : `❌ ${handshake}`;
-    case 'skipped':
-      return result === 'rebound' || result === 'created' ? '⚠️ not proven' : '';
-  }
+  if (handshake === 'verified') return handshake;
+  // What a binding showed before it was rolled back is evidence of the failure, not its state.
+  if (result === 'rolled-back') return '';
+  if (handshake === 'mismatch') return `❌ ${handshake}`;
+  if (handshake !== 'skipped') return `⚠️ ${handshake}`;
+  return result === 'rebound' || result === 'created' ? '⚠️ not proven' : '';
 }
 
 /** What something happened to comes first: it must not fall victim to a limit. */

@@ -1,7 +1,7 @@
 import { Failure } from '../failure.js';
 import type { CertificateSource } from '../open/open.js';
 import { quoted } from '../wording.js';
-import { emptySecret, sources } from './certificate-inputs.js';
+import { checkSecret, sources } from './certificate-inputs.js';
 import type { Given } from './given-inputs.js';
 import type { Name, Values } from './input-rules.js';
 
@@ -30,16 +30,16 @@ function refuseWithoutCertificate({ empty }: Given, values: Values): void {
       cause: 'No certificate is given.',
       evidence:
         emptySources.length > 0
-          ? `${quoted(emptySources)} ${emptySources.length > 1 ? 'are' : 'is'} given and empty. ${emptySecret}`
+          ? `${quoted(emptySources)} ${emptySources.length > 1 ? 'are' : 'is'} given and empty.`
           : `None of the inputs ${quoted(sources)} is given.`,
-      next: `Give one, e.g. pfx: \${{ secrets.TLS_PFX }}. For a list of all bindings set "dry-run: true".`,
+      next: `${emptySources.length > 0 ? `${checkSecret} ` : ''}Give one, e.g. pfx: \${{ secrets.TLS_PFX }}. For a list of all bindings set "dry-run: true".`,
     });
   }
   const selecting = (['bindings', 'replace', 'sites'] as const).find((name) => values[name].length > 0);
   if (!selecting) return;
   throw new Failure('input-conflict', {
     cause: `"${selecting}" is given, but no certificate to bind.`,
-    ...(emptySources.length > 0 ? { evidence: `${quoted(emptySources)}: empty. ${emptySecret}` } : {}),
+    ...(emptySources.length > 0 ? { evidence: `${quoted(emptySources)}: empty.` } : {}),
     next: 'Give a certificate for a plan, or remove it for an inventory of all bindings.',
   });
 }

@@ -4,7 +4,7 @@ import type { CertificateSource } from '../open/open.js';
 import type { Renewal, Request } from '../run/request.js';
 import type { JobStatus } from '../undo/duty.js';
 import { quoted } from '../wording.js';
-import { certificateSource, emptySecret, sources } from './certificate-inputs.js';
+import { certificateSource, checkSecret, sources } from './certificate-inputs.js';
 import {
   type Environment,
   type Given,
@@ -90,9 +90,8 @@ function refuseEmptyDryRun({ empty }: Given): void {
   if (!empty.includes('dry-run')) return;
   throw new Failure('input-invalid', {
     cause: 'The input "dry-run" is given and empty.',
-    evidence:
-      'An expression gave nothing, such as an input of "workflow_dispatch" in a run that something else started.',
-    next: 'Write "dry-run: true" or "dry-run: false", or an expression that gives one of them for every event.',
+    evidence: 'It arrived as an empty text.',
+    next: 'Write "dry-run: true" or "dry-run: false", or an expression that gives one of them for every event: an input of "workflow_dispatch" is empty in a run that something else started.',
   });
 }
 
@@ -102,7 +101,7 @@ function emptySources({ empty }: Given): string[] {
   if (named.length === 0) return [];
   const [are, they] = named.length > 1 ? ['are', 'they count'] : ['is', 'it counts'];
   return [
-    `${quoted(named)} ${are} given and empty, so ${they} as not given, and this is only an inventory. ${emptySecret}`,
+    `${quoted(named)} ${are} given and empty, so ${they} as not given, and this is only an inventory. ${checkSecret}`,
   ];
 }
 

@@ -3,6 +3,9 @@ import { harmlessLine } from './printable.js';
 /** Longer text is not read by anybody, and could crowd out the rest of a summary. */
 const maximumText = 2_000;
 
+/** Besides the characters that always mean something: what begins a list, and the dot of a bare address. */
+const markup = /[\\`*_{}[\]()#+!|~@:]|(?<=^\s*)-|(?<=^\s*\d+)\.|(?<=www)\./gi;
+
 /** Text of any origin inside markdown: no character of it is markup, no part a link, and it stays in its line. */
 export function text(value: string): string {
   const short = value.length > maximumText ? `${value.slice(0, maximumText)}…` : value;
@@ -10,7 +13,7 @@ export function text(value: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/[\\`*_{}[\]()#+!|~@:-]|(?<=www)\./gi, (character) => `&#${character.codePointAt(0)};`);
+    .replace(markup, (character) => `&#${character.codePointAt(0)};`);
 }
 
 /** The same, set as code. */

@@ -25,10 +25,10 @@ test('a table of inputs has a row each, in brief without internal ones and secon
     { name: 'job-status', description: 'Internal.', default: undefined },
   ];
   expect(inputTable(inputs).split('\n').slice(2)).toEqual([
-    '| `a` | `1` | One thing. Another, `x\\|y`. |',
-    '| `job-status` |  | Internal. |',
+    '| `a` (`1`) | One thing. Another, `x\\|y`. |',
+    '| `job-status` | Internal. |',
   ]);
-  expect(inputTable(inputs, { brief: true }).split('\n').slice(2)).toEqual(['| `a` | `1` | One thing. |']);
+  expect(inputTable(inputs, { brief: true }).split('\n').slice(2)).toEqual(['| `a` (`1`) | One thing. |']);
   expect(
     outputTable([{ name: 'o', description: 'What.' }])
       .split('\n')

@@ -67,6 +67,7 @@ describe('a table in the log', () => {
     ['skipped', 'unchanged'],
     ['skipped', 'planned'],
     ['mismatch', 'rolled-back'],
+    ['not-listening', 'rolled-back'],
   ] as const)(
     'says nothing of a handshake that says nothing of the state: %s of a %s binding',
     (handshake, result) => {
