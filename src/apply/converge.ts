@@ -207,8 +207,7 @@ class Convergence {
     const inScript: NetshCommand[] = [];
     const apart: NetshCommand[] = [];
     for (const { commands } of pending) {
-      const mayBeScript =
-        attempt === undefined || this.#scriptTook || (attempt === 1 && commands.length > 1);
+      const mayBeScript = attempt === undefined || this.#scriptTook || (attempt === 1 && commands.length > 1);
       (this.#scripts && mayBeScript && commands.every(Netsh.scriptable) ? inScript : apart).push(...commands);
     }
     const said: string[] = [];

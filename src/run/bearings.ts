@@ -1,8 +1,10 @@
 import { isSpare } from '../apply/spares.js';
 import { daysRemaining } from '../certificate/lifetime.js';
+import { issuerStores } from '../import/plan-chain.js';
 import { type ImportPlan, planImport } from '../import/plan-import.js';
 import { inspect } from '../inspect/inspect.js';
 import type { Inspection } from '../inspect/inspection.js';
+import { StoredCertificates } from '../inspect/stored-certificates.js';
 import { checkCertificate, type NewCertificate, openCertificate } from '../open/open.js';
 import { replacedBy } from '../plan/change.js';
 import type { Plan } from '../plan/plan.js';
@@ -21,14 +23,31 @@ export interface Bearings<R extends Renewal = Renewal> {
   readonly plan: Plan;
 }
 
+/** Where the first steps put what they find, and by what they read the stores: what one has read, the next has. */
+export interface Reading {
+  readonly found: Found;
+  readonly reader: StoredCertificates;
+}
+
+/** Begins to read. */
+export function newReading({ machine, log }: Surroundings, found: Found): Reading {
+  return { found, reader: new StoredCertificates(machine, log.progress) };
+}
+
 /** Step 2: opens the new certificate and checks what can be checked without the machine. @throws Failure */
 export function openNew(
-  { source, store, minimumDays }: Renewal,
+  { source, store, minimumDays, allow }: Renewal,
   { machine, log, now }: Surroundings,
-  found: Found,
+  { found, reader }: Reading,
 ): Promise<NewCertificate> {
   return log.group('Open the new certificate', async () => {
-    const opened = await openCertificate(source, { store, machine, now, hide: log.hide });
+    const opened = await openCertificate(source, {
+      store,
+      certificates: reader,
+      machine,
+      now,
+      hide: log.hide,
+    });
     found.opened = opened;
     const { subject, issuer, thumbprint, notAfter, dnsNames, ipAddresses } = opened.certificate;
     for (const note of opened.notes) log.info(note);
@@ -37,7 +56,11 @@ export function openNew(
     log.info(`Names:      ${firstOf(50, [...dnsNames, ...ipAddresses]) || 'none'}`);
     log.info(`Thumbprint: ${thumbprint}`);
     log.info(`Expires:    ${notAfter.toISOString()} (in ${count(daysRemaining(notAfter, now), 'day')})`);
-    checkCertificate(opened.certificate, now, minimumDays);
+    checkCertificate(opened.certificate, {
+      now,
+      minimum: minimumDays,
+      mayBeNameless: allow.nameMismatch,
+    });
     for (const warning of opened.warnings) log.warning('Certificate', warning);
     return opened;
   });
@@ -47,15 +70,15 @@ export function openNew(
 export function readMachine(
   { store }: Renewal,
   { machine, log }: Surroundings,
-  { opened, found }: { readonly opened: NewCertificate; readonly found: Found },
+  { opened, reading: { found, reader } }: { readonly opened: NewCertificate; readonly reading: Reading },
 ): Promise<Inspection> {
   return log.group('Read the bindings', async () => {
     const { certificate, bundle } = opened;
     const inspection = await inspect(machine, {
       abilities: true,
-      stores: [store, ...(bundle ? ['CA'] : [])],
+      stores: [store, ...(bundle ? issuerStores(bundle) : [])],
       certificates: bundle ? [] : [{ store, thumbprint: certificate.thumbprint }],
-      progress: log.progress,
+      reader,
     });
     found.inspection = inspection;
     log.info(`${count(inspection.entries.size, 'binding')} in HTTP.sys`);
@@ -67,7 +90,7 @@ export function readMachine(
 export async function inspectClean(
   request: Renewal,
   on: Surroundings,
-  facts: { readonly opened: NewCertificate; readonly found: Found },
+  facts: { readonly opened: NewCertificate; readonly reading: Reading },
 ): Promise<Inspection> {
   const inspection = await readMachine(request, on, facts);
   if (![...inspection.table.bindings.values()].some(isSpare)) return inspection;
@@ -75,7 +98,8 @@ export async function inspectClean(
     on.stop.throwIfRequested(),
   );
   for (const warning of warnings) on.log.warning('Rehearsal', warning);
-  return warnings.length > 0 ? inspection : readMachine(request, on, facts);
+  if (warnings.length > 0) return inspection;
+  return readMachine(request, on, { opened: facts.opened, reading: newReading(on, facts.reading.found) });
 }
 
 /** What step 6 will import, and how. @throws Failure where the wished key provider takes no key of this kind */
@@ -88,7 +112,9 @@ export function planTheImport({ request, opened, inspection, plan }: Bearings, o
     opened,
     {
       store: inspection.certificatesIn(request.store),
-      ca: inspection.certificatesIn('CA'),
+      issuers: opened.bundle
+        ? issuerStores(opened.bundle).flatMap((store) => inspection.certificatesIn(store))
+        : [],
       replaced: [...new Set(replaced)],
     },
     { store: request.store, key: request.key, now: on.now },

@@ -1,7 +1,7 @@
 import { asFailure } from '../failure.js';
 import type { Imported } from '../import/imported.js';
 import { type RemovedReplaced, removeReplaced } from '../import/remove-replaced.js';
-import { type OtherUser, otherUserName, readOtherUsers } from '../inspect/other-users.js';
+import { type OtherUser, readOtherUsers } from '../inspect/other-users.js';
 import { readSites } from '../inspect/read-sites.js';
 import { readTable } from '../inspect/read-table.js';
 import type { Log } from '../log.js';
@@ -46,8 +46,7 @@ export async function removeUnused(
   replaced: readonly Imported[],
   { users, needed }: { readonly users: readonly OtherUser[]; readonly needed: ReadonlySet<string> },
 ): Promise<RemovedReplaced> {
-  const others = users.map((user) => ({ thumbprint: user.thumbprint, name: otherUserName(user) }));
-  return removeReplaced(machine, replaced, { table: await readTable(machine), others, needed });
+  return removeReplaced(machine, replaced, { table: await readTable(machine), others: users, needed });
 }
 
 /** The same at the end of a job whose change stays. */

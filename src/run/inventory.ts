@@ -3,15 +3,17 @@ import { inspect } from '../inspect/inspect.js';
 import { oddWarning, refuseNoTable } from '../inspect/odd-records.js';
 import { readOtherUsers } from '../inspect/other-users.js';
 import { readSites } from '../inspect/read-sites.js';
+import { StoredCertificates } from '../inspect/stored-certificates.js';
 import { count, firstOf } from '../wording.js';
 import type { Found } from './found.js';
 import type { Surroundings } from './surroundings.js';
 
 /** Lists every binding with its owner and its certificate, and who else uses one. Reads only, and needs no elevation. */
 export async function inventory({ machine, log }: Surroundings, found: Found): Promise<void> {
+  const reader = new StoredCertificates(machine, log.progress);
   await log.group('Read the bindings', async () => {
     const [inspection, users] = await Promise.all([
-      inspect(machine, { abilities: false, stores: [], certificates: [], progress: log.progress }),
+      inspect(machine, { abilities: false, stores: [], certificates: [], reader }),
       readSites(machine).then((sites) => readOtherUsers(machine, sites)),
     ]);
     found.inspection = inspection;

@@ -1,7 +1,7 @@
 import { makePlan } from '../plan/plan.js';
 import { dutyOfMain } from '../undo/duty.js';
 import { journalUnreadable, readJournals } from '../undo/journal-folder.js';
-import { openNew, planTheImport, readMachine } from './bearings.js';
+import { newReading, openNew, planTheImport, readMachine } from './bearings.js';
 import type { Found } from './found.js';
 import { otherUsersOf } from './other-users.js';
 import type { Plan } from './request.js';
@@ -14,8 +14,9 @@ export async function planOnly(request: Plan, on: Surroundings, found: Found): P
   // Begun before anything else, as it has to wait for a program.
   const elevation = machine.isElevated();
   elevation.catch(() => undefined);
-  const opened = await openNew(request, on, found);
-  const inspection = await readMachine(request, on, { opened, found });
+  const reading = newReading(on, found);
+  const opened = await openNew(request, on, reading);
+  const inspection = await readMachine(request, on, { opened, reading });
   const plan = makePlan(request, inspection, opened.certificate, now);
   found.plan = plan;
   tellPlan(plan, on, found);

@@ -4,7 +4,7 @@ import { importCertificate } from '../import/import.js';
 import { makePlan } from '../plan/plan.js';
 import { recoverEarlierRuns } from '../undo/recover.js';
 import { refuseUnproven } from '../verify/verification.js';
-import { type Bearings, inspectClean, openNew, planTheImport } from './bearings.js';
+import { type Bearings, inspectClean, newReading, openNew, planTheImport } from './bearings.js';
 import { beginUndo } from './begin-undo.js';
 import { finish } from './finish.js';
 import type { Found } from './found.js';
@@ -30,8 +30,9 @@ export async function rebind(request: Rebinding, on: Surroundings, found: Found)
     await recoverEarlierRuns(groundOf(on), on.machine.journals, (recovery) => {
       found.recovered = recovery;
     });
-    const opened = await openNew(request, on, found);
-    const inspection = await inspectClean(request, on, { opened, found });
+    const reading = newReading(on, found);
+    const opened = await openNew(request, on, reading);
+    const inspection = await inspectClean(request, on, { opened, reading });
     const plan = makePlan(request, inspection, opened.certificate, on.now);
     found.plan = plan;
     tellPlan(plan, on, found);

@@ -1,7 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Appcmd } from './appcmd.js';
-import { CertificateStores } from './certificate-stores.js';
 import { Certutil } from './certutil.js';
 import type { Deadline } from './deadline.js';
 import { type HandshakeResult, type HandshakeTarget, handshake } from './handshake.js';
@@ -13,7 +12,6 @@ import { Netsh } from './netsh.js';
 import { startProgram } from './process.js';
 import { Registry } from './registry.js';
 import { RunningPrograms, waitForPrograms } from './running-programs.js';
-import type { StoreReader } from './stored-certificate.js';
 import { environmentVariable, System32, systemRoot } from './system32.js';
 import { isElevated } from './whoami.js';
 
@@ -24,7 +22,6 @@ export interface Machine {
   readonly registry: Registry;
   readonly appcmd: Appcmd;
   readonly iisFiles: IisFiles;
-  readonly stores: StoreReader;
   readonly icacls: Icacls;
   readonly keyFiles: KeyFiles;
   /** undefined where it cannot be told. */
@@ -62,7 +59,6 @@ export function thisMachine(temp: string, log: (commandLine: string) => void, de
     netsh: new Netsh(system32, temp),
     certutil,
     registry,
-    stores: new CertificateStores(registry, certutil),
     icacls: new Icacls(system32, temp),
     keyFiles,
     appcmd: new Appcmd(system32),

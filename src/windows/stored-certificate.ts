@@ -44,17 +44,6 @@ export function readable(file: Uint8Array, thumbprint: Thumbprint): Certificate 
   }
 }
 
-/** Reads the stores of LocalMachine. */
-export interface StoreReader {
-  /**
-   * All certificates of one store; none for a store that does not exist. Windows keeps some stores elsewhere than in
-   * the registry: a certificate that is not listed may be in its store all the same, and certutil knows.
-   */
-  list(store: string): Promise<readonly StoredCertificate[]>;
-  /** Those of every store, however many there are. */
-  everywhere(): Promise<readonly StoredCertificate[]>;
-}
-
 /** Whether two names mean the same store: Windows compares them without case. */
 export function isSameStore(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
