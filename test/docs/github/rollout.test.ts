@@ -83,6 +83,12 @@ describe('what stops a rollout', () => {
     expect({ result, touched, asked }).toEqual({ result: 'failure', touched: ['web-5', 'web-6'], asked: [] });
   });
 
+  test('a smoke test that fails, where nobody is to be asked', () => {
+    const { result, touched, report } = rollOut({ hosts, 'smoke-test': 'false' });
+    expect({ result, touched }).toEqual({ result: 'failure', touched: ['web-1'] });
+    expect(report.counts).toEqual({ rebound: 1, 'no-report': 299 });
+  });
+
   test('a smoke test that passes stops nothing; it is told the canary', () => {
     const script = 'for host in $CANARY; do case $host in web-5 | web-6) ;; *) exit 1 ;; esac; done';
     const { result, touched } = rollOut({ hosts, canary: 'web-5, web-6', 'smoke-test': script });
