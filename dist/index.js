@@ -1808,9 +1808,10 @@ function isSameStore(shown, kept) {
 const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 ;// CONCATENATED MODULE: external "node:url"
 const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-;// CONCATENATED MODULE: ./build/js/src/certificate/host-name.js
+;// CONCATENATED MODULE: ./build/js/src/certificate/names.js
 
 
+/** Names: in the form in which they are compared, what covers what, and fit to be shown. */
 const label = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?';
 const hostShape = new RegExp(`^(?:\\*\\.)?${label}(?:\\.${label})*$`);
 /**
@@ -1819,6 +1820,8 @@ const hostShape = new RegExp(`^(?:\\*\\.)?${label}(?:\\.${label})*$`);
  * @returns undefined if this is no host name (an IP address is none)
  */
 function canonicalHost(name) {
+    if (name.length > 1000)
+        return undefined;
     const trimmed = name.trim().replace(/\.$/, '');
     const wildcard = trimmed.startsWith('*.') ? '*.' : '';
     const rest = trimmed.slice(wildcard.length);
@@ -1844,6 +1847,80 @@ function canonicalAddress(address) {
         default:
             return undefined;
     }
+}
+/**
+ * Whether a certificate is good for a host name or IP address, by the rules of RFC 6125: a wildcard stands
+ * for exactly one left-most label and never for part of one, and needs two labels after it (as OpenSSL and
+ * Node.js demand); an IP address is covered only by an iPAddress entry; a wildcard endpoint such as
+ * `*.example.com` is covered only by the same wildcard.
+ * @param name a host name (U-labels or A-labels, any case, a dot at the end or not) or an IP address
+ */
+function covers(certificate, name) {
+    const own = comparable(certificate);
+    const address = canonicalAddress(name);
+    if (address !== undefined)
+        return own.addresses.has(address);
+    const host = canonicalHost(name);
+    if (host === undefined)
+        return false;
+    if (own.hosts.has(host))
+        return true;
+    const parent = host.slice(host.indexOf('.') + 1);
+    return !host.startsWith('*.') && parent !== host && parent.includes('.') && own.hosts.has(`*.${parent}`);
+}
+/** The names of the present certificate that the next one does not cover, in the present one's order. */
+function uncovered(present, next) {
+    // Thousands of bindings can share one pair of certificates, each with a hundred names.
+    const known = comparable(next).uncovered;
+    let missing = known.get(present);
+    if (missing === undefined) {
+        missing = [...present.dnsNames, ...present.ipAddresses].filter((name) => !covers(next, name));
+        known.set(present, missing);
+    }
+    return missing;
+}
+/**
+ * The DNS names that stand in both certificates, letter for letter: `*.example.com` and `*.example.com`, but not
+ * `*.example.com` and `www.example.com`. Where there is one, the present certificate is a predecessor of the next.
+ * @returns in the present one's order and form
+ */
+function sharedDnsNames(present, next) {
+    const { hosts } = comparable(next);
+    return present.dnsNames.filter((name) => {
+        const host = canonicalHost(name);
+        return host !== undefined && hosts.has(host);
+    });
+}
+/** Whether every name of the first stands in the second, letter for letter; false if the first has none. */
+function keepsAllNames(first, second) {
+    const { hosts, addresses } = comparable(second);
+    const own = comparable(first);
+    const all = [...own.hosts].every((name) => hosts.has(name));
+    return (own.hosts.size + own.addresses.size > 0 && all && [...own.addresses].every((ip) => addresses.has(ip)));
+}
+const comparables = new WeakMap();
+function comparable(certificate) {
+    let known = comparables.get(certificate);
+    if (known === undefined) {
+        known = {
+            hosts: new Set(certificate.dnsNames.map(canonicalHost)),
+            addresses: new Set(certificate.ipAddresses.map(canonicalAddress)),
+            uncovered: new WeakMap(),
+        };
+        comparables.set(certificate, known);
+    }
+    return known;
+}
+/** Longer than any name that means something to people. */
+const longest = 500;
+/**
+ * Text from a certificate or a file, fit to be shown in one line of a log: control characters, line
+ * separators, characters that turn the direction of writing or are invisible, and halves of surrogate pairs
+ * become U+FFFD, and what is far too long is cut.
+ */
+function printable(text) {
+    const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
+    return short.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '\u{fffd}');
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/http-sys/address.js
@@ -2625,12 +2702,10 @@ function toSettings(known, unknown) {
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/http-sys/unknown-letters.js
-/** The bytes that one letter can take in a code page, UTF-8 included. */
-const mostBytes = 4;
 /**
  * Where in a text of an unknown code page (one character for each byte) a name with known letters can begin, if the
  * text ends with it. ASCII is the same in all code pages. Any other letter can be one to four bytes there, and also a
- * `?` or the ASCII letter that looks like it where the code page lacks it.
+ * `?`, or the ASCII letter that looks like it, where the code page lacks it.
  * @returns the possible positions, the last one first
  */
 function endsWithName(text, name) {
@@ -2651,18 +2726,20 @@ function canBeName(text, name) {
 function beginsOf(text, end, letter) {
     if (letter < '\x80')
         return text[end - 1] === letter ? [end - 1] : [];
-    const begins = [];
-    for (let begin = end - 1; begin >= 0 && end - begin <= mostBytes; begin -= 1) {
-        if (isSeparator(text[begin]))
-            break;
-        begins.push(begin);
-    }
-    return begins;
+    return letterForms
+        .filter(({ bytes, form }) => end >= bytes && form.test(text.slice(end - bytes, end)))
+        .map(({ bytes }) => end - bytes);
 }
-/** None of these is a part of a letter in any code page. */
-function isSeparator(character) {
-    return character === undefined || /[\t\n\r :.]/.test(character);
-}
+/**
+ * What a letter outside ASCII can be: one byte, or the ASCII letter in its place; two bytes, the second of which looks
+ * like ASCII in the code pages of East Asia; three or four bytes of UTF-8. Never what separates names.
+ */
+const letterForms = [
+    { bytes: 1, form: /^[^\t\n\r :.]$/ },
+    { bytes: 2, form: /^[\x80-\xff][^\t\n\r :.]$/ },
+    { bytes: 3, form: /^[\x80-\xff]{3}$/ },
+    { bytes: 4, form: /^[\x80-\xff]{4}$/ },
+];
 
 ;// CONCATENATED MODULE: ./build/js/src/http-sys/registry-bindings.js
 
@@ -2690,10 +2767,11 @@ function toTables(records, exact = []) {
     return { bindings: [...found.values()].filter((each) => each !== null), unnamed };
 }
 /** @param exact the name with exact letters, where it is known */
-function registry_bindings_endpointOf({ kind, printed }, exact = printed) {
-    if (exact === printed && !isCertain(printed))
+function registry_bindings_endpointOf({ kind, printed }, exact) {
+    if (exact === undefined && !isCertain(printed))
         return undefined;
-    return shownEndpoint(kind, kind === 'ccs' ? exact.slice(exact.lastIndexOf(':') + 1) : exact);
+    const name = exact ?? printed;
+    return shownEndpoint(kind, kind === 'ccs' ? name.slice(name.lastIndexOf(':') + 1) : name);
 }
 /** Whether a name can be taken as it is printed: for a letter that the code page lacks there can be a question mark. */
 function isCertain(printed) {
@@ -2874,11 +2952,11 @@ function parseApplicationHost(text) {
     });
 }
 /**
- * Reads the sites from the output of `appcmd list site /config /xml`.
- * @param isExact whether every letter of the text is what it seems
+ * Reads the sites from the output of `appcmd list site /config /xml`. A name with the replacement character, or a
+ * question mark (which no name of IIS can have, and which stands for letters that a code page lacks), is not exact.
  * @returns undefined if the text is no list of sites, or not a whole one
  */
-function parseAppcmd(text, isExact) {
+function parseAppcmd(text) {
     const root = rootOf(text);
     if (root?.name !== 'appcmd')
         return undefined;
@@ -2890,7 +2968,7 @@ function parseAppcmd(text, isExact) {
     if (sites.length !== listed.length || sites.some(({ attributes }) => attributes.name === undefined))
         return undefined;
     return sites.map((site) => {
-        const nameIsExact = isExact && !(site.attributes.name ?? '').includes('?');
+        const nameIsExact = !/[?\u{fffd}]/u.test(site.attributes.name ?? '');
         return toSite(site, { nameIsExact, ftpDefault: null });
     });
 }
@@ -3012,7 +3090,7 @@ async function askAppcmd(appcmd) {
         const printed = await appcmd.sites();
         if (printed === undefined)
             return undefined;
-        const sites = parseAppcmd(printed.text, printed.isExact);
+        const sites = parseAppcmd(printed.text);
         if (sites)
             return { is: 'read', sites };
         return { is: 'unreadable', failure: notListed(printed.said) };
@@ -3040,433 +3118,7 @@ function notListed(said) {
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// CONCATENATED MODULE: ./build/js/src/http-sys/show-line.js
-
-
-/**
- * Full-width colons as bytes read as Latin-1: code page 932 (`\x81F`), 950 (`\xA1G`), 936 and 949 (`\xA3\xBA`),
- * UTF-8, and the character itself in a text that was UTF-16.
- */
-const wideColon = '\\x81F|\\xA1G|\\xA3\\xBA|\\xEF\\xBC\\x9A|\\uFF1A';
-/** What may stand directly before a value that cannot be mistaken: nothing that could be a part of it. */
-const edge = `(?:${wideColon}|[ \\t:\\x80-\\uFFFF])`;
-/**
- * What may stand directly before a host name. Another character outside ASCII could be a part of the name, which
- * would then be half read; a no-break space counts after a colon only, since it is a letter in some code pages.
- */
-const nameEdge = `(?:[ \\t:]|:(?:\\xC2)?[\\xA0\\xFF]|${wideColon})`;
-const addressEnd = new RegExp(`${edge}((?:\\d{1,3}(?:\\.\\d{1,3}){3}|\\[[0-9A-Fa-f:.%]{2,60}\\]):\\d{1,5})$`);
-const hostEnd = new RegExp(`${nameEdge}((?:(?:\\*\\.)?[A-Za-z0-9_.-]{1,253}|\\*):\\d{1,5})$`);
-const digitsEnd = new RegExp(`${edge}(\\d{1,5})$`);
-const hashEnd = new RegExp(`${edge}([0-9A-Fa-f]{40})$`);
-const guidEnd = new RegExp(`${edge}(\\{[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\\})$`);
-const nullEnd = new RegExp(`${edge}(\\(null\\))$`);
-/** No value is longer than a host name of 253 characters with its port, so no more of a line is looked at. */
-const longestValue = 300;
-/** The lines of a text that are not blank, each recognised by its end. The text comes piece by piece. */
-class show_line_LineReader {
-    #seen;
-    #lines = [];
-    /** The beginning of a line that is not complete yet. */
-    #rest = '';
-    #opens = true;
-    constructor(seen) {
-        this.#seen = seen;
-    }
-    add(piece) {
-        const first = piece.indexOf('\n');
-        if (first < 0) {
-            this.#rest += piece;
-            return;
-        }
-        const line = this.#rest + piece.slice(0, first);
-        this.#take(line, 0, line.length);
-        let from = first + 1;
-        for (let end = piece.indexOf('\n', from); end >= 0; end = piece.indexOf('\n', from)) {
-            this.#take(piece, from, end);
-            from = end + 1;
-        }
-        this.#rest = piece.slice(from);
-    }
-    /** To be called once, after the last piece. */
-    end() {
-        const isCut = this.#take(this.#rest, 0, this.#rest.length);
-        if (isCut)
-            this.#lines.push({ ...this.#lines.pop(), isCut });
-        return this.#lines;
-    }
-    /** Takes the line between two positions. @returns false if it is blank */
-    #take(text, from, to) {
-        const content = trimBlanks(text, from, to);
-        const isBlank = content === '';
-        if (!isBlank)
-            this.#lines.push(this.#seen.line(content, recognise)[this.#opens ? 'opening' : 'following']);
-        this.#opens = isBlank;
-        return !isBlank;
-    }
-}
-function recognise(text) {
-    const [shape, length, endpoint] = valueAtEnd(text.slice(-longestValue));
-    const following = { text, shape, start: text.length - length, endpoint, opens: false, isCut: false };
-    return { opening: { ...following, opens: true }, following };
-}
-function valueAtEnd(tail) {
-    const last = tail.charCodeAt(tail.length - 1);
-    if (last === closingBrace)
-        return match('guid', guidEnd, tail);
-    if (last === closingParenthesis)
-        return match('null', nullEnd, tail);
-    const hash = isHex(last) ? hashEnd.exec(tail)?.[1] : undefined;
-    // In code page 932 this is a full-width colon and 39 digits.
-    if (hash !== undefined && !(hash.startsWith('F') && tail.at(-41) === '\x81'))
-        return ['hash', 40];
-    if (!isDigit(last))
-        return other;
-    const address = endpointAtEnd('ipport', addressEnd, tail);
-    if (address !== undefined)
-        return ['address', address.text.length, address];
-    const host = endpointAtEnd('hostnameport', hostEnd, tail);
-    if (host !== undefined && isHostByForm(host.host)) {
-        const { text } = host;
-        const before = tail.slice(0, -text.length);
-        const labelled = /[ \t]$/.test(before) || /[.*]/.test(text);
-        return [labelled && hasColon(before) ? 'host' : 'word', text.length, host];
-    }
-    const digits = digitsEnd.exec(tail)?.[1];
-    if (digits === undefined || shownEndpoint('ccs', digits) === undefined)
-        return other;
-    // The digits are the end of something else, such as a host name in another alphabet, and not a value.
-    const before = tail.slice(0, -digits.length);
-    if (before.endsWith(':') && !/[ \t]:$/.test(before) && hasColon(before.slice(0, -1)))
-        return other;
-    return ['digits', digits.length];
-}
-const other = ['other', 0];
-const [closingBrace, closingParenthesis] = ['}'.charCodeAt(0), ')'.charCodeAt(0)];
-function isDigit(code) {
-    return code >= 0x30 && code <= 0x39;
-}
-function isHex(code) {
-    return isDigit(code) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x66);
-}
-function match(shape, end, tail) {
-    const value = end.exec(tail)?.[1];
-    return value === undefined ? other : [shape, value.length];
-}
-function endpointAtEnd(kind, end, tail) {
-    const value = end.exec(tail)?.[1];
-    return value === undefined ? undefined : shownEndpoint(kind, value);
-}
-const anyColon = new RegExp(`:|${wideColon}`);
-/** Whether a text holds a colon, full-width ones included. */
-function hasColon(text) {
-    return anyColon.test(text);
-}
-const lastColon = new RegExp(`^.*(?::|${wideColon})`, 's');
-/**
- * The value of a field that may hold any text, such as a store name: what follows the last colon. Without a colon:
- * what follows the last wide gap, else the last word. Whether that is all of it the registry tells.
- */
-function freeValue(text) {
-    const separated = lastColon.exec(text)?.[0].length;
-    if (separated !== undefined)
-        return trimBlanks(text.slice(separated).replace(/^(?:\xC2?\xA0|\xFF)+/, ''));
-    const wideGap = Math.max(text.lastIndexOf('  '), text.lastIndexOf('\t'));
-    return trimBlanks(text.slice((wideGap < 0 ? text.lastIndexOf(' ') : wideGap) + 1));
-}
-/** Without ASCII blanks at its ends; other white space may be a letter in the code page of the text. */
-function trimBlanks(text, begin = 0, end = text.length) {
-    let [from, to] = [begin, end];
-    while (from < to && isBlank(text.charCodeAt(from)))
-        from += 1;
-    while (to > from && isBlank(text.charCodeAt(to - 1)))
-        to -= 1;
-    return text.slice(from, to);
-}
-function isBlank(code) {
-    return code === 0x20 || code === 0x09 || code === 0x0d;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/http-sys/shown-names.js
-
-/** Nothing but the form of a line tells what it is. */
-const shown_names_noNames = { byText: new Map(), kindOfLabel: new Map() };
-const begins = new RegExp(`(?<=${nameEdge})`, 'g');
-/** The longest known name at the end of a line; undefined if there is none. */
-function nameAtEnd({ text }, { byText }) {
-    if (byText.size === 0)
-        return undefined;
-    const tail = text.slice(-longestValue);
-    for (const { index } of tail.matchAll(begins)) {
-        const endpoints = byText.get(tail.slice(index));
-        if (endpoints !== undefined)
-            return { start: text.length - tail.length + index, endpoints };
-    }
-    return undefined;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/http-sys/show-head.js
-
-
-
-/** The heads of all records that are understood for certain, in order. */
-function findHeads(lines, names) {
-    const heads = [];
-    for (let at = 0; at < lines.length; at += 1) {
-        const head = headAt(lines, at, { within: heads.length > 0, names });
-        if (head === undefined || !endsWell(lines, head, names))
-            continue;
-        heads.push(head);
-        at = head.end;
-    }
-    return withKindsOfLabels(lines, heads, names);
-}
-/** The text before the name of the endpoint. */
-function labelOf(lines, { at, start }) {
-    return lines[at]?.text.slice(0, start) ?? '';
-}
-/**
- * A host can be an address. Whether it is one shows where its label is that of other hosts, and not also that of
- * `0.0.0.0` or `[::]`.
- */
-function withKindsOfLabels(lines, heads, { kindOfLabel }) {
-    const isAddress = ({ at }) => lines[at]?.shape === 'address';
-    const labels = (some) => new Set(some.map((head) => labelOf(lines, head)));
-    const ofHosts = labels(heads.filter((head) => head.endpoint.kind === 'hostnameport' && !isAddress(head)));
-    const ofAddresses = labels(heads.filter(({ endpoint }) => isWildcardAddress(endpoint)));
-    return heads.map((head) => {
-        if (head.endpoint.kind !== 'ipport' || !isAddress(head))
-            return head;
-        const label = labelOf(lines, head);
-        if (!ofHosts.has(label) || ofAddresses.has(label) || kindOfLabel.has(label))
-            return head;
-        const endpoint = shownEndpoint('hostnameport', head.endpoint.text);
-        return endpoint === undefined ? head : { ...head, endpoint };
-    });
-}
-/** New fields that a later Windows may show between the endpoint and the appid. */
-const unknownFieldsAllowed = 2;
-function headAt(lines, at, { within, names }) {
-    const first = lines[at];
-    const identity = first && identityAfter(lines, at);
-    if (first === undefined || identity === undefined)
-        return undefined;
-    const { hash, guid, unknownFields } = identity;
-    const named = nameOf(first, hash === undefined ? undefined : lines[hash], names);
-    if (named === undefined)
-        return undefined;
-    const strict = unknownFields > 0 || hash === undefined;
-    if (strict && lines.slice(at + 1, guid + 1).some((line) => line.opens))
-        return undefined;
-    // Numbers are frequent among the settings, so one begins a record only where nothing else can be meant.
-    const isNumber = named.endpoint.kind === 'ccs';
-    if (isNumber && (unknownFields > 0 || ((within || hash === undefined) && !first.opens)))
-        return undefined;
-    const store = hash === undefined ? undefined : guid + 1;
-    return { at, hash, guid, store, end: store ?? guid, ...named };
-}
-/** The hash, if there is one, and the appid that follow a line as they do in a head. */
-function identityAfter(lines, at) {
-    let hash;
-    let unknownFields = 0;
-    for (let guid = at + 1;; guid += 1) {
-        const shape = lines[guid]?.shape;
-        if (shape === 'guid')
-            return hash === undefined && unknownFields > 0 ? undefined : { hash, guid, unknownFields };
-        if (shape === undefined || shape === 'address' || shape === 'host')
-            return undefined;
-        if (shape !== 'hash' && shape !== 'null')
-            unknownFields += 1;
-        else if (hash === undefined)
-            hash = guid;
-        else
-            return undefined;
-        if (unknownFields > unknownFieldsAllowed)
-            return undefined;
-    }
-}
-/** The endpoint that a line names, given the line of its hash; undefined where two readings are possible. */
-function nameOf(line, hash, names) {
-    const isCentral = hash?.shape !== 'hash';
-    const known = nameAtEnd(line, names);
-    const fitting = known?.endpoints.filter(({ kind }) => isCentralKind(kind) === isCentral) ?? [];
-    const [endpoint, ...others] = fitting;
-    if (known !== undefined && endpoint !== undefined)
-        return others.length === 0 ? { endpoint, start: known.start } : undefined;
-    return nameByForm(line, hash, names);
-}
-function isCentralKind(kind) {
-    return kind === 'ccs' || kind === 'scopedccs';
-}
-function nameByForm(line, hash, { kindOfLabel }) {
-    const named = (kind, start) => {
-        const known = line.endpoint?.kind === kind ? line.endpoint : undefined;
-        const endpoint = known ?? shownEndpoint(kind, line.text.slice(start));
-        return endpoint && { endpoint, start };
-    };
-    // Whether a host without a hash is one of the central store, or its line is lost, only its name can tell.
-    if (hash === undefined)
-        return line.shape === 'digits' ? named('ccs', line.start) : undefined;
-    const isNull = hash.shape === 'null';
-    const asHost = () => named(isNull ? 'scopedccs' : 'hostnameport', line.start);
-    switch (line.shape) {
-        case 'address':
-            return isNull
-                ? undefined
-                : named(kindOfLabel.get(line.text.slice(0, line.start)) ?? 'ipport', line.start);
-        case 'host':
-            return asHost();
-        case 'digits':
-            return isNull ? named('ccs', line.start) : undefined;
-        case 'word': {
-            // Whether the colon in `word:443` belongs to the label shows where the labels of this record end otherwise.
-            const behindColon = hasColon(line.text.slice(0, line.start));
-            const colonsElsewhere = hasColon(hash.text.slice(0, hash.start));
-            if (behindColon)
-                return isNull ? undefined : asHost();
-            if (!colonsElsewhere)
-                return asHost();
-            return isNull ? named('ccs', line.text.lastIndexOf(':') + 1) : undefined;
-        }
-        default:
-            return undefined;
-    }
-}
-/** Whether the record has all lines of its head, and the last one is not the beginning of something else. */
-function endsWell(lines, head, names) {
-    const isHead = (at) => headAt(lines, at, { within: false, names }) !== undefined;
-    const last = lines[head.end];
-    if (last === undefined || last.isCut)
-        return false;
-    if (head.store !== undefined) {
-        if (['hash', 'guid', 'address'].includes(last.shape))
-            return false;
-        if (freeValue(last.text) === '' || isHead(head.store))
-            return false;
-    }
-    const after = lines.slice(head.end + 1, head.end + 3).map((line) => line.shape);
-    return !after.some(isIdentity) || isHead(head.end + 1);
-}
-/** Whether a value is one that only the head of a record has. */
-function isIdentity(shape) {
-    return shape === 'hash' || shape === 'guid';
-}
-
-;// CONCATENATED MODULE: ./build/js/src/http-sys/learn-names.js
-
-
-
-
-/**
- * Learns from the registry which endpoints those records of `show` have that their text alone does not tell.
- * @param lines of the text
- * @param table what was understood of it
- * @param before what was learnt earlier; it stays
- * @returns undefined where the registry has no binding that the table lacks, so that nothing is to be learnt
- */
-function learnNames(lines, table, registry, before) {
-    const shown = new Set(table.bindings.map(({ endpoint }) => endpoint.key));
-    const missing = registry.bindings.filter(({ endpoint }) => !shown.has(endpoint.key));
-    if (missing.length === 0)
-        return undefined;
-    const sights = sightsIn(lines);
-    const isAddress = ({ endpoint }) => endpoint.kind === 'hostnameport' && hasAddressAsHost(endpoint);
-    const byText = new Map(before.byText);
-    for (const [name, endpoint] of namesOf(missing.filter((each) => !isAddress(each)), sights)) {
-        const others = (byText.get(name) ?? []).filter(({ kind }) => kind !== endpoint.kind);
-        byText.set(name, [...others, endpoint]);
-    }
-    const kinds = missing.some(isAddress) ? kindsOfLabels(sights, registry.bindings) : [];
-    return { byText, kindOfLabel: new Map([...before.kindOfLabel, ...kinds]) };
-}
-function sightsIn(lines) {
-    return lines.flatMap((first, at) => {
-        const identity = first.shape === 'hash' || first.shape === 'null' ? undefined : identityAfter(lines, at);
-        if (identity === undefined || identity.unknownFields > 0)
-            return [];
-        const hash = identity.hash === undefined ? undefined : lines[identity.hash];
-        const guid = lines[identity.guid];
-        const isNone = hash === undefined || hash.shape === 'null';
-        const appId = guid?.text.slice(guid.start).toLowerCase() ?? '';
-        return [{ first, hash: isNone ? null : hash.text.slice(hash.start).toLowerCase(), appId }];
-    });
-}
-/** The name with which netsh prints each endpoint, as far as exactly one record fits it and no other one. */
-function namesOf(missing, sights) {
-    const byHash = grouped(sights, ({ hash }) => hash);
-    const claims = missing.flatMap((binding) => {
-        const { appId, thumbprint } = binding;
-        const alike = byHash.get(thumbprint?.toLowerCase() ?? null) ?? [];
-        const found = claimsOf(binding, alike.filter((sight) => appId === null || sight.appId === appId));
-        return found.length === 1 ? found : [];
-    });
-    const claimed = new Map();
-    for (const { sight } of claims)
-        claimed.set(sight, (claimed.get(sight) ?? 0) + 1);
-    return claims.flatMap(({ sight, name, endpoint }) => claimed.get(sight) === 1 ? [[name, endpoint]] : []);
-}
-function grouped(items, keyOf) {
-    const groups = new Map();
-    for (const item of items) {
-        const group = groups.get(keyOf(item));
-        if (group)
-            group.push(item);
-        else
-            groups.set(keyOf(item), [item]);
-    }
-    return groups;
-}
-/** The records that can be the one of a binding: those that print its name as the registry does, if there are any. */
-function claimsOf({ endpoint, printed }, sights) {
-    const claims = sights.flatMap((sight) => {
-        const name = nameIn(sight.first, endpoint);
-        return name === undefined ? [] : [{ sight, name, endpoint }];
-    });
-    const same = claims.filter(({ name }) => name === printed);
-    return same.length > 0 ? same : claims;
-}
-const edgeAtEnd = new RegExp(`${nameEdge}$`);
-/** How a line prints the name of an endpoint; the longest text where there are several. */
-function nameIn({ text }, endpoint) {
-    const start = endsWithName(text, endpoint.text).findLast((each) => edgeAtEnd.test(text.slice(0, each)));
-    return start === undefined ? undefined : text.slice(start);
-}
-/**
- * Which kind of record each label before an address stands for: that of which the registry has all these addresses,
- * with these certificates. Where both kinds have them, what is shown first is by address, as netsh lists it.
- */
-function kindsOfLabels(sights, bindings) {
-    const registry = new Map(bindings.map((each) => [each.endpoint.key, each]));
-    const addressed = sights
-        .filter(({ first, hash }) => first.shape === 'address' && hash !== null)
-        .map((sight) => {
-        const { text, start } = sight.first;
-        return { ...sight, label: text.slice(0, start), text: text.slice(start) };
-    });
-    const byLabel = grouped(addressed, ({ label }) => label);
-    const canBe = (kind, all) => all.every(({ text, hash, appId }) => {
-        const found = registry.get(shownEndpoint(kind, text)?.key ?? '');
-        const isSame = found?.appId === null || found?.appId === appId;
-        return found !== undefined && isSame && found.thumbprint?.toLowerCase() === hash;
-    });
-    const kinds = [];
-    const either = [];
-    for (const [label, all] of byLabel) {
-        const possible = ['ipport', 'hostnameport'].filter((kind) => canBe(kind, all));
-        const [kind] = possible;
-        if (possible.length > 1)
-            either.push(label);
-        else if (kind !== undefined)
-            kinds.push([label, kind]);
-    }
-    const [first, second, ...more] = either;
-    if (first !== undefined && second !== undefined && more.length === 0)
-        kinds.push([first, 'ipport'], [second, 'hostnameport']);
-    return kinds;
-}
-
 ;// CONCATENATED MODULE: ./build/js/src/inspect/read-table.js
-
 
 
 
@@ -3517,9 +3169,7 @@ function toTable({ bindings, unreadable, said }) {
 }
 /** Understands a reading with what the registry tells of names that the text does not tell. */
 function withNames({ netsh }, shown, registry) {
-    const tables = { bindings: [...registry.bindings.values()], unnamed: registry.unnamed };
-    const names = learnNames(shown.lines, shown, tables, netsh.names);
-    return names === undefined ? shown : netsh.learn(names, shown);
+    return netsh.understand(shown, { bindings: [...registry.bindings.values()], unnamed: registry.unnamed });
 }
 /** Where a binding is missing whose name may be misunderstood, as in a process that has not inspected yet, it is learnt. */
 async function understood(machine, shown, { previous, mayBeGone }) {
@@ -3555,837 +3205,7 @@ function sameTable(one, other) {
     return true;
 }
 
-;// CONCATENATED MODULE: ./build/js/src/certificate/unreadable.js
-/**
- * A file, or a part of one, is damaged or of a kind that is not understood. The message is the end of a
- * sentence that begins with what the file is, such as "it ends too early", and holds nothing secret. The
- * readers of this room turn it into a Failure that names the input.
- */
-class Unreadable extends Error {
-    name = 'Unreadable';
-}
-/**
- * Reads those of several items that can be read, in their order: one odd certificate in a file is no reason
- * to refuse the rest.
- * @throws {Unreadable} the first reason, when there are items and none can be read
- */
-function readable(items, read) {
-    const values = [];
-    let reason;
-    for (const item of items) {
-        try {
-            values.push(read(item));
-        }
-        catch (error) {
-            if (!(error instanceof Unreadable))
-                throw error;
-            reason ??= error;
-        }
-    }
-    if (values.length === 0 && reason)
-        throw reason;
-    return values;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/asn1/ber.js
-
-/**
- * A reader for BER, the superset of DER in which PFX files are written: definite and indefinite lengths,
- * primitive and constructed strings. It looks at a value only when it is asked for it, so that one odd
- * attribute in a file does not make the rest unreadable, and its work is bounded: depth, number of elements
- * and length of what it reads.
- */
-/** The bytes are not the ASN.1 structure that was expected. */
-class Asn1Error extends Unreadable {
-    name = 'Asn1Error';
-}
-const maximumDepth = 40;
-const maximumElements = 100_000;
-/** Tags as they stand in the first byte, the bit for "constructed" aside. */
-const tags = {
-    boolean: 0x01,
-    integer: 0x02,
-    bitString: 0x03,
-    octetString: 0x04,
-    objectIdentifier: 0x06,
-    utf8String: 0x0c,
-    sequence: 0x10,
-    set: 0x11,
-    numericString: 0x12,
-    printableString: 0x13,
-    teletexString: 0x14,
-    ia5String: 0x16,
-    utcTime: 0x17,
-    generalizedTime: 0x18,
-    visibleString: 0x1a,
-    universalString: 0x1c,
-    bmpString: 0x1e,
-};
-/** The tag of a context-specific element, `[number]` in ASN.1 notation. */
-function context(number) {
-    return 0x80 | number;
-}
-/** One element: a tag and its content. Its children are read when they are first asked for. */
-class Element {
-    tag;
-    constructed;
-    encoding;
-    content;
-    depth;
-    allowance;
-    parsed;
-    constructor(
-    /** Class and number of the tag, as in `tags` and `context()`. */
-    tag, constructed, 
-    /** The whole element, with tag and length. */
-    encoding, 
-    /** The content alone, without an end-of-contents mark. */
-    content, depth, allowance, children) {
-        this.tag = tag;
-        this.constructed = constructed;
-        this.encoding = encoding;
-        this.content = content;
-        this.depth = depth;
-        this.allowance = allowance;
-        this.parsed = children;
-    }
-    /** The elements inside this one. */
-    get children() {
-        if (!this.constructed)
-            throw new Asn1Error(`an element ${hex(this.tag)} has no parts`);
-        this.parsed ??= readAll(this.content, this.depth + 1, this.allowance);
-        return this.parsed;
-    }
-}
-/** Reads the first element of some bytes; what follows it is left alone. */
-function readBer(bytes) {
-    return readElement(bytes, 0, 0, { elements: maximumElements }).element;
-}
-function readAll(bytes, depth, allowance) {
-    const elements = [];
-    let offset = 0;
-    while (offset < bytes.length) {
-        const { element, end } = readElement(bytes, offset, depth, allowance);
-        elements.push(element);
-        offset = end;
-    }
-    return elements;
-}
-function readElement(bytes, start, depth, allowance) {
-    if (depth > maximumDepth)
-        throw new Asn1Error('it is nested too deeply');
-    if (--allowance.elements < 0)
-        throw new Asn1Error('it has too many parts');
-    const first = byteAt(bytes, start);
-    const constructed = (first & 0x20) !== 0;
-    const tag = first & 0xdf;
-    let offset = start + 1;
-    if ((first & 0x1f) === 0x1f) {
-        // A tag number above 30 takes more bytes. No structure read here has one, so its value is of no interest.
-        while (byteAt(bytes, offset++) & 0x80)
-            ;
-    }
-    const lengthByte = byteAt(bytes, offset++);
-    if (lengthByte === 0x80) {
-        if (!constructed)
-            throw new Asn1Error('a value of indefinite length has no parts');
-        const children = [];
-        const contentStart = offset;
-        while (byteAt(bytes, offset) !== 0 || byteAt(bytes, offset + 1) !== 0) {
-            const { element, end } = readElement(bytes, offset, depth + 1, allowance);
-            children.push(element);
-            offset = end;
-        }
-        const content = bytes.subarray(contentStart, offset);
-        const end = offset + 2;
-        const encoding = bytes.subarray(start, end);
-        return { element: new Element(tag, true, encoding, content, depth, allowance, children), end };
-    }
-    let length = lengthByte;
-    if (lengthByte > 0x80) {
-        length = 0;
-        for (let left = lengthByte & 0x7f; left > 0; left--) {
-            length = length * 256 + byteAt(bytes, offset++);
-            if (length > bytes.length)
-                break;
-        }
-    }
-    const end = offset + length;
-    if (end > bytes.length)
-        throw new Asn1Error('it ends too early');
-    const encoding = bytes.subarray(start, end);
-    return {
-        element: new Element(tag, constructed, encoding, bytes.subarray(offset, end), depth, allowance),
-        end,
-    };
-}
-function byteAt(bytes, offset) {
-    const byte = bytes[offset];
-    if (byte === undefined)
-        throw new Asn1Error('it ends too early');
-    return byte;
-}
-function hex(tag) {
-    return `0x${tag.toString(16).padStart(2, '0')}`;
-}
-/** Walks through the fields of a SEQUENCE in order. */
-class Fields {
-    name;
-    position = 0;
-    elements;
-    constructor(sequence, name) {
-        this.name = name;
-        if (sequence.tag !== tags.sequence)
-            throw new Asn1Error(`${name} is not a SEQUENCE`);
-        this.elements = sequence.children;
-    }
-    /** The next field, which must be there and, if a tag is given, have it. */
-    next(tag) {
-        const element = this.elements[this.position];
-        if (!element)
-            throw new Asn1Error(`${this.name} is incomplete`);
-        if (tag !== undefined && element.tag !== tag) {
-            throw new Asn1Error(`${this.name} has ${hex(element.tag)} where ${hex(tag)} belongs`);
-        }
-        this.position++;
-        return element;
-    }
-    /** The next field if it has this tag. */
-    optional(tag) {
-        const element = this.elements[this.position];
-        if (element?.tag !== tag)
-            return undefined;
-        this.position++;
-        return element;
-    }
-}
-/** The only element inside an explicit tag. */
-function inner(element) {
-    const child = element.children[0];
-    if (!child)
-        throw new Asn1Error(`an element ${hex(element.tag)} is empty`);
-    return child;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/asn1/values.js
-
-/** The bytes of an OCTET STRING (or one with an implicit tag), whether in one piece or in several. */
-function octets(element) {
-    if (!element.constructed)
-        return element.content;
-    return Buffer.concat(element.children.map(octets));
-}
-/** An OBJECT IDENTIFIER in dotted notation. */
-function oid(element) {
-    if (element.tag !== tags.objectIdentifier || element.content.length === 0) {
-        throw new Asn1Error('an object identifier is missing');
-    }
-    if (element.content.length > 64)
-        throw new Asn1Error('an object identifier is too long');
-    const arcs = [];
-    let arc = 0n;
-    for (const byte of element.content) {
-        arc = (arc << 7n) | BigInt(byte & 0x7f);
-        if (byte & 0x80)
-            continue;
-        if (arcs.length === 0) {
-            const root = arc < 40n ? 0n : arc < 80n ? 1n : 2n;
-            arcs.push(root, arc - root * 40n);
-        }
-        else {
-            arcs.push(arc);
-        }
-        arc = 0n;
-    }
-    return arcs.join('.');
-}
-/** A small non-negative INTEGER. */
-function smallInteger(element) {
-    if (element.tag !== tags.integer || element.content.length === 0)
-        throw new Asn1Error('a number is missing');
-    let value = 0;
-    for (const byte of element.content)
-        value = value * 256 + byte;
-    if (!Number.isSafeInteger(value) || ((element.content[0] ?? 0) & 0x80) !== 0) {
-        throw new Asn1Error('a number is out of range');
-    }
-    return value;
-}
-const latin1 = (bytes) => Buffer.from(bytes).toString('latin1');
-/** The text of a string of any of the ASN.1 string types; undefined for anything else. */
-function values_text(element) {
-    const bytes = element.constructed ? undefined : element.content;
-    if (!bytes)
-        return undefined;
-    switch (element.tag) {
-        case tags.utf8String:
-            return Buffer.from(bytes).toString('utf8');
-        case tags.bmpString:
-            return Buffer.from(bytes.subarray(0, bytes.length & ~1))
-                .swap16()
-                .toString('utf16le');
-        case tags.universalString:
-            return utf32(bytes);
-        case tags.numericString:
-        case tags.printableString:
-        case tags.teletexString:
-        case tags.ia5String:
-        case tags.visibleString:
-            return latin1(bytes);
-        default:
-            return undefined;
-    }
-}
-function utf32(bytes) {
-    const view = Buffer.from(bytes);
-    let result = '';
-    for (let offset = 0; offset + 4 <= view.length; offset += 4) {
-        const point = view.readUInt32BE(offset);
-        result += String.fromCodePoint(point <= 0x10ffff ? point : 0xfffd);
-    }
-    return result;
-}
-/** The moment of a UTCTime or GeneralizedTime. */
-function time(element) {
-    const written = latin1(element.content);
-    const utc = element.tag === tags.utcTime;
-    if (!utc && element.tag !== tags.generalizedTime)
-        throw new Asn1Error('a time is missing');
-    const match = (utc ? /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})$/ : generalizedTime).exec(written);
-    if (!match)
-        throw new Asn1Error('a time is not valid');
-    const [, years, month, day, hour, minute, second = '00', zone = 'Z'] = match;
-    // RFC 5280: two digits from 50 on are of the 20th century.
-    const year = utc ? (Number(years) >= 50 ? `19${years}` : `20${years}`) : years;
-    const offset = zone === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(3)}`;
-    const moment = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`);
-    if (Number.isNaN(moment.getTime()))
-        throw new Asn1Error('a time is not valid');
-    return moment;
-}
-const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?(Z|[+-]\d{4})$/;
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/harmless.js
-/** Longer than any name that means something to people. */
-const longest = 500;
-/**
- * Text from a certificate or a file, fit to be shown in one line of a log: control characters, line
- * separators, characters that turn the direction of writing or are invisible, and halves of surrogate pairs
- * become U+FFFD, and what is far too long is cut.
- */
-function harmless(text) {
-    const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
-    return short.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '\u{fffd}');
-}
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/x509/distinguished-name.js
-
-
-
-/** The short names that Windows writes for the attributes of a name. */
-const attributeNames = {
-    '2.5.4.3': 'CN',
-    '2.5.4.4': 'SN',
-    '2.5.4.5': 'SERIALNUMBER',
-    '2.5.4.6': 'C',
-    '2.5.4.7': 'L',
-    '2.5.4.8': 'S',
-    '2.5.4.9': 'STREET',
-    '2.5.4.10': 'O',
-    '2.5.4.11': 'OU',
-    '2.5.4.12': 'T',
-    '2.5.4.13': 'Description',
-    '2.5.4.17': 'PostalCode',
-    '2.5.4.42': 'G',
-    '2.5.4.43': 'I',
-    '0.9.2342.19200300.100.1.25': 'DC',
-    '1.2.840.113549.1.9.1': 'E',
-};
-const commonNameOid = '2.5.4.3';
-/** Reads a `Name` of X.501. */
-function readName(name) {
-    if (name.tag !== tags.sequence)
-        throw new Asn1Error('a name is not a SEQUENCE');
-    const parts = name.children.map((relative) => {
-        if (relative.tag !== tags.set)
-            throw new Asn1Error('a part of a name is not a SET');
-        return relative.children.map(readAttribute);
-    });
-    parts.reverse();
-    const commonName = parts.flat().find((attribute) => attribute.type === commonNameOid)?.value;
-    return {
-        text: harmless(parts.map((part) => part.map(written).join(' + ')).join(', ')),
-        ...(commonName !== undefined && { commonName }),
-    };
-}
-function readAttribute(attribute) {
-    const fields = new Fields(attribute, 'an attribute of a name');
-    const type = oid(fields.next());
-    const value = fields.next();
-    return { type, value: harmless(values_text(value) ?? `#${Buffer.from(value.encoding).toString('hex')}`) };
-}
-function written({ type, value }) {
-    const name = attributeNames[type] ?? `OID.${type}`;
-    const special = /[,+="<>#;\\]|^\s|\s$|^$/.test(value);
-    return `${name}=${special ? `"${value.replaceAll('"', '""')}"` : value}`;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/x509/extensions.js
-
-
-
-const oids = {
-    subjectAltName: '2.5.29.17',
-    basicConstraints: '2.5.29.19',
-    keyUsage: '2.5.29.15',
-    extendedKeyUsage: '2.5.29.37',
-};
-const serverAuthentication = new Set([
-    '1.3.6.1.5.5.7.3.1', // id-kp-serverAuth
-    '2.5.29.37.0', // anyExtendedKeyUsage
-]);
-/** Reads the extensions from the explicit `[3]` of a TBSCertificate, if there is one. */
-function readExtensions(field) {
-    const found = {
-        dnsNames: [],
-        hasDnsNames: false,
-        ipAddresses: [],
-        isCa: false,
-        serverAuth: true,
-        handshakeUsage: true,
-    };
-    for (const extension of field ? inner(field).children : []) {
-        const fields = new Fields(extension, 'an extension');
-        const type = oid(fields.next());
-        fields.optional(tags.boolean);
-        const value = octets(fields.next(tags.octetString));
-        readExtension(type, value, found);
-    }
-    return found;
-}
-function readExtension(type, value, found) {
-    switch (type) {
-        case oids.subjectAltName:
-            readAlternativeNames(readBer(value), found);
-            break;
-        case oids.basicConstraints: {
-            const isCa = new Fields(readBer(value), 'basicConstraints').optional(tags.boolean);
-            found.isCa = isCa?.content.some((byte) => byte !== 0) ?? false;
-            break;
-        }
-        case oids.extendedKeyUsage:
-            found.serverAuth = readBer(value).children.some((usage) => serverAuthentication.has(oid(usage)));
-            break;
-        case oids.keyUsage: {
-            // A BIT STRING: the first byte counts unused bits; digitalSignature is bit 0, keyEncipherment bit 2.
-            const bits = readBer(value).content[1] ?? 0;
-            found.handshakeUsage = (bits & 0b1010_0000) !== 0;
-            break;
-        }
-    }
-}
-const dnsName = 2;
-const ipAddress = 7;
-function readAlternativeNames(names, found) {
-    const hosts = names.children.filter(({ tag }) => tag === context(dnsName));
-    const addresses = names.children.filter(({ tag }) => tag === context(ipAddress));
-    found.hasDnsNames = hosts.length > 0;
-    found.dnsNames = distinct(hosts.map((name) => canonicalHost(Buffer.from(octets(name)).toString('utf8'))));
-    found.ipAddresses = distinct(addresses.map((name) => addressOf(octets(name))));
-}
-function distinct(names) {
-    return [...new Set(names)].filter((name) => name !== undefined);
-}
-function addressOf(bytes) {
-    if (bytes.length === 4)
-        return bytes.join('.');
-    if (bytes.length !== 16)
-        return undefined;
-    const groups = Array.from({ length: 8 }, (_, i) => Buffer.from(bytes)
-        .readUInt16BE(i * 2)
-        .toString(16));
-    return canonicalAddress(groups.join(':'));
-}
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/x509/public-key.js
-
-
-/**
- * Describes a key.
- * @param info the SubjectPublicKeyInfo
- * @param key the same key as Node.js sees it, if it knows the algorithm
- */
-function describePublicKey(info, key) {
-    const algorithm = new Fields(new Fields(info, 'a public key').next(tags.sequence), 'an algorithm');
-    const dotted = oid(algorithm.next());
-    const { modulusLength, namedCurve } = key?.asymmetricKeyDetails ?? {};
-    return {
-        kind: key?.asymmetricKeyType ?? dotted,
-        ...(modulusLength !== undefined && { bits: modulusLength }),
-        ...(namedCurve !== undefined && { curve: namedCurve }),
-    };
-}
-/** A key in words: `RSA 2048`, `EC prime256v1`, `ED25519`. */
-function keyInWords({ kind, bits, curve }) {
-    return [kind.toUpperCase(), bits ?? curve].filter((part) => part !== undefined).join(' ');
-}
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/hashes.js
-/** Hash functions by object identifier, as Node.js calls them. */
-const hashes = {
-    '1.2.840.113549.2.5': 'md5',
-    '1.3.14.3.2.26': 'sha1',
-    '2.16.840.1.101.3.4.2.4': 'sha224',
-    '2.16.840.1.101.3.4.2.1': 'sha256',
-    '2.16.840.1.101.3.4.2.2': 'sha384',
-    '2.16.840.1.101.3.4.2.3': 'sha512',
-    '2.16.840.1.101.3.4.2.5': 'sha512-224',
-    '2.16.840.1.101.3.4.2.6': 'sha512-256',
-    '2.16.840.1.101.3.4.2.7': 'sha3-224',
-    '2.16.840.1.101.3.4.2.8': 'sha3-256',
-    '2.16.840.1.101.3.4.2.9': 'sha3-384',
-    '2.16.840.1.101.3.4.2.10': 'sha3-512',
-};
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/x509/signature-algorithm.js
-
-
-
-const known = {
-    '1.2.840.113549.1.1.2': { name: 'md2WithRSAEncryption', hash: 'md2' },
-    '1.2.840.113549.1.1.4': { name: 'md5WithRSAEncryption', hash: 'md5' },
-    '1.2.840.113549.1.1.5': { name: 'sha1WithRSAEncryption', hash: 'sha1' },
-    '1.3.14.3.2.29': { name: 'sha1WithRSAEncryption', hash: 'sha1' },
-    '1.2.840.113549.1.1.14': { name: 'sha224WithRSAEncryption', hash: 'sha224' },
-    '1.2.840.113549.1.1.11': { name: 'sha256WithRSAEncryption', hash: 'sha256' },
-    '1.2.840.113549.1.1.12': { name: 'sha384WithRSAEncryption', hash: 'sha384' },
-    '1.2.840.113549.1.1.13': { name: 'sha512WithRSAEncryption', hash: 'sha512' },
-    '1.2.840.10045.4.1': { name: 'ecdsa-with-SHA1', hash: 'sha1' },
-    '1.2.840.10045.4.3.1': { name: 'ecdsa-with-SHA224', hash: 'sha224' },
-    '1.2.840.10045.4.3.2': { name: 'ecdsa-with-SHA256', hash: 'sha256' },
-    '1.2.840.10045.4.3.3': { name: 'ecdsa-with-SHA384', hash: 'sha384' },
-    '1.2.840.10045.4.3.4': { name: 'ecdsa-with-SHA512', hash: 'sha512' },
-    '1.2.840.10040.4.3': { name: 'dsa-with-SHA1', hash: 'sha1' },
-    '1.3.101.112': { name: 'Ed25519' },
-    '1.3.101.113': { name: 'Ed448' },
-};
-const rsassaPss = '1.2.840.113549.1.1.10';
-/** Reads an AlgorithmIdentifier of a signature. */
-function readSignatureAlgorithm(identifier) {
-    const fields = new Fields(identifier, 'a signature algorithm');
-    const algorithm = oid(fields.next());
-    if (algorithm !== rsassaPss)
-        return known[algorithm] ?? { name: algorithm };
-    const parameters = fields.optional(tags.sequence);
-    const hashField = parameters && new Fields(parameters, 'RSASSA-PSS').optional(context(0));
-    // RFC 4055: without the field it is SHA-1.
-    const hash = hashField ? hashes[oid(new Fields(inner(hashField), 'a hash').next())] : 'sha1';
-    return { name: 'RSASSA-PSS', ...(hash !== undefined && { hash }) };
-}
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/x509/structure.js
-
-/**
- * Takes a certificate apart. What follows it in the bytes is left alone.
- * @throws {Asn1Error}
- */
-function splitCertificate(der) {
-    const certificate = readBer(der);
-    const outer = new Fields(certificate, 'a certificate');
-    const body = new Fields(outer.next(tags.sequence), 'the body of a certificate');
-    body.optional(context(0)); // version
-    body.next(tags.integer); // serial number
-    body.next(tags.sequence); // signature algorithm, repeated outside
-    const issuer = body.next(tags.sequence);
-    const validity = new Fields(body.next(tags.sequence), 'the validity of a certificate');
-    const subject = body.next(tags.sequence);
-    const publicKeyInfo = body.next(tags.sequence);
-    body.optional(context(1)); // issuerUniqueID
-    body.optional(context(2)); // subjectUniqueID
-    return {
-        encoding: certificate.encoding,
-        issuer,
-        notBefore: validity.next(),
-        notAfter: validity.next(),
-        subject,
-        publicKeyInfo,
-        extensions: body.optional(context(3)),
-        signatureAlgorithm: outer.next(tags.sequence),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/certificate.js
-
-
-
-
-
-
-
-
-
-
-
-
-/** What a sentence calls a certificate: its subject, or its first name where the subject is empty. */
-function titleOf(certificate) {
-    const { subject, dnsNames, ipAddresses, thumbprint } = certificate;
-    return subject || dnsNames[0] || ipAddresses[0] || `with the thumbprint ${thumbprint}`;
-}
-/**
- * Reads a certificate.
- * @param der the certificate in DER and nothing else
- * @throws {Asn1Error} when it is not a certificate
- */
-function parseCertificate(der) {
-    const fields = splitCertificate(der);
-    const x509 = openWithNode(fields.encoding);
-    const subject = readName(fields.subject);
-    const extensions = readExtensions(fields.extensions);
-    const host = subject.commonName === undefined ? undefined : canonicalHost(subject.commonName);
-    const selfIssued = Buffer.compare(fields.issuer.encoding, fields.subject.encoding) === 0;
-    return {
-        der: fields.encoding,
-        thumbprint: thumbprintOf(fields.encoding),
-        subject: subject.text,
-        issuer: readName(fields.issuer).text,
-        ...(subject.commonName !== undefined && { commonName: subject.commonName }),
-        dnsNames: extensions.hasDnsNames || host === undefined ? extensions.dnsNames : [host],
-        ipAddresses: extensions.ipAddresses,
-        notBefore: time(fields.notBefore),
-        notAfter: time(fields.notAfter),
-        serverAuth: extensions.serverAuth,
-        handshakeUsage: extensions.handshakeUsage,
-        isCa: extensions.isCa,
-        selfSigned: selfIssued && isSignedBy(x509, x509),
-        publicKey: describePublicKey(fields.publicKeyInfo, publicKeyOf(x509)),
-        signatureAlgorithm: readSignatureAlgorithm(fields.signatureAlgorithm),
-    };
-}
-/**
- * Reads a certificate that stands alone in a file: DER, or base64 with or without PEM armour, as
- * `certutil -store` and the export dialog of Windows write it.
- * @throws {Failure} `certificate-unreadable`
- */
-function readCertificateFile(bytes) {
-    const der = bytes[0] === 0x30 ? bytes : fromBase64(bytes);
-    return readCertificate(der);
-}
-/**
- * Reads a certificate in DER.
- * @throws {Failure} `certificate-unreadable`
- */
-function readCertificate(der) {
-    try {
-        return parseCertificate(der);
-    }
-    catch (error) {
-        if (!(error instanceof Unreadable))
-            throw error;
-        throw new Failure('certificate-unreadable', {
-            cause: 'These bytes are not an X.509 certificate.',
-            evidence: `${der.length} bytes: ${error.message}.`,
-            next: 'Give a certificate in DER or base64 form.',
-        });
-    }
-}
-function fromBase64(bytes) {
-    const text = Buffer.from(bytes).toString('latin1');
-    const armoured = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([^-]*)-----END/.exec(text);
-    return Buffer.from(armoured?.[1] ?? text, 'base64');
-}
-/** Whether a certificate was issued by another: the names fit and the signature is right. */
-function isIssuedBy(certificate, issuer) {
-    const child = openWithNode(certificate.der);
-    const parent = openWithNode(issuer.der);
-    return child.checkIssued(parent) && isSignedBy(child, parent);
-}
-/** Whether a private key belongs to a certificate. */
-function isKeyOf(privateKey, certificate) {
-    try {
-        return openWithNode(certificate.der).checkPrivateKey(privateKey);
-    }
-    catch {
-        // Node throws where OpenSSL cannot read the certificate's key: nothing that it read can fit that one.
-        return false;
-    }
-}
-function openWithNode(der) {
-    try {
-        return new external_node_crypto_namespaceObject.X509Certificate(der);
-    }
-    catch {
-        throw new Asn1Error('OpenSSL finds no certificate in it');
-    }
-}
-function publicKeyOf(x509) {
-    try {
-        return x509.publicKey;
-    }
-    catch {
-        // An algorithm that OpenSSL does not know, such as GOST.
-        return undefined;
-    }
-}
-function isSignedBy(child, parent) {
-    const key = publicKeyOf(parent);
-    try {
-        return key !== undefined && child.verify(key);
-    }
-    catch {
-        // The kind of key does not fit the kind of signature.
-        return false;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/js/src/windows/stored-certificate.js
-
-
-/** A certificate as the registry keeps it, opened; undefined for one that cannot be understood. */
-function openKept(store, thumbprint, { der, key, friendlyName, renewedBy }) {
-    const certificate = stored_certificate_readable(der, thumbprint);
-    const { provider, container } = key ?? { provider: null, container: null };
-    return (certificate && { certificate, store, hasKey: key !== null, provider, container, friendlyName, renewedBy });
-}
-/** A certificate that cannot be read, or is another one, is as good as none: its names and dates are not known. */
-function stored_certificate_readable(file, thumbprint) {
-    try {
-        const certificate = readCertificateFile(file);
-        return certificate.thumbprint === thumbprint ? certificate : undefined;
-    }
-    catch (error) {
-        if (error instanceof Failure)
-            return undefined;
-        throw error;
-    }
-}
-/** Whether two names mean the same store: Windows compares them without case. */
-function stored_certificate_isSameStore(one, other) {
-    return one.toLowerCase() === other.toLowerCase();
-}
-
-;// CONCATENATED MODULE: ./build/js/src/inspect/stored-certificates.js
-
-
-/** certutil processes that run side by side. */
-const sideBySide = 4;
-/** A store that was read. */
-class Store {
-    #name;
-    #kept;
-    /** Opened when it is first asked for: a store can hold thousands. */
-    #opened = new Map();
-    constructor(name, kept) {
-        this.#name = name;
-        this.#kept = kept;
-    }
-    /** Adds one that the registry does not have. */
-    add(thumbprint, file, hasKey) {
-        const certificate = stored_certificate_readable(file, thumbprint);
-        const rest = { hasKey, provider: null, container: null, friendlyName: null, renewedBy: null };
-        this.#opened.set(thumbprint, certificate && { certificate, store: this.#name, ...rest });
-    }
-    has(thumbprint) {
-        return this.#kept.has(thumbprint) || this.#opened.has(thumbprint);
-    }
-    get(thumbprint) {
-        const kept = this.#kept.get(thumbprint);
-        if (kept !== undefined && !this.#opened.has(thumbprint))
-            this.#opened.set(thumbprint, openKept(this.#name, thumbprint, kept));
-        return this.#opened.get(thumbprint);
-    }
-    all() {
-        return [...new Set([...this.#kept.keys(), ...this.#opened.keys()])].flatMap((each) => this.get(each) ?? []);
-    }
-}
-/**
- * The certificates in the stores of LocalMachine. A whole store comes from one reading of the registry; certutil is
- * asked only for what is wanted and not there.
- */
-class StoredCertificates {
-    #machine;
-    #progress;
-    #reading = new Map();
-    #stores = new Map();
-    /** @param progress is told how far certutil is, after each certificate */
-    constructor(machine, progress) {
-        this.#machine = machine;
-        this.#progress = progress;
-    }
-    /** Reads a store from the registry, once. */
-    async readStore(name) {
-        await this.#store(name);
-    }
-    /**
-     * Reads these certificates, and whatever else the registry has of their stores.
-     * @throws Failure `program-failed` if certutil does not say for certain whether one is there
-     */
-    async read(wanted) {
-        const byStore = new Map();
-        for (const { store, thumbprint } of wanted) {
-            const name = store ?? 'MY';
-            const of = byStore.get(keyOf(name)) ?? { name, thumbprints: new Set() };
-            of.thumbprints.add(thumbprint);
-            byStore.set(keyOf(name), of);
-        }
-        await Promise.all([...byStore.values()].map(({ name, thumbprints }) => this.#readAll(name, thumbprints)));
-    }
-    /** A certificate that was read; undefined if its store does not have it, or it is none that can be understood. */
-    of({ store, thumbprint }) {
-        return this.#stores.get(keyOf(store ?? 'MY'))?.get(thumbprint);
-    }
-    /** All certificates of a store that was read. */
-    in(store) {
-        return this.#stores.get(keyOf(store))?.all() ?? [];
-    }
-    #store(name) {
-        const known = this.#reading.get(keyOf(name));
-        if (known)
-            return known;
-        const reading = this.#readRegistry(name);
-        this.#reading.set(keyOf(name), reading);
-        return reading;
-    }
-    /** What cannot be read here certutil is asked for. */
-    async #readRegistry(name) {
-        const kept = await this.#machine.registry.certificates(name).catch((error) => {
-            if (error instanceof Failure && error.code !== 'cancelled')
-                return new Map();
-            throw error;
-        });
-        const store = new Store(name, kept);
-        this.#stores.set(keyOf(name), store);
-        return store;
-    }
-    /** One listing says which of those that are missing are there at all; only these are exported. */
-    async #readAll(name, thumbprints) {
-        const store = await this.#store(name);
-        const missing = [...thumbprints].filter((each) => !store.has(each));
-        if (missing.length === 0)
-            return;
-        const listed = new Map((await this.#machine.certutil.list(name)).map(({ thumbprint, hasKey }) => [thumbprint, hasKey]));
-        const there = missing.filter((each) => listed.has(each));
-        const queue = there.values();
-        let done = 0;
-        const work = async () => {
-            for (const thumbprint of queue) {
-                const file = await this.#machine.certutil.export(name, thumbprint);
-                if (file)
-                    store.add(thumbprint, file, listed.get(thumbprint) === true);
-                done += 1;
-                this.#progress(`${done} of ${there.length} certificates read`);
-            }
-        };
-        await Promise.all(Array.from({ length: sideBySide }, work));
-    }
-}
-/** Store names compare without case. */
-function keyOf(store) {
-    return store.toLowerCase();
-}
-
 ;// CONCATENATED MODULE: ./build/js/src/inspect/inspect.js
-
 
 
 
@@ -4414,7 +3234,7 @@ function keyOf(store) {
  * @throws Failure where the table cannot be read at all
  */
 async function inspect(machine, wants) {
-    const certificates = new StoredCertificates(machine, wants.progress);
+    const certificates = wants.reader;
     const sites = readSites(machine);
     const bindings = readBindings(machine, sites).then(async (read) => {
         const bound = [...read.table.bindings.values()].filter(isBound);
@@ -4618,7 +3438,975 @@ function instanceName(id) {
     return id.slice(id.indexOf('.') + 1);
 }
 
+;// CONCATENATED MODULE: ./build/js/src/certificate/asn1.js
+/**
+ * ASN.1: a reader for BER, the superset of DER in which PFX files are written (definite and indefinite lengths,
+ * strings in one piece or in several), and builders for DER. The reader looks at a value only when it is asked
+ * for it, so that one odd attribute in a file does not make the rest unreadable, and its work is bounded: depth
+ * and number of elements.
+ */
+var _a;
+/**
+ * A file, or a part of one, is damaged or of a kind that is not understood. The message is the end of a
+ * sentence that begins with what the file is, such as "it ends too early", and holds nothing secret. The
+ * readers of this folder turn it into a Failure that names the input.
+ */
+class Unreadable extends Error {
+    name = 'Unreadable';
+}
+/** The bytes are not the ASN.1 structure that was expected: the file is damaged, or something else. */
+class Damaged extends Unreadable {
+    name = 'Damaged';
+}
+/**
+ * Reads those of several items that can be read, in their order: one odd certificate in a file is no reason
+ * to refuse the rest.
+ * @throws Unreadable the first reason, when there are items and none can be read
+ */
+function readable(items, read) {
+    const values = [];
+    let reason;
+    for (const item of items) {
+        try {
+            values.push(read(item));
+        }
+        catch (error) {
+            if (!(error instanceof Unreadable))
+                throw error;
+            reason ??= error;
+        }
+    }
+    if (values.length === 0 && reason)
+        throw reason;
+    return values;
+}
+const maximumDepth = 40;
+const maximumElements = 100_000;
+/** Tags as they stand in the first byte, the bit for "constructed" aside. */
+const tags = {
+    boolean: 0x01,
+    integer: 0x02,
+    bitString: 0x03,
+    octetString: 0x04,
+    objectIdentifier: 0x06,
+    utf8String: 0x0c,
+    sequence: 0x10,
+    set: 0x11,
+    bmpString: 0x1e,
+};
+/** The tag of a context-specific element, `[number]` in ASN.1 notation. */
+function context(number) {
+    return 0x80 | number;
+}
+/** One element: a tag and its content. Its children are read when they are first asked for. */
+class Element {
+    /** Class and number of the tag, as in `tags` and `context()`. */
+    tag;
+    constructed;
+    /** The whole element, with tag and length. */
+    encoding;
+    /** The content alone, without an end-of-contents mark. */
+    content;
+    #place;
+    #children;
+    /** @param children where reading the element has read them already */
+    constructor(parts, place, children) {
+        this.tag = parts.tag;
+        this.constructed = parts.constructed;
+        this.encoding = parts.encoding;
+        this.content = parts.content;
+        this.#place = place;
+        this.#children = children;
+    }
+    /** The elements inside this one. @throws Damaged */
+    get children() {
+        if (!this.constructed)
+            throw new Damaged(`an element ${hex(this.tag)} has no parts`);
+        this.#children ??= [...new Reader(this.content, 0, asn1_below(this.#place)).all()];
+        return this.#children;
+    }
+}
+/** Reads the first element of some bytes; what follows it is left alone. @throws Damaged */
+function readBer(bytes) {
+    return new Reader(bytes, 0, { depth: 0, left: { elements: maximumElements } }).next();
+}
+/** How many bytes the first element says it has, with its tag and length; undefined if it does not say. */
+function announcedLength(bytes) {
+    const digits = (bytes[1] ?? 0) & 0x7f;
+    if (bytes.length < 2 || bytes[1] === 0x80)
+        return undefined;
+    if (bytes[1] === digits)
+        return 2 + digits;
+    return bytes.subarray(2, 2 + digits).reduce((length, byte) => length * 256 + byte, 0) + 2 + digits;
+}
+function asn1_below({ depth, left }) {
+    return { depth: depth + 1, left };
+}
+class Reader {
+    #bytes;
+    #place;
+    #offset;
+    constructor(bytes, offset, place) {
+        this.#bytes = bytes;
+        this.#offset = offset;
+        this.#place = place;
+    }
+    *all() {
+        while (this.#offset < this.#bytes.length)
+            yield this.next();
+    }
+    next() {
+        const { depth, left } = this.#place;
+        left.elements -= 1;
+        if (depth > maximumDepth)
+            throw new Damaged('it is nested too deeply');
+        if (left.elements < 0)
+            throw new Damaged('it has too many parts');
+        const start = this.#offset;
+        const first = this.#byte();
+        const constructed = (first & 0x20) !== 0;
+        // A tag number above 30 takes more bytes. No structure read here has one, so its value is of no interest.
+        if ((first & 0x1f) === 0x1f)
+            while (this.#byte() & 0x80)
+                ;
+        const length = this.#length();
+        if (length === undefined)
+            return this.#indefinite(start, first & 0xdf, constructed);
+        const content = this.#take(length);
+        const encoding = this.#bytes.subarray(start, this.#offset);
+        return new Element({ tag: first & 0xdf, constructed, encoding, content }, this.#place);
+    }
+    /** undefined: the content ends with two zero bytes. */
+    #length() {
+        const first = this.#byte();
+        if (first === 0x80)
+            return undefined;
+        if (first < 0x80)
+            return first;
+        let length = 0;
+        for (let left = first & 0x7f; left > 0 && length <= this.#bytes.length; left -= 1) {
+            length = length * 256 + this.#byte();
+        }
+        return length;
+    }
+    #indefinite(start, tag, constructed) {
+        if (!constructed)
+            throw new Damaged('a value of indefinite length has no parts');
+        const children = [];
+        const contentStart = this.#offset;
+        const inside = new _a(this.#bytes, contentStart, asn1_below(this.#place));
+        while (!inside.#atEndOfContents())
+            children.push(inside.next());
+        this.#offset = inside.#offset + 2;
+        const content = this.#bytes.subarray(contentStart, inside.#offset);
+        const encoding = this.#bytes.subarray(start, this.#offset);
+        return new Element({ tag, constructed, encoding, content }, this.#place, children);
+    }
+    #atEndOfContents() {
+        const [first, second] = this.#bytes.subarray(this.#offset, this.#offset + 2);
+        if (second === undefined)
+            throw new Damaged('it ends too early');
+        return first === 0 && second === 0;
+    }
+    #byte() {
+        const byte = this.#bytes[this.#offset];
+        if (byte === undefined)
+            throw new Damaged('it ends too early');
+        this.#offset += 1;
+        return byte;
+    }
+    #take(length) {
+        const start = this.#offset;
+        this.#offset += length;
+        if (this.#offset > this.#bytes.length)
+            throw new Damaged('it ends too early');
+        return this.#bytes.subarray(start, this.#offset);
+    }
+}
+_a = Reader;
+function hex(tag) {
+    return `0x${tag.toString(16).padStart(2, '0')}`;
+}
+/** Walks through the fields of a SEQUENCE in order. */
+class Fields {
+    #name;
+    #elements;
+    #position = 0;
+    /** @throws Damaged if it is no SEQUENCE */
+    constructor(sequence, name) {
+        if (sequence.tag !== tags.sequence)
+            throw new Damaged(`${name} is not a SEQUENCE`);
+        this.#name = name;
+        this.#elements = sequence.children;
+    }
+    /** The next field, which must be there and, if a tag is given, have it. @throws Damaged */
+    next(tag) {
+        const element = this.#elements[this.#position];
+        if (!element)
+            throw new Damaged(`${this.#name} is incomplete`);
+        if (tag !== undefined && element.tag !== tag) {
+            throw new Damaged(`${this.#name} has ${hex(element.tag)} where ${hex(tag)} belongs`);
+        }
+        this.#position += 1;
+        return element;
+    }
+    /** The next field if it has this tag. */
+    optional(tag) {
+        const element = this.#elements[this.#position];
+        if (element?.tag !== tag)
+            return undefined;
+        this.#position += 1;
+        return element;
+    }
+}
+/** The only element inside an explicit tag. @throws Damaged */
+function inner(element) {
+    const child = element.children[0];
+    if (!child)
+        throw new Damaged(`an element ${hex(element.tag)} is empty`);
+    return child;
+}
+/** The bytes of an OCTET STRING (or one with an implicit tag), whether in one piece or in several. */
+function octets(element) {
+    if (!element.constructed)
+        return element.content;
+    return Buffer.concat(element.children.map(octets));
+}
+/** An OBJECT IDENTIFIER in dotted notation. @throws Damaged */
+function oid(element) {
+    const { tag, content } = element;
+    if (tag !== tags.objectIdentifier || content.length === 0) {
+        throw new Damaged('an object identifier is missing');
+    }
+    if (content.length > 64)
+        throw new Damaged('an object identifier is too long');
+    const arcs = [];
+    let arc = 0n;
+    for (const byte of content) {
+        arc = (arc << 7n) | BigInt(byte & 0x7f);
+        if (byte & 0x80)
+            continue;
+        arcs.push(arc);
+        arc = 0n;
+    }
+    // The first two arcs are encoded as one number.
+    const [both = 0n, ...rest] = arcs;
+    const root = both < 80n ? both / 40n : 2n;
+    return [root, both - root * 40n, ...rest].join('.');
+}
+/** A small non-negative INTEGER. @throws Damaged */
+function smallInteger({ tag, content }) {
+    if (tag !== tags.integer || content.length === 0)
+        throw new Damaged('a number is missing');
+    const value = content.reduce((sum, byte) => sum * 256 + byte, 0);
+    if (!Number.isSafeInteger(value) || ((content[0] ?? 0) & 0x80) !== 0) {
+        throw new Damaged('a number is out of range');
+    }
+    return value;
+}
+/** The text of a string of the types in use; empty for anything else. */
+function asn1_text({ tag, content, constructed }) {
+    const bytes = Buffer.from(content);
+    if (constructed)
+        return '';
+    if (tag === tags.utf8String)
+        return bytes.toString('utf8');
+    if (tag === tags.bmpString)
+        return bytes
+            .subarray(0, bytes.length & ~1)
+            .swap16()
+            .toString('utf16le');
+    return oneByteStrings.has(tag) ? bytes.toString('latin1') : '';
+}
+/** PrintableString, TeletexString, IA5String and VisibleString. */
+const oneByteStrings = new Set([0x13, 0x14, 0x16, 0x1a]);
+function build(tag, ...contents) {
+    const content = Buffer.concat(contents);
+    const length = content.length < 0x80 ? [content.length] : withCount(digitsOf(content.length));
+    return Buffer.concat([Buffer.from([tag, ...length]), content]);
+}
+function withCount(digits) {
+    return [0x80 | digits.length, ...digits];
+}
+/** The big-endian bytes of a number; none for zero. */
+function digitsOf(value) {
+    return value === 0 ? [] : [...digitsOf(Math.floor(value / 256)), value % 256];
+}
+/** Builders for DER, each returning a whole element with tag and length. */
+const der = {
+    /** SEQUENCE and SEQUENCE OF. */
+    sequence: (...parts) => build(0x30, ...parts),
+    /** SET OF, whose members DER sorts by their encodings. */
+    setOf: (...parts) => build(0x31, ...parts.toSorted(Buffer.compare)),
+    /** `[number]`, explicit. */
+    explicit: (number, part) => build(0xa0 | number, part),
+    /** `[number]` in place of the tag of a primitive type. */
+    implicit: (number, content) => build(0x80 | number, content),
+    octetString: (content) => build(0x04, content),
+    nothing: () => build(0x05),
+    /** A non-negative INTEGER. */
+    integer(value) {
+        const digits = digitsOf(value);
+        // A set top bit would read as a minus sign; zero takes one byte.
+        if ((digits[0] ?? 0x80) & 0x80)
+            digits.unshift(0);
+        return build(0x02, Buffer.from(digits));
+    },
+    /** OBJECT IDENTIFIER from dotted notation. */
+    objectIdentifier(dotted) {
+        const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
+        return build(0x06, Buffer.from([first * 40 + second, ...rest].flatMap(base128)));
+    },
+    /** Big-endian UTF-16. */
+    bmpString: (text) => build(0x1e, Buffer.from(text, 'utf16le').swap16()),
+};
+function base128(arc) {
+    const digits = [arc % 128];
+    for (let left = Math.floor(arc / 128); left > 0; left = Math.floor(left / 128)) {
+        digits.unshift(0x80 | (left % 128));
+    }
+    return digits;
+}
+
+;// CONCATENATED MODULE: external "node:util"
+const external_node_util_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
+;// CONCATENATED MODULE: ./build/js/src/certificate/key-derivation.js
+
+
+
+
+const digest = (name, oid, hmacOid, blockSize) => ({
+    name,
+    oid,
+    hmacOid,
+    blockSize,
+});
+const digests = [
+    digest('md5', '1.2.840.113549.2.5', '1.2.840.113549.2.6', 64),
+    digest('sha1', '1.3.14.3.2.26', '1.2.840.113549.2.7', 64),
+    digest('sha224', '2.16.840.1.101.3.4.2.4', '1.2.840.113549.2.8', 64),
+    digest('sha256', '2.16.840.1.101.3.4.2.1', '1.2.840.113549.2.9', 64),
+    digest('sha384', '2.16.840.1.101.3.4.2.2', '1.2.840.113549.2.10', 128),
+    digest('sha512', '2.16.840.1.101.3.4.2.3', '1.2.840.113549.2.11', 128),
+    digest('sha512-224', '2.16.840.1.101.3.4.2.5', '1.2.840.113549.2.12', 128),
+    digest('sha512-256', '2.16.840.1.101.3.4.2.6', '1.2.840.113549.2.13', 128),
+    digest('sha3-224', '2.16.840.1.101.3.4.2.7', '2.16.840.1.101.3.4.2.13', 144),
+    digest('sha3-256', '2.16.840.1.101.3.4.2.8', '2.16.840.1.101.3.4.2.14', 136),
+    digest('sha3-384', '2.16.840.1.101.3.4.2.9', '2.16.840.1.101.3.4.2.15', 104),
+    digest('sha3-512', '2.16.840.1.101.3.4.2.10', '2.16.840.1.101.3.4.2.16', 72),
+];
+/** The hash function with an object identifier, as Node.js calls it. */
+function hashOf(dotted) {
+    return digests.find((each) => each.oid === dotted)?.name;
+}
+/** The hash function of an HMAC with an object identifier, as Node.js calls it. */
+function hmacHashOf(dotted) {
+    return digests.find((each) => each.hmacOid === dotted)?.name;
+}
+/** Bytes that a hash function gives. */
+function digestSize(name) {
+    return (0,external_node_crypto_namespaceObject.hash)(name, '', 'buffer').length;
+}
+/**
+ * How much work one file may ask for, in rounds of a hash or HMAC. A file with 2 000 000 iterations in its MAC and
+ * its parts needs about 16 million, at half a microsecond to two each.
+ */
+const maximumRounds = 40_000_000;
+/**
+ * A password in the forms in which programs encode it. The standards name one form for each derivation, but
+ * files with the others exist; they are tried in order, and the form that opened one part of a file is the
+ * first to be tried on the next. It also keeps count of the work that a file asks for.
+ */
+class Password {
+    text;
+    #forms;
+    #roundsLeft;
+    constructor(text, rounds = maximumRounds) {
+        const normal = text.normalize('NFC');
+        const utf8 = Buffer.from(text, 'utf8');
+        this.text = text;
+        this.#roundsLeft = rounds;
+        this.#forms = {
+            pkcs12: distinct([
+                utf16(`${text}\0`),
+                utf16(`${normal}\0`),
+                // An empty password and no password at all differ in the two zero bytes at the end.
+                ...(text === '' ? [Buffer.alloc(0)] : []),
+                // OpenSSL before 1.1.0 widened each byte of the UTF-8 form.
+                utf16(`${utf8.toString('latin1')}\0`),
+            ]),
+            pbkdf: distinct([
+                utf8,
+                Buffer.from(normal, 'utf8'),
+                // Some writers feed PBKDF2 with what the standard wants for the older derivation.
+                utf16(`${text}\0`),
+                utf16(text),
+                Buffer.from(normal, 'latin1'),
+            ]),
+        };
+    }
+    /** The encodings to try, the most likely one first. */
+    forms(derivation) {
+        return [...this.#forms[derivation]];
+    }
+    /** Notes that this encoding opened a part of the file. */
+    prefer(derivation, form) {
+        const others = this.#forms[derivation].filter((other) => other !== form);
+        this.#forms[derivation] = [form, ...others];
+    }
+    /** Takes account of work before it is done. @throws Unreadable when the file asks for more than a run can wait for */
+    spend(rounds) {
+        this.#roundsLeft -= rounds;
+        if (this.#roundsLeft >= 0)
+            return;
+        const most = maximumRounds / 1_000_000;
+        throw new Unreadable(`it asks for more than ${most} million rounds of key derivation, which would take minutes`);
+    }
+}
+function utf16(text) {
+    return Buffer.from(text, 'utf16le').swap16();
+}
+function distinct(forms) {
+    return forms.filter((form, i) => forms.findIndex((other) => Buffer.compare(form, other) === 0) === i);
+}
+const longestKey = 256;
+/**
+ * Reads the AlgorithmIdentifier of PBKDF2 or scrypt.
+ * @throws Unreadable when it is another one or its parameters are out of bounds
+ */
+function readKeyDerivation(identifier) {
+    const fields = new Fields(identifier, 'a key derivation');
+    const algorithm = oid(fields.next());
+    const parameters = new Fields(fields.next(tags.sequence), 'the parameters of a key derivation');
+    if (algorithm === '1.2.840.113549.1.5.12')
+        return readPbkdf2(parameters);
+    if (algorithm === '1.3.6.1.4.1.11591.4.11')
+        return readScrypt(parameters);
+    throw new Unreadable(`its key derivation ${algorithm} is not known`);
+}
+function readPbkdf2(parameters) {
+    const salt = octets(parameters.next(tags.octetString));
+    const iterations = readCount(parameters.next(tags.integer));
+    const keyLength = readKeyLength(parameters);
+    const prf = parameters.optional(tags.sequence);
+    const dotted = prf ? oid(new Fields(prf, 'a hash').next()) : '1.2.840.113549.2.7';
+    const name = hmacHashOf(dotted);
+    if (name === undefined)
+        throw new Unreadable(`the hash ${dotted} of its key derivation is not known`);
+    return {
+        ...keyLength,
+        async derive(password, length, budget) {
+            budget.spend(iterations * Math.ceil(length / digestSize(name)));
+            return (0,external_node_util_namespaceObject.promisify)(external_node_crypto_namespaceObject.pbkdf2)(password, salt, iterations, length, name);
+        },
+    };
+}
+/** Memory that scrypt may use; its usual parameters need 16 to 128 MiB. */
+const scryptMemory = 256 * 1024 * 1024;
+function readScrypt(parameters) {
+    const salt = octets(parameters.next(tags.octetString));
+    const cost = readCount(parameters.next(tags.integer));
+    const blockSize = readCount(parameters.next(tags.integer));
+    const parallelization = readCount(parameters.next(tags.integer));
+    if (cost * blockSize * 128 > scryptMemory || Math.log2(cost) % 1 !== 0) {
+        throw new Unreadable('the parameters of its scrypt key derivation are out of bounds');
+    }
+    const options = { cost, blockSize, parallelization, maxmem: 2 * scryptMemory };
+    return {
+        ...readKeyLength(parameters),
+        async derive(password, length, budget) {
+            budget.spend(cost * blockSize * parallelization);
+            return new Promise((resolve, reject) => {
+                (0,external_node_crypto_namespaceObject.scrypt)(password, salt, length, options, (error, key) => (error ? reject(error) : resolve(key)));
+            });
+        },
+    };
+}
+function readKeyLength(parameters) {
+    const field = parameters.optional(tags.integer);
+    if (!field)
+        return {};
+    const keyLength = readCount(field);
+    if (keyLength > longestKey)
+        throw new Unreadable('it derives a key of an impossible length');
+    return { keyLength };
+}
+/** Iterations and the like, which zero would make meaningless. @throws Unreadable */
+function readCount(element) {
+    const value = smallInteger(element);
+    if (value < 1 || value > 0x7fff_ffff) {
+        throw new Unreadable('a count in its key derivation is out of bounds');
+    }
+    return value;
+}
+/** What the bytes that PKCS #12 derives are for (RFC 7292, appendix B.3). */
+const purpose = { key: 1, iv: 2, mac: 3 };
+/** The key derivation of PKCS #12 (RFC 7292, appendix B.2). @throws Unreadable for a hash that it does not know */
+async function pkcs12Kdf(start, id, length) {
+    const blockSize = digests.find(({ name }) => name === start.hash)?.blockSize;
+    if (blockSize === undefined)
+        throw new Unreadable(`its key derivation uses the hash ${start.hash}`);
+    const diversifier = Buffer.alloc(blockSize, id);
+    const input = Buffer.concat([repeated(start.salt, blockSize), repeated(start.password, blockSize)]);
+    const output = [];
+    for (let made = 0; made < length;) {
+        const digest = await iterate(start.hash, Buffer.concat([diversifier, input]), start.iterations);
+        output.push(digest);
+        made += digest.length;
+        addToEachBlock(input, digest, blockSize);
+    }
+    return Buffer.concat(output, length);
+}
+/** Rounds after which the event loop gets its turn, so that signals are heard: some tens of milliseconds. */
+const slice = 20_000;
+/** Hashes data, and the digest again and again. @param rounds at least one */
+async function iterate(name, data, rounds) {
+    let digest = data;
+    for (let round = 1; round <= rounds; round += 1) {
+        digest = (0,external_node_crypto_namespaceObject.hash)(name, digest, 'buffer');
+        if (round % slice === 0)
+            await (0,promises_namespaceObject.setImmediate)();
+    }
+    return digest;
+}
+/** A text repeated up to a whole number of blocks. */
+function repeated(text, blockSize) {
+    return Buffer.alloc(Math.ceil(text.length / blockSize) * blockSize, text);
+}
+/** Adds the repeated digest, plus one, to each block, as big-endian numbers of one block's size. */
+function addToEachBlock(input, digest, blockSize) {
+    for (let start = 0; start < input.length; start += blockSize) {
+        let carry = 1;
+        for (let i = blockSize - 1; i >= 0; i -= 1) {
+            const sum = (input[start + i] ?? 0) + (digest[i % digest.length] ?? 0) + carry;
+            input[start + i] = sum & 0xff;
+            carry = sum >> 8;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./build/js/src/certificate/x509-details.js
+
+
+
+/** Where Windows has another short name than OpenSSL. */
+const windowsNames = {
+    ST: 'S',
+    emailAddress: 'E',
+    street: 'STREET',
+    serialNumber: 'SERIALNUMBER',
+    postalCode: 'PostalCode',
+    description: 'Description',
+    title: 'T',
+    GN: 'G',
+    initials: 'I',
+};
+/**
+ * Reads a name as `X509Certificate` writes it.
+ * @param lines one part a line, least specific first; in a line ` + ` between its attributes, a backslash before
+ * what would be misunderstood, and before two hex digits in place of a control character; undefined for an
+ * empty name
+ */
+function readName(lines) {
+    const parts = (lines ?? '').split('\n').toReversed().filter(Boolean);
+    const attributes = parts.map((part) => part.split(' + ').map(readAttribute));
+    const commonName = attributes.flat().find(({ type }) => type === 'CN')?.value;
+    return {
+        text: printable(attributes.map((part) => part.map(written).join(' + ')).join(', ')),
+        ...(commonName !== undefined && { commonName }),
+    };
+}
+function readAttribute(text) {
+    const [, type = '', escaped = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
+    const value = escaped.replace(/\\(?:([0-9A-F]{2})|(.))/gs, (_, hex, character = '') => hex === undefined ? character : String.fromCharCode(Number.parseInt(hex, 16)));
+    return { type, value: printable(value) };
+}
+function written({ type, value }) {
+    const name = windowsNames[type] ?? (/^\d/.test(type) ? `OID.${type}` : type);
+    const special = /[,+="<>#;\\]|^\s|\s$|^$/.test(value);
+    return `${name}=${special ? `"${value.replaceAll('"', '""')}"` : value}`;
+}
+/**
+ * The host names and addresses of subjectAltName as `X509Certificate` writes it: `DNS:a.example, IP Address:10.0.0.5`,
+ * with an odd value as a JSON string of its bytes. In canonical form; what is no name is left out.
+ */
+function readAlternativeNames(text) {
+    const found = [...(text ?? '').matchAll(/(?:^|, )([A-Za-z ]+):("(?:[^"\\]|\\.)*"|[^,]*)/gs)];
+    const all = (kind) => found.filter(([, type]) => type === kind).map(([, , value = '']) => value);
+    return {
+        dnsNames: x509_details_distinct(all('DNS').map((name) => canonicalHost(unquoted(name)))),
+        ipAddresses: x509_details_distinct(all('IP Address').map(canonicalAddress)),
+    };
+}
+function unquoted(value) {
+    return value.startsWith('"') ? Buffer.from(String(JSON.parse(value)), 'latin1').toString('utf8') : value;
+}
+function x509_details_distinct(names) {
+    return [...new Set(names)].filter((name) => name !== undefined);
+}
+/**
+ * Reads it from a certificate (RFC 5280, section 4.1).
+ * @throws Damaged
+ */
+function readDetails(der) {
+    const outer = new Fields(readBer(der), 'a certificate');
+    const body = new Fields(outer.next(tags.sequence), 'the body of a certificate');
+    body.optional(context(0)); // version
+    body.next(tags.integer); // serial number
+    body.next(tags.sequence); // signature algorithm, repeated outside
+    body.next(tags.sequence); // issuer
+    body.next(tags.sequence); // validity
+    body.next(tags.sequence); // subject
+    const publicKey = new Fields(body.next(tags.sequence), 'a public key');
+    body.optional(context(1)); // issuerUniqueID
+    body.optional(context(2)); // subjectUniqueID
+    const weakSignature = weakSignatureOf(outer.next(tags.sequence));
+    return {
+        handshakeUsage: allowsHandshake(body.optional(context(3))),
+        ...(weakSignature !== undefined && { weakSignature }),
+        keyAlgorithm: oid(new Fields(publicKey.next(), 'the algorithm of a key').next()),
+    };
+}
+const keyUsage = '2.5.29.15';
+function allowsHandshake(extensions) {
+    for (const extension of extensions ? inner(extensions).children : []) {
+        const fields = new Fields(extension, 'an extension');
+        if (oid(fields.next()) !== keyUsage)
+            continue;
+        fields.optional(tags.boolean);
+        // A BIT STRING: the first byte counts unused bits; digitalSignature is bit 0, keyEncipherment bit 2.
+        const bits = readBer(octets(fields.next(tags.octetString))).content[1] ?? 0;
+        return (bits & 0b1010_0000) !== 0;
+    }
+    return true;
+}
+const weakSignatures = {
+    '1.2.840.113549.1.1.2': 'md2WithRSAEncryption',
+    '1.2.840.113549.1.1.4': 'md5WithRSAEncryption',
+    '1.2.840.113549.1.1.5': 'sha1WithRSAEncryption',
+    '1.3.14.3.2.29': 'sha1WithRSAEncryption',
+    '1.2.840.10045.4.1': 'ecdsa-with-SHA1',
+    '1.2.840.10040.4.3': 'dsa-with-SHA1',
+};
+const rsassaPss = '1.2.840.113549.1.1.10';
+function weakSignatureOf(identifier) {
+    const fields = new Fields(identifier, 'a signature algorithm');
+    const algorithm = oid(fields.next());
+    if (algorithm !== rsassaPss)
+        return weakSignatures[algorithm];
+    const parameters = fields.optional(tags.sequence);
+    const hash = parameters && new Fields(parameters, 'RSASSA-PSS').optional(context(0));
+    // RFC 4055: without the field it is SHA-1.
+    const name = hash ? hashOf(oid(new Fields(inner(hash), 'a hash').next())) : 'sha1';
+    return name === 'sha1' || name === 'md5' ? `RSASSA-PSS with ${name.toUpperCase()}` : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/js/src/certificate/certificate.js
+
+
+
+
+
+const longestTitle = 120;
+/** What a sentence calls a certificate: its subject, or its first name where the subject is empty. */
+function titleOf(certificate) {
+    const { subject, dnsNames, ipAddresses, thumbprint } = certificate;
+    const title = subject || dnsNames[0] || ipAddresses[0] || `with the thumbprint ${thumbprint}`;
+    return title.length > longestTitle ? `${title.slice(0, longestTitle)}…` : title;
+}
+/** A key in words: `RSA 2048`, `EC prime256v1`, `ED25519`. */
+function keyInWords({ kind, bits, curve }) {
+    return [kind.toUpperCase(), bits ?? curve].filter((part) => part !== undefined).join(' ');
+}
+/** Of certificates, the one issued last: by notBefore, then by notAfter. */
+function issuedLast(certificates) {
+    return certificates.toSorted(byIssue).at(-1);
+}
+/** Orders by notBefore, then by notAfter; zero for two certificates of the same dates. */
+function byIssue(first, second) {
+    return (first.notBefore.getTime() - second.notBefore.getTime() ||
+        first.notAfter.getTime() - second.notAfter.getTime());
+}
+/**
+ * Reads a certificate in DER. What follows it in the bytes is left alone.
+ * @throws Damaged when it is not a certificate
+ */
+function parseCertificate(der) {
+    const x509 = openWithNode(der);
+    const { keyAlgorithm, ...details } = readDetails(x509.raw);
+    const { text: subject, commonName } = readName(x509.subject);
+    return {
+        der: x509.raw,
+        thumbprint: thumbprintOf(x509.raw),
+        subject,
+        issuer: readName(x509.issuer).text,
+        ...(commonName !== undefined && { commonName }),
+        ...readAlternativeNames(x509.subjectAltName),
+        notBefore: readDate(x509.validFrom),
+        notAfter: readDate(x509.validTo),
+        serverAuth: allowsServerAuthentication(x509.keyUsage),
+        isCa: x509.ca,
+        selfSigned: x509.subject === x509.issuer && isSignedBy(x509, x509),
+        publicKey: describeKey(publicKeyOf(x509), keyAlgorithm),
+        ...details,
+    };
+}
+/** @param text as OpenSSL writes it: `Mar 31 12:00:00 2030 GMT`; `GMT` is left out where the file has a zone of its own */
+function readDate(text) {
+    const date = new Date(`${text.replace(/ GMT$/, '')} GMT`);
+    if (Number.isNaN(date.getTime()))
+        throw new Damaged('a date in it is not valid');
+    return date;
+}
+/** @param purposes the extended key usage, which Node.js calls `keyUsage` */
+function allowsServerAuthentication(purposes) {
+    const [serverAuth, any] = ['1.3.6.1.5.5.7.3.1', '2.5.29.37.0'];
+    return purposes?.some((purpose) => purpose === serverAuth || purpose === any) ?? true;
+}
+/** @param algorithm its object identifier, for a key that OpenSSL does not know */
+function describeKey(key, algorithm) {
+    const { modulusLength, namedCurve } = key?.asymmetricKeyDetails ?? {};
+    return {
+        kind: key?.asymmetricKeyType ?? algorithm,
+        ...(modulusLength !== undefined && { bits: modulusLength }),
+        ...(namedCurve !== undefined && { curve: namedCurve }),
+    };
+}
+/**
+ * Reads a certificate that stands alone in a file: DER, or base64 with or without PEM armour, as
+ * `certutil -store` and the export dialog of Windows write it.
+ * @throws Failure `certificate-unreadable`
+ */
+function readCertificateFile(bytes) {
+    if (bytes[0] === 0x30)
+        return readCertificate(bytes);
+    const text = Buffer.from(bytes).toString('latin1');
+    const armoured = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([^-]*)-----END/.exec(text);
+    return readCertificate(Buffer.from(armoured?.[1] ?? text, 'base64'));
+}
+/** Reads a certificate in DER. @throws Failure `certificate-unreadable` */
+function readCertificate(der) {
+    try {
+        return parseCertificate(der);
+    }
+    catch (error) {
+        if (!(error instanceof Unreadable))
+            throw error;
+        throw new Failure('certificate-unreadable', {
+            cause: 'These bytes are not an X.509 certificate.',
+            evidence: `${der.length} bytes: ${error.message}.`,
+            next: 'Give a certificate in DER or base64 form.',
+        });
+    }
+}
+/** Whether a certificate was issued by another: the names fit and the signature is right. */
+function isIssuedBy(certificate, issuer) {
+    if (certificate.issuer.toLowerCase() !== issuer.subject.toLowerCase())
+        return false;
+    const child = openWithNode(certificate.der);
+    const parent = openWithNode(issuer.der);
+    return child.checkIssued(parent) && isSignedBy(child, parent);
+}
+/** Whether a private key belongs to a certificate. */
+function isKeyOf(privateKey, certificate) {
+    try {
+        return openWithNode(certificate.der).checkPrivateKey(privateKey);
+    }
+    catch {
+        // Node throws where OpenSSL cannot read the certificate's key: nothing that it read can fit that one.
+        return false;
+    }
+}
+/** Whether a signature by a private key is right for a certificate: OpenSSL opens damaged keys, too. */
+function signsFor(privateKey, certificate) {
+    // Keys for RSASSA-PSS alone can ask for another hash than this.
+    if (!['rsa', 'ec'].includes(certificate.publicKey.kind))
+        return true;
+    const data = Buffer.from('a signature to try the key');
+    try {
+        return (0,external_node_crypto_namespaceObject.verify)('sha256', data, openWithNode(certificate.der).publicKey, (0,external_node_crypto_namespaceObject.sign)('sha256', data, privateKey));
+    }
+    catch {
+        return false;
+    }
+}
+function openWithNode(der) {
+    try {
+        return new external_node_crypto_namespaceObject.X509Certificate(der);
+    }
+    catch {
+        throw new Damaged('OpenSSL finds no certificate in it');
+    }
+}
+/** The key in a certificate, if it is of a kind that OpenSSL knows. */
+function publicKeyOf(x509) {
+    try {
+        return x509.publicKey;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Whether the signature of a certificate is by another's key. */
+function isSignedBy(child, parent) {
+    const key = publicKeyOf(parent);
+    try {
+        return key !== undefined && child.verify(key);
+    }
+    catch {
+        // The kind of key does not fit the kind of signature.
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/js/src/windows/stored-certificate.js
+
+
+/** A certificate as the registry keeps it, opened; undefined for one that cannot be understood. */
+function openKept(store, thumbprint, { der, key, friendlyName, renewedBy }) {
+    const certificate = stored_certificate_readable(der, thumbprint);
+    const { provider, container } = key ?? { provider: null, container: null };
+    return (certificate && { certificate, store, hasKey: key !== null, provider, container, friendlyName, renewedBy });
+}
+/** A certificate that cannot be read, or is another one, is as good as none: its names and dates are not known. */
+function stored_certificate_readable(file, thumbprint) {
+    try {
+        const certificate = readCertificateFile(file);
+        return certificate.thumbprint === thumbprint ? certificate : undefined;
+    }
+    catch (error) {
+        if (error instanceof Failure)
+            return undefined;
+        throw error;
+    }
+}
+/** Whether two names mean the same store: Windows compares them without case. */
+function stored_certificate_isSameStore(one, other) {
+    return one.toLowerCase() === other.toLowerCase();
+}
+
+;// CONCATENATED MODULE: ./build/js/src/inspect/stored-certificates.js
+
+
+/** certutil processes that run side by side. */
+const sideBySide = 4;
+/** A store that was read. */
+class Store {
+    #name;
+    #kept;
+    /** Opened when it is first asked for: a store can hold thousands. */
+    #opened = new Map();
+    constructor(name, kept) {
+        this.#name = name;
+        this.#kept = kept;
+    }
+    /** Adds one that the registry does not have. */
+    add(thumbprint, file, hasKey) {
+        const certificate = stored_certificate_readable(file, thumbprint);
+        const rest = { hasKey, provider: null, container: null, friendlyName: null, renewedBy: null };
+        this.#opened.set(thumbprint, certificate && { certificate, store: this.#name, ...rest });
+    }
+    has(thumbprint) {
+        return this.#kept.has(thumbprint) || this.#opened.has(thumbprint);
+    }
+    get(thumbprint) {
+        const kept = this.#kept.get(thumbprint);
+        if (kept !== undefined && !this.#opened.has(thumbprint))
+            this.#opened.set(thumbprint, openKept(this.#name, thumbprint, kept));
+        return this.#opened.get(thumbprint);
+    }
+    all() {
+        return [...new Set([...this.#kept.keys(), ...this.#opened.keys()])].flatMap((each) => this.get(each) ?? []);
+    }
+}
+/**
+ * The certificates in the stores of LocalMachine. A whole store comes from one reading of the registry; certutil is
+ * asked only for what is wanted and not there.
+ */
+class StoredCertificates {
+    #machine;
+    #progress;
+    #reading = new Map();
+    #stores = new Map();
+    /** @param progress is told how far certutil is, after each certificate */
+    constructor(machine, progress) {
+        this.#machine = machine;
+        this.#progress = progress;
+    }
+    /** Reads a store from the registry, once. */
+    async readStore(name) {
+        await this.#store(name);
+    }
+    /**
+     * Reads these certificates, and whatever else the registry has of their stores.
+     * @throws Failure `program-failed` if certutil does not say for certain whether one is there
+     */
+    async read(wanted) {
+        const byStore = new Map();
+        for (const { store, thumbprint } of wanted) {
+            const name = store ?? 'MY';
+            const of = byStore.get(keyOf(name)) ?? { name, thumbprints: new Set() };
+            of.thumbprints.add(thumbprint);
+            byStore.set(keyOf(name), of);
+        }
+        await Promise.all([...byStore.values()].map(({ name, thumbprints }) => this.#readAll(name, thumbprints)));
+    }
+    /** A certificate that was read; undefined if its store does not have it, or it is none that can be understood. */
+    of({ store, thumbprint }) {
+        return this.#stores.get(keyOf(store ?? 'MY'))?.get(thumbprint);
+    }
+    /** All certificates of a store that was read. */
+    in(store) {
+        return this.#stores.get(keyOf(store))?.all() ?? [];
+    }
+    #store(name) {
+        const known = this.#reading.get(keyOf(name));
+        if (known)
+            return known;
+        const reading = this.#readRegistry(name);
+        this.#reading.set(keyOf(name), reading);
+        return reading;
+    }
+    /** What cannot be read here certutil is asked for. */
+    async #readRegistry(name) {
+        const kept = await this.#machine.registry.certificates(name).catch((error) => {
+            if (error instanceof Failure && error.code !== 'cancelled')
+                return new Map();
+            throw error;
+        });
+        const store = new Store(name, kept);
+        this.#stores.set(keyOf(name), store);
+        return store;
+    }
+    /** One listing says which of those that are missing are there at all; only these are exported. */
+    async #readAll(name, thumbprints) {
+        const store = await this.#store(name);
+        const missing = [...thumbprints].filter((each) => !store.has(each));
+        if (missing.length === 0)
+            return;
+        const listed = new Map((await this.#machine.certutil.list(name)).map(({ thumbprint, hasKey }) => [thumbprint, hasKey]));
+        const there = missing.filter((each) => listed.has(each));
+        const queue = there.values();
+        let done = 0;
+        const work = async () => {
+            for (const thumbprint of queue) {
+                const file = await this.#machine.certutil.export(name, thumbprint);
+                if (file)
+                    store.add(thumbprint, file, listed.get(thumbprint) === true);
+                done += 1;
+                this.#progress(`${done} of ${there.length} certificates read`);
+            }
+        };
+        await Promise.all(Array.from({ length: sideBySide }, work));
+    }
+}
+/** Store names compare without case. */
+function keyOf(store) {
+    return store.toLowerCase();
+}
+
 ;// CONCATENATED MODULE: ./build/js/src/run/inventory.js
+
 
 
 
@@ -4627,9 +4415,10 @@ function instanceName(id) {
 
 /** Lists every binding with its owner and its certificate, and who else uses one. Reads only, and needs no elevation. */
 async function inventory({ machine, log }, found) {
+    const reader = new StoredCertificates(machine, log.progress);
     await log.group('Read the bindings', async () => {
         const [inspection, users] = await Promise.all([
-            inspect(machine, { abilities: false, stores: [], certificates: [], progress: log.progress }),
+            inspect(machine, { abilities: false, stores: [], certificates: [], reader }),
             readSites(machine).then((sites) => readOtherUsers(machine, sites)),
         ]);
         found.inspection = inspection;
@@ -4925,7 +4714,7 @@ function missingCertificates(replacements, inspection) {
         `The present certificate of ${wording_firstOf(5, missing)} is missing from its store, so its names and dates could not be compared with the new one's, and it could not be bound again.`,
     ];
 }
-/** Whoever still uses a replaced certificate will be surprised when it expires: one warning for each owner. */
+/** Whoever still uses a replaced certificate will be surprised when it expires. One warning names them all. */
 function sharedCertificates(left, replaced, { owner }) {
     const byOwner = new Map();
     for (const { binding } of left) {
@@ -4938,7 +4727,12 @@ function sharedCertificates(left, replaced, { owner }) {
         else
             byOwner.set(name, [binding.endpoint.text]);
     }
-    return [...byOwner].map(([name, endpoints]) => `A replaced certificate is also used by ${wording_firstOf(5, endpoints)} (owner: ${name}), which this run leaves alone. Renew it where it is managed, or name it in "bindings".`);
+    if (byOwner.size === 0)
+        return [];
+    const users = [...byOwner].map(([name, endpoints]) => `${wording_firstOf(5, endpoints)} (owner: ${name})`);
+    return [
+        `A replaced certificate is also used by ${users.join('; ')}, which this run leaves alone. Renew it where it is managed, or name it in "bindings".`,
+    ];
 }
 /** Extended property 6 gives a binding more certificates, which a change of its hash leaves as they are. */
 function furtherCertificates(replacements, { entries }) {
@@ -4955,11 +4749,11 @@ function furtherCertificates(replacements, { entries }) {
 ;// CONCATENATED MODULE: ./build/js/src/plan/carried-settings.js
 
 /** Equal settings are one object, so thousands of changes share their arguments, too. */
-const carried_settings_known = new WeakMap();
+const known = new WeakMap();
 /** How settings are carried over on this host: by which arguments, and which have none. */
 function carriedOver(settings, abilities) {
-    const onHost = carried_settings_known.get(abilities) ?? new Map();
-    carried_settings_known.set(abilities, onHost);
+    const onHost = known.get(abilities) ?? new Map();
+    known.set(abilities, onHost);
     const carried = onHost.get(settings) ?? carry(settings, abilities);
     onHost.set(settings, carried);
     return carried;
@@ -5082,81 +4876,32 @@ function spanInWords(span) {
     return `${Math.round(span.share * 100)}% of the certificate's lifetime`;
 }
 
-;// CONCATENATED MODULE: ./build/js/src/certificate/names.js
-
-/**
- * Whether a certificate is good for a host name or IP address, by the rules of RFC 6125: a wildcard stands
- * for exactly one left-most label and never for part of one, and needs two labels after it (as OpenSSL and
- * Node.js demand); an IP address is covered only by an iPAddress entry; a wildcard endpoint such as
- * `*.example.com` is covered only by the same wildcard.
- * @param name a host name (U-labels or A-labels, any case, a dot at the end or not) or an IP address
- */
-function covers(certificate, name) {
-    const own = comparable(certificate);
-    const address = canonicalAddress(name);
-    if (address !== undefined)
-        return own.addresses.has(address);
-    const host = canonicalHost(name);
-    if (host === undefined)
-        return false;
-    if (own.hosts.has(host))
-        return true;
-    const parent = host.slice(host.indexOf('.') + 1);
-    return !host.startsWith('*.') && parent !== host && parent.includes('.') && own.hosts.has(`*.${parent}`);
-}
-/** The names of the present certificate that the next one does not cover, in the present one's order. */
-function uncovered(present, next) {
-    // Thousands of bindings can share one pair of certificates, each with a hundred names.
-    const known = comparable(next).uncovered;
-    let missing = known.get(present);
-    if (missing === undefined) {
-        missing = [...present.dnsNames, ...present.ipAddresses].filter((name) => !covers(next, name));
-        known.set(present, missing);
-    }
-    return missing;
-}
-const comparables = new WeakMap();
-function comparable(certificate) {
-    let known = comparables.get(certificate);
-    if (known === undefined) {
-        known = {
-            hosts: new Set(certificate.dnsNames.map(canonicalHost)),
-            addresses: new Set(certificate.ipAddresses.map(canonicalAddress)),
-            uncovered: new WeakMap(),
-        };
-        comparables.set(certificate, known);
-    }
-    return known;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/plan/facts.js
-/** The present certificate of a binding; undefined if its store does not have it. */
-function presentOf({ inspection }, binding) {
-    return inspection.stored(binding)?.certificate;
-}
-/** Whether nothing was named, so that names decide. */
-function isDefaultSelection({ bindings, replace, sites }) {
-    return bindings.length + replace.length + sites.length === 0;
+;// CONCATENATED MODULE: ./build/js/src/inspect/inspection.js
+/** The certificate of a binding; undefined for one without, and for one that is gone from its store. */
+function presentCertificate({ stored }, { thumbprint, store }) {
+    return thumbprint === null ? undefined : stored({ thumbprint, store })?.certificate;
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/plan/served-names.js
-
 
 
 /** Reads the host names of the sites. Empty where the sites are not known. */
 function siteHosts(reading) {
     const hosts = new Map();
     const open = new Set();
-    for (const site of reading.is === 'read' ? reading.sites : []) {
-        for (const binding of site.bindings) {
-            const socket = endpointOf(binding);
-            if (socket?.kind !== 'ipport')
-                continue;
-            const host = hostOf(binding) ?? '';
-            if (!isName(host))
-                open.add(socket.key);
-            hosts.set(socket.key, (hosts.get(socket.key) ?? new Set()).add(host.toLowerCase()));
-        }
+    const sites = reading.is === 'read' ? reading.sites : [];
+    // One that is not understood could be on any of them, without a host name.
+    if (sites.some(({ oddBindings }) => oddBindings.length > 0))
+        return new Map();
+    for (const binding of sites.flatMap(({ bindings }) => bindings)) {
+        const endpoint = endpointOf(binding);
+        if (endpoint?.kind !== 'ipport')
+            continue;
+        const host = hostOf(binding);
+        if (host === null || !isName(host))
+            open.add(endpoint.key);
+        else
+            hosts.set(endpoint.key, (hosts.get(endpoint.key) ?? new Set()).add(host.toLowerCase()));
     }
     return new Map([...hosts].filter(([key]) => !open.has(key)).map(([key, names]) => [key, [...names]]));
 }
@@ -5269,16 +5014,20 @@ function isToBeSucceeded(entry, facts) {
         return false;
     return reasonOfCertificate(entry, facts) === undefined;
 }
+const inDoubt = 'netsh and the registry do not agree on it';
+/** Whether a binding is left alone because netsh and the registry do not agree on it. */
+function isInDoubt({ inGeneral }) {
+    return inGeneral === inDoubt;
+}
 /** Why a binding is left alone that netsh and the registry do not agree on. */
 function reasonOfDoubt({ binding, problem }, { next }) {
     const isDone = binding.thumbprint === next.thumbprint ? ' It shows the new certificate already.' : '';
-    const inGeneral = 'netsh and the registry do not agree on it';
     const said = `${problem}${isDone}`.replace(/\.$/, '');
-    return { why: `${inGeneral}: ${said}`, inGeneral, isAsItShouldBe: false };
+    return { why: `${inDoubt}: ${said}`, inGeneral: inDoubt, isAsItShouldBe: false };
 }
 /** Why the new certificate does not succeed the present one of a binding; undefined if it does. */
 function reasonOfCertificate(entry, facts) {
-    const present = presentOf(facts, entry.binding);
+    const present = presentCertificate(facts.inspection, entry.binding);
     if (present === undefined)
         return reasonOfDead(entry, facts);
     const why = reasonOfNames(entry, present, facts) ?? reasonOfDates(present, facts);
@@ -5412,7 +5161,14 @@ function inWords({ thumbprint, certificate, bindings }) {
     return `${names} (issued by ${issuer}, expires ${dayOf(notAfter)}, ${on})`;
 }
 
+;// CONCATENATED MODULE: ./build/js/src/plan/facts.js
+/** Whether nothing was named, so that names decide. */
+function isDefaultSelection({ bindings, replace, sites }) {
+    return bindings.length + replace.length + sites.length === 0;
+}
+
 ;// CONCATENATED MODULE: ./build/js/src/plan/guards.js
+
 
 
 
@@ -5426,7 +5182,10 @@ function namesOfTargets(targets, create, facts) {
     return [
         ...targets.map((entry) => {
             const { endpoint } = entry.binding;
-            return { endpoint, ...nameChange(endpoint, hosts, presentOf(facts, entry.binding), next) };
+            return {
+                endpoint,
+                ...nameChange(endpoint, hosts, presentCertificate(facts.inspection, entry.binding), next),
+            };
         }),
         ...create.map((endpoint) => ({ endpoint, ...nameChange(endpoint, hosts, undefined, next) })),
     ];
@@ -5450,7 +5209,7 @@ function refuseNameless({ next, request }) {
 }
 /** What the subject alternative name has, e.g. `email:admin@example.com`; empty if there is none. */
 function otherNames({ der }) {
-    return harmless(new external_node_crypto_namespaceObject.X509Certificate(der).subjectAltName ?? '').slice(0, 200);
+    return printable(new external_node_crypto_namespaceObject.X509Certificate(der).subjectAltName ?? '').slice(0, 200);
 }
 /** @throws Failure `name-mismatch`: a name that is served now would no longer be covered */
 function refuseLostNames(names, { request, next, hosts }) {
@@ -5495,7 +5254,7 @@ function nameWarnings(names, { request, hosts }) {
 function refuseOlder(targets, facts) {
     const { next, request } = facts;
     const later = targets.flatMap(({ binding }) => {
-        const present = presentOf(facts, binding);
+        const present = presentCertificate(facts.inspection, binding);
         return present && present.notAfter > next.notAfter
             ? [`${binding.endpoint.text}: its present certificate expires ${present.notAfter.toISOString()}`]
             : [];
@@ -5531,73 +5290,43 @@ function settingNotPortable(endpoint, settings, evidence) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/js/src/plan/programs.js
+;// CONCATENATED MODULE: ./build/js/src/plan/other-programs.js
 
 
-/** What another program needs beside its binding, by application id: a sentence with the command. */
-const programs_alsoNeeded = new Map([
-    [
-        '{afebb9ad-9b97-4a91-9ab5-daf4d59122f6}',
-        (thumbprint) => `Its listener names the certificate, too: winrm set winrm/config/Listener?Address=*+Transport=HTTPS @{CertificateThumbprint="${thumbprint}"}`,
-    ],
-    [
-        '{5d89a20c-beab-4389-9447-324788eb944a}',
-        (thumbprint) => `Its configuration names the certificate, too: Set-AdfsSslCertificate -Thumbprint ${thumbprint} (on a Web Application Proxy: Set-WebApplicationProxySslCertificate -Thumbprint ${thumbprint})`,
-    ],
-    [
-        '{f955c070-e044-456c-ac00-e9e4275b3f04}',
-        (thumbprint) => `Its configuration names the certificate, too: Set-WebApplicationProxySslCertificate -Thumbprint ${thumbprint}`,
-    ],
-    [
-        '{ba195980-cd49-458b-9e23-c84ee0adcd75}',
-        (thumbprint, store) => `Its configuration names the certificate, too: Set-RemoteAccess -SslCertificate (Get-Item Cert:\\LocalMachine\\${store}\\${thumbprint})`,
-    ],
-    [
-        '{1d40ebc7-1983-4ac5-82aa-1e17a7ae9a0e}',
-        () => 'Its configuration names the certificate, too: choose the new one in Report Server Configuration Manager',
-    ],
-    [
-        '{d7d72267-fcf9-4424-9eec-7e1d8dcec9a9}',
-        () => 'Its configuration names the certificate, too: choose the new one in IIS Manager under Management Service',
-    ],
-]);
-const unknownNeed = () => 'See whether its own configuration names the certificate, too';
 /**
  * A warning for each program whose bindings would be changed because somebody named them: what else that program
  * needs. The binding alone is half of the change, and some of these programs set it again from their configuration.
  */
 function programWarnings(changes, inspection) {
-    const byAppId = new Map();
+    const byProgram = new Map();
     for (const change of changes) {
-        if (programs_programOf(change, inspection) === undefined)
+        const program = other_programs_programOf(change, inspection);
+        if (program === undefined)
             continue;
-        const alike = byAppId.get(change.appId);
+        const alike = byProgram.get(program);
         if (alike)
             alike.push(change);
         else
-            byAppId.set(change.appId, [change]);
+            byProgram.set(program, [change]);
     }
-    return [...byAppId].flatMap(([appId, [first, ...others]]) => {
-        if (first === undefined)
-            return [];
-        const endpoints = [first, ...others].map(({ endpoint }) => endpoint.text);
-        const need = (programs_alsoNeeded.get(appId) ?? unknownNeed)(first.after.thumbprint, first.after.store ?? 'MY');
-        const program = programs_programOf(first, inspection);
-        return [`${wording_firstOf(5, endpoints)} belongs to ${program} by its application id. ${need}`];
-    });
+    return [...byProgram].map(([program, alike]) => warning(program, alike));
+}
+function warning(program, changes) {
+    const endpoints = changes.map(({ endpoint }) => endpoint.text);
+    const [first] = changes;
+    const needs = first && alsoNeeded(program, first.after.thumbprint);
+    const more = needs ?? 'see whether its own configuration names the certificate, too';
+    return `${wording_firstOf(5, endpoints)}: the application id is that of ${program}. If ${program} uses it, ${more}`;
 }
 /** The other program that a binding belongs to; undefined for one of IIS or of nobody known. */
-function programs_programOf({ endpoint }, inspection) {
-    const entry = inspection.entries.get(endpoint.key);
-    if (entry === undefined)
-        return undefined;
-    const owner = inspection.owner(entry.binding);
-    if (owner.is === 'iis')
-        return owner.program;
-    return owner.is === 'other' ? ownerName(owner) : undefined;
+function other_programs_programOf({ endpoint }, { entries, owner }) {
+    const entry = entries.get(endpoint.key);
+    const of = entry && owner(entry.binding);
+    return of === undefined || of.is === 'unknown' ? undefined : of.program;
 }
 
-;// CONCATENATED MODULE: ./build/js/src/plan/odd-records.js
+;// CONCATENATED MODULE: ./build/js/src/plan/named-odd-record.js
+
 
 
 
@@ -5607,31 +5336,25 @@ function programs_programOf({ endpoint }, inspection) {
  * @throws Failure `bindings-unreadable`
  */
 function refuseOddRecord(endpoint, odd, namedBy) {
-    const record = odd.find((each) => shows(each, endpoint.text.toLowerCase()));
+    const record = odd.find((each) => isRecordOf(endpoint, each));
     if (record === undefined)
         return;
     throw new Failure('bindings-unreadable', {
         cause: `${endpoint.text} is bound, but what netsh shows of it cannot be understood, so it is not changed. ${namedBy}`,
-        evidence: `The record reads: ${odd_records_recordText(record)}`,
+        evidence: `The record reads: ${excerpt(record.lines.join('\n'), 1_000)}`,
         next: 'Name the other bindings only, rebind this one by hand, and report this output so that it can be understood.',
     });
 }
-function shows({ shownAs, lines }, text) {
-    if (shownAs !== null)
-        return shownAs.toLowerCase() === text;
-    // The blank between a label and its value can be missing.
-    const ends = [` ${text}`, `:${text}`];
-    return lines.some((line) => ends.some((end) => ` ${line.trim().toLowerCase()}`.endsWith(end)));
+function isRecordOf(named, { endpoint, shownAs }) {
+    if (endpoint)
+        return isMeantBy(named, endpoint) || isMeantBy(endpoint, named);
+    return shownAs?.toLowerCase() === named.text.toLowerCase();
 }
 /** What netsh shows besides the bindings, for an error that lists these; empty if there is nothing. */
 function oddRecordsInWords(odd) {
     return odd.length === 0
         ? ''
         : ` netsh also shows ${wording_count(odd.length, 'record')} that cannot be understood.`;
-}
-/** A record as one line for a message. */
-function odd_records_recordText({ lines }) {
-    return excerpt(lines.join('\n'), 1_000);
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/plan/selection-failures.js
@@ -5681,10 +5404,10 @@ function siteWithoutCertificate({ name }, endpoint, inspection) {
     });
 }
 /** A site was named, and one of its https bindings has a form that is not known. */
-function siteNotUnderstood({ name }, binding) {
+function siteNotUnderstood({ name, oddBindings }) {
     return new Failure('iis-unreadable', {
         cause: `The site "${name}" has an https binding that cannot be understood, so it is not certain which bindings it uses.`,
-        evidence: `IIS has it as ${binding}.`,
+        evidence: `IIS has: ${wording_firstOf(5, oddBindings)}.`,
         next: 'Correct that binding in IIS, or name the bindings of the site with "bindings" instead of "sites".',
     });
 }
@@ -5787,7 +5510,7 @@ function namesIn(line, sites) {
     for (let from = 0; from < parts.length;) {
         let to = parts.length;
         const name = () => parts.slice(from, to).join(',').trim();
-        while (to > from + 1 && !sites.some((site) => site_names_isName(site, name())))
+        while (to > from + 1 && findSite(sites, name()).is === 'unknown')
             to -= 1;
         if (name() !== '')
             names.push(name());
@@ -5795,34 +5518,26 @@ function namesIn(line, sites) {
     }
     return names;
 }
-function site_names_isName(site, name) {
-    return site.nameIsExact && site.name.toLowerCase() === name.toLowerCase();
-}
 function siteOf(name, sites) {
-    if (sites.filter((site) => site_names_isName(site, name)).length > 1)
-        throw siteUnknown(name, sites, 'More than one site');
-    const search = findSite(sites, name);
-    if (search.is === 'found')
-        return search.site;
-    if (search.is === 'doubtful')
-        throw uncertain(name, search.sites);
-    throw siteUnknown(name, sites, 'No site');
-}
-function siteUnknown(name, sites, which) {
-    return new Failure('site-unknown', {
-        cause: `${which} of IIS has the name "${name}".`,
-        evidence: `Its sites: ${site_names_namesOf(sites) || 'none'}.`,
+    const found = findSite(sites, name);
+    if (found.is === 'found')
+        return found.site;
+    if (found.is === 'doubtful')
+        throw uncertain(name, found.sites);
+    throw new Failure('site-unknown', {
+        cause: `IIS has no site "${name}".`,
+        evidence: `Its sites: ${namesOf(sites) || 'none'}.`,
         next: 'Correct "sites" (one name a line, as IIS Manager shows it), or name the bindings with "bindings".',
     });
 }
-function uncertain(name, garbled) {
+function uncertain(name, possible) {
     return new Failure('site-unknown', {
         cause: `It is not certain which site of IIS is "${name}": letters outside ASCII are lost in what appcmd.exe prints.`,
-        evidence: `It printed: ${site_names_namesOf(garbled)}. Another site could have that name, too.`,
+        evidence: `It printed: ${namesOf(possible)}. Another site could have that name, too.`,
         next: 'Name the bindings of the site with "bindings" instead.',
     });
 }
-function site_names_namesOf(sites) {
+function namesOf(sites) {
     return sites.map((site) => `"${site.name}"`).join(', ');
 }
 
@@ -5847,8 +5562,14 @@ function select_select(facts) {
         selectReplaced(facts, choice);
     const selected = choice.close();
     if (choice.isEmpty)
-        throw nothingSelected(facts, selected.skipped);
+        throw whyEmpty(selected, facts);
     return selected;
+}
+/** Where everything is in doubt, the doubt is what matters. */
+function whyEmpty({ skipped }, facts) {
+    const { entries } = facts.inspection;
+    const first = skipped.filter(isInDoubt).flatMap(({ endpoint }) => entries.get(endpoint.key) ?? [])[0];
+    return first?.is === 'doubtful' ? readingsDisagree(first) : nothingSelected(facts, skipped);
 }
 /** A selection while it comes about. What one input takes, another does not skip. */
 class Choice {
@@ -5915,12 +5636,7 @@ function find(endpoint, facts) {
 function internationalTwin(endpoint, { inspection }) {
     if (endpoint.kind !== 'hostnameport')
         return undefined;
-    return [...inspection.entries.values()].find(({ binding: { endpoint: shown } }) => {
-        const isInternational = /[^ -~]/.test(shown.host + endpoint.host);
-        if (!isInternational || shown.kind !== endpoint.kind || shown.port !== endpoint.port)
-            return false;
-        return canonicalHost(shown.host) === canonicalHost(endpoint.host);
-    });
+    return [...inspection.entries.values()].find(({ binding }) => isMeantBy(endpoint, binding.endpoint) || isMeantBy(binding.endpoint, endpoint));
 }
 /** An SNI binding whose host is an address is written like an IP endpoint; what is to be created is none. */
 function addressAsHost(endpoint, { inspection, request }) {
@@ -5944,7 +5660,9 @@ function takeNamed(entry, facts, choice) {
 function selectSites(facts, choice) {
     const { inspection, request } = facts;
     for (const site of namedSites(request.selection.sites, inspection.sites)) {
-        const endpoints = endpointsOf(site);
+        if (site.oddBindings.length > 0)
+            throw siteNotUnderstood(site);
+        const endpoints = siteSockets(site);
         if (endpoints.length === 0)
             throw siteWithoutHttps(site);
         for (const endpoint of endpoints) {
@@ -5962,13 +5680,6 @@ function selectSites(facts, choice) {
                 takeNamed(entry, facts, choice);
         }
     }
-}
-/** @throws Failure `iis-unreadable` for a binding of the site that is not understood */
-function endpointsOf(site) {
-    const [odd] = site.oddBindings;
-    if (odd !== undefined)
-        throw siteNotUnderstood(site, odd);
-    return siteSockets(site);
 }
 /** By `replace`: the bindings of IIS that use one of these certificates. */
 function selectReplaced(facts, choice) {
@@ -6962,7 +6673,7 @@ function constantCatch(value) {
 }
 
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/core/core.js
-var _a;
+var core_a;
 
 /** A special constant with type `never` */
 const NEVER = /*@__PURE__*/ Object.freeze({
@@ -7096,7 +6807,7 @@ class $ZodEncodeError extends Error {
         this.name = "ZodEncodeError";
     }
 }
-(_a = globalThis).__zod_globalConfig ?? (_a.__zod_globalConfig = {});
+(core_a = globalThis).__zod_globalConfig ?? (core_a.__zod_globalConfig = {});
 const core_globalConfig = globalThis.__zod_globalConfig;
 function config(newConfig) {
     if (newConfig)
@@ -7716,7 +7427,7 @@ function timeSource(args) {
             : `${hhmm}(?::[0-5]\\d(?:\\.\\d+)?)?`;
     return regex;
 }
-function regexes_time(args) {
+function time(args) {
     return new RegExp(`^${timeSource(args)}$`);
 }
 // Adapted from https://stackoverflow.com/a/3143231
@@ -13541,83 +13252,219 @@ const external_node_tls_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impor
 /** Longer than any real chain, with its cross-signed branches. */
 const longestChain = 20;
 /**
- * Finds the chain of a leaf among certificates in any order, by names and signatures. Where two
+ * Finds the chain of a leaf among certificates in any order, by names, signatures and dates. Where two
  * certificates share name and key (cross-signed authorities), both belong.
  */
-function buildChain(leaf, others) {
-    const strangers = chain_distinct(others).filter((other) => other.thumbprint !== leaf.thumbprint);
-    const above = [];
-    const incomplete = [];
-    const queue = [leaf];
-    for (let certificate = queue.shift(); certificate; certificate = queue.shift()) {
-        if (certificate.selfSigned || above.length > longestChain)
-            continue;
-        const child = certificate;
-        const known = above.some((other) => isIssuedBy(child, other));
-        const issuers = strangers.filter((other) => isIssuedBy(child, other));
-        if (issuers.length === 0 && !known)
-            incomplete.push(child);
-        for (const issuer of issuers) {
-            strangers.splice(strangers.indexOf(issuer), 1);
-            above.push(issuer);
-            queue.push(issuer);
-        }
-    }
+function buildChain(leaf, others, now) {
+    const distinct = [...new Map(others.map((other) => [other.thumbprint, other])).values()];
+    const candidates = distinct.filter((other) => other.thumbprint !== leaf.thumbprint);
+    const valid = candidates.filter((other) => isValid(other, now));
+    const sound = climb([leaf], valid);
+    // What stands above a certificate that has expired belongs as well: a renewed one may be on the server.
+    const all = climb([leaf], candidates).above;
+    const belonging = [...sound.above, ...all.filter((other) => !sound.above.includes(other))];
+    const alive = belonging.filter((other) => valid.includes(other));
+    const stale = belonging.filter((other) => !valid.includes(other));
+    const complete = sound.above.some((other) => other.selfSigned);
+    const tops = complete ? [] : sound.tops.filter((top) => !isAnchoredInPublicRoot(top));
     return {
-        intermediates: above.filter((certificate) => !certificate.selfSigned),
-        roots: above.filter((certificate) => certificate.selfSigned),
-        incomplete,
-        strangers,
+        intermediates: alive.filter((other) => !other.selfSigned),
+        roots: alive.filter((other) => other.selfSigned),
+        gaps: tops.map((top) => gapBelow(top, { leaf, stale, searched: false })),
+        stale,
+        strangers: candidates.filter((other) => !belonging.includes(other)),
     };
 }
-/**
- * Warnings about a chain in a file: an issuer that is not in it, and certificates that do not belong. The
- * files of public authorities end below the root on purpose; a missing root is worth a warning only if it
- * is none of the roots that Node.js brings along, because then it may as well be a missing intermediate.
- */
-function chainWarnings(leaf, chain) {
-    const complete = chain.roots.length > 0;
-    const gaps = complete ? [] : chain.incomplete.filter((top) => !isAnchoredInPublicRoot(top));
+function isValid({ notBefore, notAfter }, now) {
+    return notBefore <= now && now <= notAfter;
+}
+/** Goes from certificates up to their issuers, and theirs. `tops` are those whose issuers are not there. */
+function climb(from, candidates) {
+    const above = [];
+    const tops = [];
+    const queue = [...from];
+    for (let child = queue.shift(); child; child = queue.shift()) {
+        if (child.selfSigned || above.length > longestChain)
+            continue;
+        const certificate = child;
+        const issuers = candidates.filter((other) => isIssuedBy(certificate, other));
+        if (issuers.length === 0)
+            tops.push(certificate);
+        const fresh = issuers.filter((issuer) => !above.includes(issuer));
+        above.push(...fresh);
+        queue.push(...fresh);
+    }
+    return { above, tops };
+}
+function gapBelow(below, { leaf, stale, searched }) {
+    const ofLeaf = below.thumbprint === leaf.thumbprint;
+    const issuer = `The issuer of ${ofLeaf ? 'the certificate' : titleOf(below)}, ${below.issuer},`;
+    const where = searched ? 'neither in the file nor on this server' : 'missing in the file';
+    if (stale.some((other) => isIssuedBy(below, other))) {
+        const missing = searched ? ', and this server has no valid one' : '';
+        return { below, warning: `${issuer} is in the file, but not valid now${missing}. ${refusal(searched)}` };
+    }
+    if (ofLeaf)
+        return { below, warning: `${issuer} is ${where}. ${refusal(searched)}` };
+    // The files of public authorities leave out the root on purpose, and so may those of others.
+    return { below, warning: `${issuer} is ${where}. That is right if it is a root that all clients trust.` };
+}
+function refusal(searched) {
+    return `Clients will refuse the certificate${searched ? '' : ' unless this server has its issuer already'}.`;
+}
+/** What is odd about a chain in a file, the gaps aside: certificates that are not valid, and others that do not belong. */
+function chainWarnings({ stale, strangers }, now) {
+    const intermediates = stale.filter((certificate) => !certificate.selfSigned);
     return [
-        ...gaps.map((top) => top === leaf
-            ? `The issuer of the certificate, ${top.issuer}, is missing in the file. Clients will refuse the ` +
-                'certificate unless this server has its issuer already.'
-            : `The chain in the file ends at ${titleOf(top)}; its issuer, ${top.issuer}, is missing. That is ` +
-                'right if the issuer is a root that all clients trust.'),
-        ...strangerWarning(chain.strangers),
+        ...intermediates.map((certificate) => staleWarning(certificate, now)),
+        ...strangerWarning(strangers),
     ];
 }
+function staleWarning(certificate, now) {
+    const { notBefore, notAfter } = certificate;
+    const when = now < notBefore ? `is valid only from ${day(notBefore)}` : `was valid only until ${day(notAfter)}`;
+    return `The intermediate certificate ${titleOf(certificate)} in the file ${when}. It is not imported.`;
+}
+const day = (moment) => moment.toISOString().slice(0, 10);
 const mostTitles = 5;
 function strangerWarning(strangers) {
     if (strangers.length === 0)
         return [];
     const titles = strangers.slice(0, mostTitles).map(titleOf).join('; ');
     const more = strangers.length > mostTitles ? `; and ${strangers.length - mostTitles} more` : '';
-    return [`Certificates in the file that are not part of the chain are passed over: ${titles}${more}.`];
+    return [`Certificates in the file that are not part of the chain are skipped: ${titles}${more}.`];
 }
-/** Whether a public root issued the certificate, or is the same authority under another signature. */
-function isAnchoredInPublicRoot(certificate) {
-    const { issuer, subject } = splitCertificate(certificate.der);
-    const names = [issuer, subject].map(({ encoding }) => Buffer.from(encoding));
-    return external_node_tls_namespaceObject.rootCertificates.some((pem) => {
-        const der = Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64');
-        // Of a hundred and more roots, only one or two are worth the time to read them.
-        if (!names.some((name) => der.includes(name)))
-            return false;
-        const root = parseCertificate(der);
-        return isIssuedBy(certificate, root) || isSameAuthority(certificate, root);
+/**
+ * Looks for the missing issuers of a chain among the certificates that a server has already.
+ * @param stored certificates in DER, as the stores `CA` and `Root` hold them; what cannot be read is skipped
+ * @returns the gaps that remain
+ */
+function closeGaps(chain, stored, now) {
+    if (chain.gaps.length === 0)
+        return chain.gaps;
+    const candidates = stored.flatMap(chain_readable).filter((other) => isValid(other, now));
+    return chain.gaps.flatMap(({ below }) => {
+        const { above, tops } = climb([below], candidates);
+        if (above.some((other) => other.selfSigned))
+            return [];
+        const open = tops.filter((top) => !isAnchoredInPublicRoot(top));
+        return open.map((top) => gapBelow(top, { leaf: chain.leaf, stale: chain.stale, searched: true }));
     });
 }
-function isSameAuthority(certificate, root) {
-    const [own, other] = [new external_node_crypto_namespaceObject.X509Certificate(certificate.der), new external_node_crypto_namespaceObject.X509Certificate(root.der)];
-    return certificate.subject === root.subject && own.publicKey.equals(other.publicKey);
+function chain_readable(der) {
+    try {
+        return [parseCertificate(der)];
+    }
+    catch (error) {
+        if (error instanceof Unreadable)
+            return [];
+        throw error;
+    }
 }
-function chain_distinct(certificates) {
-    return [...new Map(certificates.map((certificate) => [certificate.thumbprint, certificate])).values()];
+/** Whether a public root issued the certificate, or is the same authority under another signature. */
+function isAnchoredInPublicRoot({ der }) {
+    const certificate = new external_node_crypto_namespaceObject.X509Certificate(der);
+    return publicRoots().some((root) => {
+        if (certificate.checkIssued(root) && isSignedBy(certificate, root))
+            return true;
+        return certificate.subject === root.subject && publicKeyOf(certificate)?.equals(root.publicKey);
+    });
+}
+let roots;
+/** The roots that Node.js brings along. Reading them takes ten milliseconds, so not before they are needed. */
+function publicRoots() {
+    roots ??= external_node_tls_namespaceObject.rootCertificates.map((pem) => new external_node_crypto_namespaceObject.X509Certificate(pem));
+    return roots;
 }
 
-;// CONCATENATED MODULE: ./build/js/src/certificate/schannel.js
+;// CONCATENATED MODULE: ./build/js/src/certificate/checks.js
 
+
+
+
+/** Whether a certificate is fit for a TLS server on Windows, and for how long. */
+/**
+ * Refuses a certificate that is not valid now or not for long enough.
+ * @param minimum how long it must remain valid
+ * @throws Failure `certificate-not-yet-valid`, `certificate-expired` or `certificate-expires-soon`
+ */
+function checkValidity(certificate, now, minimum) {
+    const { notBefore, notAfter } = certificate;
+    const title = titleOf(certificate);
+    if (now < notBefore) {
+        throw new Failure('certificate-not-yet-valid', {
+            cause: `The new certificate ${title} is valid only from ${iso(notBefore)}.`,
+            evidence: `This machine's clock says ${iso(now)}, which is ${distance(notBefore, now)} earlier.`,
+            next: "Check this server's clock and time zone; if they are right, deploy the certificate later.",
+        });
+    }
+    if (now > notAfter) {
+        throw new Failure('certificate-expired', {
+            cause: `The new certificate ${title} was valid only until ${iso(notAfter)}.`,
+            evidence: `This machine's clock says ${iso(now)}, which is ${distance(now, notAfter)} later.`,
+            next: "Give the renewed certificate; if this is the renewed one, check this server's clock.",
+        });
+    }
+    if (!endsWithin(minimum, certificate, now))
+        return;
+    const days = daysRemaining(notAfter, now);
+    throw new Failure('certificate-expires-soon', {
+        cause: `The new certificate ${title} expires in ${wording_count(days, 'day')}, and "minimum-days" is ${inInput(minimum)}.`,
+        evidence: `It is valid from ${iso(notBefore)} until ${iso(notAfter)}; this machine's clock says ${iso(now)}.`,
+        next: 'Give the renewed certificate, or lower "minimum-days".',
+    });
+}
+/**
+ * Refuses a certificate that a TLS server on Windows cannot use.
+ * @throws Failure `key-unsupported` or `certificate-not-for-servers`
+ */
+function checkUsage(certificate) {
+    checkKeyKind(certificate);
+    if (!certificate.serverAuth) {
+        throw new Failure('certificate-not-for-servers', {
+            cause: `The certificate ${titleOf(certificate)} does not allow server authentication.`,
+            evidence: 'Its extended key usage does not list serverAuth (1.3.6.1.5.5.7.3.1).',
+            next: 'Give a certificate that was issued for a TLS server.',
+        });
+    }
+    if (!certificate.handshakeUsage) {
+        throw new Failure('certificate-not-for-servers', {
+            cause: `The certificate ${titleOf(certificate)} does not allow its key to be used in a TLS handshake.`,
+            evidence: 'Its key usage has neither digitalSignature nor keyEncipherment.',
+            next: 'Give a certificate that was issued for a TLS server.',
+        });
+    }
+}
+/** Whether a certificate covers no name at all: no client would accept it, whatever it asked for. */
+function isNameless({ dnsNames, ipAddresses }) {
+    return dnsNames.length + ipAddresses.length === 0;
+}
+/**
+ * Refuses a certificate that covers no name at all.
+ * @throws Failure `name-mismatch`
+ */
+function checkNames(certificate) {
+    if (!isNameless(certificate))
+        return;
+    const { commonName } = certificate;
+    throw new Failure('name-mismatch', {
+        cause: `The certificate ${titleOf(certificate)} is for no name: it has neither a DNS name nor an IP address among its subject alternative names.`,
+        evidence: commonName === undefined
+            ? 'Browsers would refuse it for every host.'
+            : `Browsers would refuse it for every host: none takes the common name (${commonName}) for a name of the server.`,
+        next: 'Have it issued with its host names as subject alternative names (SAN).',
+    });
+}
+/**
+ * Refuses a key that Schannel cannot use at all: Ed25519, Ed448, DSA and the more exotic.
+ * @throws Failure `key-unsupported`
+ */
+function checkKeyKind(certificate) {
+    const { publicKey } = certificate;
+    if (isKindForSchannel(publicKey.kind))
+        return;
+    throw unsupportedKey(`The key of the certificate ${titleOf(certificate)}`, keyInWords(publicKey));
+}
 /**
  * Whether Schannel, the TLS of Windows and so of IIS, serves certificates with this kind of key.
  * @param kind as Node.js calls it
@@ -13637,82 +13484,7 @@ function unsupportedKey(key, kind) {
         next: 'Have the certificate issued for an RSA key (2048 bits or more) or an EC key (P-256 or P-384).',
     });
 }
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/checks.js
-
-
-
-
-
-const day = 24 * 60 * 60 * 1000;
-/** Days until notAfter, rounded down; negative once expired. */
-function checks_daysRemaining(notAfter, now) {
-    return Math.floor((notAfter.getTime() - now.getTime()) / day);
-}
-/**
- * Refuses a certificate that is not valid now or not for long enough.
- * @param minimumDays the fewest days that it must remain valid
- * @throws {Failure} `certificate-not-yet-valid`, `certificate-expired` or `certificate-expires-soon`
- */
-function checkValidity(certificate, now, minimumDays) {
-    const { notBefore, notAfter } = certificate;
-    const title = titleOf(certificate);
-    if (now < notBefore) {
-        throw new Failure('certificate-not-yet-valid', {
-            cause: `The new certificate ${title} is valid only from ${iso(notBefore)}.`,
-            evidence: `This machine's clock says ${iso(now)}, which is ${span(notBefore, now)} earlier.`,
-            next: "Check this server's clock and time zone; if they are right, deploy the certificate later.",
-        });
-    }
-    if (now > notAfter) {
-        throw new Failure('certificate-expired', {
-            cause: `The new certificate ${title} was valid only until ${iso(notAfter)}.`,
-            evidence: `This machine's clock says ${iso(now)}, which is ${span(now, notAfter)} later.`,
-            next: "Give the renewed certificate; if this is the renewed one, check this server's clock.",
-        });
-    }
-    const days = checks_daysRemaining(notAfter, now);
-    if (days < minimumDays) {
-        throw new Failure('certificate-expires-soon', {
-            cause: `The new certificate ${title} expires in ${wording_count(days, 'day')}, and "minimum-days" is ${minimumDays}.`,
-            evidence: `It is valid until ${iso(notAfter)}; this machine's clock says ${iso(now)}.`,
-            next: 'Give the renewed certificate, or lower "minimum-days".',
-        });
-    }
-}
-/**
- * Refuses a certificate that a TLS server on Windows cannot use.
- * @throws {Failure} `key-unsupported` or `certificate-not-for-servers`
- */
-function checkUsage(certificate) {
-    checkKeyKind(certificate);
-    if (!certificate.serverAuth) {
-        throw new Failure('certificate-not-for-servers', {
-            cause: `The certificate ${titleOf(certificate)} does not allow server authentication.`,
-            evidence: 'Its extended key usage does not list serverAuth (1.3.6.1.5.5.7.3.1).',
-            next: 'Give a certificate that was issued for a TLS server.',
-        });
-    }
-    if (!certificate.handshakeUsage) {
-        throw new Failure('certificate-not-for-servers', {
-            cause: `The certificate ${titleOf(certificate)} does not allow its key to be used in a TLS handshake.`,
-            evidence: 'Its key usage has neither digitalSignature nor keyEncipherment.',
-            next: 'Give a certificate that was issued for a TLS server.',
-        });
-    }
-}
-/**
- * Refuses a key that Schannel cannot use at all: Ed25519, Ed448, DSA and the more exotic.
- * @throws {Failure} `key-unsupported`
- */
-function checkKeyKind(certificate) {
-    const { publicKey } = certificate;
-    if (isKindForSchannel(publicKey.kind))
-        return;
-    throw unsupportedKey(`The key of the certificate ${titleOf(certificate)}`, keyInWords(publicKey));
-}
 const curvesOfWindows = ['prime256v1', 'secp384r1', 'secp521r1'];
-const brokenHashes = ['md2', 'md5', 'sha1'];
 /**
  * What is weak in a certificate and its chain, for warnings. The signature of a self-signed certificate
  * proves nothing and is not looked at.
@@ -13733,14 +13505,16 @@ function weaknesses(certificate, chain) {
             found.push(`The EC key of ${title} is on ${curve ?? 'a curve without a name'}. Windows offers P-256, P-384 and ` +
                 'P-521 unless its order of curves has been changed.');
         }
-        if (!member.selfSigned && brokenHashes.includes(member.signatureAlgorithm.hash ?? '')) {
-            found.push(`${title} is signed with ${member.signatureAlgorithm.name}, which clients no longer trust.`);
+        if (!member.selfSigned && member.weakSignature !== undefined) {
+            found.push(`${title} is signed with ${member.weakSignature}, which clients no longer trust.`);
         }
         return found;
     });
 }
+/** A span as an input has it. */
+const inInput = (span) => ('days' in span ? span.days : `${Math.round(span.share * 100)}%`);
 const iso = (moment) => moment.toISOString().replace('.000Z', 'Z');
-function span(later, earlier) {
+function distance(later, earlier) {
     const minutes = Math.ceil((later.getTime() - earlier.getTime()) / 60_000);
     if (minutes < 120)
         return wording_count(minutes, 'minute');
@@ -13755,75 +13529,161 @@ function span(later, earlier) {
 
 
 
-
 /**
  * Finds the certificate that the file is about, the one whose key is there, and its chain. Where several
  * certificates have their key, the one for a TLS server counts; one that may issue others counts only if
  * there is no other.
- * @throws {Failure} `key-mismatch`, `pfx-ambiguous`, `certificate-not-for-servers` or `key-unsupported`
+ * @throws Failure `key-mismatch`, `pfx-ambiguous`, `certificate-not-for-servers` or `key-unsupported`
  */
-function assemble(keys, certificates) {
-    const { certificate: leaf, privateKey } = choose(pairsOf(keys, certificates), keys, certificates);
+function assemble(keys, certificates, now) {
+    const pairs = pairsOf(keys, certificates);
+    if (pairs.length === 0)
+        throw mismatch(keys, certificates);
+    const { chosen, others, why } = choose(forServers(pairs), now);
+    const { certificate: leaf, privateKey } = chosen;
     checkKeyKind(leaf);
-    const chain = buildChain(leaf, certificates);
-    return {
-        leaf,
-        privateKey,
-        intermediates: chain.intermediates,
-        roots: chain.roots,
-        warnings: chainWarnings(leaf, chain),
-    };
+    if (!signsFor(privateKey, leaf))
+        throw damagedKey(leaf);
+    const rivals = new Set(others.map(({ certificate }) => certificate.thumbprint));
+    const rest = certificates.map(({ certificate }) => certificate);
+    const chain = buildChain(leaf, rest.filter(({ thumbprint }) => !rivals.has(thumbprint)), now);
+    return { leaf, privateKey, ...chainOf(chain, now, choiceWarning(chosen, others, why)) };
+}
+function chainOf({ intermediates, roots, stale, gaps, strangers }, now, choice) {
+    const warnings = [
+        ...choice,
+        ...chainWarnings({ stale, strangers }, now),
+        ...gaps.map(({ warning }) => warning),
+    ];
+    return { intermediates, roots, stale, gaps, warnings };
+}
+/**
+ * The bundle, with the warnings about missing issuers that remain when the server's own certificates are known. What
+ * is to be installed stays as it is: the server has these already.
+ * @param stored certificates in DER: those of the stores `CA` and `Root`. Only needed if there are `gaps`.
+ */
+function completeChain(bundle, stored, now) {
+    const gaps = closeGaps(bundle, stored, now);
+    const before = new Set(bundle.gaps.map(({ warning }) => warning));
+    const others = bundle.warnings.filter((warning) => !before.has(warning));
+    return { ...bundle, gaps, warnings: [...others, ...gaps.map(({ warning }) => warning)] };
 }
 function pairsOf(keys, certificates) {
-    const distinct = new Map(certificates.map((certificate) => [certificate.thumbprint, certificate]));
-    return [...distinct.values()].flatMap((certificate) => {
-        const privateKey = keys.find((key) => isKeyOf(key, certificate));
-        return privateKey ? [{ certificate, privateKey }] : [];
-    });
+    const pairs = new Map();
+    for (const { certificate, localKeyId } of certificates) {
+        const own = keys.filter(({ key }) => isKeyOf(key, certificate));
+        const [first] = own;
+        if (!first)
+            continue;
+        const named = localKeyId !== undefined && own.some((key) => key.localKeyId === localKeyId);
+        const known = pairs.get(certificate.thumbprint);
+        pairs.set(certificate.thumbprint, {
+            certificate,
+            privateKey: known?.privateKey ?? first.key,
+            named: named || known?.named === true,
+        });
+    }
+    return [...pairs.values()];
 }
-function choose(pairs, keys, certificates) {
-    const [first, second] = pairs;
-    if (!first)
-        throw mismatch(keys, certificates);
-    if (!second)
-        return first;
+/** Those for a TLS server, if there is more than one. @throws Failure `certificate-not-for-servers` */
+function forServers(pairs) {
+    if (pairs.length === 1)
+        return pairs;
     const servers = pairs.filter(({ certificate: { serverAuth, handshakeUsage, publicKey } }) => {
         return serverAuth && handshakeUsage && isKindForSchannel(publicKey.kind);
     });
-    const leaves = servers.filter(({ certificate }) => !certificate.isCa);
-    const fitting = leaves.length > 0 ? leaves : servers;
-    const [chosen, rival] = fitting;
-    if (!chosen) {
+    if (servers.length === 0) {
         throw new Failure('certificate-not-for-servers', {
             cause: 'None of the certificates that have their private key in the file is for a TLS server on Windows.',
             evidence: list(pairs),
             next: 'Give a file with the certificate for the server.',
         });
     }
-    if (rival) {
-        throw new Failure('pfx-ambiguous', {
-            cause: `${fitting.length} certificates in the file have their private key and are for a TLS server.`,
-            evidence: list(fitting),
-            next: 'Export the one that is meant, alone with its key and chain.',
-        });
+    const leaves = servers.filter(({ certificate }) => !certificate.isCa);
+    return leaves.length > 0 ? leaves : servers;
+}
+/**
+ * Chooses where a certificate was exported along with the one that it replaces. Those that have expired are out. Of
+ * several with one key it is the one that the file names, else the one issued last. Of several with keys of their
+ * own it is the one issued last, if that has the names of all the others.
+ * @throws Failure `pfx-ambiguous`
+ */
+function choose(pairs, now) {
+    const alive = pairs.filter(({ certificate }) => certificate.notAfter >= now);
+    const candidates = alive.length > 0 ? alive : pairs;
+    const best = groupsOfOneKey(candidates).map((group) => ofOneKey(group));
+    const last = issuedLast(best.map(({ certificate }) => certificate));
+    const chosen = best.find(({ certificate }) => certificate === last);
+    if (!chosen || !best.every((other) => other === chosen || succeeds(chosen, other)))
+        throw ambiguous(candidates);
+    const others = pairs.filter((other) => other !== chosen);
+    return { chosen, others, why: assemble_reason(chosen, candidates) };
+}
+function groupsOfOneKey(pairs) {
+    const groups = [];
+    for (const pair of pairs) {
+        const group = groups.find(([first]) => first?.privateKey.equals(pair.privateKey));
+        if (group)
+            group.push(pair);
+        else
+            groups.push([pair]);
     }
-    return chosen;
+    return groups;
+}
+/** @throws Failure `pfx-ambiguous` where the file names none and two were issued at once */
+function ofOneKey(group) {
+    const named = group.filter((pair) => pair.named);
+    const candidates = named.length > 0 ? named : group;
+    const [last, before] = candidates.toSorted((a, b) => byIssue(b.certificate, a.certificate));
+    if (!last || (before && byIssue(last.certificate, before.certificate) === 0))
+        throw ambiguous(group);
+    return last;
+}
+/**
+ * Whether a certificate with a key of its own is another's successor. Certificates of different kinds of key may be
+ * meant for use side by side, and nothing tells which of the two this server should have.
+ */
+function succeeds({ certificate }, { certificate: other }) {
+    const sameKind = certificate.publicKey.kind === other.publicKey.kind;
+    return sameKind && byIssue(certificate, other) > 0 && keepsAllNames(other, certificate);
+}
+function assemble_reason(chosen, candidates) {
+    if (candidates.length === 1)
+        return 'the others have expired';
+    const ofItsKey = candidates.filter(({ privateKey }) => privateKey.equals(chosen.privateKey));
+    const isNamed = chosen.named && ofItsKey.some(({ named }) => !named);
+    return isNamed ? "the file names it as the key's own (localKeyID)" : 'it was issued last';
+}
+function choiceWarning({ certificate }, others, why) {
+    if (others.length === 0)
+        return [];
+    return [
+        `${others.length + 1} certificates in the file have their private key and are for a TLS server. Chosen, because ${why}: ${assemble_inWords(certificate)}. Not chosen: ${list(others)}`,
+    ];
+}
+function ambiguous(pairs) {
+    return new Failure('pfx-ambiguous', {
+        cause: `${pairs.length} certificates in the file have their private key and are for a TLS server, and nothing tells which is meant.`,
+        evidence: list(pairs),
+        next: 'Export the one that is meant, alone with its key and chain.',
+    });
 }
 const longestList = 10;
 function list(pairs) {
-    const lines = pairs.slice(0, longestList).map(({ certificate }) => {
-        const { thumbprint, notAfter } = certificate;
-        const day = notAfter.toISOString().slice(0, 10);
-        return `${titleOf(certificate)} (thumbprint ${thumbprint}, valid until ${day})`;
-    });
+    const lines = pairs.slice(0, longestList).map(({ certificate }) => assemble_inWords(certificate));
     const more = pairs.length - lines.length;
     return `${lines.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
 }
+function assemble_inWords(certificate) {
+    const { thumbprint, notBefore, notAfter } = certificate;
+    return `${titleOf(certificate)} (thumbprint ${thumbprint}, valid from ${assemble_day(notBefore)} until ${assemble_day(notAfter)})`;
+}
+const assemble_day = (moment) => moment.toISOString().slice(0, 10);
 function mismatch(keys, certificates) {
     const subjects = certificates
         .slice(0, longestList)
-        .map((certificate) => `${titleOf(certificate)} (${keyInWords(certificate.publicKey)})`);
-    const kinds = keys.slice(0, longestList).map((key) => {
+        .map(({ certificate }) => `${titleOf(certificate)} (${keyInWords(certificate.publicKey)})`);
+    const kinds = keys.slice(0, longestList).map(({ key }) => {
         const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
         return [key.asymmetricKeyType?.toUpperCase(), modulusLength ?? namedCurve].join(' ').trim();
     });
@@ -13833,121 +13693,23 @@ function mismatch(keys, certificates) {
         next: 'Give the certificate together with the key with which its signing request was made.',
     });
 }
-/** The warning that some certificates of a file were passed over. */
+function damagedKey(certificate) {
+    return new Failure('key-mismatch', {
+        cause: 'The private key is damaged.',
+        evidence: `It has the public part that is in the certificate ${titleOf(certificate)}, but a signature by it is wrong.`,
+        next: 'Store the whole key again, or have a certificate issued for a new one.',
+    });
+}
+/** The warning that some certificates of a file were skipped. */
 function unreadableCertificates(count) {
-    return `${count} of the certificates in the file cannot be read and are passed over.`;
+    return `${count} of the certificates in the file cannot be read and are skipped.`;
 }
 
-;// CONCATENATED MODULE: ./build/js/src/certificate/encryption/password.js
+;// CONCATENATED MODULE: ./build/js/src/certificate/given-text.js
 
-/**
- * How much work one file may ask for, in rounds of a hash or HMAC: a file with 2 000 000 iterations in its
- * MAC and its parts needs about 16 million, at 0.2 to 1 microseconds each.
- */
-const maximumRounds = 60_000_000;
-/**
- * A password in the forms in which programs encode it. The standards name one form for each derivation, but
- * files with the others exist; they are tried in order, and the form that opened one part of a file is the
- * first to be tried on the next. It also keeps count of the work that a file asks for.
- */
-class Password {
-    text;
-    encodings;
-    roundsLeft = maximumRounds;
-    constructor(text) {
-        this.text = text;
-        const normal = text.normalize('NFC');
-        const utf8 = Buffer.from(text, 'utf8');
-        this.encodings = {
-            pkcs12: password_distinct([
-                utf16(`${text}\0`),
-                utf16(`${normal}\0`),
-                // An empty password and no password at all differ in the two zero bytes at the end.
-                ...(text === '' ? [Buffer.alloc(0)] : []),
-                // OpenSSL before 1.1.0 widened each byte of the UTF-8 form.
-                utf16(`${utf8.toString('latin1')}\0`),
-            ]),
-            pbkdf: password_distinct([
-                utf8,
-                Buffer.from(normal, 'utf8'),
-                // Some writers feed PBKDF2 with what the standard wants for the older derivation.
-                utf16(`${text}\0`),
-                utf16(text),
-                Buffer.from(normal, 'latin1'),
-            ]),
-        };
-    }
-    /** The encodings to try, the most likely one first. */
-    forms(derivation) {
-        return [...this.encodings[derivation]];
-    }
-    /** Notes that this encoding opened a part of the file. */
-    prefer(derivation, form) {
-        const others = this.encodings[derivation].filter((other) => other !== form);
-        this.encodings[derivation] = [form, ...others];
-    }
-    /**
-     * Takes account of work before it is done.
-     * @throws {Unreadable} when the file asks for more than a run can wait for
-     */
-    spend(rounds) {
-        this.roundsLeft -= rounds;
-        if (this.roundsLeft < 0) {
-            throw new Unreadable(`it asks for more than ${maximumRounds / 1_000_000} million rounds of key derivation, which would take minutes`);
-        }
-    }
-}
-function utf16(text) {
-    return Buffer.from(text, 'utf16le').swap16();
-}
-function password_distinct(forms) {
-    return forms.filter((form, i) => forms.findIndex((other) => Buffer.compare(form, other) === 0) === i);
-}
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/private-key.js
-
-
-
-
-/** The algorithms of the keys that OpenSSL reads; Schannel can use the first three. */
-const readableAlgorithms = [
-    '1.2.840.113549.1.1.1', // RSA
-    '1.2.840.113549.1.1.10', // RSASSA-PSS
-    '1.2.840.10045.2.1', // EC
-    '1.2.840.10040.4.1', // DSA
-    '1.3.101.112', // Ed25519
-    '1.3.101.113', // Ed448
-];
-/**
- * A private key from a PrivateKeyInfo (PKCS #8), not encrypted.
- * @throws {Unreadable} when it is damaged, or of a kind that is not known
- */
-function readPrivateKeyInfo(der) {
-    try {
-        return (0,external_node_crypto_namespaceObject.createPrivateKey)({ key: Buffer.from(der), format: 'der', type: 'pkcs8' });
-    }
-    catch {
-        const algorithm = algorithmOf(der);
-        throw readableAlgorithms.includes(algorithm)
-            ? new Unreadable('its private key is damaged')
-            : new UnknownKeyKind(algorithm);
-    }
-}
-/** A private key of a kind that neither OpenSSL nor Windows knows. */
-class UnknownKeyKind extends Unreadable {
-    algorithm;
-    constructor(algorithm) {
-        super(`its private key is of the unknown kind ${algorithm}`);
-        this.algorithm = algorithm;
-    }
-}
-function algorithmOf(der) {
-    const fields = new Fields(readBer(der), 'a private key');
-    fields.next(tags.integer);
-    return oid(new Fields(fields.next(tags.sequence), 'the algorithm of a private key').next());
-}
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/text-input.js
+/** The texts in which people and programs hand over files: base64, JSON of a key vault, PEM, and paths by mistake. */
+/** Longer than any value of an input that holds a certificate, with every chain there is. */
+const longestText = 10 * 1024 * 1024;
 /**
  * Text without what editors and shells leave in it: byte order marks (also those that were decoded with the
  * wrong encoding), the zeros between the characters of UTF-16 that was taken for single bytes, and invisible
@@ -13955,28 +13717,82 @@ function algorithmOf(der) {
  */
 function withoutEncodingMarks(text) {
     return text
-        .replace(/^(?:\u{fffd}+|\u00ff\u00fe|\u00fe\u00ff|\u00ef\u00bb\u00bf)/u, '')
+        .replace(/^(?:\u{fffd}|\u00ff\u00fe|\u00fe\u00ff|\u00ef\u00bb\u00bf)+/u, '')
         .replace(/[\0\p{Cf}]/gu, '');
 }
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/pem/blocks.js
-
-
+/**
+ * What matters in a text: the value of a key vault's secret, or the PEM texts, if it is JSON; else the text itself.
+ * @throws Unreadable
+ */
+function usefulText(given) {
+    if (given.length > longestText)
+        throw new Unreadable('it is longer than 10 MiB');
+    const text = withoutEncodingMarks(given).trim();
+    const json = /^[{["]/.test(text) ? parsed(text) : undefined;
+    if (typeof json === 'string')
+        return usefulText(json);
+    if (json !== undefined)
+        return { text: textIn(json), fromJson: true };
+    if (text.startsWith('{'))
+        throw new Unreadable('it begins like JSON, but is none');
+    return { text, fromJson: false };
+}
+/** The certificate in a JSON value. @throws Unreadable where there is none */
+function textIn(json) {
+    const texts = textsIn(json);
+    const pem = texts.filter((each) => each.includes('-----BEGIN '));
+    if (pem.length > 0)
+        return pem.join('\n');
+    const base64 = texts.filter((each) => /^MI[\w+/=\s-]{200,}$/.test(each));
+    const [found = '', other] = [vaultValue(json), ...base64].filter((each) => each !== undefined);
+    if (found === '' || (other !== undefined && other !== found)) {
+        throw new Unreadable('it is JSON in which there is no certificate');
+    }
+    return found.trim();
+}
+function parsed(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** The secret in what `az keyvault secret show` and the API behind it give. */
+function vaultValue(json) {
+    const value = json !== null && typeof json === 'object' && 'value' in json ? json.value : undefined;
+    return typeof value === 'string' && value !== '' ? value : undefined;
+}
+/** All texts in a JSON value, however deep. */
+function textsIn(json) {
+    const texts = [];
+    const queue = [json];
+    for (const next of queue) {
+        if (typeof next === 'string')
+            texts.push(next);
+        else if (next !== null && typeof next === 'object')
+            for (const each of Object.values(next))
+                queue.push(each);
+    }
+    return texts;
+}
 const marker = /-----(BEGIN|END) ([A-Z0-9 ]{1,64})-----/g;
 /** With line breaks lost, a header is followed by the base64 in the same line. */
 const dekInfoHeader = /DEK-Info:\s*([A-Za-z0-9-]+,\s*[0-9A-Fa-f]+)/;
 const procTypeHeader = /Proc-Type:\s*4,\s*ENCRYPTED/;
 const otherHeader = /^[A-Za-z][A-Za-z0-9-]*:.*$/gm;
 const mostBlocks = 500;
+/** The labels of the blocks in a text. */
+function pemLabels(text) {
+    return [...text.matchAll(marker)].flatMap(([, kind, label = '']) => (kind === 'BEGIN' ? [label] : []));
+}
 /**
  * Finds the PEM blocks in a text. What stands around them (bag attributes, the certificate in words) is
- * passed over; line ends of any kind, indents, and the two characters `\n` in place of a line break are
- * tolerated, and so is PEM text that was encoded as base64 once more on its way into a secret.
- * @throws {Unreadable}
+ * skipped; line ends of any kind, indents, and the two characters `\n` in place of a line break are tolerated.
+ * @throws Unreadable
  */
 function readPemBlocks(text) {
-    const plain = withoutEncodingMarks(text);
-    const lines = (base64OfPem(plain) ?? plain).replace(/\\r\\n|\\n|\\r|\r\n?/g, '\n');
+    const lines = text.replace(/\\r\\n|\\n|\\r|\r\n?/g, '\n');
     const blocks = [];
     let open;
     for (const { 0: whole, 1: kind, 2: label = '', index } of lines.matchAll(marker)) {
@@ -13999,13 +13815,7 @@ function readPemBlocks(text) {
     return blocks;
 }
 function noEnd(label) {
-    return new Unreadable(`its block ${label} does not end with -----END ${label}-----`);
-}
-function base64OfPem(text) {
-    if (text.includes('-----BEGIN') || !/^[A-Za-z0-9+/=\s]*$/.test(text))
-        return undefined;
-    const decoded = Buffer.from(text, 'base64').toString('latin1');
-    return decoded.includes('-----BEGIN') ? withoutEncodingMarks(decoded) : undefined;
+    return new Damaged(`its block ${label} does not end with -----END ${label}-----`);
 }
 function readBody(label, body) {
     const dekInfo = dekInfoHeader.exec(body)?.[1];
@@ -14014,15 +13824,237 @@ function readBody(label, body) {
         .replace(dekInfoHeader, '')
         .replace(otherHeader, '')
         .replace(/\s/g, '');
+    const digits = base64.replace(/=*$/, '');
     if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64))
-        throw new Unreadable(`its block ${label} is not base64`);
+        throw new Damaged(`its block ${label} is not base64`);
+    if (digits.length % 4 === 1)
+        throw new Damaged(`its block ${label} is not whole base64`);
     return { bytes: Buffer.from(base64, 'base64'), ...(dekInfo !== undefined && { dekInfo }) };
 }
+/** The bytes of a text that is base64 and nothing else, however it is wrapped; undefined for any other. */
+function base64Bytes(text) {
+    const plain = base64Digits(text);
+    return plain.length > 20 && /^[\w+/-]+={0,2}$/.test(plain) ? Buffer.from(plain, 'base64') : undefined;
+}
+/** The base64 digits alone, without what is wrapped around them. */
+function base64Digits(text) {
+    return text
+        .replace(/^(["'])([\s\S]*)\1$/, '$2')
+        .replace(/^data:[^,]*,/i, '')
+        .replace(/-----[A-Z0-9 ]+-----/g, '')
+        .replace(/\\r|\\n/g, '')
+        .replace(/\s/g, '');
+}
+/** What a value that Windows may have cut is told of; undefined for one of any other length. */
+function cutByWindows(text) {
+    // node.exe cannot read a longer value from the environment; the runner takes white space off the ends of some.
+    if (text.length < 32_750 || text.length > 32_767)
+        return undefined;
+    return `It has ${text.length} characters, and Windows gives a program at most 32766 of an input, so the rest is lost`;
+}
+/** Whether a text is a path, or a variable that should have become one, in place of the content of a file. */
+function isPath(text) {
+    if (/[\r\n]/.test(text) || text.length > 1024)
+        return false;
+    const bare = text.replace(/^(["'])(.*)\1$/, '$2');
+    return (/^[a-z]:[\\/]/i.test(bare) ||
+        /^(?:\\\\|\/|\.{1,2}[\\/]|~[\\/]|%\w+%|\$\{?\w+)/.test(bare) ||
+        /\.(?:pfx|p12|pkcs12|pem|cer|crt|key|p7b)$/i.test(bare));
+}
+/** What gets pasted along with a password, and what finds it. */
+const pasted = [
+    ['the invisible characters in it', /\p{Cf}/gu],
+    ['the line break at its end', /[\r\n]+$/],
+    ['the white space around it', /^\s+|\s+$/g],
+    [
+        'the name of the setting before it',
+        /^(?:pfx[-_ ]?)?(?:pass(?:word|phrase|wort)?|pwd|pw|kennwort)\s*[:=]\s*/i,
+    ],
+    ['the quotation marks around it', /^["'`\u201c\u2018](?=.)|(?<=.)["'`\u201d\u2019]$/gs],
+    ['the "\\n" at its end', /(?:\\r|\\n)+$/],
+];
+/** A password without what may have been pasted along with it, one thing after the other. */
+function barePasswords(given) {
+    const found = [];
+    const removed = [];
+    let password = given;
+    for (let change = true; change && removed.length < 6;) {
+        change = false;
+        for (const [what, pattern] of pasted) {
+            const bare = password.replace(pattern, '');
+            if (bare === password || bare === '')
+                continue;
+            password = bare;
+            removed.push(what);
+            found.push({ password, without: [...new Set(removed)].join(' and ') });
+            change = true;
+        }
+    }
+    return found;
+}
+/** Explains a path at which no file was found. Pure. */
+function explainPath(path) {
+    if (path.includes('-----BEGIN ') || /^\s*[{[]/.test(path) || (path.length > 260 && base64Bytes(path))) {
+        return {
+            shown: `(a text of ${path.length} characters)`,
+            hint: 'This input takes the path of a file, and what it holds looks like the content of one: give that through the input of the same name without "-path".',
+        };
+    }
+    const shown = path.length > 300 ? `${path.slice(0, 300)}…` : path;
+    const hint = hintOf(path);
+    return { shown, ...(hint !== undefined && { hint }) };
+}
+/** Variables of the runner that an expression can give. */
+const expressions = {
+    RUNNER_TEMP: 'runner.temp',
+    TEMP: 'runner.temp',
+    TMP: 'runner.temp',
+    RUNNER_TOOL_CACHE: 'runner.tool_cache',
+    GITHUB_WORKSPACE: 'github.workspace',
+};
+function hintOf(path) {
+    const variable = /%(\w+)%|\$\{?(?:env:)?(\w+)\}?/i.exec(path);
+    if (variable) {
+        const name = (variable[1] ?? variable[2] ?? '').toUpperCase();
+        return `Nothing replaces ${variable[0]} in an input: write \${{ ${expressions[name] ?? `env.${name}`} }} if the workflow sets it, or the path itself.`;
+    }
+    if (/^~/.test(path))
+        return 'Nothing replaces "~" in an input: write the path itself.';
+    if (/^(["']).*\1$/s.test(path))
+        return 'The quotation marks are part of the path here: remove them.';
+    if (/\p{Cc}/u.test(path)) {
+        return 'The path has a control character: in double quotes, YAML reads "\\t" and "\\n" as such. Write it without quotes.';
+    }
+    if (/^[a-z]{2,}:\/\//i.test(path))
+        return 'A path is needed, not an address: download the file in a step before.';
+    return undefined;
+}
 
-;// CONCATENATED MODULE: ./build/js/src/certificate/encryption/rc2.js
+;// CONCATENATED MODULE: ./build/js/src/certificate/file-kind.js
+
+
+const p7b = {
+    what: 'a PKCS #7 file (.p7b), which holds certificates but never a private key',
+    next: 'On the machine where the request was made, complete it ("certreq -accept site.p7b", or in IIS Manager). If that is this server, give the "thumbprint" of the certificate; else export it there as a PFX with its private key. Where the key is a file: "openssl pkcs7 -print_certs -in site.p7b -out chain.pem" makes a chain for "certificate", and the key goes to "private-key".',
+};
+const keyless = 'Give a PFX, which holds the private key too, or the certificate as "certificate" and its key as "private-key".';
+const derKinds = {
+    pkcs7: p7b,
+    pfx: {
+        what: 'a PFX file',
+        next: 'Give it as "pfx" (base64) or "pfx-path" instead.',
+    },
+    certificate: { what: 'a certificate without its key', next: keyless },
+    request: {
+        what: 'a signing request, from which a certificate is still to be issued',
+        next: 'Give the certificate that was issued for it.',
+    },
+    'encrypted-key': { what: 'an encrypted private key without its certificate', next: keyless },
+    key: { what: 'a private key without its certificate', next: keyless },
+    'rsa-key': { what: 'an RSA private key without its certificate', next: keyless },
+    'ec-key': { what: 'an EC private key without its certificate', next: keyless },
+};
+/** Recognises a DER file by the types of its first fields; undefined for what is none of these, or no DER. */
+function derKind(bytes) {
+    try {
+        const fields = new Fields(readBer(bytes), 'the file');
+        const first = fields.next();
+        if (first.tag === tags.objectIdentifier)
+            return 'pkcs7';
+        const second = fields.next();
+        if (first.tag === tags.sequence) {
+            if (second.tag === tags.octetString)
+                return 'encrypted-key';
+            if (second.tag !== tags.sequence)
+                return undefined;
+            // The body of a request has at most four fields, that of a certificate at least six.
+            return first.children.length < 6 ? 'request' : 'certificate';
+        }
+        if (first.tag !== tags.integer)
+            return undefined;
+        if (second.tag === tags.integer)
+            return 'rsa-key';
+        if (second.tag === tags.octetString)
+            return 'ec-key';
+        const isPfx = second.children[0]?.tag === tags.objectIdentifier && first.content[0] === 3;
+        return isPfx ? 'pfx' : 'key';
+    }
+    catch (error) {
+        if (error instanceof Unreadable)
+            return undefined;
+        throw error;
+    }
+}
+/** What a DER file is, and what to do about it. */
+function describeDer(kind) {
+    return derKinds[kind];
+}
 /**
- * RC2 in CBC mode, decryption only (RFC 2268). Older Windows wrote the certificates of every PFX with 40-bit
- * RC2; OpenSSL 3 has it only in its legacy provider, which Node.js does not load.
+ * What PEM text is, and what to do about it, where a PFX was asked for or the wanted block is not in it.
+ * @param labels of its blocks
+ * @param suffix of the inputs that it belongs to: `-path` for a file
+ */
+function describePem(labels, suffix) {
+    const [certificate, key] = [`"certificate${suffix}"`, `"private-key${suffix}"`];
+    const hasCertificate = labels.some((label) => /^(?:X509 |TRUSTED )?CERTIFICATE$/.test(label));
+    const hasKey = labels.some((label) => label.endsWith('PRIVATE KEY'));
+    if (hasCertificate && hasKey) {
+        return {
+            what: 'PEM text with a certificate and its private key',
+            next: `Give it as ${certificate} instead; ${key} is not needed, since the key is in it.`,
+        };
+    }
+    if (hasCertificate) {
+        return { what: 'PEM text', next: `Give it as ${certificate} instead, and its private key as ${key}.` };
+    }
+    if (hasKey) {
+        return {
+            what: 'a private key in PEM',
+            next: `Give it as ${key} instead, and the certificate as ${certificate}.`,
+        };
+    }
+    if (labels.includes('PKCS7') || labels.includes('CMS'))
+        return p7b;
+    if (labels.some((label) => label.endsWith('CERTIFICATE REQUEST')))
+        return derKinds.request;
+    return {
+        what: `PEM text (${labels.slice(0, 5).join(', ')})`,
+        next: `Give a certificate as ${certificate}, and its private key as ${key}.`,
+    };
+}
+const exportAgain = 'Give the PFX file itself.';
+/** Recognises the files that are given in place of a PFX. */
+function fileKind(bytes) {
+    if (bytes.length === 0)
+        return { what: 'an empty file', next: 'Check how the secret or the file was made.' };
+    const start = Buffer.from(bytes.subarray(0, 64 * 1024));
+    const text = withoutEncodingMarks(start.toString('latin1')).trimStart();
+    const labels = pemLabels(text);
+    if (labels.length > 0)
+        return describePem(labels, '-path');
+    const magic = start.length >= 4 ? start.readUInt32BE(0) : 0;
+    if (magic === 0xfeedfeed || magic === 0xcececece) {
+        return {
+            what: 'a Java keystore (JKS or JCEKS)',
+            next: 'Convert it: keytool -importkeystore -srckeystore keystore.jks -destkeystore site.pfx -deststoretype PKCS12',
+        };
+    }
+    if (magic === 0x504b0304)
+        return { what: 'a ZIP archive', next: 'Unpack it and give the .pfx file inside.' };
+    if (/^<(?:!doctype|html|\?xml)/i.test(text)) {
+        return { what: 'a web page or XML', next: `The download went wrong. ${exportAgain}` };
+    }
+    const kind = derKind(bytes);
+    if (kind && kind !== 'pfx')
+        return derKinds[kind];
+    const isText = start.length > 8 && /^[\t\n\r\x20-\x7e]*$/.test(text);
+    return isText ? { what: 'text', next: exportAgain } : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/js/src/certificate/rc2.js
+/**
+ * RC2 in CBC mode, decryption only (RFC 2268). Until Server 2016, Windows wrote the certificates of every PFX with
+ * 40-bit RC2; OpenSSL 3 has it only in its legacy provider, which Node.js does not load.
  */
 // RFC 2268, section 2: a permutation of all bytes, from the digits of pi.
 const piTable = Buffer.from([
@@ -14040,10 +14072,9 @@ const blockSize = 8;
 const turns = [1, 2, 3, 5];
 /**
  * Decrypts and removes the padding.
- * @param effectiveBits how many bits of the key count
- * @throws {RangeError} when the padding is wrong, as it is after a wrong key
+ * @throws RangeError when the padding is wrong, as it is after a wrong key
  */
-function decryptRc2(key, effectiveBits, iv, data) {
+function decryptRc2({ key, effectiveBits, iv }, data) {
     if (data.length === 0 || data.length % blockSize !== 0)
         throw new RangeError('not a whole number of blocks');
     const words = expandKey(key, effectiveBits);
@@ -14051,12 +14082,15 @@ function decryptRc2(key, effectiveBits, iv, data) {
     const plain = Buffer.alloc(data.length);
     let previous = iv;
     for (let start = 0; start < cipher.length; start += blockSize) {
-        const block = decryptBlock(words, cipher.subarray(start, start + blockSize));
-        for (let i = 0; i < blockSize; i++)
-            plain[start + i] = block[i] ^ previous[i];
-        previous = cipher.subarray(start, start + blockSize);
+        const block = cipher.subarray(start, start + blockSize);
+        plain.set(decryptBlock(words, block).map((byte, i) => byte ^ at(previous, i)), start);
+        previous = block;
     }
     return withoutPadding(plain);
+}
+/** An element that is there: all indexes here are within bounds by their arithmetic. */
+function at(list, index) {
+    return list[index] ?? 0;
 }
 function withoutPadding(plain) {
     const count = plain.at(-1) ?? 0;
@@ -14068,62 +14102,42 @@ function withoutPadding(plain) {
 }
 /** The 64 words of 16 bits that a key becomes (RFC 2268, section 2). */
 function expandKey(key, effectiveBits) {
-    const bytes = new Uint8Array(128);
+    const bytes = Buffer.alloc(128);
     bytes.set(key);
     const effectiveBytes = Math.ceil(effectiveBits / 8);
     const mask = 0xff >> (8 * effectiveBytes - effectiveBits);
-    for (let i = key.length; i < 128; i++) {
-        bytes[i] = piTable[(bytes[i - 1] + bytes[i - key.length]) & 0xff];
+    for (let i = key.length; i < 128; i += 1) {
+        bytes[i] = at(piTable, (at(bytes, i - 1) + at(bytes, i - key.length)) & 0xff);
     }
     const lowest = 128 - effectiveBytes;
-    bytes[lowest] = piTable[bytes[lowest] & mask];
-    for (let i = lowest - 1; i >= 0; i--)
-        bytes[i] = piTable[bytes[i + 1] ^ bytes[i + effectiveBytes]];
-    return Uint16Array.from({ length: 64 }, (_, i) => bytes[2 * i] | (bytes[2 * i + 1] << 8));
+    bytes[lowest] = at(piTable, at(bytes, lowest) & mask);
+    for (let i = lowest - 1; i >= 0; i -= 1) {
+        bytes[i] = at(piTable, at(bytes, i + 1) ^ at(bytes, i + effectiveBytes));
+    }
+    return Uint16Array.from({ length: 64 }, (_, i) => bytes.readUInt16LE(2 * i));
 }
 /** One block backwards: 16 mixing rounds, with a mashing round after the fifth and the eleventh. */
 function decryptBlock(key, block) {
     const r = Uint16Array.from({ length: 4 }, (_, i) => block.readUInt16LE(2 * i));
-    for (let round = 15; round >= 0; round--) {
-        for (let i = 3; i >= 0; i--) {
-            const turn = turns[i];
-            r[i] = (r[i] >> turn) | (r[i] << (16 - turn));
-            const [before, second, third] = [r[(i + 3) % 4], r[(i + 2) % 4], r[(i + 1) % 4]];
-            r[i] -= key[4 * round + i] + (before & second) + (~before & third);
+    for (let round = 15; round >= 0; round -= 1) {
+        for (let i = 3; i >= 0; i -= 1) {
+            const turn = at(turns, i);
+            const word = (at(r, i) >> turn) | (at(r, i) << (16 - turn));
+            const [before, second, third] = [at(r, (i + 3) % 4), at(r, (i + 2) % 4), at(r, (i + 1) % 4)];
+            r[i] = word - at(key, 4 * round + i) - (before & second) - (~before & third);
         }
-        if (round === 11 || round === 5) {
-            for (let i = 3; i >= 0; i--)
-                r[i] -= key[r[(i + 3) % 4] & 63];
-        }
+        if (round !== 11 && round !== 5)
+            continue;
+        for (let i = 3; i >= 0; i -= 1)
+            r[i] = at(r, i) - at(key, at(r, (i + 3) % 4) & 63);
     }
     const plain = Buffer.alloc(blockSize);
-    for (let i = 0; i < 4; i++)
-        plain.writeUInt16LE(r[i], 2 * i);
+    for (let i = 0; i < 4; i += 1)
+        plain.writeUInt16LE(at(r, i), 2 * i);
     return plain;
 }
 
-;// CONCATENATED MODULE: ./build/js/src/certificate/encryption/rc4.js
-/**
- * RC4, for reading old PFX files: OpenSSL 3 has it only in its legacy provider, which Node.js does not load.
- * Decryption and encryption are the same.
- */
-function decryptRc4(key, data) {
-    const state = Uint8Array.from({ length: 256 }, (_, i) => i);
-    for (let i = 0, j = 0; i < 256; i++) {
-        j = (j + state[i] + key[i % key.length]) & 0xff;
-        [state[i], state[j]] = [state[j], state[i]];
-    }
-    let i = 0;
-    let j = 0;
-    return Uint8Array.from(data, (byte) => {
-        i = (i + 1) & 0xff;
-        j = (j + state[i]) & 0xff;
-        [state[i], state[j]] = [state[j], state[i]];
-        return byte ^ state[(state[i] + state[j]) & 0xff];
-    });
-}
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/encryption/ciphers.js
+;// CONCATENATED MODULE: ./build/js/src/certificate/encryption.js
 
 
 
@@ -14139,317 +14153,59 @@ function opensslCipher(name, keyLength, ivLength) {
         },
     };
 }
-/** AES with a key of so many bytes. */
-function aes(keyLength) {
-    return opensslCipher(`aes-${keyLength * 8}-cbc`, keyLength, 16);
-}
-const threeKeys = opensslCipher('des-ede3-cbc', 24, 8);
-/** DES with three keys. */
-const tripleDes = threeKeys;
-/** DES with two keys: the third is the first again. */
-const twoKeyTripleDes = {
-    keyLength: 16,
-    ivLength: 8,
-    decrypt: (key, iv, data) => threeKeys.decrypt(Buffer.concat([key, key.subarray(0, 8)]), iv, data),
-};
-/** DES: three times with one key is the same as once, and OpenSSL's default provider has only the former. */
-const singleDes = {
-    keyLength: 8,
-    ivLength: 8,
-    decrypt: (key, iv, data) => threeKeys.decrypt(Buffer.concat([key, key, key]), iv, data),
-};
-/** RC2 with all bits of the key, or as many as are given. */
-function rc2(keyLength, effectiveBits = keyLength * 8) {
-    if (keyLength < 1 || keyLength > 128)
-        throw new Unreadable('it has an RC2 key of an impossible length');
+const aes128 = opensslCipher('aes-128-cbc', 16, 16);
+const aes192 = opensslCipher('aes-192-cbc', 24, 16);
+const aes256 = opensslCipher('aes-256-cbc', 32, 16);
+const camellia128 = opensslCipher('camellia-128-cbc', 16, 16);
+const camellia192 = opensslCipher('camellia-192-cbc', 24, 16);
+const camellia256 = opensslCipher('camellia-256-cbc', 32, 16);
+const tripleDes = opensslCipher('des-ede3-cbc', 24, 8);
+/** DES with fewer keys than three, which OpenSSL's default provider does not have by itself. */
+function fewerKeys(keyLength, three) {
     return {
         keyLength,
         ivLength: 8,
-        decrypt: (key, iv, data) => decryptRc2(key, effectiveBits, iv, data),
+        decrypt: (key, iv, data) => tripleDes.decrypt(Buffer.concat(three(key)), iv, data),
     };
 }
-/** RC4, which has no initial vector. */
-function rc4(keyLength) {
-    return { keyLength, ivLength: 0, decrypt: (key, _iv, data) => decryptRc4(key, data) };
-}
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/encryption/sha1-chain.js
-/**
- * SHA-1 of SHA-1 of …, for the rounds of old key derivations. A call to node:crypto costs about a
- * microsecond, four to five times as much as the work itself; with the 600 000 rounds that GnuTLS and NSS
- * write, and seven derivations in a file, that is the difference between one second and five.
- *
- * The input is always one digest of 20 bytes, so that each round is one block with fixed padding (FIPS 180-4).
- * @param digest five words; changed in place
- */
-function chainSha1(digest, rounds) {
-    const w = new Int32Array(80);
-    for (let round = 0; round < rounds; round++) {
-        w.set(digest);
-        w[5] = 0x80000000;
-        w.fill(0, 6, 15);
-        w[15] = 160;
-        for (let i = 16; i < 80; i++) {
-            const word = w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16];
-            w[i] = (word << 1) | (word >>> 31);
-        }
-        compress(w, digest);
+const twoKeyTripleDes = fewerKeys(16, (key) => [key, key.subarray(0, 8)]);
+/** Three times with one key is the same as once. */
+const singleDes = fewerKeys(8, (key) => [key, key, key]);
+/** RC2 with all bits of the key, or as many as are given. @throws Unreadable */
+function rc2(keyLength, effectiveBits = keyLength * 8) {
+    if (keyLength < 1 || keyLength > 128 || effectiveBits < 1 || effectiveBits > 1024) {
+        throw new Unreadable('it has an RC2 key of an impossible length');
     }
-}
-/**
- * The constants of the four quarters (FIPS 180-4, 4.2.1), as signed words: with those, and with every sum cut
- * back to a word, V8 computes in integers.
- */
-const k = [0x5a827999, 0x6ed9eba1, 0x8f1bbcdc | 0, 0xca62c1d6 | 0];
-/** The 80 steps over one expanded block, from the initial state of SHA-1. */
-function compress(w, digest) {
-    let a = 0x67452301;
-    let b = 0xefcdab89 | 0;
-    let c = 0x98badcfe | 0;
-    let d = 0x10325476;
-    let e = 0xc3d2e1f0 | 0;
-    for (let i = 0; i < 80; i++) {
-        let mixed;
-        if (i < 20)
-            mixed = (((b & c) | (~b & d)) + k[0]) | 0;
-        else if (i < 40)
-            mixed = ((b ^ c ^ d) + k[1]) | 0;
-        else if (i < 60)
-            mixed = (((b & c) | (b & d) | (c & d)) + k[2]) | 0;
-        else
-            mixed = ((b ^ c ^ d) + k[3]) | 0;
-        const next = (((((a << 5) | (a >>> 27)) + mixed) | 0) + ((e + w[i]) | 0)) | 0;
-        e = d;
-        d = c;
-        c = (b << 30) | (b >>> 2);
-        b = a;
-        a = next;
-    }
-    digest[0] = a + 0x67452301;
-    digest[1] = b + 0xefcdab89;
-    digest[2] = c + 0x98badcfe;
-    digest[3] = d + 0x10325476;
-    digest[4] = e + 0xc3d2e1f0;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/encryption/iterate.js
-
-
-
-/** Rounds after which the event loop gets its turn, so that signals are heard: some tens of milliseconds. */
-const slice = 20_000;
-/**
- * Hashes a digest again and again.
- * @param start a digest of that hash
- */
-async function iterate(hash, start, rounds) {
-    const chain = hash === 'sha1' ? sha1Chain(start) : nodeChain(hash, start);
-    for (let done = 0; done < rounds; done += slice) {
-        chain.advance(Math.min(slice, rounds - done));
-        if (done + slice < rounds)
-            await (0,promises_namespaceObject.setImmediate)();
-    }
-    return chain.digest();
-}
-function nodeChain(hash, start) {
-    let digest = start;
     return {
-        advance(rounds) {
-            for (let round = 0; round < rounds; round++)
-                digest = (0,external_node_crypto_namespaceObject.createHash)(hash).update(digest).digest();
-        },
-        digest: () => digest,
+        keyLength,
+        ivLength: 8,
+        decrypt: (key, iv, data) => decryptRc2({ key, effectiveBits, iv }, data),
     };
 }
-function sha1Chain(start) {
-    const bytes = new DataView(Uint8Array.from(start).buffer);
-    const words = Int32Array.from({ length: 5 }, (_, i) => bytes.getInt32(4 * i));
-    return {
-        advance: (rounds) => chainSha1(words, rounds),
-        digest() {
-            for (const [i, word] of words.entries())
-                bytes.setInt32(4 * i, word);
-            return new Uint8Array(bytes.buffer);
-        },
-    };
-}
-
-;// CONCATENATED MODULE: external "node:util"
-const external_node_util_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
-;// CONCATENATED MODULE: ./build/js/src/certificate/encryption/kdf.js
-
-
-
-
-
-/** Hash functions of the HMAC in PBKDF2 and PBMAC1, by object identifier, as Node.js calls them. */
-const hmacHashes = {
-    '1.2.840.113549.2.6': 'md5',
-    '1.2.840.113549.2.7': 'sha1',
-    '1.2.840.113549.2.8': 'sha224',
-    '1.2.840.113549.2.9': 'sha256',
-    '1.2.840.113549.2.10': 'sha384',
-    '1.2.840.113549.2.11': 'sha512',
-    '1.2.840.113549.2.12': 'sha512-224',
-    '1.2.840.113549.2.13': 'sha512-256',
-    '2.16.840.1.101.3.4.2.13': 'sha3-224',
-    '2.16.840.1.101.3.4.2.14': 'sha3-256',
-    '2.16.840.1.101.3.4.2.15': 'sha3-384',
-    '2.16.840.1.101.3.4.2.16': 'sha3-512',
+/** The ciphers that OpenSSL has written into the header `DEK-Info` of a PEM key. */
+const dekCiphers = {
+    'AES-128-CBC': aes128,
+    'AES-192-CBC': aes192,
+    'AES-256-CBC': aes256,
+    'CAMELLIA-128-CBC': camellia128,
+    'CAMELLIA-192-CBC': camellia192,
+    'CAMELLIA-256-CBC': camellia256,
+    'DES-EDE3-CBC': tripleDes,
+    'DES-CBC': singleDes,
+    'RC2-CBC': rc2(16),
+    'RC2-64-CBC': rc2(8),
+    'RC2-40-CBC': rc2(5),
 };
-const pbkdf2Oid = '1.2.840.113549.1.5.12';
-const scryptOid = '1.3.6.1.4.1.11591.4.11';
-/** Memory that scrypt may use; its usual parameters need 16 to 128 MiB. */
-const scryptMemory = 256 * 1024 * 1024;
-const longestKey = 256;
-/**
- * Reads the AlgorithmIdentifier of PBKDF2 or scrypt.
- * @throws {Unreadable} when it is another one or its parameters are out of bounds
- */
-function readKeyDerivation(identifier) {
-    const fields = new Fields(identifier, 'a key derivation');
-    const algorithm = oid(fields.next());
-    const parameters = new Fields(fields.next(tags.sequence), 'the parameters of a key derivation');
-    switch (algorithm) {
-        case pbkdf2Oid:
-            return readPbkdf2(parameters);
-        case scryptOid:
-            return readScrypt(parameters);
-        default:
-            throw new Unreadable(`its key derivation ${algorithm} is not known`);
-    }
-}
-function readPbkdf2(parameters) {
-    const salt = octets(parameters.next(tags.octetString));
-    const iterations = atLeastOne(smallInteger(parameters.next(tags.integer)));
-    const keyLength = readKeyLength(parameters);
-    const prf = parameters.optional(tags.sequence);
-    const prfOid = prf ? oid(new Fields(prf, 'a hash').next()) : '1.2.840.113549.2.7';
-    const hash = hmacHashes[prfOid];
-    if (hash === undefined)
-        throw new Unreadable(`the hash ${prfOid} of its key derivation is not known`);
-    return {
-        ...keyLength,
-        async derive(password, length, budget) {
-            budget.spend(iterations * Math.ceil(length / (0,external_node_crypto_namespaceObject.createHash)(hash).digest().length));
-            return (0,external_node_util_namespaceObject.promisify)(external_node_crypto_namespaceObject.pbkdf2)(password, salt, iterations, length, hash);
-        },
-    };
-}
-function readScrypt(parameters) {
-    const salt = octets(parameters.next(tags.octetString));
-    const [cost, blockSize, parallelization] = [
-        atLeastOne(smallInteger(parameters.next(tags.integer))),
-        atLeastOne(smallInteger(parameters.next(tags.integer))),
-        atLeastOne(smallInteger(parameters.next(tags.integer))),
-    ];
-    if (cost * blockSize * 128 > scryptMemory || Math.log2(cost) % 1 !== 0) {
-        throw new Unreadable('the parameters of its scrypt key derivation are out of bounds');
-    }
-    return {
-        ...readKeyLength(parameters),
-        async derive(password, length, budget) {
-            budget.spend(cost * blockSize * parallelization);
-            const options = { cost, blockSize, parallelization, maxmem: 2 * scryptMemory };
-            return await new Promise((resolve, reject) => {
-                (0,external_node_crypto_namespaceObject.scrypt)(password, salt, length, options, (error, key) => (error ? reject(error) : resolve(key)));
-            });
-        },
-    };
-}
-function readKeyLength(parameters) {
-    const field = parameters.optional(tags.integer);
-    if (!field)
-        return {};
-    const keyLength = atLeastOne(smallInteger(field));
-    if (keyLength > longestKey)
-        throw new Unreadable('it derives a key of an impossible length');
-    return { keyLength };
-}
-/** Iterations and the like, which zero would make meaningless. */
-function atLeastOne(value) {
-    if (value < 1 || value > 0x7fff_ffff)
-        throw new Unreadable('a count in its key derivation is out of bounds');
-    return value;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/encryption/pkcs12-kdf.js
-
-
-
-/** What the derived bytes are for (RFC 7292, appendix B.3). */
-const purpose = { key: 1, iv: 2, mac: 3 };
-/** Bytes that a hash function takes in at a time. */
-const blockSizes = {
-    md5: 64,
-    sha1: 64,
-    sha224: 64,
-    sha256: 64,
-    sha384: 128,
-    sha512: 128,
-    'sha512-224': 128,
-    'sha512-256': 128,
-    'sha3-224': 144,
-    'sha3-256': 136,
-    'sha3-384': 104,
-    'sha3-512': 72,
-};
-/** Bytes that the derivation makes with one chain of rounds. */
-function digestSize(hash) {
-    return (0,external_node_crypto_namespaceObject.createHash)(hash).digest().length;
-}
-/** The key derivation of PKCS #12 (RFC 7292, appendix B.2). */
-async function pkcs12Kdf({ hash, password, salt, iterations }, id, length) {
-    const blockSize = blockSizes[hash];
-    if (blockSize === undefined)
-        throw new Unreadable(`its key derivation uses the hash ${hash}`);
-    const diversifier = Buffer.alloc(blockSize, id);
-    const input = Buffer.concat([repeated(salt, blockSize), repeated(password, blockSize)]);
-    const output = [];
-    for (let made = 0; made < length;) {
-        const first = (0,external_node_crypto_namespaceObject.createHash)(hash).update(diversifier).update(input).digest();
-        const digest = await iterate(hash, first, iterations - 1);
-        output.push(digest);
-        made += digest.length;
-        addToEachBlock(input, digest, blockSize);
-    }
-    return Buffer.concat(output, length);
-}
-/** A text repeated up to a whole number of blocks. */
-function repeated(text, blockSize) {
-    return Buffer.alloc(Math.ceil(text.length / blockSize) * blockSize, text);
-}
-/** Adds the repeated digest, plus one, to each block, as big-endian numbers of one block's size. */
-function addToEachBlock(input, digest, blockSize) {
-    for (let start = 0; start < input.length; start += blockSize) {
-        let carry = 1;
-        for (let i = blockSize - 1; i >= 0; i--) {
-            const sum = (input[start + i] ?? 0) + (digest[i % digest.length] ?? 0) + carry;
-            input[start + i] = sum & 0xff;
-            carry = sum >> 8;
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/encryption/schemes.js
-
-
-
-
-
-
-
-
 /** PKCS #12 (RFC 7292, appendix C): SHA-1 and the derivation of its own. */
 const pkcs12Ciphers = {
-    '1.2.840.113549.1.12.1.1': rc4(16),
-    '1.2.840.113549.1.12.1.2': rc4(5),
     '1.2.840.113549.1.12.1.3': tripleDes,
     '1.2.840.113549.1.12.1.4': twoKeyTripleDes,
     '1.2.840.113549.1.12.1.5': rc2(16),
     '1.2.840.113549.1.12.1.6': rc2(5),
 };
-/** PKCS #5 version 1.5 (RFC 8018, section 6.1), of which PEM keys of the nineties are made. */
+/** Two more of PKCS #12, which no program writes unless it is told to. */
+const rc4 = ['1.2.840.113549.1.12.1.1', '1.2.840.113549.1.12.1.2'];
+/** PKCS #5 version 1.5 (RFC 8018, section 6.1), with which OpenSSL 1.0 still encrypted PEM keys. */
 const pbes1 = {
     '1.2.840.113549.1.5.3': { hash: 'md5', cipher: singleDes },
     '1.2.840.113549.1.5.6': { hash: 'md5', cipher: rc2(8) },
@@ -14460,71 +14216,120 @@ const pbes2 = '1.2.840.113549.1.5.13';
 const rc2Cbc = '1.2.840.113549.3.2';
 /** Ciphers of PBES2 whose only parameter is the initial vector. */
 const pbes2Ciphers = {
-    '2.16.840.1.101.3.4.1.2': aes(16),
-    '2.16.840.1.101.3.4.1.22': aes(24),
-    '2.16.840.1.101.3.4.1.42': aes(32),
-    '1.2.392.200011.61.1.1.1.2': opensslCipher('camellia-128-cbc', 16, 16),
-    '1.2.392.200011.61.1.1.1.3': opensslCipher('camellia-192-cbc', 24, 16),
-    '1.2.392.200011.61.1.1.1.4': opensslCipher('camellia-256-cbc', 32, 16),
+    '2.16.840.1.101.3.4.1.2': aes128,
+    '2.16.840.1.101.3.4.1.22': aes192,
+    '2.16.840.1.101.3.4.1.42': aes256,
+    '1.2.392.200011.61.1.1.1.2': camellia128,
+    '1.2.392.200011.61.1.1.1.3': camellia192,
+    '1.2.392.200011.61.1.1.1.4': camellia256,
     '1.2.840.113549.3.7': tripleDes,
     '1.3.14.3.2.7': singleDes,
 };
 /**
- * Reads the AlgorithmIdentifier of an encryption by password.
- * @throws {Unreadable} when it is of a kind that is not known
+ * Decrypts what a password protects, trying the encodings of the password in order.
+ * @param identifier the AlgorithmIdentifier of the encryption
+ * @returns undefined if the password is wrong: what comes out is not one SEQUENCE, as every encrypted part
+ * of a PFX and every private key is
+ * @throws Unreadable when the encryption is not known, asks for too much work, or its data is cut
  */
+async function decrypt(identifier, data, password) {
+    const { cipher, derivation, unlock } = readScheme(identifier);
+    for (const form of password.forms(derivation)) {
+        const plain = decryptSequence(cipher, await unlock(form, password), data);
+        if (plain) {
+            password.prefer(derivation, form);
+            return plain;
+        }
+    }
+    return undefined;
+}
+/**
+ * Decrypts what must be one SEQUENCE.
+ * @returns undefined if it is none: the key is wrong
+ * @throws Damaged where data is missing, which would look like a wrong key
+ */
+function decryptSequence(cipher, { key, iv }, data) {
+    if (data.length === 0 || data.length % cipher.ivLength !== 0) {
+        throw new Damaged('what is encrypted in it is not whole');
+    }
+    try {
+        const plain = cipher.decrypt(key, iv, data);
+        return isOneSequence(plain) ? plain : undefined;
+    }
+    catch {
+        // Wrong padding or a broken block: OpenSSL's errors do not tell more than "bad decrypt".
+        return undefined;
+    }
+}
+/**
+ * Decrypts an EncryptedPrivateKeyInfo (PKCS #8).
+ * @returns the PrivateKeyInfo; undefined if the password is wrong
+ * @throws Unreadable
+ */
+async function decryptKey(encrypted, password) {
+    const fields = new Fields(encrypted, 'an encrypted key');
+    const algorithm = fields.next(tags.sequence);
+    return decrypt(algorithm, octets(fields.next(tags.octetString)), password);
+}
+function isOneSequence(plain) {
+    const { tag, encoding } = readBer(plain);
+    return tag === tags.sequence && encoding.length === plain.length;
+}
+/** Reads the AlgorithmIdentifier of an encryption by password. @throws Unreadable when it is not known */
 function readScheme(identifier) {
     const fields = new Fields(identifier, 'an encryption');
     const algorithm = oid(fields.next());
     const parameters = new Fields(fields.next(tags.sequence), 'the parameters of an encryption');
     if (algorithm === pbes2)
         return readPbes2(parameters);
+    if (rc4.includes(algorithm))
+        throw new Unreadable('it is encrypted with RC4, which is broken');
     const salt = octets(parameters.next(tags.octetString));
-    const iterations = atLeastOne(smallInteger(parameters.next(tags.integer)));
+    const iterations = readCount(parameters.next(tags.integer));
     const pkcs12Cipher = pkcs12Ciphers[algorithm];
     if (pkcs12Cipher)
         return pkcs12Scheme(pkcs12Cipher, salt, iterations);
     const old = pbes1[algorithm];
     if (old)
-        return pbes1Scheme(old.hash, old.cipher, salt, iterations);
+        return { cipher: old.cipher, ...pbes1Scheme(old.hash, salt, iterations) };
     throw new Unreadable(`its encryption ${algorithm} is not known`);
 }
 function pkcs12Scheme(cipher, salt, iterations) {
     const hash = 'sha1';
-    const chains = [cipher.keyLength, cipher.ivLength].map((length) => Math.ceil(length / digestSize(hash)));
+    const chains = Math.ceil(cipher.keyLength / digestSize(hash)) + 1;
     return {
+        cipher,
         derivation: 'pkcs12',
         async unlock(password, budget) {
-            budget.spend(iterations * chains.reduce((sum, count) => sum + count));
+            budget.spend(iterations * chains);
             const start = { hash, password, salt, iterations };
-            const key = await pkcs12Kdf(start, purpose.key, cipher.keyLength);
-            const iv = await pkcs12Kdf(start, purpose.iv, cipher.ivLength);
-            return (data) => cipher.decrypt(key, iv, data);
+            return {
+                key: await pkcs12Kdf(start, purpose.key, cipher.keyLength),
+                iv: await pkcs12Kdf(start, purpose.iv, cipher.ivLength),
+            };
         },
     };
 }
-function pbes1Scheme(hash, cipher, salt, iterations) {
+function pbes1Scheme(hash, salt, iterations) {
     return {
         derivation: 'pbkdf',
         async unlock(password, budget) {
             budget.spend(iterations);
-            const first = (0,external_node_crypto_namespaceObject.createHash)(hash).update(password).update(salt).digest();
-            const digest = await iterate(hash, first, iterations - 1);
-            return (data) => cipher.decrypt(digest.subarray(0, 8), digest.subarray(8, 16), data);
+            const digest = await iterate(hash, Buffer.concat([password, salt]), iterations);
+            return { key: digest.subarray(0, 8), iv: digest.subarray(8, 16) };
         },
     };
 }
 function readPbes2(parameters) {
     const kdf = readKeyDerivation(parameters.next(tags.sequence));
     const { cipher, iv } = readPbes2Cipher(parameters.next(tags.sequence), kdf.keyLength);
-    if (iv.length !== cipher.ivLength)
-        throw new Unreadable('its encryption has an initial vector of a wrong size');
+    if (iv.length !== cipher.ivLength) {
+        throw new Damaged('its encryption has an initial vector of a wrong size');
+    }
     return {
+        cipher,
         derivation: 'pbkdf',
-        async unlock(password, budget) {
-            const key = await kdf.derive(password, cipher.keyLength, budget);
-            return (data) => cipher.decrypt(key, iv, data);
-        },
+        unlock: async (password, budget) => ({ key: await kdf.derive(password, cipher.keyLength, budget), iv }),
     };
 }
 function readPbes2Cipher(identifier, keyLength) {
@@ -14535,13 +14340,11 @@ function readPbes2Cipher(identifier, keyLength) {
     const named = pbes2Ciphers[algorithm];
     if (!named)
         throw new Unreadable(`its cipher ${algorithm} is not known`);
-    const cipher = algorithm.startsWith(aesPrefix) ? aesOfLength(keyLength) : undefined;
-    return { cipher: cipher ?? named, iv: octets(fields.next(tags.octetString)) };
-}
-const aesPrefix = '2.16.840.1.101.3.4.1.';
-/** NSS before 3.35 named AES-128 whatever the key; the length in the key derivation tells the truth. */
-function aesOfLength(keyLength) {
-    return keyLength === 16 || keyLength === 24 || keyLength === 32 ? aes(keyLength) : undefined;
+    // NSS before 3.35 named AES-128 whatever the key; the length in the key derivation tells the truth.
+    const told = [aes128, aes192, aes256].includes(named)
+        ? [aes128, aes192, aes256].find((aes) => aes.keyLength === keyLength)
+        : undefined;
+    return { cipher: told ?? named, iv: octets(fields.next(tags.octetString)) };
 }
 /** RFC 8018, appendix B.2.3: the version stands for a number of effective bits, in no order. */
 const rc2Versions = { 160: 40, 120: 64, 58: 128 };
@@ -14550,77 +14353,53 @@ function readRc2(parameters, keyLength) {
         return { cipher: rc2(keyLength, 32), iv: octets(parameters) };
     const fields = new Fields(parameters, 'the parameters of RC2');
     const version = smallInteger(fields.next(tags.integer));
-    const bits = rc2Versions[version] ?? version;
-    if (bits < 1 || bits > 1024)
-        throw new Unreadable('it has an RC2 key of an impossible length');
-    return { cipher: rc2(keyLength, bits), iv: octets(fields.next(tags.octetString)) };
+    return {
+        cipher: rc2(keyLength, rc2Versions[version] ?? version),
+        iv: octets(fields.next(tags.octetString)),
+    };
 }
 
-;// CONCATENATED MODULE: ./build/js/src/certificate/encryption/decrypt.js
+;// CONCATENATED MODULE: ./build/js/src/certificate/private-key.js
 
 
 
-
-/**
- * Decrypts what a password protects, trying the encodings of the password in order.
- * @param identifier the AlgorithmIdentifier of the encryption
- * @returns undefined if the password is wrong: what comes out is not one SEQUENCE, as every encrypted part
- * of a PFX and every private key is
- * @throws {Unreadable} when the encryption is not known or asks for too much work
- */
-async function decrypt(identifier, data, password) {
-    const scheme = readScheme(identifier);
-    for (const form of password.forms(scheme.derivation)) {
-        const open = await scheme.unlock(form, password);
-        const plain = attempt(() => open(data));
-        if (plain && isOneSequence(plain)) {
-            password.prefer(scheme.derivation, form);
-            return plain;
-        }
+/** Private keys, as they stand in PFX files and in PEM blocks. */
+/** The algorithms of the keys that OpenSSL reads; Schannel can use the first three. */
+const readableAlgorithms = [
+    '1.2.840.113549.1.1.1', // RSA
+    '1.2.840.113549.1.1.10', // RSASSA-PSS
+    '1.2.840.10045.2.1', // EC
+    '1.2.840.10040.4.1', // DSA
+    '1.3.101.112', // Ed25519
+    '1.3.101.113', // Ed448
+];
+/** A private key of a kind that neither OpenSSL nor Windows knows. */
+class UnknownKeyKind extends Unreadable {
+    algorithm;
+    constructor(algorithm) {
+        super(`its private key is of the unknown kind ${algorithm}`);
+        this.algorithm = algorithm;
     }
-    return undefined;
 }
 /**
- * Decrypts an EncryptedPrivateKeyInfo (PKCS #8).
- * @returns the PrivateKeyInfo; undefined if the password is wrong
- * @throws {Unreadable}
+ * A private key from a PrivateKeyInfo (PKCS #8), not encrypted.
+ * @throws Unreadable when it is damaged, or of a kind that is not known
  */
-async function decryptKey(encrypted, password) {
-    const fields = new Fields(encrypted, 'an encrypted key');
-    const algorithm = fields.next(tags.sequence);
-    return decrypt(algorithm, octets(fields.next(tags.octetString)), password);
-}
-function attempt(open) {
+function readPrivateKeyInfo(der) {
     try {
-        return open();
+        return (0,external_node_crypto_namespaceObject.createPrivateKey)({ key: Buffer.from(der), format: 'der', type: 'pkcs8' });
     }
     catch {
-        // Wrong padding or a broken block: OpenSSL's errors do not tell more than "bad decrypt".
-        return undefined;
+        const algorithm = algorithmOf(der);
+        throw readableAlgorithms.includes(algorithm)
+            ? new Damaged('its private key is damaged')
+            : new UnknownKeyKind(algorithm);
     }
 }
-function isOneSequence(plain) {
-    try {
-        const element = readBer(plain);
-        return element.tag === tags.sequence && element.encoding.length === plain.length;
-    }
-    catch (error) {
-        if (error instanceof Unreadable)
-            return false;
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/pem/key-block.js
-
-
-
-
-
-
-/** An encrypted key does not open with the password. */
-class WrongKeyPassword extends Error {
-    name = 'WrongKeyPassword';
+function algorithmOf(der) {
+    const fields = new Fields(readBer(der), 'a private key');
+    fields.next(tags.integer);
+    return oid(new Fields(fields.next(tags.sequence), 'the algorithm of a private key').next());
 }
 const encrypted = 'ENCRYPTED PRIVATE KEY';
 const pkcs8 = 'PRIVATE KEY';
@@ -14630,81 +14409,69 @@ const olderForms = ['RSA PRIVATE KEY', 'EC PRIVATE KEY', 'DSA PRIVATE KEY'];
 function isPrivateKeyLabel(label) {
     return label.endsWith(pkcs8);
 }
+/** Whether a key needs a password. */
+function isEncrypted({ label, dekInfo }) {
+    return label === encrypted || dekInfo !== undefined;
+}
 /**
  * Reads the private key of a PEM block.
- * @throws {Unreadable} @throws {WrongKeyPassword}
+ * @returns undefined if the password is wrong
+ * @throws Unreadable
  */
 async function readKeyBlock(block, password) {
     const { label, dekInfo, bytes } = block;
-    if (label === encrypted) {
-        const key = await decryptKey(readBer(bytes), password);
-        if (!key)
-            throw new WrongKeyPassword();
-        return readPrivateKeyInfo(key);
-    }
     if (label === pkcs8)
         return readPrivateKeyInfo(bytes);
-    if (!olderForms.includes(label))
+    if (label === encrypted) {
+        const key = await decryptKey(readBer(bytes), password);
+        return key && readPrivateKeyInfo(key);
+    }
+    if (!olderForms.includes(label)) {
         throw new Unreadable(`keys of the kind ${label} are not for TLS on Windows`);
-    const der = dekInfo === undefined ? bytes : decryptOlderForm(dekInfo, bytes, password);
+    }
+    if (dekInfo !== undefined)
+        return decryptOlderForm(label, bytes, readDekInfo(dekInfo), password);
+    return readOlderForm(label, bytes);
+}
+function readOlderForm(label, der) {
+    const lines = Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n');
     try {
-        return (0,external_node_crypto_namespaceObject.createPrivateKey)(armoured(label, der));
+        return (0,external_node_crypto_namespaceObject.createPrivateKey)(`-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`);
     }
     catch {
-        throw dekInfo === undefined ? new Unreadable(`its ${label} is damaged`) : new WrongKeyPassword();
+        throw new Damaged(`its ${label} is damaged`);
     }
 }
-function armoured(label, der) {
-    const lines = Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n');
-    return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
-}
-/** Ciphers that OpenSSL has written into `DEK-Info`. */
-const dekCiphers = {
-    'AES-128-CBC': opensslCipher('aes-128-cbc', 16, 16),
-    'AES-192-CBC': opensslCipher('aes-192-cbc', 24, 16),
-    'AES-256-CBC': opensslCipher('aes-256-cbc', 32, 16),
-    'CAMELLIA-128-CBC': opensslCipher('camellia-128-cbc', 16, 16),
-    'CAMELLIA-192-CBC': opensslCipher('camellia-192-cbc', 24, 16),
-    'CAMELLIA-256-CBC': opensslCipher('camellia-256-cbc', 32, 16),
-    'DES-EDE3-CBC': tripleDes,
-    'DES-CBC': singleDes,
-    'RC2-CBC': rc2(16),
-    'RC2-64-CBC': rc2(8),
-    'RC2-40-CBC': rc2(5),
-};
-/** Decrypts a key whose PEM headers name cipher and initial vector, as OpenSSL did before PKCS #8. */
-function decryptOlderForm(info, data, password) {
+function readDekInfo(info) {
     const [name = '', hex = ''] = info.split(',').map((part) => part.trim());
     const cipher = dekCiphers[name.toUpperCase()];
     if (!cipher)
         throw new Unreadable('the cipher in its DEK-Info is not known');
     const iv = Buffer.from(hex, 'hex');
     if (iv.length !== cipher.ivLength)
-        throw new Unreadable('its DEK-Info is damaged');
+        throw new Damaged('its DEK-Info is damaged');
+    return { cipher, iv };
+}
+/** Decrypts a key whose PEM headers name cipher and initial vector, as OpenSSL did before PKCS #8. */
+function decryptOlderForm(label, data, { cipher, iv }, password) {
     for (const form of password.forms('pbkdf')) {
-        try {
-            const plain = cipher.decrypt(bytesToKey(form, iv.subarray(0, 8), cipher.keyLength), iv, data);
-            readBer(plain);
-            return plain;
-        }
-        catch {
-            // Wrong padding, or no ASN.1 in it: not this form of the password.
-        }
+        const key = bytesToKey(form, iv.subarray(0, 8), cipher.keyLength);
+        const der = decryptSequence(cipher, { key, iv }, data);
+        if (der)
+            return readOlderForm(label, der);
     }
-    throw new WrongKeyPassword();
+    return undefined;
 }
 /** OpenSSL's EVP_BytesToKey with MD5 and one iteration. */
 function bytesToKey(password, salt, length) {
-    let digest = Buffer.alloc(0);
     const digests = [];
-    for (let made = 0; made < length; made += digest.length) {
-        digest = (0,external_node_crypto_namespaceObject.createHash)('md5').update(digest).update(password).update(salt).digest();
-        digests.push(digest);
+    for (let made = 0; made < length; made += 16) {
+        digests.push((0,external_node_crypto_namespaceObject.hash)('md5', Buffer.concat([...digests.slice(-1), password, salt]), 'buffer'));
     }
     return Buffer.concat(digests, length);
 }
 
-;// CONCATENATED MODULE: ./build/js/src/certificate/pem/read-pem.js
+;// CONCATENATED MODULE: ./build/js/src/certificate/read-pem.js
 
 
 
@@ -14714,162 +14481,220 @@ function bytesToKey(password, salt, length) {
 
 
 
-const longestText = 10 * 1024 * 1024;
-const certificateLabels = ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE'];
 /**
  * Reads a certificate chain and a private key in PEM, in any order and with text around the blocks. The leaf
- * is the certificate whose key it is. A key that stands with the certificates is found there too.
+ * is the certificate whose key it is. A key that stands with the certificates is found there too. One certificate or
+ * key as DER is read, and so is PEM in base64 or in JSON.
+ * @param certificate the text of the input `certificate`, or the file at `certificate-path`
+ * @param privateKey the text of `private-key`, or the file at `private-key-path`; empty if neither is given
  * @param password of the key, if it is encrypted
- * @throws {Failure} `pem-unreadable`, `pfx-password-wrong`, `key-mismatch`, `key-unsupported` or
- * `pfx-ambiguous`
+ * @param now tells what has expired
+ * @throws Failure `pem-unreadable`, `pfx-password-wrong`, `key-mismatch`, `key-unsupported`, `pfx-ambiguous` or
+ * `certificate-not-for-servers`
  */
-async function readPem(certificate, privateKey, password) {
-    const blocks = [...blocksOf('certificate', certificate), ...blocksOf('private-key', privateKey)];
-    const certificates = blocks.filter(({ label }) => certificateLabels.includes(label));
+function readPem(certificate, privateKey, password, now = new Date()) {
+    const certificates = { input: `certificate${suffixOf(certificate)}`, given: certificate };
+    const like = privateKey.length > 0 ? privateKey : certificate;
+    const key = { input: `private-key${suffixOf(like)}`, given: privateKey };
+    return readPemSources([certificates, key], password, now);
+}
+function suffixOf(given) {
+    return typeof given === 'string' ? '' : '-path';
+}
+/** Reads PEM from inputs of any names: one for the certificates, and one for the key. @throws Failure as `readPem` */
+async function readPemSources([forCertificate, forKey], password, now) {
+    const blocks = [...blocksOf(forCertificate), ...blocksOf(forKey)];
+    const certificates = blocks.filter(isCertificate);
     const keys = blocks.filter(({ label }) => isPrivateKeyLabel(label));
     if (certificates.length === 0)
-        throw missing('certificate', 'CERTIFICATE', blocks);
+        throw noCertificate(forCertificate, blocks);
     if (keys.length === 0)
-        throw missing('private-key', 'PRIVATE KEY', blocks);
-    const parsed = reading('certificate', () => {
-        return readable(certificates, ({ bytes }) => parseCertificate(bytes));
+        throw noKey(forCertificate, forKey, blocks);
+    const parsed = reading(forCertificate, () => {
+        return readable(certificates, ({ bytes }) => ({ certificate: parseCertificate(bytes) }));
     });
-    const bundle = assemble(await readKeys(keys, password), parsed);
+    const { opened, warnings } = await readKeys(keys, password, forKey);
+    const bundle = assemble(opened, parsed, now);
     const lost = certificates.length - parsed.length;
-    return lost === 0 ? bundle : { ...bundle, warnings: [...bundle.warnings, unreadableCertificates(lost)] };
+    return {
+        ...bundle,
+        warnings: [...warnings, ...bundle.warnings, ...(lost > 0 ? [unreadableCertificates(lost)] : [])],
+    };
 }
-function blocksOf(input, text) {
-    return reading(input, () => {
-        if (text.length > longestText)
-            throw new Unreadable('it is longer than 10 MiB');
-        return readPemBlocks(text);
+const labelsOfDer = {
+    certificate: 'CERTIFICATE',
+    key: 'PRIVATE KEY',
+    'encrypted-key': 'ENCRYPTED PRIVATE KEY',
+    'rsa-key': 'RSA PRIVATE KEY',
+    'ec-key': 'EC PRIVATE KEY',
+    pfx: 'PKCS12',
+    pkcs7: 'PKCS7',
+    request: 'CERTIFICATE REQUEST',
+};
+/** @throws Failure `pem-unreadable` */
+function blocksOf(source) {
+    return reading(source, () => {
+        const { given } = source;
+        if (given[0] === 0x30 && typeof given !== 'string') {
+            const block = blockOfDer(given);
+            if (block)
+                return [block];
+        }
+        const { text } = usefulText(typeof given === 'string' ? given : Buffer.from(given).toString('latin1'));
+        if (pemLabels(text).length > 0)
+            return readPemBlocks(text);
+        if (typeof given === 'string' && isPath(text))
+            throw holdsPath(source.input);
+        const bytes = base64Bytes(text);
+        if (!bytes)
+            return [];
+        const inside = withoutEncodingMarks(bytes.toString('latin1'));
+        if (pemLabels(inside).length > 0)
+            return readPemBlocks(inside);
+        const block = blockOfDer(bytes);
+        return block ? [block] : [];
     });
 }
-async function readKeys(blocks, text) {
+function blockOfDer(bytes) {
+    const kind = derKind(bytes);
+    const label = kind && labelsOfDer[kind];
+    return label === undefined ? undefined : { label, bytes };
+}
+function isCertificate({ label, bytes }) {
+    // `certutil -encode` calls any file a CERTIFICATE.
+    return /^(?:X509 |TRUSTED )?CERTIFICATE$/.test(label) && !alienKind(bytes);
+}
+/** What a block is that is neither a certificate nor a key, where that is known. */
+function alienKind(bytes) {
+    const kind = derKind(bytes);
+    return kind === 'pfx' || kind === 'pkcs7' || kind === 'request' ? describeDer(kind) : undefined;
+}
+async function readKeys(blocks, text, source) {
     const password = new Password(text);
-    const keys = [];
+    const withoutLineBreak = text.replace(/[\r\n]+$/, '');
+    const opened = [];
+    const warnings = new Set();
     for (const block of blocks) {
         try {
-            keys.push(await readKeyBlock(block, password));
+            let key = await readKeyBlock(block, password);
+            if (!key && withoutLineBreak !== text) {
+                key = await readKeyBlock(block, new Password(withoutLineBreak));
+                if (key)
+                    warnings.add(lineBreakWarning);
+            }
+            if (!key)
+                throw await wrongPassword(block, text);
+            opened.push({ key });
         }
         catch (error) {
-            if (error instanceof WrongKeyPassword)
-                throw wrongPassword(text);
-            throw read_pem_asFailure('private-key', error);
+            throw read_pem_asFailure(source, error);
         }
     }
-    return keys;
+    if (text !== '' && !blocks.some(isEncrypted))
+        warnings.add(unusedPassword);
+    return { opened, warnings: [...warnings] };
 }
-function reading(input, read) {
+const unusedPassword = 'The private key is not encrypted, so the password in "pfx-password" is of no use.';
+/** The warning that a password was used without the line break that it was given with. */
+const lineBreakWarning = 'The password in "pfx-password" ends with a line break that does not belong to it. It was used without.';
+async function wrongPassword(block, text) {
+    if (text === '') {
+        return new Failure('pfx-password-wrong', {
+            cause: 'The private key is encrypted, but "pfx-password" gives no password.',
+            evidence: 'A secret that does not exist, or that the workflow may not see, is an empty text.',
+            next: 'Give its password with "pfx-password".',
+        });
+    }
+    for (const { password, without } of barePasswords(text)) {
+        if (await opensWith(block, password))
+            return pastedAlong('The private key', without);
+    }
+    return new Failure('pfx-password-wrong', {
+        cause: 'The private key is encrypted, and does not open with the password in "pfx-password".',
+        evidence: 'It was tried in every encoding that programs use, and without what is often pasted along.',
+        next: 'Correct the secret behind "pfx-password", or give the key without encryption.',
+    });
+}
+async function opensWith(block, password) {
+    try {
+        return (await readKeyBlock(block, new Password(password))) !== undefined;
+    }
+    catch (error) {
+        if (error instanceof Unreadable)
+            return false;
+        throw error;
+    }
+}
+/**
+ * The failure for a password that is right but for what was pasted along with it.
+ * @param what it should open, at the beginning of a sentence
+ * @param without what has to be taken off
+ */
+function pastedAlong(what, without) {
+    return new Failure('pfx-password-wrong', {
+        cause: `${what} does not open with the password in "pfx-password", but does without ${without}.`,
+        next: 'Store the password alone in the secret behind "pfx-password".',
+    });
+}
+function reading(source, read) {
     try {
         return read();
     }
     catch (error) {
-        throw read_pem_asFailure(input, error);
+        throw read_pem_asFailure(source, error);
     }
 }
-function read_pem_asFailure(input, error) {
+function read_pem_asFailure({ input, given }, error) {
     if (error instanceof UnknownKeyKind)
         return unsupportedKey('The private key', error.algorithm);
     if (!(error instanceof Unreadable))
         return error;
+    const cut = typeof given === 'string' && error instanceof Damaged ? cutByWindows(given) : undefined;
     return new Failure('pem-unreadable', {
         cause: `The text in "${input}" cannot be read: ${error.message}.`,
-        next: 'Check that the whole PEM text was stored, with its line breaks and its BEGIN and END lines.',
+        ...(cut !== undefined && { evidence: `${cut}.` }),
+        next: cut
+            ? `Write the text to a file on the runner in a step before, and give that with "${input}-path".`
+            : 'Check that the whole PEM text was stored, with its line breaks and its BEGIN and END lines.',
     });
 }
-function missing(input, label, blocks) {
-    const labels = [...new Set(blocks.map((block) => block.label))];
+function holdsPath(input) {
     return new Failure('pem-unreadable', {
-        cause: `"${input}" has no block that begins with -----BEGIN ${label}-----.`,
-        evidence: labels.length > 0 ? `The blocks found: ${labels.join(', ')}.` : 'No PEM block was found at all.',
-        next: 'Give the content of the PEM files, not their paths, with the BEGIN and END lines.',
+        cause: `"${input}" holds what looks like a path or a variable, and PEM text belongs there.`,
+        next: `Use "${input}-path" for a file on the runner, or store the text in a secret and give that.`,
     });
 }
-function wrongPassword(password) {
-    return new Failure('pfx-password-wrong', {
-        cause: 'The private key is encrypted, and does not open with the password in "pfx-password".',
-        evidence: password === '' ? 'No password, or an empty one, was given.' : 'The password was tried as UTF-8.',
-        next: 'Correct the secret behind "pfx-password", or give the key without encryption.',
+function noCertificate({ input }, blocks) {
+    const alien = blocks.map(({ bytes }) => alienKind(bytes)).find(Boolean);
+    if (alien) {
+        return new Failure('pem-unreadable', { cause: `"${input}" holds ${alien.what}.`, next: alien.next });
+    }
+    return new Failure('pem-unreadable', {
+        cause: `"${input}" has no block that begins with -----BEGIN CERTIFICATE-----.`,
+        evidence: found(blocks),
+        next: 'Give the whole certificate in PEM, with its BEGIN and END lines.',
     });
 }
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/pfx/pfx-text.js
-
-
-/**
- * Reads the `pfx` input: base64, or base64url, however it was wrapped on its way into a secret. Line breaks
- * and spaces (also as the two characters `\n`), quotes, a `data:` prefix, PEM-style armour (that of
- * `certutil -encode` says CERTIFICATE) and UTF-16 text that was taken for UTF-8 are tolerated.
- * @returns the bytes of the file, which may still be anything
- * @throws {Failure} `input-invalid`, without a word of the content
- */
-function decodePfxText(text) {
-    const plain = withoutEncodingMarks(text).trim();
-    if (plain === '')
-        throw invalid('is empty', 'Check that the secret exists and is spelled right.');
-    if (isPath(plain)) {
-        throw invalid('holds what looks like a path or a variable, and the content of the file belongs there', 'Use "pfx-path" for a file on the runner, or store the file as base64 in a secret and give that.');
-    }
-    const armour = /-----BEGIN ([A-Z0-9 ]+)-----/.exec(plain)?.[1];
-    if (armour && isPem(armour, plain)) {
-        throw invalid('holds PEM text', 'Give the certificate through "certificate" and its key through "private-key" instead.');
-    }
-    const base64 = unwrapped(plain);
-    if (base64 === '')
-        throw invalid('holds no content', 'Check how the secret was made.');
-    if (/^(?:[0-9a-f]{2})+$/i.test(base64) && /^30[0-9a-f]{4}/i.test(base64)) {
-        throw invalid('holds hexadecimal digits', 'Encode the file as base64 instead.');
-    }
-    const stray = /[^A-Za-z0-9+/_=-]/u.exec(base64);
-    if (stray) {
-        throw invalid('is not base64', `Its ${base64.length} characters have one at place ${stray.index + 1} that base64 does not know. ${howToEncode}`);
-    }
-    const end = base64.indexOf('=');
-    const digits = end < 0 ? base64 : base64.slice(0, end);
-    if (/[^=]/.test(base64.slice(digits.length)) || digits.length % 4 === 1) {
-        throw invalid('is not whole base64', `It has ${digits.length} characters, with a part missing or two parts joined. ${howToEncode}`);
-    }
-    return Buffer.from(digits, 'base64');
+function noKey(certificate, key, blocks) {
+    return new Failure('pem-unreadable', {
+        cause: key.given.length > 0
+            ? `"${key.input}" has no block that begins with -----BEGIN PRIVATE KEY-----, and "${certificate.input}" has none either.`
+            : `No private key is given: "${certificate.input}" holds none, and "${key.input}" is empty.`,
+        evidence: found(blocks),
+        next: `Give the private key of the certificate as "${key.input}", in PEM with its BEGIN and END lines.`,
+    });
 }
-const howToEncode = 'Encode the file in PowerShell with [Convert]::ToBase64String([IO.File]::ReadAllBytes("site.pfx")), ' +
-    'elsewhere with "base64 -w0 site.pfx".';
-function isPath(text) {
-    if (/[\r\n]/.test(text) || text.length > 1024)
-        return false;
-    const bare = text.replace(/^(["'])(.*)\1$/, '$2');
-    return (/^[a-z]:[\\/]/i.test(bare) ||
-        /^(?:\\\\|\/|\.{1,2}[\\/]|~[\\/]|%\w+%|\$\{?\w+)/.test(bare) ||
-        /\.(?:pfx|p12|pkcs12|pem|cer|crt)$/i.test(bare));
-}
-/** Whether armour with this label holds PEM proper; `certutil -encode` calls any file a CERTIFICATE. */
-function isPem(label, text) {
-    if (label === 'PKCS12' || label === 'PFX')
-        return false;
-    if (label !== 'CERTIFICATE')
-        return true;
-    const start = Buffer.from(unwrapped(text).slice(0, 64), 'base64');
-    // A PFX begins with SEQUENCE, INTEGER 3; a certificate with SEQUENCE, SEQUENCE.
-    return !start.includes(Buffer.from([0x02, 0x01, 0x03]));
-}
-/** The base64 digits alone, without what is wrapped around them. */
-function unwrapped(text) {
-    return text
-        .replace(/^(["'])([\s\S]*)\1$/, '$2')
-        .replace(/^data:[^,]*,/i, '')
-        .replace(/-----[A-Z0-9 ]+-----/g, '')
-        .replace(/\\r|\\n/g, '')
-        .replace(/\s/g, '');
-}
-function invalid(cause, next) {
-    return new Failure('input-invalid', { cause: `The input "pfx" ${cause}.`, next });
+function found(blocks) {
+    const labels = [...new Set(blocks.map((block) => block.label))].slice(0, 10);
+    return labels.length > 0 ? `The blocks found: ${labels.join(', ')}.` : 'No PEM block was found at all.';
 }
 
-;// CONCATENATED MODULE: ./build/js/src/certificate/pfx/bags.js
+;// CONCATENATED MODULE: ./build/js/src/certificate/pfx-contents.js
 
 
 
 
+/** The structure of a PFX (RFC 7292): its MAC, its parts, and the bags in them. */
 const contentTypes = {
     data: '1.2.840.113549.1.7.1',
     signedData: '1.2.840.113549.1.7.2',
@@ -14883,19 +14708,26 @@ const bagTypes = {
     safeContents: '1.2.840.113549.1.12.10.1.6',
 };
 const x509Certificate = '1.2.840.113549.1.9.22.1';
-const friendlyNameOid = '1.2.840.113549.1.9.20';
 /** More of them than any honest file has. */
 const maximumBags = 1000;
 const maximumKeys = 50;
 const deepestNesting = 8;
-/** What the password does not open. */
-class WrongPassword extends Error {
-    part;
-    name = 'WrongPassword';
-    constructor(part) {
-        super();
-        this.part = part;
+/**
+ * Takes a PFX apart as far as it goes without a password.
+ * @throws Unreadable, also when it is protected by a certificate instead of a password
+ */
+function splitPfx(bytes) {
+    const fields = new Fields(readBer(bytes), 'the file');
+    const version = smallInteger(fields.next(tags.integer));
+    if (version !== 3)
+        throw new Unreadable(`it is version ${version} of the format, and only 3 is in use`);
+    const { type, content } = readContentInfo(fields.next(tags.sequence));
+    if (type === contentTypes.signedData) {
+        throw new Unreadable('it is sealed with a signature (public-key integrity) in place of a password');
     }
+    if (type !== contentTypes.data || !content)
+        throw new Unreadable(`its content is of the kind ${type}`);
+    return { safe: octets(content), mac: fields.optional(tags.sequence) };
 }
 function readContentInfo(element) {
     const fields = new Fields(element, 'a part of the file');
@@ -14903,228 +14735,15 @@ function readContentInfo(element) {
     const wrapped = fields.optional(context(0));
     return { type, content: wrapped && inner(wrapped) };
 }
-/**
- * The bytes that the PFX's authSafe holds and the MAC protects.
- * @throws {Unreadable} when they are protected by a certificate instead of a password
- */
-function authenticatedSafe({ type, content }) {
-    if (type === contentTypes.signedData) {
-        throw new Unreadable('it is sealed with a signature (public-key integrity) in place of a password');
-    }
-    if (type !== contentTypes.data || !content)
-        throw new Unreadable(`its content is of the kind ${type}`);
-    return octets(content);
-}
-/**
- * Opens all parts of a PFX. Bags of other kinds (CRLs, secrets) and attributes other than the friendly name
- * are passed over.
- * @throws {Unreadable} @throws {WrongPassword}
- */
-async function readContents(safe, password) {
-    const reader = new BagReader(password);
-    for (const part of readBer(safe).children)
-        await reader.readPart(readContentInfo(part));
-    if (reader.contents.keys.length === 0 && reader.contents.lockedKeys > 0)
-        throw new WrongPassword('key');
-    return reader.contents;
-}
-class BagReader {
-    password;
-    contents = { keys: [], certificates: [], lockedKeys: 0 };
-    bags = 0;
-    constructor(password) {
-        this.password = password;
-    }
-    async readPart({ type, content }) {
-        switch (type) {
-            case contentTypes.data:
-                if (content)
-                    await this.readSafe(readBer(octets(content)), 0);
-                break;
-            case contentTypes.encryptedData:
-                if (content)
-                    await this.readSafe(readBer(await this.decryptData(content)), 0);
-                break;
-            case contentTypes.envelopedData:
-                throw new Unreadable('it is encrypted for a certificate (public-key privacy) in place of a password');
-            default:
-                throw new Unreadable(`a part of it is of the unknown kind ${type}`);
-        }
-    }
-    async decryptData(content) {
-        const fields = new Fields(content, 'an encrypted part');
-        fields.next(tags.integer);
-        const info = new Fields(fields.next(tags.sequence), 'an encrypted part');
-        info.next(tags.objectIdentifier);
-        const algorithm = info.next(tags.sequence);
-        const plain = await decrypt(algorithm, octets(info.next(context(0))), this.password);
-        if (!plain)
-            throw new WrongPassword('certificates');
-        return plain;
-    }
-    async readSafe(safe, depth) {
-        if (depth > deepestNesting)
-            throw new Unreadable('it is nested too deeply');
-        for (const bag of safe.children) {
-            if (++this.bags > maximumBags)
-                throw new Unreadable(`it holds more than ${maximumBags} items`);
-            await this.readBag(bag, depth);
-        }
-    }
-    async readBag(bag, depth) {
-        const fields = new Fields(bag, 'an item');
-        const type = oid(fields.next());
-        const wrapped = fields.optional(context(0));
-        if (!wrapped)
-            return;
-        const friendlyName = readFriendlyName(fields.optional(tags.set));
-        switch (type) {
-            case bagTypes.key:
-                this.addKey({ bytes: inner(wrapped).encoding, ...friendlyName });
-                break;
-            case bagTypes.shroudedKey: {
-                const key = inner(wrapped);
-                // GnuTLS puts an open key into this kind of bag when the password is empty.
-                const open = key.children[0]?.tag === tags.integer;
-                const bytes = open ? key.encoding : await decryptKey(key, this.password);
-                if (bytes)
-                    this.addKey({ bytes, ...friendlyName });
-                else
-                    this.contents.lockedKeys++;
-                break;
-            }
-            case bagTypes.certificate: {
-                const certificate = new Fields(inner(wrapped), 'a certificate item');
-                if (oid(certificate.next()) !== x509Certificate)
-                    break;
-                this.contents.certificates.push({
-                    bytes: octets(inner(certificate.next(context(0)))),
-                    ...friendlyName,
-                });
-                break;
-            }
-            case bagTypes.safeContents:
-                await this.readSafe(inner(wrapped), depth + 1);
-                break;
-        }
-    }
-    addKey(key) {
-        if (this.contents.keys.length === maximumKeys) {
-            throw new Unreadable(`it holds more than ${maximumKeys} private keys`);
-        }
-        this.contents.keys.push(key);
-    }
-}
-function readFriendlyName(attributes) {
-    for (const attribute of attributes?.children ?? []) {
-        try {
-            const fields = new Fields(attribute, 'an attribute');
-            if (oid(fields.next()) !== friendlyNameOid)
-                continue;
-            const value = values_text(inner(fields.next(tags.set)));
-            if (value)
-                return { friendlyName: value };
-        }
-        catch (error) {
-            // A damaged attribute says nothing of the key or certificate that it hangs on.
-            if (!(error instanceof Unreadable))
-                throw error;
-        }
-    }
-    return {};
-}
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/pfx/looks-like.js
-
-
-
-const exportAgain = 'Give the PFX file itself.';
-/** Recognises the files that are given in place of a PFX. */
-function looksLike(bytes) {
-    const start = Buffer.from(bytes.subarray(0, 4096));
-    const text = withoutEncodingMarks(start.toString('latin1')).trimStart();
-    if (bytes.length === 0)
-        return { what: 'an empty file', next: 'Check how the secret or the file was made.' };
-    if (text.includes('-----BEGIN ')) {
-        return { what: 'PEM text', next: 'Give PEM files through "certificate" and "private-key".' };
-    }
-    const magic = start.length >= 4 ? start.readUInt32BE(0) : 0;
-    if (magic === 0xfeedfeed || magic === 0xcececece) {
-        return {
-            what: 'a Java keystore (JKS or JCEKS)',
-            next: 'Convert it: keytool -importkeystore -srckeystore keystore.jks -destkeystore site.pfx -deststoretype PKCS12',
-        };
-    }
-    if (magic === 0x504b0304)
-        return { what: 'a ZIP archive', next: 'Unpack it and give the .pfx file inside.' };
-    if (/^<(?:!doctype|html|\?xml)/i.test(text)) {
-        return { what: 'a web page or XML', next: `The download went wrong. ${exportAgain}` };
-    }
-    const der = derKind(bytes);
-    if (der)
-        return der;
-    if (/^M[A-Za-z0-9+/=\s]{20,}$/.test(text)) {
-        return {
-            what: 'base64 text',
-            next: 'Decode it once more, or give the text itself as "pfx".',
-        };
-    }
-    return start.length > 8 && /^[\t\n\r\x20-\x7e]*$/.test(text)
-        ? { what: 'text', next: exportAgain }
-        : undefined;
-}
-function derKind(bytes) {
-    try {
-        const fields = new Fields(readBer(bytes), 'the file');
-        const first = fields.next();
-        if (first.tag === tags.integer) {
-            const second = fields.next();
-            if (second.tag === tags.integer)
-                return { what: 'an RSA private key', next: exportAgain };
-            if (second.tag === tags.octetString)
-                return { what: 'an EC private key', next: exportAgain };
-            const third = fields.next();
-            return third.tag === tags.octetString ? { what: 'a private key', next: exportAgain } : undefined;
-        }
-        if (first.tag === tags.objectIdentifier) {
-            return {
-                what: 'a PKCS #7 file (.p7b), which holds certificates but no key',
-                next: 'Give a PFX, which holds the private key too.',
-            };
-        }
-        if (first.tag !== tags.sequence)
-            return undefined;
-        const second = fields.next();
-        if (second.tag === tags.octetString)
-            return { what: 'an encrypted private key', next: exportAgain };
-        if (second.tag === tags.sequence) {
-            return { what: 'a certificate without its key', next: 'Give a PFX, which holds the private key too.' };
-        }
-        return undefined;
-    }
-    catch (error) {
-        if (error instanceof Unreadable)
-            return undefined;
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/pfx/mac.js
-
-
-
-
-
-
-
 const pbmac1 = '1.2.840.113549.1.5.14';
 /** RFC 9579 forbids to accept a PBMAC1 key below 160 bits, which would be open to forgery. */
 const shortestKey = 20;
 /**
- * Checks a PFX's MAC, which tells a right password from a wrong one.
+ * Checks a PFX's MAC.
  * @param macData the MacData of the PFX
  * @param content the bytes that it protects
- * @throws {Unreadable} when the kind of MAC is not known or asks for too much work
+ * @returns false if the password is wrong or the content was changed
+ * @throws Unreadable when the kind of MAC is not known or asks for too much work
  */
 async function isMacRight(macData, content, password) {
     const fields = new Fields(macData, 'the MAC');
@@ -15133,7 +14752,7 @@ async function isMacRight(macData, content, password) {
     const expected = octets(digestInfo.next(tags.octetString));
     const salt = octets(fields.next(tags.octetString));
     const count = fields.optional(tags.integer);
-    const iterations = count ? atLeastOne(smallInteger(count)) : 1;
+    const iterations = count ? readCount(count) : 1;
     const name = oid(algorithm.next());
     const scheme = name === pbmac1 ? readPbmac1(algorithm.next(tags.sequence)) : pkcs12Mac(name, salt, iterations);
     for (const form of password.forms(scheme.derivation)) {
@@ -15148,7 +14767,7 @@ async function isMacRight(macData, content, password) {
 }
 /** RFC 7292, section 4: the MAC's key comes from PKCS #12's own derivation. */
 function pkcs12Mac(name, salt, iterations) {
-    const hash = hashes[name];
+    const hash = hashOf(name);
     if (hash === undefined)
         throw new Unreadable(`the algorithm ${name} of its MAC is not known`);
     return {
@@ -15165,7 +14784,7 @@ function readPbmac1(parameters) {
     const fields = new Fields(parameters, 'the parameters of PBMAC1');
     const kdf = readKeyDerivation(fields.next(tags.sequence));
     const mac = oid(new Fields(fields.next(tags.sequence), 'the HMAC of PBMAC1').next());
-    const hash = hmacHashes[mac];
+    const hash = hmacHashOf(mac);
     if (hash === undefined)
         throw new Unreadable(`the algorithm ${mac} of its MAC is not known`);
     const { keyLength } = kdf;
@@ -15178,17 +14797,154 @@ function readPbmac1(parameters) {
         key: (password, budget) => kdf.derive(password, keyLength, budget),
     };
 }
+/** What the password does not open. */
+class LockedPart extends Error {
+    name = 'LockedPart';
+    part;
+    /** Whether the password opened something else that is encrypted. */
+    othersOpened;
+    constructor(part, othersOpened) {
+        super();
+        this.part = part;
+        this.othersOpened = othersOpened;
+    }
+}
+/**
+ * Opens all parts of a PFX. Bags of other kinds (CRLs, secrets) and attributes other than names are skipped.
+ * @throws Unreadable
+ * @throws LockedPart where the password is wrong
+ */
+async function readContents(safe, password) {
+    const reader = new BagReader(password);
+    for (const part of readBer(safe).children)
+        await reader.readPart(readContentInfo(part));
+    if (reader.keys.length === 0 && reader.lockedKeys > 0)
+        throw new LockedPart('key', reader.opened);
+    return reader;
+}
+class BagReader {
+    keys = [];
+    certificates = [];
+    lockedKeys = 0;
+    encrypted = false;
+    opened = false;
+    #password;
+    #bags = 0;
+    constructor(password) {
+        this.#password = password;
+    }
+    async readPart({ type, content }) {
+        switch (type) {
+            case contentTypes.data:
+                if (content)
+                    await this.#readSafe(readBer(octets(content)), 0);
+                break;
+            case contentTypes.encryptedData:
+                if (content)
+                    await this.#readSafe(readBer(await this.#decryptData(content)), 0);
+                break;
+            case contentTypes.envelopedData:
+                throw new Unreadable('it is encrypted for a certificate (public-key privacy) in place of a password');
+            default:
+                throw new Unreadable(`a part of it is of the unknown kind ${type}`);
+        }
+    }
+    async #decryptData(content) {
+        this.encrypted = true;
+        const fields = new Fields(content, 'an encrypted part');
+        fields.next(tags.integer);
+        const info = new Fields(fields.next(tags.sequence), 'an encrypted part');
+        info.next(tags.objectIdentifier);
+        const algorithm = info.next(tags.sequence);
+        const plain = await decrypt(algorithm, octets(info.next(context(0))), this.#password);
+        if (!plain)
+            throw new LockedPart('certificates', this.opened);
+        this.opened = true;
+        return plain;
+    }
+    async #readSafe(safe, depth) {
+        if (depth > deepestNesting)
+            throw new Unreadable('it is nested too deeply');
+        for (const bag of safe.children) {
+            this.#bags += 1;
+            if (this.#bags > maximumBags)
+                throw new Unreadable(`it holds more than ${maximumBags} items`);
+            await this.#readBag(bag, depth);
+        }
+    }
+    async #readBag(bag, depth) {
+        const fields = new Fields(bag, 'an item');
+        const type = oid(fields.next());
+        const wrapped = fields.optional(context(0));
+        if (!wrapped)
+            return;
+        const attributes = readAttributes(fields.optional(tags.set));
+        switch (type) {
+            case bagTypes.key:
+                this.#addKey({ bytes: inner(wrapped).encoding, ...attributes });
+                break;
+            case bagTypes.shroudedKey: {
+                const bytes = await this.#unshroud(inner(wrapped));
+                if (bytes)
+                    this.#addKey({ bytes, ...attributes });
+                else
+                    this.lockedKeys += 1;
+                break;
+            }
+            case bagTypes.certificate: {
+                const certificate = new Fields(inner(wrapped), 'a certificate item');
+                if (oid(certificate.next()) !== x509Certificate)
+                    break;
+                this.certificates.push({ bytes: octets(inner(certificate.next(context(0)))), ...attributes });
+                break;
+            }
+            case bagTypes.safeContents:
+                await this.#readSafe(inner(wrapped), depth + 1);
+                break;
+        }
+    }
+    async #unshroud(key) {
+        // GnuTLS puts an open key into this kind of bag when the password is empty.
+        if (key.children[0]?.tag === tags.integer)
+            return key.encoding;
+        this.encrypted = true;
+        const plain = await decryptKey(key, this.#password);
+        this.opened ||= plain !== undefined;
+        return plain;
+    }
+    #addKey(key) {
+        if (this.keys.length === maximumKeys) {
+            throw new Unreadable(`it holds more than ${maximumKeys} private keys`);
+        }
+        this.keys.push(key);
+    }
+}
+const friendlyNameOid = '1.2.840.113549.1.9.20';
+const localKeyIdOid = '1.2.840.113549.1.9.21';
+function readAttributes(attributes) {
+    const found = {};
+    for (const attribute of attributes?.children ?? []) {
+        try {
+            const fields = new Fields(attribute, 'an attribute');
+            const type = oid(fields.next());
+            if (type !== friendlyNameOid && type !== localKeyIdOid)
+                continue;
+            const value = inner(fields.next(tags.set));
+            if (type === localKeyIdOid)
+                found.localKeyId ??= Buffer.from(octets(value)).toString('hex');
+            else if (asn1_text(value))
+                found.friendlyName ??= asn1_text(value);
+        }
+        catch (error) {
+            // A damaged attribute says nothing of the key or certificate that it hangs on.
+            if (!(error instanceof Unreadable))
+                throw error;
+        }
+    }
+    return found;
+}
 
-;// CONCATENATED MODULE: ./build/js/src/certificate/pfx/read-pfx.js
-
-
-
-
-
-
-
-
-
+;// CONCATENATED MODULE: ./build/js/src/certificate/pfx-source.js
 
 
 
@@ -15196,49 +14952,256 @@ function readPbmac1(parameters) {
 /** A PFX is a few kilobytes; with every chain there is, a few hundred. */
 const largestFile = 10 * 1024 * 1024;
 /**
- * Opens a PFX (PKCS #12) file: every cipher, MAC and encoding that programs have used for it.
- * @throws {Failure} `pfx-password-wrong`, `pfx-unreadable`, `pfx-no-key`, `pfx-ambiguous`, `key-mismatch`,
- * `key-unsupported` or `certificate-not-for-servers`
+ * Finds the PFX in what was given for one.
+ * @param given the text of the input `pfx`, or the file at `pfx-path`
+ * @throws Failure `input-invalid` or `pfx-unreadable`, without a word of the content
  */
-async function readPfx(bytes, password) {
+function pfxSource(given) {
+    return typeof given === 'string' ? fromInput(given) : fromFile(given);
+}
+/**
+ * Reads the input `pfx`: base64, or base64url, however it was wrapped on its way into a secret. Line breaks
+ * and spaces (also as the two characters `\n`), quotes, a `data:` prefix, PEM-style armour (that of
+ * `certutil -encode` says CERTIFICATE) and UTF-16 text that was taken for UTF-8 are tolerated.
+ */
+function fromInput(given) {
+    const { text, fromJson } = useful(given, (reason) => invalid(`cannot be read: ${reason}`, 'Give the PFX as base64, or the whole output of "az keyvault secret show".'));
+    if (text === '')
+        throw invalid('is empty', 'Check that the secret exists and is spelled right.');
+    if (isPath(text)) {
+        throw invalid('holds what looks like a path or a variable, and the content of the file belongs there', 'Use "pfx-path" for a file on the runner, or store the file as base64 in a secret and give that.');
+    }
+    const labels = pemLabels(text);
+    if (labels.length > 0 && !isArmouredPfx(labels, text)) {
+        if (fromJson)
+            return { pem: text };
+        const { what, next } = describePem(labels, '');
+        throw invalid(`holds ${what}`, next);
+    }
+    return { bytes: decodeBase64(base64Digits(text), cutByWindows(given)), cut: cutByWindows(given) };
+}
+function useful(given, failure) {
     try {
-        return bundleOf(await read_pfx_open(bytes, new Password(password)));
+        return usefulText(given);
+    }
+    catch (error) {
+        throw error instanceof Unreadable ? failure(error.message) : error;
+    }
+}
+/** Whether what looks like PEM is a PFX: `certutil -encode` calls any file a CERTIFICATE. */
+function isArmouredPfx([label = ''], text) {
+    if (label === 'PKCS12' || label === 'PFX')
+        return true;
+    if (label !== 'CERTIFICATE')
+        return false;
+    const start = Buffer.from(base64Digits(text).slice(0, 64), 'base64');
+    // A PFX begins with SEQUENCE, INTEGER 3; a certificate with SEQUENCE, SEQUENCE.
+    return start.includes(Buffer.from([0x02, 0x01, 0x03]));
+}
+const howToEncode = 'Encode the file in PowerShell with [Convert]::ToBase64String([IO.File]::ReadAllBytes("site.pfx")), ' +
+    'elsewhere with "base64 -w0 site.pfx".';
+function decodeBase64(base64, cut) {
+    if (base64 === '')
+        throw invalid('holds no content', 'Check how the secret was made.');
+    if (/^(?:[0-9a-f]{2})+$/i.test(base64) && /^30[0-9a-f]{4}/i.test(base64)) {
+        throw invalid('holds hexadecimal digits', 'Encode the file as base64 instead.');
+    }
+    const stray = /[^A-Za-z0-9+/_=-]/u.exec(base64);
+    if (stray) {
+        throw invalid('is not base64', howToEncode, `Its ${base64.length} characters have one at place ${stray.index + 1} that base64 does not know.`);
+    }
+    const digits = base64.replace(/=+$/, '');
+    if (digits.includes('=') || digits.length % 4 === 1) {
+        const seen = `It has ${digits.length} characters, with a part missing or two parts joined.`;
+        throw invalid('is not whole base64', cut ? useFile : howToEncode, cut ? `${cut}.` : seen);
+    }
+    return Buffer.from(digits, 'base64');
+}
+/** What to do about a file that does not fit into an input. */
+const useFile = 'Write the file to the runner in a step before, and give it with "pfx-path".';
+function invalid(cause, next, evidence) {
+    return new Failure('input-invalid', {
+        cause: `The input "pfx" ${cause}.`,
+        ...(evidence !== undefined && { evidence }),
+        next,
+    });
+}
+/** Reads a file, in which the PFX may be base64 or in JSON, too. @throws Failure `pfx-unreadable` */
+function fromFile(bytes) {
+    if (bytes.length > largestFile)
+        return { bytes };
+    const text = withoutEncodingMarks(Buffer.from(bytes).toString('latin1'));
+    if (!/^[\t\n\r\x20-\x7e]*$/.test(text))
+        return { bytes };
+    const { text: inside, fromJson } = useful(text, (reason) => {
+        return new Failure('pfx-unreadable', {
+            cause: `The file named in "pfx-path" cannot be read: ${reason}.`,
+            next: 'Give a PFX file, or the whole output of "az keyvault secret show".',
+        });
+    });
+    const isPem = pemLabels(inside).length > 0;
+    if (isPem && fromJson)
+        return { pem: inside };
+    const decoded = base64Bytes(inside);
+    const isPfx = decoded !== undefined && (derKind(decoded) === 'pfx' || (!isPem && decoded[0] === 0x30));
+    return { bytes: isPfx ? decoded : bytes };
+}
+
+;// CONCATENATED MODULE: ./build/js/src/certificate/read-pfx.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Opens a PFX (PKCS #12): every cipher, MAC and encoding that programs write, as base64 or as it is, alone or as the
+ * secret of a key vault in JSON. Such a secret may be PEM, too.
+ * @param given the text of the input `pfx`, or the file at `pfx-path`
+ * @param now tells what has expired
+ * @throws Failure `input-invalid`, `input-conflict`, `pfx-password-wrong`, `pfx-unreadable`, `pfx-no-key`,
+ * `pfx-ambiguous`, `key-mismatch`, `key-unsupported` or `certificate-not-for-servers`; from PEM also `pem-unreadable`
+ */
+async function readPfx(given, password, now = new Date()) {
+    const source = pfxSource(given);
+    if (source.pem !== undefined) {
+        const [input, other] = typeof given === 'string' ? ['pfx', 'private-key'] : ['pfx-path', 'private-key-path'];
+        return readPemSources([
+            { input, given: source.pem },
+            { input: other, given: '' },
+        ], password, now);
+    }
+    try {
+        const { contents, warnings } = await read_pfx_open(source.bytes, password);
+        const bundle = bundleOf(contents, now);
+        return { ...bundle, warnings: [...warnings, ...bundle.warnings] };
     }
     catch (error) {
         if (error instanceof UnknownKeyKind)
             throw unsupportedKey('The private key', error.algorithm);
         if (error instanceof Unreadable)
-            throw unreadable(bytes, error);
-        if (error instanceof WrongPassword)
-            throw read_pfx_wrongPassword(error, password);
+            throw unreadable(source, error);
         throw error;
     }
 }
+/** @throws Unreadable @throws Failure `pfx-password-wrong` or `input-conflict` */
 async function read_pfx_open(bytes, password) {
     if (bytes.length > largestFile)
         throw new Unreadable('it is larger than 10 MiB');
-    const fields = new Fields(readBer(bytes), 'the file');
-    const version = smallInteger(fields.next(tags.integer));
-    if (version !== 3)
-        throw new Unreadable(`it is version ${version} of the format, and only 3 is in use`);
-    const safe = authenticatedSafe(readContentInfo(fields.next(tags.sequence)));
-    const macData = fields.optional(tags.sequence);
-    if (macData && !(await isMacRight(macData, safe, password)))
-        throw new WrongPassword('integrity');
-    return readContents(safe, password);
+    const pfx = splitPfx(bytes);
+    const attempt = await tryPassword(pfx, new Password(password));
+    if (!attempt.contents)
+        return openOtherwise(pfx, password, attempt);
+    const { contents } = attempt;
+    if (password !== '' && !pfx.mac && !contents.encrypted)
+        throw noPassword('Nothing in it is encrypted.');
+    return { contents, warnings: [] };
 }
-function bundleOf(contents) {
+async function tryPassword({ safe, mac }, password) {
+    if (mac && !(await isMacRight(mac, safe, password))) {
+        return { contents: undefined, part: 'integrity', othersOpened: false };
+    }
+    try {
+        return { contents: await readContents(safe, password) };
+    }
+    catch (error) {
+        if (!(error instanceof LockedPart))
+            throw error;
+        return { contents: undefined, part: error.part, othersOpened: error.othersOpened || mac !== undefined };
+    }
+}
+/** Rounds of key derivation that may be spent on each guess at what is wrong with a password: a few seconds. */
+const roundsForGuess = 4_000_000;
+/** What is to be done where the password does not open the file. */
+async function openOtherwise(pfx, password, locked) {
+    const inside = locked.part === 'integrity' ? await opens(pfx, password) : 'nothing';
+    if (inside === 'all') {
+        throw new Damaged('the password opens all that is encrypted in it, but its MAC does not fit: it was changed after it was made, or its MAC has a password of its own');
+    }
+    const withoutLineBreak = password.replace(/[\r\n]+$/, '');
+    const contents = withoutLineBreak !== password && (await guess(pfx, withoutLineBreak));
+    if (contents)
+        return { contents, warnings: [lineBreakWarning] };
+    if (password !== '' && (await guess(pfx, '')))
+        throw noPassword('It opens with an empty one.');
+    for (const { password: bare, without } of barePasswords(password)) {
+        if (await guess(pfx, bare))
+            throw pastedAlong('The PFX', without);
+    }
+    throw read_pfx_wrongPassword({ ...locked, othersOpened: locked.othersOpened || inside === 'some' }, password);
+}
+/** The contents, if this password opens the file without too much work. */
+async function guess(pfx, password) {
+    try {
+        return (await tryPassword(pfx, new Password(password, roundsForGuess))).contents;
+    }
+    catch (error) {
+        if (error instanceof Unreadable)
+            return undefined;
+        throw error;
+    }
+}
+/** How much of what is encrypted a password opens, whether the MAC fits or not. */
+async function opens({ safe }, password) {
+    try {
+        const { encrypted, lockedKeys } = await readContents(safe, new Password(password, roundsForGuess));
+        if (!encrypted)
+            return 'nothing';
+        return lockedKeys === 0 ? 'all' : 'some';
+    }
+    catch (error) {
+        if (error instanceof LockedPart)
+            return error.othersOpened ? 'some' : 'nothing';
+        if (error instanceof Unreadable)
+            return 'nothing';
+        throw error;
+    }
+}
+function noPassword(evidence) {
+    return new Failure('input-conflict', {
+        cause: 'The PFX has no password, but "pfx-password" gives one.',
+        evidence,
+        next: 'Remove "pfx-password", or give the PFX that it belongs to.',
+    });
+}
+function read_pfx_wrongPassword({ part, othersOpened }, password) {
+    if (password === '') {
+        return new Failure('pfx-password-wrong', {
+            cause: 'The PFX has a password, but "pfx-password" gives none.',
+            evidence: 'A secret that does not exist, or that the workflow may not see, is an empty text.',
+            next: 'Give its password with "pfx-password".',
+        });
+    }
+    const locked = { key: 'its private key', certificates: 'its certificates', integrity: 'all of it' }[part];
+    return new Failure('pfx-password-wrong', {
+        cause: othersOpened
+            ? `The password in "pfx-password" fits a part of the PFX, but does not open ${locked}: it has more than one password.`
+            : 'The PFX does not open with the password in "pfx-password".',
+        evidence: 'It was tried in every encoding that programs use, and without what is often pasted along.',
+        next: othersOpened
+            ? 'Export the certificate again, with one password for the whole file.'
+            : 'Correct the secret behind "pfx-password". To try a password by hand, in PowerShell: Get-PfxData -FilePath site.pfx -Password (Read-Host -AsSecureString).',
+    });
+}
+function bundleOf(contents, now) {
     if (contents.keys.length === 0)
-        throw noKey(contents.certificates.length);
+        throw read_pfx_noKey(contents.certificates.length);
     if (contents.certificates.length === 0)
         throw new Unreadable('it holds a private key but no certificate');
-    const certificates = readable(contents.certificates, (named) => ({
-        named,
-        certificate: parseCertificate(named.bytes),
+    const certificates = readable(contents.certificates, (item) => ({
+        ...item,
+        certificate: parseCertificate(item.bytes),
     }));
-    const keys = readable(contents.keys, (named) => ({ named, key: readPrivateKeyInfo(named.bytes) }));
-    const bundle = assemble(keys.map(({ key }) => key), certificates.map(({ certificate }) => certificate));
-    const name = friendlyName(certificates.find(({ certificate }) => certificate.thumbprint === bundle.leaf.thumbprint)?.named, keys.find(({ key }) => key === bundle.privateKey)?.named);
+    const keys = readable(contents.keys, (item) => ({ ...item, key: readPrivateKeyInfo(item.bytes) }));
+    const bundle = assemble(keys, certificates, now);
+    const name = friendlyName(certificates.find(({ certificate }) => certificate.thumbprint === bundle.leaf.thumbprint), keys.find(({ key }) => key === bundle.privateKey));
     const lostCertificates = contents.certificates.length - certificates.length;
     const lostKeys = contents.keys.length - keys.length + contents.lockedKeys;
     return {
@@ -15247,11 +15210,11 @@ function bundleOf(contents) {
         warnings: [
             ...bundle.warnings,
             ...(lostCertificates > 0 ? [unreadableCertificates(lostCertificates)] : []),
-            ...(lostKeys > 0 ? [`${lostKeys} of the keys in the file cannot be read and are passed over.`] : []),
+            ...(lostKeys > 0 ? [`${lostKeys} of the keys in the file cannot be read and are skipped.`] : []),
         ],
     };
 }
-function noKey(certificates) {
+function read_pfx_noKey(certificates) {
     return new Failure('pfx-no-key', {
         cause: 'The PFX holds no private key.',
         evidence: `It holds ${certificates === 1 ? 'one certificate' : `${certificates} certificates`}.`,
@@ -15266,11 +15229,20 @@ function friendlyName(certificate, key) {
     const ofKey = key?.friendlyName;
     const container = /^(?:\w{2}-)?\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i;
     const name = certificate?.friendlyName ?? (ofKey && !container.test(ofKey) ? ofKey : undefined);
-    return name && harmless(name);
+    return name && printable(name);
 }
-function unreadable(bytes, reason) {
-    const kind = looksLike(bytes);
-    const next = reason instanceof Asn1Error
+function unreadable({ bytes, cut }, reason) {
+    const kind = fileKind(bytes);
+    const whole = announcedLength(bytes) ?? 0;
+    const missing = bytes[0] === 0x30 && whole > bytes.length && whole <= largestFile;
+    if (missing) {
+        return new Failure('pfx-unreadable', {
+            cause: 'The end of the PFX is missing.',
+            evidence: `It says that it has ${whole} bytes, and ${bytes.length} were given.${cut ? ` ${cut}.` : ''}`,
+            next: cut ? useFile : 'Store the whole file, byte for byte.',
+        });
+    }
+    const next = reason instanceof Damaged
         ? 'Check that the whole file was stored, byte for byte, or export it again.'
         : 'Export it again with the certificate and its key, encrypted with AES-256 or 3DES under a password.';
     return new Failure('pfx-unreadable', {
@@ -15279,76 +15251,8 @@ function unreadable(bytes, reason) {
         next: kind?.next ?? next,
     });
 }
-function read_pfx_wrongPassword({ part }, password) {
-    const seen = {
-        integrity: '',
-        certificates: 'The password fits the MAC of the file, if it has one, but not its encrypted certificates. ',
-        key: 'The password opens the file but not the private key in it. ',
-    }[part];
-    const given = password === ''
-        ? 'No password, or an empty one, was given.'
-        : /^\s|\s$/.test(password)
-            ? 'The password that was given begins or ends with white space, which may not belong to it.'
-            : 'The password was tried in every encoding that programs use.';
-    return new Failure('pfx-password-wrong', {
-        cause: 'The PFX does not open with the password in "pfx-password".',
-        evidence: seen + given,
-        next: 'Correct the secret behind "pfx-password"; "openssl pkcs12 -info -noout -in file.pfx" shows on any ' +
-            'machine whether a password fits.',
-    });
-}
 
-;// CONCATENATED MODULE: ./build/js/src/certificate/asn1/der.js
-/** Builders for DER, each returning a whole element with tag and length. */
-function der_element(tag, ...contents) {
-    const content = Buffer.concat(contents);
-    return Buffer.concat([Buffer.from([tag, ...lengthOf(content)]), content]);
-}
-function lengthOf(content) {
-    const length = content.length;
-    if (length < 0x80)
-        return [length];
-    const bytes = [];
-    for (let rest = length; rest > 0; rest = Math.floor(rest / 256))
-        bytes.unshift(rest % 256);
-    return [0x80 | bytes.length, ...bytes];
-}
-/** SEQUENCE and SEQUENCE OF. */
-const sequence = (...parts) => der_element(0x30, ...parts);
-/** SET OF, whose members DER sorts by their encodings. */
-const setOf = (...parts) => der_element(0x31, ...parts.toSorted(Buffer.compare));
-/** `[number]`, explicit. */
-const explicit = (number, part) => der_element(0xa0 | number, part);
-/** `[number]` in place of the tag of a primitive type. */
-const implicit = (number, content) => der_element(0x80 | number, content);
-const octetString = (content) => der_element(0x04, content);
-const nothing = () => der_element(0x05);
-/** A non-negative INTEGER. */
-function der_integer(value) {
-    const bytes = [];
-    for (let rest = value; rest > 0; rest = Math.floor(rest / 256))
-        bytes.unshift(rest % 256);
-    // A set top bit would read as a minus sign; zero takes one byte.
-    if (((bytes[0] ?? 0x80) & 0x80) !== 0)
-        bytes.unshift(0);
-    return der_element(0x02, Buffer.from(bytes));
-}
-/** OBJECT IDENTIFIER from dotted notation. */
-function objectIdentifier(dotted) {
-    const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
-    const bytes = [first * 40 + second, ...rest].flatMap((arc) => {
-        const digits = [arc % 128];
-        for (let left = Math.floor(arc / 128); left > 0; left = Math.floor(left / 128)) {
-            digits.unshift(0x80 | (left % 128));
-        }
-        return digits;
-    });
-    return der_element(0x06, Buffer.from(bytes));
-}
-/** BMPString: big-endian UTF-16. */
-const bmpString = (text) => der_element(0x1e, Buffer.from(text, 'utf16le').swap16());
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/pfx/write-pfx.js
+;// CONCATENATED MODULE: ./build/js/src/certificate/write-pfx.js
 
 
 
@@ -15358,7 +15262,7 @@ const bmpString = (text) => der_element(0x1e, Buffer.from(text, 'utf16le').swap1
  */
 const write_pfx_hash = 'sha1';
 const iterations = 2048;
-const write_pfx_oids = {
+const oids = {
     data: '1.2.840.113549.1.7.1',
     encryptedData: '1.2.840.113549.1.7.6',
     shroudedKeyBag: '1.2.840.113549.1.12.10.1.2',
@@ -15379,25 +15283,25 @@ async function writePfx(bundle, password) {
     const encoded = Buffer.from(`${password}\0`, 'utf16le').swap16();
     const key = bundle.privateKey.export({ type: 'pkcs8', format: 'der' });
     const attributes = bagAttributes(bundle.friendlyName, Buffer.from(bundle.leaf.thumbprint, 'hex'));
-    const certificate = await encrypt(encoded, sequence(certificateBag(bundle.leaf.der, attributes)));
+    const certificate = await encrypt(encoded, der.sequence(certificateBag(bundle.leaf.der, attributes)));
     const shroudedKey = await encrypt(encoded, key);
-    const safe = sequence(contentInfo(write_pfx_oids.encryptedData, sequence(der_integer(0), sequence(objectIdentifier(write_pfx_oids.data), certificate.algorithm, implicit(0, certificate.data)))), contentInfo(write_pfx_oids.data, octetString(sequence(keyBag(shroudedKey, attributes)))));
-    return sequence(der_integer(3), contentInfo(write_pfx_oids.data, octetString(safe)), await macOf(encoded, safe));
+    const safe = der.sequence(contentInfo(oids.encryptedData, der.sequence(der.integer(0), der.sequence(der.objectIdentifier(oids.data), certificate.algorithm, der.implicit(0, certificate.data)))), contentInfo(oids.data, der.octetString(der.sequence(keyBag(shroudedKey, attributes)))));
+    return der.sequence(der.integer(3), contentInfo(oids.data, der.octetString(safe)), await macOf(encoded, safe));
 }
 function contentInfo(type, content) {
-    return sequence(objectIdentifier(type), explicit(0, content));
+    return der.sequence(der.objectIdentifier(type), der.explicit(0, content));
 }
 function bagAttributes(friendlyName, localKeyId) {
-    const attribute = (type, value) => sequence(objectIdentifier(type), setOf(value));
-    return setOf(attribute(write_pfx_oids.friendlyName, bmpString(friendlyName)), attribute(write_pfx_oids.localKeyId, octetString(localKeyId)));
+    const attribute = (type, value) => der.sequence(der.objectIdentifier(type), der.setOf(value));
+    return der.setOf(attribute(oids.friendlyName, der.bmpString(friendlyName)), attribute(oids.localKeyId, der.octetString(localKeyId)));
 }
 function certificateBag(certificate, attributes) {
-    const value = sequence(objectIdentifier(write_pfx_oids.x509Certificate), explicit(0, octetString(certificate)));
-    return sequence(objectIdentifier(write_pfx_oids.certificateBag), explicit(0, value), attributes);
+    const value = der.sequence(der.objectIdentifier(oids.x509Certificate), der.explicit(0, der.octetString(certificate)));
+    return der.sequence(der.objectIdentifier(oids.certificateBag), der.explicit(0, value), attributes);
 }
 function keyBag({ algorithm, data }, attributes) {
-    const value = sequence(algorithm, octetString(data));
-    return sequence(objectIdentifier(write_pfx_oids.shroudedKeyBag), explicit(0, value), attributes);
+    const value = der.sequence(algorithm, der.octetString(data));
+    return der.sequence(der.objectIdentifier(oids.shroudedKeyBag), der.explicit(0, value), attributes);
 }
 async function encrypt(password, plain) {
     const start = { hash: write_pfx_hash, password, salt: (0,external_node_crypto_namespaceObject.randomBytes)(8), iterations };
@@ -15405,7 +15309,7 @@ async function encrypt(password, plain) {
     const iv = await pkcs12Kdf(start, purpose.iv, 8);
     const cipher = (0,external_node_crypto_namespaceObject.createCipheriv)('des-ede3-cbc', key, iv);
     return {
-        algorithm: sequence(objectIdentifier(write_pfx_oids.tripleDes), sequence(octetString(start.salt), der_integer(iterations))),
+        algorithm: der.sequence(der.objectIdentifier(oids.tripleDes), der.sequence(der.octetString(start.salt), der.integer(iterations))),
         data: Buffer.concat([cipher.update(plain), cipher.final()]),
     };
 }
@@ -15413,11 +15317,12 @@ async function macOf(password, content) {
     const salt = (0,external_node_crypto_namespaceObject.randomBytes)(20);
     const key = await pkcs12Kdf({ hash: write_pfx_hash, password, salt, iterations }, purpose.mac, 20);
     const digest = (0,external_node_crypto_namespaceObject.createHmac)(write_pfx_hash, key).update(content).digest();
-    const algorithm = sequence(objectIdentifier(write_pfx_oids.sha1), nothing());
-    return sequence(sequence(algorithm, octetString(digest)), octetString(salt), der_integer(iterations));
+    const algorithm = der.sequence(der.objectIdentifier(oids.sha1), der.nothing());
+    return der.sequence(der.sequence(algorithm, der.octetString(digest)), der.octetString(salt), der.integer(iterations));
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/certificate/bundle.js
+
 
 
 
@@ -15426,6 +15331,36 @@ async function macOf(password, content) {
 function defaultFriendlyName(leaf) {
     const name = leaf.dnsNames[0] ?? leaf.ipAddresses[0] ?? leaf.commonName ?? leaf.subject;
     return `${name} ${leaf.notAfter.toISOString().slice(0, 10)}`;
+}
+
+;// CONCATENATED MODULE: ./build/js/src/import/plan-chain.js
+
+/** The stores of issuers. Nothing is ever added to that of roots: to trust one is a decision of its own. */
+const [intermediateStore, rootStore] = ['CA', 'Root'];
+/** The stores that have to be read for a certificate, beside its own, before {@link planChain}. */
+function issuerStores(bundle) {
+    if (bundle === null)
+        return [];
+    const hasGaps = bundle.gaps.length > 0;
+    return [
+        ...(hasGaps || bundle.intermediates.length > 0 ? [intermediateStore] : []),
+        ...(hasGaps ? [rootStore] : []),
+    ];
+}
+/**
+ * Decides which intermediates of a file are imported. An issuer is called missing only if neither the file nor the
+ * server has it.
+ * @param issuers what the server has in its {@link issuerStores}
+ */
+function planChain(bundle, issuers, now) {
+    const inCa = issuers.filter(({ store }) => store.toLowerCase() === intermediateStore.toLowerCase());
+    const known = new Set(inCa.map(({ certificate }) => certificate.thumbprint));
+    const { gaps } = completeChain(bundle, issuers.map(({ certificate }) => certificate.der), now);
+    return {
+        // What is not valid now, or a root, is not among them.
+        intermediates: bundle.intermediates.filter(({ thumbprint }) => !known.has(thumbprint)),
+        warnings: gaps.map(({ warning }) => warning),
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/import/key-provider.js
@@ -15511,44 +15446,11 @@ function noSuchKeyInCsp(certificate) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/js/src/import/plan-chain.js
-
-
-/**
- * Decides which intermediates of a file are imported: those that are valid now and that the server does not have. An
- * issuer is called missing only if neither the file nor the server has it.
- * @param inCa what the store `CA` has
- */
-function planChain(bundle, inCa, now) {
-    const isValid = ({ notBefore, notAfter }) => notBefore <= now && now <= notAfter;
-    const there = inCa.map(({ certificate }) => certificate);
-    const known = new Set(there.map(({ thumbprint }) => thumbprint));
-    const valid = bundle.intermediates.filter(isValid);
-    const chain = buildChain(bundle.leaf, [...valid, ...bundle.roots, ...there.filter(isValid)]);
-    return {
-        intermediates: valid.filter(({ thumbprint }) => !known.has(thumbprint)),
-        warnings: [
-            ...bundle.intermediates.filter((each) => !isValid(each)).map((each) => outOfDate(each, now)),
-            ...chainWarnings(bundle.leaf, { ...chain, strangers: [] }),
-        ],
-    };
-}
-function outOfDate(certificate, now) {
-    const { notBefore, notAfter } = certificate;
-    const why = now > notAfter ? `expired on ${plan_chain_day(notAfter)}` : `is valid only from ${plan_chain_day(notBefore)}`;
-    return `The intermediate certificate ${titleOf(certificate)} in the file ${why}, so it is not imported. Ask the authority for its present chain.`;
-}
-function plan_chain_day(moment) {
-    return moment.toISOString().slice(0, 10);
-}
-
 ;// CONCATENATED MODULE: ./build/js/src/import/plan-import.js
 
 
 
 
-/** The store of intermediates. */
-const intermediateStore = 'CA';
 /**
  * Decides what has to be imported, and into which provider. Pure.
  * @throws Failure `input-conflict` where the wished provider takes no key of this kind
@@ -15556,7 +15458,7 @@ const intermediateStore = 'CA';
 function planImport({ certificate, bundle }, found, { store, key, now }) {
     const there = found.store.find((each) => each.certificate.thumbprint === certificate.thumbprint);
     const chosen = chooseProvider(key.provider, certificate, found.replaced);
-    const chain = bundle ? planChain(bundle, found.ca, now) : { intermediates: [], warnings: [] };
+    const chain = bundle ? planChain(bundle, found.issuers, now) : { intermediates: [], warnings: [] };
     const importsLeaf = bundle !== null && !there?.hasKey;
     const said = importsLeaf ? wordsOfImport(chosen) : wordsOfPresent(there, chosen, key.provider);
     return {
@@ -15570,6 +15472,7 @@ function planImport({ certificate, bundle }, found, { store, key, now }) {
             wasThere: there !== undefined,
         },
         importsLeaf,
+        isCertain: found.store.length > 0,
         intermediates: chain.intermediates,
         permissionsOf: key.permissions === 'keep' ? found.replaced : [],
         notes: said.notes,
@@ -15655,10 +15558,8 @@ function flawOf({ certificate, hasKey }, now) {
 }
 function issuedLastFirst(one, other) {
     const [a, b] = [one.certificate, other.certificate];
-    return (b.notBefore.getTime() - a.notBefore.getTime() ||
-        b.notAfter.getTime() - a.notAfter.getTime() ||
-        // Only so that every run chooses the same.
-        a.thumbprint.localeCompare(b.thumbprint));
+    // The thumbprint only so that every run chooses the same.
+    return byIssue(b, a) || a.thumbprint.localeCompare(b.thumbprint);
 }
 function newest_for_inWords({ certificate }) {
     const { thumbprint, notBefore, notAfter } = certificate;
@@ -15693,8 +15594,9 @@ function noCandidate({ name, store, all }, unfit) {
 
 
 
+
 /** Longer than any file of certificates. */
-const read_file_mostBytes = 16 * 1024 * 1024;
+const mostBytes = 16 * 1024 * 1024;
 /**
  * Reads a file that an input names; a relative path starts at the workspace.
  * @throws Failure of the file's code
@@ -15711,11 +15613,16 @@ async function readNamedFile({ input, path, code }) {
         }
     }
     catch (error) {
-        const { evidence, next } = explain(error, path);
+        const { shown, hint } = explainPath(path);
+        const { evidence, next } = explain(error);
+        // What is no path, but the content of a file, is not shown, and so neither is where it would lead.
+        const place = shown === path && full !== path ? ` It was looked for at ${full}.` : '';
         throw new Failure(code, {
-            cause: `The file named in "${input}" cannot be read: ${full}`,
-            evidence,
-            next: next ?? `Give in "${input}" the path of a file on the runner, absolute or relative to the workspace.`,
+            cause: `The file named in "${input}" cannot be read: ${shown}`,
+            evidence: `${evidence}${place}`,
+            next: next ??
+                hint ??
+                `Give in "${input}" the path of a file on the runner, absolute or relative to the workspace.`,
         });
     }
 }
@@ -15727,131 +15634,96 @@ async function contentOf(file) {
         throw new Unfit('It is not an ordinary file.');
     if (status.size === 0)
         throw new Unfit('The file is empty.');
-    if (status.size > read_file_mostBytes)
-        throw new Unfit(`The file has ${status.size} bytes; certificates need far less.`);
+    if (status.size > mostBytes)
+        throw new Unfit(`The file has ${status.size} bytes, far more than certificates need.`);
     return file.readFile();
 }
 /** A file that is there, but of which nothing can be made. */
 class Unfit extends Error {
 }
-/** What people write where something else would have to put the real text in its place, and who would. */
-const unexpanded = [
-    [/%[A-Za-z_][\w()]*%/, 'the command prompt'],
-    [/\$env:\w+|\$\{env:\w+\}/i, 'PowerShell'],
-    [/\$\{\w+\}|\$[A-Za-z_]\w*/, 'a shell'],
-    [/^~(?=[\\/]|$)/, 'a shell'],
-];
-function explain(error, path) {
+function explain(error) {
     if (error instanceof Unfit)
         return { evidence: error.message };
     const { code } = error;
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
-        const [form, by] = unexpanded.find(([pattern]) => pattern.test(path)) ?? [];
-        const literal = form?.exec(path)?.[0];
-        if (literal === undefined)
+    switch (code) {
+        case 'ENOENT':
+        case 'ENOTDIR':
             return { evidence: 'There is no such file.' };
-        return {
-            evidence: `There is no such file. ${literal} stands in the path as it is: only ${by} would put something in its place, and no shell reads the inputs of a step.`,
-            next: `Write the path itself, or an expression such as \${{ runner.temp }} or \${{ env.NAME }}.`,
-        };
+        case 'EISDIR':
+            return { evidence: 'It is a folder.' };
+        case 'EACCES':
+        case 'EPERM':
+            return {
+                evidence: `The account of the runner has no right to read it (${code}).`,
+                next: 'Allow the account of the runner to read the file, or let the workflow put it below the workspace or RUNNER_TEMP.',
+            };
+        case 'EBUSY':
+            return { evidence: 'Another program has the file open for itself (EBUSY).' };
+        default:
+            return { evidence: `The system says ${code ?? String(error)}.` };
     }
-    if (code === 'EISDIR')
-        return { evidence: 'It is a folder.' };
-    if (code === 'EACCES' || code === 'EPERM') {
-        return {
-            evidence: `The account of the runner has no right to read it (${code}).`,
-            next: 'Allow the account of the runner to read the file, or let the workflow put it below the workspace or RUNNER_TEMP.',
-        };
-    }
-    if (code === 'EBUSY')
-        return { evidence: 'Another program has the file open for itself (EBUSY).' };
-    return { evidence: code ?? String(error) };
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/open/read-given.js
 
 
 
-
-/** Opens a certificate that is given as text or as a file. @param hide is told of each key before it is used */
-async function readGiven(source, hide) {
+/**
+ * Opens a certificate that is given as text or as a file.
+ * @param hide is told of each key in PEM before it is used
+ */
+async function readGiven(source, now, hide) {
     switch (source.kind) {
         case 'pfx':
-            return readPfx(decodePfxText(source.text), source.password);
+            return readPfx(source.text, source.password, now);
         case 'pfx-path': {
-            const file = { input: 'pfx-path', path: source.path, code: 'pfx-unreadable' };
-            return readPfx(await readNamedFile(file), source.password);
+            const bytes = await readNamedFile({ input: 'pfx-path', path: source.path, code: 'pfx-unreadable' });
+            // The secret of a key vault may be PEM in JSON.
+            hideKeys(bytes, hide);
+            return readPfx(bytes, source.password, now);
         }
         case 'pem':
-            hideKeys([source.certificate, source.privateKey], hide);
-            return readPem(source.certificate, source.privateKey, source.password);
-        case 'pem-path':
-            return readPemFiles(source, hide);
+            hideKeys(source.certificate, hide);
+            hideKeys(source.privateKey, hide);
+            return readPem(source.certificate, source.privateKey, source.password, now);
+        case 'pem-path': {
+            const { certificatePath, privateKeyPath } = source;
+            const certificate = await readPemFile('certificate-path', certificatePath);
+            const key = privateKeyPath === null ? '' : await readPemFile('private-key-path', privateKeyPath);
+            hideKeys(certificate, hide);
+            hideKeys(key, hide);
+            return readPem(certificate, key, source.password, now);
+        }
     }
 }
-async function readPemFiles({ certificatePath, privateKeyPath, password }, hide) {
-    const certificate = await readText('certificate-path', certificatePath);
-    const key = privateKeyPath === null ? '' : await readText('private-key-path', privateKeyPath);
-    hideKeys([certificate, key], hide);
-    try {
-        return await readPem(certificate, key, password);
-    }
-    catch (error) {
-        throw error instanceof Failure ? ofFiles(error, privateKeyPath) : error;
-    }
-}
-async function readText(input, path) {
-    return decodeOutput(await readNamedFile({ input, path, code: 'pem-unreadable' }));
+function readPemFile(input, path) {
+    return readNamedFile({ input, path, code: 'pem-unreadable' });
 }
 const keyBlock = /-----BEGIN ([A-Z0-9 ]*PRIVATE KEY)-----[\s\S]*?(?:-----END \1-----|$)/g;
-/** Hides the keys of PEM texts, and not the certificates: what is public would vanish from the log. */
-function hideKeys(texts, hide) {
-    for (const text of texts)
-        for (const [block] of text.matchAll(keyBlock))
-            hide(block);
+/** Hides the keys of a PEM text, and not its certificates: what is public would vanish from the log. */
+function hideKeys(given, hide) {
+    const text = typeof given === 'string' ? given : decodeOutput(given);
+    // A JSON text has its line breaks as two characters.
+    for (const [block] of text.replaceAll('\\n', '\n').matchAll(keyBlock))
+        hide(block);
 }
-/** The readers of PEM know the inputs that hold texts; here the same texts stand in files. */
-function ofFiles(failure, privateKeyPath) {
-    const keyInput = privateKeyPath === null ? '"certificate-path"' : '"private-key-path"';
-    const rename = (text) => text.replaceAll('"certificate"', '"certificate-path"').replaceAll('"private-key"', keyInput);
-    const { cause, evidence, next } = failure.parts;
-    return new Failure(failure.code, {
-        cause: rename(cause),
-        ...(evidence === undefined ? {} : { evidence: rename(evidence) }),
-        next: failure.code === 'pem-unreadable' ? wholeFiles : rename(next),
-    });
-}
-const wholeFiles = 'Give the files as the authority or the ACME client wrote them: the certificate with its chain, and the private key, which may stand in the same file.';
 
 ;// CONCATENATED MODULE: ./build/js/src/open/check.js
 
-
-
-
-
 /**
  * The checks of the new certificate itself, before the bindings are read.
- * @param minimum what is left of its validity must not be less
- * @throws Failure `key-unsupported`, `certificate-not-for-servers`, `certificate-not-yet-valid`, `certificate-expired`
- *   or `certificate-expires-soon`
+ * @throws Failure `key-unsupported`, `certificate-not-for-servers`, `name-mismatch`, `certificate-not-yet-valid`,
+ *   `certificate-expired` or `certificate-expires-soon`
  */
-function checkCertificate(certificate, now, minimum) {
+function checkCertificate(certificate, requirements) {
+    const { now, minimum, mayBeNameless } = requirements;
     checkUsage(certificate);
-    checkValidity(certificate, now, 0);
-    if (!endsWithin(minimum, certificate, now))
-        return;
-    const { notBefore, notAfter } = certificate;
-    const lifetime = `its whole lifetime is ${wording_count(daysRemaining(notAfter, notBefore), 'day')}`;
-    throw new Failure('certificate-expires-soon', {
-        cause: `The new certificate ${titleOf(certificate)} expires in ${wording_count(daysRemaining(notAfter, now), 'day')}, and "minimum-days" is ${spanInWords(minimum)}.`,
-        evidence: `It is valid until ${notAfter.toISOString()}; this machine's clock says ${now.toISOString()}; ${lifetime}.`,
-        next: 'Give the renewed certificate, or lower "minimum-days".',
-    });
+    if (!mayBeNameless)
+        checkNames(certificate);
+    checkValidity(certificate, now, minimum);
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/open/open.js
-
-
 
 
 
@@ -15869,49 +15741,529 @@ async function openCertificate(source, options) {
         case 'newest-for':
             return findNewest(source.name, options);
         default:
-            return ofBundle(await readGiven(source, options.hide));
+            return ofBundle(await readGiven(source, options.now, options.hide));
     }
 }
 function ofBundle(bundle) {
-    const { leaf, intermediates, roots } = bundle;
-    const missingIssuers = chainWarnings(leaf, buildChain(leaf, [...intermediates, ...roots]));
+    const { leaf, intermediates, roots, gaps } = bundle;
+    const missingIssuers = new Set(gaps.map(({ warning }) => warning));
     return {
         certificate: leaf,
         bundle,
         warnings: [
-            ...bundle.warnings.filter((each) => !missingIssuers.includes(each)),
+            ...bundle.warnings.filter((each) => !missingIssuers.has(each)),
             ...weaknesses(leaf, [...intermediates, ...roots]),
         ],
         notes: [],
     };
 }
-async function findNewest(name, { store, machine, now }) {
-    const all = await machine.stores.list(store);
+async function findNewest(name, options) {
+    const { store, now } = options;
+    const all = await everythingIn(options);
     const { chosen, notes } = newestFor({ name, store, all, now });
     const { certificate } = chosen;
     return { certificate, bundle: null, warnings: weaknesses(certificate, []), notes };
 }
-async function findInStore(thumbprint, { store, machine }) {
-    const all = await machine.stores.list(store);
-    const stored = all.find((each) => each.certificate.thumbprint === thumbprint);
-    const certificate = stored?.certificate ?? (await exported(thumbprint, store, machine));
-    const noKey = stored && !stored.hasKey
-        ? [
-            `The certificate ${thumbprint} seems to have no private key in LocalMachine\\${store}, without which HTTP.sys cannot use it.`,
-        ]
-        : [];
-    return { certificate, bundle: null, warnings: [...noKey, ...weaknesses(certificate, [])], notes: [] };
+/** All certificates of the store. Where the registry shows none, Windows may keep the store elsewhere. */
+async function everythingIn({ store, certificates, machine }) {
+    await certificates.readStore(store);
+    if (certificates.in(store).length === 0) {
+        const listed = await machine.certutil.list(store);
+        await certificates.read(listed.map(({ thumbprint }) => ({ store, thumbprint })));
+    }
+    return certificates.in(store);
 }
-/** What the registry does not have may be in the store all the same. */
-async function exported(thumbprint, store, { certutil }) {
-    const file = await certutil.export(store, thumbprint);
-    const certificate = file ? readCertificateFile(file) : undefined;
-    if (certificate?.thumbprint === thumbprint)
-        return certificate;
-    throw new Failure('certificate-not-in-store', {
+async function findInStore(thumbprint, { store, certificates }) {
+    await certificates.read([{ store, thumbprint }]);
+    const stored = certificates.of({ store, thumbprint });
+    if (!stored)
+        throw notInStore(thumbprint, store);
+    const { certificate, hasKey } = stored;
+    const noKey = `The certificate ${thumbprint} seems to have no private key in LocalMachine\\${store}, without which HTTP.sys cannot use it.`;
+    return {
+        certificate,
+        bundle: null,
+        warnings: [...(hasKey ? [] : [noKey]), ...weaknesses(certificate, [])],
+        notes: [],
+    };
+}
+function notInStore(thumbprint, store) {
+    return new Failure('certificate-not-in-store', {
         cause: `There is no certificate ${thumbprint} in the LocalMachine store ${store}.`,
         next: 'Correct "thumbprint" or "store" ("certutil -store MY" and "certutil -store WebHosting" list what is there), or give the certificate with "pfx".',
     });
+}
+
+;// CONCATENATED MODULE: ./build/js/src/http-sys/learn-labels.js
+
+/**
+ * Which kind of record each label before an address stands for: `ipport`, or `hostnameport` with an address as its
+ * host. The registry has all these addresses under one kind, or the certificates tell; where both have the same, what
+ * is shown first is by address, as netsh lists it.
+ * @returns empty where the labels do not tell, as in a language that has one for both
+ */
+function kindsOfLabels(sights, bindings) {
+    const labels = addressesByLabel(sights);
+    const registry = new Map(bindings.map((each) => [each.endpoint.key, each]));
+    const find = (kind, text) => registry.get(shownEndpoint(kind, text)?.key ?? '');
+    const fits = (choice, isFit) => [...choice].every(([label, kind]) => (labels.get(label) ?? []).every((sight) => {
+        const found = find(kind, sight.text);
+        return found !== undefined && isFit(found, sight);
+    }));
+    const byName = choicesFor([...labels.keys()]).filter((choice) => fits(choice, () => true));
+    const [only, ...others] = byName;
+    if (only === undefined || others.length === 0)
+        return only ?? new Map();
+    const alike = byName.filter((choice) => fits(choice, isSame));
+    // With one label, the second kind is not shown at all.
+    return (labels.size > 1 || alike.length === 1 ? alike[0] : undefined) ?? new Map();
+}
+function isSame({ thumbprint, appId }, sight) {
+    return thumbprint?.toLowerCase() === sight.hash && (appId === null || appId === sight.appId);
+}
+/** The kinds that labels can stand for, each another one; the order of netsh first. */
+function choicesFor([first, second, ...more]) {
+    if (first === undefined || more.length > 0)
+        return [];
+    const kinds = ['ipport', 'hostnameport'];
+    return [kinds, kinds.toReversed()].map(([one = 'ipport', other = 'hostnameport']) => new Map(second === undefined
+        ? [[first, one]]
+        : [
+            [first, one],
+            [second, other],
+        ]));
+}
+function addressesByLabel(sights) {
+    const labels = new Map();
+    for (const sight of sights) {
+        const { shape, text, start } = sight.first;
+        if (shape !== 'address' || sight.hash === null)
+            continue;
+        const label = text.slice(0, start);
+        const addressed = { ...sight, text: text.slice(start) };
+        const others = labels.get(label);
+        if (others)
+            others.push(addressed);
+        else
+            labels.set(label, [addressed]);
+    }
+    return labels;
+}
+
+;// CONCATENATED MODULE: ./build/js/src/http-sys/show-line.js
+
+
+/**
+ * Full-width colons as bytes read as Latin-1: code page 932 (`\x81F`), 950 (`\xA1G`), 936 and 949 (`\xA3\xBA`),
+ * UTF-8, and the character itself in a text that was UTF-16.
+ */
+const wideColon = '\\x81F|\\xA1G|\\xA3\\xBA|\\xEF\\xBC\\x9A|\\uFF1A';
+/** What may stand directly before a value that cannot be mistaken: nothing that could be a part of it. */
+const edge = `(?:${wideColon}|[ \\t:\\x80-\\uFFFF])`;
+/**
+ * What may stand directly before a host name. Another character outside ASCII could be a part of the name, which
+ * would then be half read; a no-break space counts after a colon only, since it is a letter in some code pages.
+ */
+const nameEdge = `(?:[ \\t:]|:(?:\\xC2)?[\\xA0\\xFF]|${wideColon})`;
+const addressEnd = new RegExp(`${edge}((?:\\d{1,3}(?:\\.\\d{1,3}){3}|\\[[0-9A-Fa-f:.%]{2,60}\\]):\\d{1,5})$`);
+const hostEnd = new RegExp(`${nameEdge}((?:(?:\\*\\.)?[A-Za-z0-9_.-]{1,253}|\\*):\\d{1,5})$`);
+const digitsEnd = new RegExp(`${edge}(\\d{1,5})$`);
+const hashEnd = new RegExp(`${edge}([0-9A-Fa-f]{40})$`);
+const guidEnd = new RegExp(`${edge}(\\{[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\\})$`);
+const nullEnd = new RegExp(`${edge}(\\(null\\))$`);
+/** No value is longer than a host name of 253 characters with its port, so no more of a line is looked at. */
+const longestValue = 300;
+/** The lines of a text that are not blank, each recognised by its end. The text comes piece by piece. */
+class show_line_LineReader {
+    #seen;
+    #lines = [];
+    /** The beginning of a line that is not complete yet. */
+    #rest = '';
+    #opens = true;
+    constructor(seen) {
+        this.#seen = seen;
+    }
+    add(piece) {
+        const first = piece.indexOf('\n');
+        if (first < 0) {
+            this.#rest += piece;
+            return;
+        }
+        const line = this.#rest + piece.slice(0, first);
+        this.#take(line, 0, line.length);
+        let from = first + 1;
+        for (let end = piece.indexOf('\n', from); end >= 0; end = piece.indexOf('\n', from)) {
+            this.#take(piece, from, end);
+            from = end + 1;
+        }
+        this.#rest = piece.slice(from);
+    }
+    /** To be called once, after the last piece. */
+    end() {
+        const isCut = this.#take(this.#rest, 0, this.#rest.length);
+        if (isCut)
+            this.#lines.push({ ...this.#lines.pop(), isCut });
+        return this.#lines;
+    }
+    /** Takes the line between two positions. @returns false if it is blank */
+    #take(text, from, to) {
+        const content = trimBlanks(text, from, to);
+        const isBlank = content === '';
+        if (!isBlank)
+            this.#lines.push(this.#seen.line(content, recognise)[this.#opens ? 'opening' : 'following']);
+        this.#opens = isBlank;
+        return !isBlank;
+    }
+}
+function recognise(text) {
+    const [shape, length, endpoint] = valueAtEnd(text.slice(-longestValue));
+    const following = { text, shape, start: text.length - length, endpoint, opens: false, isCut: false };
+    return { opening: { ...following, opens: true }, following };
+}
+function valueAtEnd(tail) {
+    const last = tail.charCodeAt(tail.length - 1);
+    if (last === closingBrace)
+        return match('guid', guidEnd, tail);
+    if (last === closingParenthesis)
+        return match('null', nullEnd, tail);
+    const hash = isHex(last) ? hashEnd.exec(tail)?.[1] : undefined;
+    // In code page 932 this is a full-width colon and 39 digits.
+    if (hash !== undefined && !(hash.startsWith('F') && tail.at(-41) === '\x81'))
+        return ['hash', 40];
+    if (!isDigit(last))
+        return other;
+    const address = endpointAtEnd('ipport', addressEnd, tail);
+    if (address !== undefined)
+        return ['address', address.text.length, address];
+    const host = endpointAtEnd('hostnameport', hostEnd, tail);
+    if (host !== undefined && isHostByForm(host.host)) {
+        const { text } = host;
+        const before = tail.slice(0, -text.length);
+        const labelled = /[ \t]$/.test(before) || /[.*]/.test(text);
+        return [labelled && hasColon(before) ? 'host' : 'word', text.length, host];
+    }
+    const digits = digitsEnd.exec(tail)?.[1];
+    if (digits === undefined || shownEndpoint('ccs', digits) === undefined)
+        return other;
+    // The digits are the end of something else, such as a host name in another alphabet, and not a value.
+    const before = tail.slice(0, -digits.length);
+    if (before.endsWith(':') && !/[ \t]:$/.test(before) && hasColon(before.slice(0, -1)))
+        return other;
+    return ['digits', digits.length];
+}
+const other = ['other', 0];
+const [closingBrace, closingParenthesis] = ['}'.charCodeAt(0), ')'.charCodeAt(0)];
+function isDigit(code) {
+    return code >= 0x30 && code <= 0x39;
+}
+function isHex(code) {
+    return isDigit(code) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x66);
+}
+function match(shape, end, tail) {
+    const value = end.exec(tail)?.[1];
+    return value === undefined ? other : [shape, value.length];
+}
+function endpointAtEnd(kind, end, tail) {
+    const value = end.exec(tail)?.[1];
+    return value === undefined ? undefined : shownEndpoint(kind, value);
+}
+const anyColon = new RegExp(`:|${wideColon}`);
+/** Whether a text holds a colon, full-width ones included. */
+function hasColon(text) {
+    return anyColon.test(text);
+}
+const lastColon = new RegExp(`^.*(?::|${wideColon})`, 's');
+/**
+ * The value of a field that may hold any text, such as a store name: what follows the last colon. Without a colon:
+ * what follows the last wide gap, else the last word. Whether that is all of it the registry tells.
+ */
+function freeValue(text) {
+    const separated = lastColon.exec(text)?.[0].length;
+    if (separated !== undefined)
+        return trimBlanks(text.slice(separated).replace(/^(?:\xC2?\xA0|\xFF)+/, ''));
+    const wideGap = Math.max(text.lastIndexOf('  '), text.lastIndexOf('\t'));
+    return trimBlanks(text.slice((wideGap < 0 ? text.lastIndexOf(' ') : wideGap) + 1));
+}
+/** Without ASCII blanks at its ends; other white space may be a letter in the code page of the text. */
+function trimBlanks(text, begin = 0, end = text.length) {
+    let [from, to] = [begin, end];
+    while (from < to && isBlank(text.charCodeAt(from)))
+        from += 1;
+    while (to > from && isBlank(text.charCodeAt(to - 1)))
+        to -= 1;
+    return text.slice(from, to);
+}
+function isBlank(code) {
+    return code === 0x20 || code === 0x09 || code === 0x0d;
+}
+
+;// CONCATENATED MODULE: ./build/js/src/http-sys/shown-names.js
+
+/** Nothing but the form of a line tells what it is. */
+const shown_names_noNames = { byText: new Map(), kindOfLabel: new Map() };
+const begins = new RegExp(`(?<=${nameEdge})`, 'g');
+/** The longest known name at the end of a line; undefined if there is none. */
+function nameAtEnd({ text }, { byText }) {
+    if (byText.size === 0)
+        return undefined;
+    const tail = text.slice(-longestValue);
+    for (const { index } of tail.matchAll(begins)) {
+        const endpoints = byText.get(tail.slice(index));
+        if (endpoints !== undefined)
+            return { start: text.length - tail.length + index, endpoints };
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./build/js/src/http-sys/show-head.js
+
+
+
+/** The heads of all records that are understood for certain, in order. */
+function findHeads(lines, names) {
+    const heads = [];
+    for (let at = 0; at < lines.length; at += 1) {
+        const head = headAt(lines, at, { within: heads.length > 0, names });
+        if (head === undefined || !endsWell(lines, head, names))
+            continue;
+        heads.push(head);
+        at = head.end;
+    }
+    return withKindsOfLabels(lines, heads, names);
+}
+/** The text before the name of the endpoint. */
+function labelOf(lines, { at, start }) {
+    return lines[at]?.text.slice(0, start) ?? '';
+}
+/**
+ * A host can be an address. Whether it is one shows where its label is that of other hosts, and not also that of
+ * `0.0.0.0` or `[::]`.
+ */
+function withKindsOfLabels(lines, heads, names) {
+    const isAddress = ({ at }) => lines[at]?.shape === 'address';
+    const isKnown = (head) => names.kindOfLabel.has(labelOf(lines, head)) ||
+        names.byText.get(head.endpoint.text)?.some(({ key }) => key === head.endpoint.key);
+    const labels = (some) => new Set(some.map((head) => labelOf(lines, head)));
+    const ofHosts = labels(heads.filter((head) => head.endpoint.kind === 'hostnameport' && !isAddress(head)));
+    const ofAddresses = labels(heads.filter(({ endpoint }) => isWildcardAddress(endpoint)));
+    return heads.map((head) => {
+        if (head.endpoint.kind !== 'ipport' || isKnown(head))
+            return head;
+        const label = labelOf(lines, head);
+        if (!ofHosts.has(label) || ofAddresses.has(label))
+            return head;
+        const endpoint = shownEndpoint('hostnameport', head.endpoint.text);
+        return endpoint === undefined ? head : { ...head, endpoint };
+    });
+}
+/** New fields that a later Windows may show between the endpoint and the appid. */
+const unknownFieldsAllowed = 2;
+function headAt(lines, at, { within, names }) {
+    const first = lines[at];
+    const identity = first && identityAfter(lines, at);
+    if (first === undefined || identity === undefined)
+        return undefined;
+    const { hash, guid, unknownFields } = identity;
+    const named = nameOf(first, hash === undefined ? undefined : lines[hash], names);
+    if (named === undefined)
+        return undefined;
+    const strict = unknownFields > 0 || hash === undefined;
+    if (strict && lines.slice(at + 1, guid + 1).some((line) => line.opens))
+        return undefined;
+    // Numbers are frequent among the settings, so one begins a record only where nothing else can be meant.
+    const isNumber = named.endpoint.kind === 'ccs';
+    if (isNumber && (unknownFields > 0 || ((within || hash === undefined) && !first.opens)))
+        return undefined;
+    const store = hash === undefined ? undefined : guid + 1;
+    return { at, hash, guid, store, end: store ?? guid, ...named };
+}
+/** The hash, if there is one, and the appid that follow a line as they do in a head. */
+function identityAfter(lines, at) {
+    let hash;
+    let unknownFields = 0;
+    for (let guid = at + 1;; guid += 1) {
+        const shape = lines[guid]?.shape;
+        if (shape === 'guid')
+            return hash === undefined && unknownFields > 0 ? undefined : { hash, guid, unknownFields };
+        if (shape === undefined || shape === 'address' || shape === 'host')
+            return undefined;
+        if (shape !== 'hash' && shape !== 'null')
+            unknownFields += 1;
+        else if (hash === undefined)
+            hash = guid;
+        else
+            return undefined;
+        if (unknownFields > unknownFieldsAllowed)
+            return undefined;
+    }
+}
+/** The endpoint that a line names, given the line of its hash; undefined where two readings are possible. */
+function nameOf(line, hash, names) {
+    const isCentral = hash?.shape !== 'hash';
+    const known = nameAtEnd(line, names);
+    const fitting = known?.endpoints.filter(({ kind }) => isCentralKind(kind) === isCentral) ?? [];
+    const [endpoint, ...others] = fitting;
+    if (known !== undefined && endpoint !== undefined)
+        return others.length === 0 ? { endpoint, start: known.start } : undefined;
+    return nameByForm(line, hash, names);
+}
+function isCentralKind(kind) {
+    return kind === 'ccs' || kind === 'scopedccs';
+}
+function nameByForm(line, hash, { kindOfLabel }) {
+    const named = (kind, start) => {
+        const known = line.endpoint?.kind === kind ? line.endpoint : undefined;
+        const endpoint = known ?? shownEndpoint(kind, line.text.slice(start));
+        return endpoint && { endpoint, start };
+    };
+    // Whether a host without a hash is one of the central store, or its line is lost, only its name can tell.
+    if (hash === undefined)
+        return line.shape === 'digits' ? named('ccs', line.start) : undefined;
+    const isNull = hash.shape === 'null';
+    const asHost = () => named(isNull ? 'scopedccs' : 'hostnameport', line.start);
+    switch (line.shape) {
+        case 'address':
+            return isNull
+                ? undefined
+                : named(kindOfLabel.get(line.text.slice(0, line.start)) ?? 'ipport', line.start);
+        case 'host':
+            return asHost();
+        case 'digits':
+            return isNull ? named('ccs', line.start) : undefined;
+        case 'word': {
+            // Whether the colon in `word:443` belongs to the label shows where the labels of this record end otherwise.
+            const behindColon = hasColon(line.text.slice(0, line.start));
+            const colonsElsewhere = hasColon(hash.text.slice(0, hash.start));
+            if (behindColon)
+                return isNull ? undefined : asHost();
+            if (!colonsElsewhere)
+                return asHost();
+            return isNull ? named('ccs', line.text.lastIndexOf(':') + 1) : undefined;
+        }
+        default:
+            return undefined;
+    }
+}
+/** Whether the record has all lines of its head, and the last one is not the beginning of something else. */
+function endsWell(lines, head, names) {
+    const isHead = (at) => headAt(lines, at, { within: false, names }) !== undefined;
+    const last = lines[head.end];
+    if (last === undefined || last.isCut)
+        return false;
+    if (head.store !== undefined) {
+        if (['hash', 'guid', 'address'].includes(last.shape))
+            return false;
+        if (freeValue(last.text) === '' || isHead(head.store))
+            return false;
+    }
+    const after = lines.slice(head.end + 1, head.end + 3).map((line) => line.shape);
+    return !after.some(isIdentity) || isHead(head.end + 1);
+}
+/** Whether a value is one that only the head of a record has. */
+function isIdentity(shape) {
+    return shape === 'hash' || shape === 'guid';
+}
+
+;// CONCATENATED MODULE: ./build/js/src/http-sys/show-sights.js
+
+/** All that is like the head of a record. */
+function sightsIn(lines) {
+    return lines.flatMap((first, at) => {
+        const identity = first.shape === 'hash' || first.shape === 'null' ? undefined : identityAfter(lines, at);
+        if (identity === undefined || identity.unknownFields > 0)
+            return [];
+        const hash = identity.hash === undefined ? undefined : lines[identity.hash];
+        const guid = lines[identity.guid];
+        const isNone = hash === undefined || hash.shape === 'null';
+        const appId = guid?.text.slice(guid.start).toLowerCase() ?? '';
+        return [{ first, hash: isNone ? null : hash.text.slice(hash.start).toLowerCase(), appId }];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/js/src/http-sys/learn-names.js
+
+
+
+
+
+/** What is learnt of one name can put another one in doubt, so that is asked again. */
+const mostRounds = 4;
+/**
+ * Learns from the registry which endpoints those records of `show` have that their text alone does not tell.
+ * @param first what was learnt earlier stays
+ * @param read understands the lines with other names
+ */
+function learnNames(first, registry, read) {
+    const { lines } = first;
+    let { table, names } = first;
+    for (let round = 1; round <= mostRounds; round += 1) {
+        const shown = new Set(table.bindings.map(({ endpoint }) => endpoint.key));
+        const missing = registry.bindings.filter(({ endpoint }) => !shown.has(endpoint.key));
+        const more = learnMissing(missing, lines, registry, names);
+        if (more === undefined)
+            break;
+        names = more;
+        table = read(names);
+    }
+    return { lines, table, names };
+}
+/** @returns undefined if there is nothing new */
+function learnMissing(missing, lines, registry, before) {
+    if (missing.length === 0)
+        return undefined;
+    const sights = sightsIn(lines);
+    // Where the registry has both kinds with one name, only the label before it can tell them apart.
+    const keys = new Set(registry.bindings.map(({ endpoint }) => endpoint.key));
+    const isByLabel = ({ endpoint: { kind, text } }) => (kind === 'ipport' || kind === 'hostnameport') && keys.has(shownEndpoint(twins[kind], text)?.key ?? '');
+    const byText = new Map(before.byText);
+    const named = learn_names_namesOf(missing.filter((each) => !isByLabel(each)), sights);
+    for (const [name, endpoint] of named) {
+        const others = (byText.get(name) ?? []).filter(({ kind }) => kind !== endpoint.kind);
+        byText.set(name, [...others, endpoint]);
+    }
+    const labels = missing.some(isByLabel) ? kindsOfLabels(sights, registry.bindings) : new Map();
+    const kindOfLabel = new Map([...before.kindOfLabel, ...labels]);
+    const isNew = named.length > 0 || kindOfLabel.size > before.kindOfLabel.size;
+    return isNew ? { byText, kindOfLabel } : undefined;
+}
+const twins = { ipport: 'hostnameport', hostnameport: 'ipport' };
+/** The name with which netsh prints each endpoint, as far as it is that of no other one of its kind. */
+function learn_names_namesOf(missing, sights) {
+    const byHash = new Map();
+    for (const sight of sights) {
+        const alike = byHash.get(sight.hash);
+        if (alike)
+            alike.push(sight);
+        else
+            byHash.set(sight.hash, [sight]);
+    }
+    const claims = missing.flatMap((binding) => {
+        const { appId, thumbprint } = binding;
+        const alike = byHash.get(thumbprint?.toLowerCase() ?? null) ?? [];
+        const found = claimsOf(binding, alike.filter((sight) => appId === null || sight.appId === appId));
+        return found.length === 1 ? found : [];
+    });
+    // The name has to tell for every later reading, too, whatever certificate it has then.
+    const claimed = new Map();
+    const idOf = ({ name, endpoint }) => `${endpoint.kind} ${name}`;
+    for (const claim of claims)
+        claimed.set(idOf(claim), (claimed.get(idOf(claim)) ?? 0) + 1);
+    return claims.flatMap((claim) => claimed.get(idOf(claim)) === 1 ? [[claim.name, claim.endpoint]] : []);
+}
+/** The records that can be the one of a binding: those that print its name as the registry does, if there are any. */
+function claimsOf({ endpoint, printed }, sights) {
+    const claims = sights.flatMap((sight) => {
+        const name = nameIn(sight.first, endpoint);
+        return name === undefined ? [] : [{ name, endpoint }];
+    });
+    const same = claims.filter(({ name }) => name === printed);
+    return same.length > 0 ? same : claims;
+}
+const edgeAtEnd = new RegExp(`${nameEdge}$`);
+/** How a line prints the name of an endpoint; the longest text where there are several. */
+function nameIn({ text }, endpoint) {
+    const start = endsWithName(text, endpoint.text).findLast((each) => edgeAtEnd.test(text.slice(0, each)));
+    return start === undefined ? undefined : text.slice(start);
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/http-sys/seen-before.js
@@ -15984,6 +16336,10 @@ function unexplainedText(lines) {
     const { texts, ruled, isOdd } = survey(lines);
     const endsInLabel = last?.isCut === true && ruled < texts.length - 1 && !sentenceEnd.test(last.text);
     return isOdd || ruled < 0 || endsInLabel ? texts : [];
+}
+/** Where the records can begin: behind the rule below the header; at the beginning where there is none. */
+function behindHeader(lines) {
+    return lines.slice(0, 2 * show_preamble_mostLines).findIndex((line) => rule.test(line.text)) + 1;
 }
 /** The lines before the first record, if they are not what netsh prints there: prompts, a header and a rule. */
 function unexplainedHeader(lines) {
@@ -16108,6 +16464,7 @@ function distinctLabels(lines, heads, place) {
 ;// CONCATENATED MODULE: ./build/js/src/http-sys/show-records.js
 
 
+
 /**
  * Cuts the lines of a table into records. What stands before the first one is not a part of the result.
  *
@@ -16118,6 +16475,7 @@ function distinctLabels(lines, heads, place) {
 function segments(lines, names) {
     const heads = findHeads(lines, names);
     const damage = new DamageDetector(lines, heads);
+    const body = behindHeader(lines);
     const found = [];
     const begin = (from, head) => {
         const last = found.at(-1);
@@ -16138,6 +16496,9 @@ function segments(lines, names) {
             at = head.end;
             continue;
         }
+        // A header that is followed at once by a record which is not understood is no part of it.
+        if (at < body)
+            continue;
         const last = found.at(-1);
         const end = head?.at ?? lines.length;
         const isInside = last !== undefined && last.headEnd === undefined && at - last.from <= 3;
@@ -16280,6 +16641,7 @@ async function removeFile(file) {
 
 
 
+
 /** Characters that no tokeniser of a script file can take for anything but part of a word. */
 const plainWord = /^[A-Za-z0-9._*:[\]{}=-]+$/;
 /** The arguments of one command, as an array for a process. */
@@ -16329,14 +16691,16 @@ class Netsh {
         const table = readLines(lines, this.#names, this.#seen);
         return { ...table, lines, said: said.trim() === '' ? decodeOutput(stderr) : said };
     }
-    /** What is known of names whose letters or kind the text does not tell. */
-    get names() {
-        return this.#names;
-    }
-    /** Understands a reading anew, and from now on every other one, with what was learnt of its names. */
-    learn(names, { lines, said }) {
+    /**
+     * Understands a reading anew, and from now on every other one, with what the registry tells of names whose letters or
+     * kind the text does not tell.
+     */
+    understand(shown, registry) {
+        const { lines, said } = shown;
+        const first = { lines, table: shown, names: this.#names };
+        const { table, names } = learnNames(first, registry, (more) => readLines(lines, more, this.#seen));
         this.#names = names;
-        return { ...readLines(lines, names, this.#seen), lines, said };
+        return { bindings: table.bindings, unreadable: table.unreadable, lines, said };
     }
     /**
      * What this host's netsh can do, by the helps of its commands. Both come from one process; where the answer lacks
@@ -17092,10 +17456,22 @@ function tellChanges(changes, { methods }, log) {
 
 
 
+
+
+/** Begins to read. */
+function newReading({ machine, log }, found) {
+    return { found, reader: new StoredCertificates(machine, log.progress) };
+}
 /** Step 2: opens the new certificate and checks what can be checked without the machine. @throws Failure */
-function openNew({ source, store, minimumDays }, { machine, log, now }, found) {
+function openNew({ source, store, minimumDays, allow }, { machine, log, now }, { found, reader }) {
     return log.group('Open the new certificate', async () => {
-        const opened = await openCertificate(source, { store, machine, now, hide: log.hide });
+        const opened = await openCertificate(source, {
+            store,
+            certificates: reader,
+            machine,
+            now,
+            hide: log.hide,
+        });
         found.opened = opened;
         const { subject, issuer, thumbprint, notAfter, dnsNames, ipAddresses } = opened.certificate;
         for (const note of opened.notes)
@@ -17105,21 +17481,25 @@ function openNew({ source, store, minimumDays }, { machine, log, now }, found) {
         log.info(`Names:      ${wording_firstOf(50, [...dnsNames, ...ipAddresses]) || 'none'}`);
         log.info(`Thumbprint: ${thumbprint}`);
         log.info(`Expires:    ${notAfter.toISOString()} (in ${wording_count(daysRemaining(notAfter, now), 'day')})`);
-        checkCertificate(opened.certificate, now, minimumDays);
+        checkCertificate(opened.certificate, {
+            now,
+            minimum: minimumDays,
+            mayBeNameless: allow.nameMismatch,
+        });
         for (const warning of opened.warnings)
             log.warning('Certificate', warning);
         return opened;
     });
 }
 /** Step 3: reads the machine. @throws Failure */
-function readMachine({ store }, { machine, log }, { opened, found }) {
+function readMachine({ store }, { machine, log }, { opened, reading: { found, reader } }) {
     return log.group('Read the bindings', async () => {
         const { certificate, bundle } = opened;
         const inspection = await inspect(machine, {
             abilities: true,
-            stores: [store, ...(bundle ? ['CA'] : [])],
+            stores: [store, ...(bundle ? issuerStores(bundle) : [])],
             certificates: bundle ? [] : [{ store, thumbprint: certificate.thumbprint }],
-            progress: log.progress,
+            reader,
         });
         found.inspection = inspection;
         log.info(`${wording_count(inspection.entries.size, 'binding')} in HTTP.sys`);
@@ -17134,7 +17514,9 @@ async function inspectClean(request, on, facts) {
     const { warnings } = await removeLeftOverSpares(on.machine, inspection.table, () => on.stop.throwIfRequested());
     for (const warning of warnings)
         on.log.warning('Rehearsal', warning);
-    return warnings.length > 0 ? inspection : readMachine(request, on, facts);
+    if (warnings.length > 0)
+        return inspection;
+    return readMachine(request, on, { opened: facts.opened, reading: newReading(on, facts.reading.found) });
 }
 /** What step 6 will import, and how. @throws Failure where the wished key provider takes no key of this kind */
 function planTheImport({ request, opened, inspection, plan }, on) {
@@ -17144,7 +17526,9 @@ function planTheImport({ request, opened, inspection, plan }, on) {
     });
     const planned = planImport(opened, {
         store: inspection.certificatesIn(request.store),
-        ca: inspection.certificatesIn('CA'),
+        issuers: opened.bundle
+            ? issuerStores(opened.bundle).flatMap((store) => inspection.certificatesIn(store))
+            : [],
         replaced: [...new Set(replaced)],
     }, { store: request.store, key: request.key, now: on.now });
     tellAll('Import', planned, on.log);
@@ -17184,8 +17568,9 @@ async function planOnly(request, on, found) {
     // Begun before anything else, as it has to wait for a program.
     const elevation = machine.isElevated();
     elevation.catch(() => undefined);
-    const opened = await openNew(request, on, found);
-    const inspection = await readMachine(request, on, { opened, found });
+    const reading = newReading(on, found);
+    const opened = await openNew(request, on, reading);
+    const inspection = await readMachine(request, on, { opened, reading });
     const plan = makePlan(request, inspection, opened.certificate, now);
     found.plan = plan;
     tellPlan(plan, on, found);
@@ -17670,7 +18055,126 @@ function key(account) {
     return sidOf(account) ?? account;
 }
 
+;// CONCATENATED MODULE: ./build/js/src/windows/registry-store.js
+
+/** Properties of a stored certificate, by their ids in wincrypt.h. */
+const property = { keyProviderInfo: 2, friendlyName: 11, certificate: 32, renewal: 64 };
+/**
+ * Reads a key below `HKLM\SOFTWARE\Microsoft\SystemCertificates\<store>\Certificates`: one for each certificate, named
+ * by its thumbprint, with a value `Blob`.
+ * @returns undefined for what is not of the form that is known, or not the certificate that it says
+ */
+function readKept({ path, values }) {
+    const thumbprint = parseThumbprint(path.slice(path.lastIndexOf('\\') + 1));
+    const value = values.find(({ name, type }) => name === 'Blob' && type === 'REG_BINARY');
+    const properties = value && propertiesOf(Buffer.from(value.data, 'hex'));
+    const der = properties?.get(property.certificate);
+    if (thumbprint === undefined || der === undefined || thumbprintOf(der) !== thumbprint)
+        return undefined;
+    const key = properties?.get(property.keyProviderInfo);
+    const renewal = properties?.get(property.renewal);
+    return [
+        thumbprint,
+        {
+            // A copy, as the blob is several times as long.
+            der: Buffer.from(der),
+            key: key === undefined ? null : keyIn(key),
+            friendlyName: textAt(properties?.get(property.friendlyName), 0) || null,
+            renewedBy: (renewal && parseThumbprint(renewal.toString('hex'))) ?? null,
+        },
+    ];
+}
+/**
+ * The properties of a `Blob`, one after the other, each as three little-endian numbers (its id, 1, the length of its
+ * value) and its value. What follows one that is longer than the rest is lost.
+ */
+function propertiesOf(blob) {
+    const properties = new Map();
+    for (let at = 0; at + 12 <= blob.length;) {
+        const [id, length] = [blob.readUInt32LE(at), blob.readUInt32LE(at + 8)];
+        const end = at + 12 + length;
+        if (end > blob.length)
+            break;
+        properties.set(id, blob.subarray(at + 12, end));
+        at = end;
+    }
+    return properties;
+}
+/** Bytes of CRYPT_KEY_PROV_INFO in a store: seven numbers, of which the first two say where its texts begin. */
+const keyInfoBytes = 28;
+/** A property of another form says no more than that there is a key. */
+function keyIn(info) {
+    const text = (place) => {
+        const from = info.length < keyInfoBytes ? 0 : info.readUInt32LE(place);
+        return from < keyInfoBytes ? null : textAt(info, from) || null;
+    };
+    return { container: text(0), provider: text(4) };
+}
+/** A UTF-16 text up to its NUL, or to the end; empty where there is none. */
+function textAt(bytes, from) {
+    if (bytes === undefined || from > bytes.length)
+        return '';
+    return bytes.toString('utf16le', from).split('\0', 1)[0] ?? '';
+}
+
+;// CONCATENATED MODULE: ./build/js/src/import/imported.js
+/** Equal for two entries if they are the same certificate in the same store; store names compare without case. */
+function certificateKey({ store, thumbprint }) {
+    return `${store.toLowerCase()}\\${thumbprint}`;
+}
+
+;// CONCATENATED MODULE: ./build/js/src/import/key-owners.js
+
+
+
+
+const systemCertificates = 'HKLM\\SOFTWARE\\Microsoft\\SystemCertificates';
+const certificatePath = /\\SystemCertificates\\([^\\]+)\\Certificates\\([0-9A-F]{40})$/i;
+/**
+ * The certificates of all stores of the machine, in one reading.
+ * @returns undefined where the registry cannot be read
+ */
+async function readOwners({ registry, }) {
+    try {
+        const keys = await registry.keys(systemCertificates);
+        return keys.flatMap((key) => ownerIn(key) ?? []);
+    }
+    catch (error) {
+        if (error instanceof Failure && error.code !== 'cancelled')
+            return undefined;
+        throw error;
+    }
+}
+function ownerIn(key) {
+    const [, store, name = ''] = certificatePath.exec(key.path) ?? [];
+    const thumbprint = parseThumbprint(name);
+    if (store === undefined || thumbprint === undefined)
+        return undefined;
+    const kept = readKept(key)?.[1].key ?? null;
+    const { provider, container } = kept ?? { provider: null, container: null };
+    return { store, thumbprint, provider, container, hasKey: kept !== null };
+}
+/** Whether two are the same certificate in the same store. */
+function key_owners_isSame(one, other) {
+    return certificateKey(one) === certificateKey(other);
+}
+/** The file of a certificate's key: by the name of its container, else by what certutil says. */
+async function keyFileOf({ certutil, keyFiles }, { store, thumbprint, provider, container }) {
+    if (provider !== null && container !== null) {
+        const file = await keyFiles.ofContainer(container, provider);
+        if (file !== undefined)
+            return file;
+    }
+    const listed = await certutil.find(store, thumbprint);
+    if (listed?.uniqueName)
+        return keyFiles.named(listed.uniqueName);
+    if (!listed?.container || !listed.provider)
+        return undefined;
+    return keyFiles.ofContainer(listed.container, listed.provider);
+}
+
 ;// CONCATENATED MODULE: ./build/js/src/import/key-users.js
+
 
 
 
@@ -17712,44 +18216,30 @@ async function readUsers(machine, replaced) {
     const unread = found.flatMap(({ of, users }) => (typeof users === 'string' ? `${idOf(of)}: ${users}` : []));
     const lists = found.flatMap(({ users }) => (typeof users === 'string' ? [] : users));
     if (unread.length > 0)
-        return key_users_nothing(`not all could be read. ${wording_firstOf(3, unread, ' ')}`);
+        return nothing(`not all could be read. ${wording_firstOf(3, unread, ' ')}`);
     const [first = nobody, ...others] = lists;
     if (others.some((each) => inOneLine(each) !== inOneLine(first))) {
         const differing = found.map(({ of, users }) => `${idOf(of)}: ${typeof users === 'string' ? '' : listed(users)}`);
-        return key_users_nothing(`they differ (${wording_firstOf(3, differing, '; ')}).`);
+        return nothing(`they differ (${wording_firstOf(3, differing, '; ')}).`);
     }
     return { users: first, notes: [], warnings: [] };
 }
-function key_users_nothing(why) {
+function nothing(why) {
     const warning = `Who may use the keys of the replaced certificates is not carried over to the new key, because ${why} Services that have to read the key are allowed with "Manage private keys" in certlm.msc.`;
     return { users: nobody, notes: [], warnings: [warning] };
 }
 /** @returns the users, or why they are not known */
 async function readUsersOf(machine, stored) {
-    const { provider, certificate, store } = stored;
+    const { provider, certificate } = stored;
     if (provider !== null && !keepsFiles(provider))
         return `its key is kept by ${provider}, not in a file.`;
-    const file = await keyFileOf(machine, { ...stored, store, thumbprint: certificate.thumbprint });
+    const file = await keyFileOf(machine, { ...stored, thumbprint: certificate.thumbprint });
     if (file === undefined)
         return 'the file of its key was not found.';
     const saved = await machine.icacls.save(machine.keyFiles.path(file));
     if (saved.is === 'problem')
         return `icacls could not read it: ${saved.text}`;
     return usersOf(saved.sddl) ?? `its access list is not understood: ${saved.sddl.slice(0, 200)}`;
-}
-/** The file of a certificate's key: by the name of its container, else by what certutil says. */
-async function keyFileOf({ certutil, keyFiles }, { store, thumbprint, provider, container }) {
-    if (provider !== null && container !== null) {
-        const file = await keyFiles.ofContainer(container, provider);
-        if (file !== undefined)
-            return file;
-    }
-    const listed = await certutil.find(store, thumbprint);
-    if (listed?.uniqueName)
-        return keyFiles.named(listed.uniqueName);
-    if (!listed?.container || !listed.provider)
-        return undefined;
-    return keyFiles.ofContainer(listed.container, listed.provider);
 }
 /** Allows the users of the replaced key to use the new one, as far as they may not yet. What goes wrong is a warning. */
 async function grantUsers(machine, { plan, users, isFresh }, undo) {
@@ -17758,8 +18248,12 @@ async function grantUsers(machine, { plan, users, isFresh }, undo) {
     const unknown = [...users.keys()].filter((account) => sidOf(account) === undefined);
     const warnings = unknown.map((account) => `${accountInWords(account)} could use the replaced key, but which account that is only this machine or its domain can tell; allow it on the new key by hand.`);
     try {
-        const owner = { ...plan, thumbprint: plan.certificate.thumbprint, provider: null, container: null };
-        const file = await keyFileOf(machine, owner);
+        const file = await keyFileOf(machine, {
+            store: plan.store,
+            thumbprint: plan.certificate.thumbprint,
+            provider: null,
+            container: null,
+        });
         if (file === undefined)
             return failed(users, 'the file of the new key was not found.', warnings);
         const before = await accessTo(machine, file);
@@ -17839,12 +18333,14 @@ function unlessCancelled(error) {
 
 
 
+
 /**
  * Step 6: imports what the plan says, and carries over who may use the key. Whether HTTP.sys can use what certutil
  * says that it imported, the rehearsal proves; see {@link importFailure}.
  * @throws Failure `import-failed` where certutil says, or shows, that the certificate was not imported
  */
-async function importCertificate(machine, plan, { undo, hide }) {
+async function importCertificate(machine, planned, { undo, hide }) {
+    const plan = await certainPlan(machine, planned);
     const imported = importedBy(plan);
     if (imported.length > 0)
         await undo.willImport(imported);
@@ -17867,6 +18363,14 @@ async function importCertificate(machine, plan, { undo, hide }) {
         ],
         warnings: [...chain, ...users.warnings, ...carried.warnings],
     };
+}
+/** What is in its store already must not be imported, and above all not be removed by a roll-back. */
+async function certainPlan({ certutil }, plan) {
+    const { leaf, importsLeaf, isCertain, store, certificate } = plan;
+    if (leaf === null || !importsLeaf || isCertain)
+        return plan;
+    const found = await certutil.find(store, certificate.thumbprint);
+    return found ? { ...plan, leaf: { ...leaf, wasThere: true }, importsLeaf: !found.hasKey } : plan;
 }
 /** Waits for all, and throws the first failure only then. */
 async function allEnded(work) {
@@ -17898,13 +18402,13 @@ async function importFailure({ certutil }, { store, certificate, leaf }, { said 
     return importFailed(store, leaf.provider, said);
 }
 /** @returns warnings: a missing intermediate does not keep the certificate from being bound */
-async function addIntermediates({ certutil, stores }, intermediates) {
+async function addIntermediates({ certutil, registry }, intermediates) {
     if (intermediates.length === 0)
         return [];
     const said = new Map();
     for (const each of intermediates)
         said.set(each, await certutil.add(intermediateStore, each.der));
-    const there = new Set((await stores.list(intermediateStore)).map((each) => each.certificate.thumbprint));
+    const there = await registry.certificates(intermediateStore);
     const warnings = [];
     for (const [{ subject, thumbprint }, { text }] of said) {
         if (there.has(thumbprint) || (await certutil.find(intermediateStore, thumbprint)))
@@ -18547,63 +19051,49 @@ function elsewhereOf(change, now) {
         : elsewhereInWords(change, now);
 }
 
-;// CONCATENATED MODULE: ./build/js/src/import/imported.js
-
-/** Equal for two entries if they are the same certificate in the same store; store names compare without case. */
-function certificateKey({ store, thumbprint }) {
-    return `${store.toLowerCase()}\\${thumbprint}`;
-}
-/** Whether a stored certificate is this one, in this store. */
-function isStoredAs({ certificate, store }, of) {
-    return certificate.thumbprint === of.thumbprint && stored_certificate_isSameStore(store, of.store);
-}
-
 ;// CONCATENATED MODULE: ./build/js/src/import/remove-key.js
 
 
-
-
-/** All certificates of the machine; undefined where they cannot be listed for certain. */
-async function everyCertificate({ stores, }) {
-    try {
-        return await stores.everywhere();
-    }
-    catch (error) {
-        if (error instanceof Failure && error.code !== 'cancelled')
-            return undefined;
-        throw error;
-    }
-}
 /**
- * Describes a certificate of a store: by what the registry has of it, else by what certutil says.
+ * What is known of a certificate of a store: by the registry, else by certutil.
+ * @param all what the registry has; undefined if it cannot be read
  * @returns undefined if it is not there
  */
 async function remove_key_describe({ certutil }, certificate, all) {
     const { store, thumbprint } = certificate;
-    const stored = all?.find((each) => isStoredAs(each, certificate));
-    if (stored)
-        return { ...stored, store, thumbprint };
+    const known = all?.find((each) => key_owners_isSame(each, certificate));
+    if (known)
+        return { ...known, store };
     const listed = await certutil.find(store, thumbprint);
-    return listed && { ...listed, store };
+    if (!listed)
+        return undefined;
+    const { provider, container, hasKey } = listed;
+    return { store, thumbprint, provider, container, hasKey: hasKey };
+}
+/** The file of a certificate's key, to be asked for while the certificate is there; undefined if it has none. */
+async function fileOf(machine, certificate) {
+    const { hasKey, provider } = certificate;
+    if (!hasKey || (provider !== null && !keepsFiles(provider)))
+        return undefined;
+    return keyFileOf(machine, certificate);
 }
 /**
  * Deletes the key of a certificate. certutil deletes the key of a container by its name, and leaves it where it only
  * deletes the certificate (both documented); whether it is gone, the file tells. Whether certutil finds the keys of the
  * machine is not known; where it does not, the file is deleted itself.
+ * @param file of the key, as {@link fileOf} found it
  * @param others certificates that stay: a key that one of them uses stays, too
- * @param file of the key, as it was found before the certificate was deleted
  */
-async function removeKey(machine, certificate, file, others) {
-    const { hasKey, provider, container } = certificate;
+async function removeKey(machine, { hasKey, provider, container }, file, others) {
     if (!hasKey)
         return { is: 'none' };
     if (provider === null || container === null)
-        return stays('its container is not known.');
+        return stays('its container is not known.', machine, file);
     if (!keepsFiles(provider))
-        return stays(`it is kept by ${provider}, not in a file.`);
+        return stays(`it is kept by ${provider}, not in a file.`, machine, file);
     const user = others.find((each) => each.container?.toLowerCase() === container.toLowerCase());
     if (user)
-        return stays(`the certificate ${user.certificate.thumbprint} in ${user.store} uses it, too.`);
+        return stays(`the certificate ${user.thumbprint} in ${user.store} uses it, too.`, machine, file);
     const said = await machine.certutil.deleteKey(provider, container);
     // Where no file was found, certutil's word is all that there is.
     if (file === undefined && said.claimsSuccess)
@@ -18612,28 +19102,16 @@ async function removeKey(machine, certificate, file, others) {
         return { is: 'none' };
     if (file !== undefined && !(await machine.keyFiles.has(file)))
         return { is: 'gone' };
-    if (file !== undefined) {
-        await machine.keyFiles.remove(file);
-        if (!(await machine.keyFiles.has(file)))
-            return { is: 'gone' };
-    }
-    const where = file === undefined ? '' : ` Its file is ${machine.keyFiles.path(file)}.`;
-    return stays(`certutil did not delete it: ${said.text || 'it printed nothing.'}${where}`);
+    return stays(`certutil did not delete it (${said.text || 'it printed nothing'}).`, machine, file);
 }
 /** NTE_BAD_KEYSET, NTE_NOT_FOUND */
 const noSuchKey = ['0x80090016', '0x80090011'];
-function stays(why) {
-    return { is: 'stays', why };
-}
-/** The file of a certificate's key, as long as the certificate is there; undefined if it has none. */
-async function fileOf(machine, certificate) {
-    const { hasKey, provider } = certificate;
-    if (!hasKey || provider === null || !keepsFiles(provider))
-        return undefined;
-    return keyFileOf(machine, certificate);
+function stays(reason, { keyFiles }, file) {
+    return { is: 'stays', why: file === undefined ? reason : `${reason} Its file is ${keyFiles.path(file)}` };
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/import/remove-imported.js
+
 
 
 
@@ -18648,8 +19126,7 @@ const attempts = [0, 250, 1_000];
  * @returns warnings, one for each certificate of which it is not certain that it is gone or needed
  */
 async function removeImported(machine, imported, { table, needed }) {
-    const bound = new Set([...table.bindings.values()].map((each) => each.thumbprint));
-    const unneeded = imported.filter((each) => !bound.has(each.thumbprint) && !needed.has(certificateKey(each)));
+    const unneeded = imported.filter((each) => bindingsUsing(table, each.thumbprint).length === 0 && !needed.has(certificateKey(each)));
     const warnings = [];
     for (const each of unneeded) {
         const { why, key } = unreadableMayUse(table, each.thumbprint)
@@ -18691,11 +19168,11 @@ async function remove(machine, certificate) {
 /** @returns a warning if the key stays */
 async function removeKeyOf(machine, certificate) {
     const { thumbprint } = certificate;
-    const all = await everyCertificate(machine);
+    const all = await readOwners(machine);
     const described = await remove_key_describe(machine, certificate, all);
     if (!described)
         return [];
-    const others = (all ?? []).filter((each) => !isStoredAs(each, certificate));
+    const others = (all ?? []).filter((each) => !key_owners_isSame(each, certificate));
     const removal = await removeKey(machine, described, await fileOf(machine, described), others);
     if (removal.is !== 'stays')
         return [];
@@ -19644,6 +20121,7 @@ function expiriesOf({ opened, inspection, plan }) {
 
 
 
+
 /**
  * Deletes replaced certificates, and their keys, that nobody on this machine uses any more as far as can be seen. The
  * certificate goes first: should that fail, it still has its key.
@@ -19663,10 +20141,9 @@ async function removeReplaced(machine, replaced, users) {
 }
 function whyKept(certificate, { table, others, needed }) {
     const { thumbprint } = certificate;
-    const bound = [...table.bindings.values()].filter((each) => each.thumbprint === thumbprint);
     const users = [
-        ...bound.map(({ endpoint }) => `the binding ${endpoint.text}`),
-        ...others.filter((each) => each.thumbprint === thumbprint).map(({ name }) => name),
+        ...bindingsUsing(table, thumbprint).map(({ endpoint }) => `the binding ${endpoint.text}`),
+        ...others.filter((each) => each.thumbprint === thumbprint).map(userInWords),
     ];
     if (users.length > 0)
         return `${wording_firstOf(5, users)} still use${users.length === 1 ? 's' : ''} it`;
@@ -19676,12 +20153,25 @@ function whyKept(certificate, { table, others, needed }) {
         return 'a binding that cannot be read may use it';
     return undefined;
 }
+const remove_replaced_kinds = {
+    'ftp-site': (name) => `the FTP site "${name}"`,
+    'remote-desktop': () => 'Remote Desktop',
+    winrm: (name) => `WinRM (${name})`,
+    'sql-server': (name) => `SQL Server (${name})`,
+    'web-management': () => 'the Web Management Service',
+    sstp: () => 'SSTP',
+    'directory-services': () => 'LDAPS of this domain controller',
+};
+/** Another user of a certificate, as a sentence calls it. */
+function userInWords({ kind, name }) {
+    return remove_replaced_kinds[kind](name);
+}
 function remove_replaced_inWords({ thumbprint, store, why }) {
     return `The replaced certificate ${thumbprint} stays in ${store}: ${why}.`;
 }
 async function deleteAll(work, unused) {
     const { machine } = work;
-    const before = await everyCertificate(machine);
+    const before = await readOwners(machine);
     const tried = [];
     for (const each of unused) {
         const one = await orKept(work, each, () => deleteOne(work, each, before));
@@ -19690,7 +20180,7 @@ async function deleteAll(work, unused) {
     }
     if (tried.length === 0)
         return;
-    const after = await everyCertificate(machine);
+    const after = await readOwners(machine);
     for (const each of tried) {
         await orKept(work, each.certificate, () => remove_replaced_settle(work, each, each.isListed ? after : undefined));
     }
@@ -19704,13 +20194,13 @@ async function deleteOne({ machine, notes }, each, all) {
     }
     const file = await fileOf(machine, certificate);
     const { text } = await machine.certutil.remove(store, thumbprint);
-    return { certificate, file, said: text, isListed: all?.some((other) => isStoredAs(other, each)) ?? false };
+    return { certificate, file, said: text, isListed: all?.some((other) => key_owners_isSame(other, each)) ?? false };
 }
 /** @param left the certificates of the machine as they are now; undefined if that is not certain */
 async function remove_replaced_settle({ machine, deleted, kept, notes, warnings }, { certificate, file, said }, left) {
     const { store, thumbprint } = certificate;
     const isLeft = left
-        ? left.some((each) => isStoredAs(each, certificate))
+        ? left.some((each) => key_owners_isSame(each, certificate))
         : (await machine.certutil.find(store, thumbprint)) !== undefined;
     if (isLeft) {
         kept.push({ store, thumbprint, why: `certutil did not delete it: ${said}` });
@@ -19784,8 +20274,7 @@ async function finish_finish(bearings, { undo, on, found }) {
 }
 /** `remove-replaced`: deletes what nobody on this machine uses any more, as far as can be seen. */
 async function removeUnused(machine, replaced, { users, needed }) {
-    const others = users.map((user) => ({ thumbprint: user.thumbprint, name: otherUserName(user) }));
-    return removeReplaced(machine, replaced, { table: await readTable(machine), others, needed });
+    return removeReplaced(machine, replaced, { table: await readTable(machine), others: users, needed });
 }
 /** The same at the end of a job whose change stays. */
 async function removeKept({ machine, replaced, needed }, log) {
@@ -20419,8 +20908,9 @@ async function rebind(request, on, found) {
         await recoverEarlierRuns(groundOf(on), on.machine.journals, (recovery) => {
             found.recovered = recovery;
         });
-        const opened = await openNew(request, on, found);
-        const inspection = await inspectClean(request, on, { opened, found });
+        const reading = newReading(on, found);
+        const opened = await openNew(request, on, reading);
+        const inspection = await inspectClean(request, on, { opened, reading });
         const plan = makePlan(request, inspection, opened.certificate, on.now);
         found.plan = plan;
         tellPlan(plan, on, found);
@@ -20592,68 +21082,15 @@ class Appcmd {
             '/config',
             '/xml',
         ]);
-        return { ...decodeXml(stdout), said: decodeOutput(Buffer.concat([stdout, stderr])) };
+        return { text: decodeXml(stdout), said: decodeOutput(Buffer.concat([stdout, stderr])) };
     }
 }
 function decodeXml(bytes) {
     try {
-        return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), isExact: true };
+        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     }
     catch {
-        return { text: decodeOutput(bytes).replace(/[\u0080-\uffff]/g, '\u{fffd}'), isExact: false };
-    }
-}
-
-;// CONCATENATED MODULE: ./build/js/src/windows/certificate-stores.js
-
-
-/** Stores that can hold certificates with keys on a server with IIS. */
-const usual = ['MY', 'WebHosting'];
-/** The stores of LocalMachine: from the registry in one reading, and from certutil where the registry has nothing. */
-class CertificateStores {
-    #registry;
-    #certutil;
-    constructor(registry, certutil) {
-        this.#registry = registry;
-        this.#certutil = certutil;
-    }
-    async list(store) {
-        const found = await this.#fromRegistry(store);
-        return found.length > 0 ? found : this.#fromCertutil(store);
-    }
-    async everywhere() {
-        const found = await this.#fromRegistry();
-        if (found.some(({ store }) => usual.some((each) => stored_certificate_isSameStore(each, store))))
-            return found;
-        return (await Promise.all(usual.map((store) => this.list(store)))).flat();
-    }
-    /** What cannot be read in the registry certutil is asked for. */
-    async #fromRegistry(store) {
-        try {
-            const kept = store === undefined
-                ? await this.#registry.allCertificates()
-                : new Map([[store, await this.#registry.certificates(store)]]);
-            return [...kept].flatMap(([name, certificates]) => [...certificates].flatMap(([thumbprint, each]) => openKept(name, thumbprint, each) ?? []));
-        }
-        catch (error) {
-            if (error instanceof Failure && error.code !== 'cancelled')
-                return [];
-            throw error;
-        }
-    }
-    async #fromCertutil(store) {
-        const found = [];
-        for (const listed of await this.#certutil.list(store)) {
-            const certificate = await this.#export(store, listed);
-            if (certificate)
-                found.push({ ...listed, certificate, store, friendlyName: null, renewedBy: null });
-        }
-        return found;
-    }
-    /** A certificate that cannot be read is as good as none. */
-    async #export(store, { thumbprint }) {
-        const file = await this.#certutil.export(store, thumbprint);
-        return file && stored_certificate_readable(file, thumbprint);
+        return decodeOutput(bytes).replace(/[\u0080-\uffff]/g, '\u{fffd}');
     }
 }
 
@@ -20873,11 +21310,11 @@ function parseStore(text) {
         const digits = /\(sha1\)[^\n]*?((?:[0-9a-f]{2} ?){20})[ \t]*\r?$/im.exec(block)?.[1];
         const thumbprint = digits === undefined ? undefined : parseThumbprint(digits);
         if (thumbprint)
-            found.push({ thumbprint, ...keyIn(block) });
+            found.push({ thumbprint, ...certutil_keyIn(block) });
     }
     return found;
 }
-function keyIn(block) {
+function certutil_keyIn(block) {
     const values = [...block.matchAll(/^[^\n=]*= ([^\n]*\S)/gm)].map(([, value = '']) => value);
     return {
         hasKey: values.length > 0,
@@ -22519,12 +22956,12 @@ function readExport(file) {
         else if (key !== undefined && parts === null)
             key.isDamaged = true;
         else if (key !== undefined && parts !== null)
-            key.values.push(...valuesIn(parts));
+            key.values.push(...toValue(parts));
     }
     return keys;
 }
 /** The value of a line, by the parts that {@link valueLine} tells apart. The value without a name is `@`. */
-function valuesIn([, quoted = '', text, number, bytes]) {
+function toValue([, quoted = '', text, number, bytes]) {
     const name = quoted === '@' ? '' : unescaped(quoted.slice(1, -1));
     if (text !== undefined)
         return [{ name, type: 'REG_SZ', data: unescaped(text) }];
@@ -22606,68 +23043,6 @@ function registry_text_readKeys(text) {
     return keys;
 }
 
-;// CONCATENATED MODULE: ./build/js/src/windows/registry-store.js
-
-/** Properties of a stored certificate, by their ids in wincrypt.h. */
-const property = { keyProviderInfo: 2, friendlyName: 11, certificate: 32, renewal: 64 };
-/**
- * Reads a key below `HKLM\SOFTWARE\Microsoft\SystemCertificates\<store>\Certificates`: one for each certificate, named
- * by its thumbprint, with a value `Blob`.
- * @returns undefined for what is not of the form that is known, or not the certificate that it says
- */
-function readKept({ path, values }) {
-    const thumbprint = parseThumbprint(path.slice(path.lastIndexOf('\\') + 1));
-    const value = values.find(({ name, type }) => name === 'Blob' && type === 'REG_BINARY');
-    const properties = value && propertiesOf(Buffer.from(value.data, 'hex'));
-    const der = properties?.get(property.certificate);
-    if (thumbprint === undefined || der === undefined || thumbprintOf(der) !== thumbprint)
-        return undefined;
-    const key = properties?.get(property.keyProviderInfo);
-    const renewal = properties?.get(property.renewal);
-    return [
-        thumbprint,
-        {
-            // A copy, as the blob is several times as long.
-            der: Buffer.from(der),
-            key: key === undefined ? null : registry_store_keyIn(key),
-            friendlyName: textAt(properties?.get(property.friendlyName), 0) || null,
-            renewedBy: (renewal && parseThumbprint(renewal.toString('hex'))) ?? null,
-        },
-    ];
-}
-/**
- * The properties of a `Blob`, one after the other, each as three little-endian numbers (its id, 1, the length of its
- * value) and its value. What follows one that is longer than the rest is lost.
- */
-function propertiesOf(blob) {
-    const properties = new Map();
-    for (let at = 0; at + 12 <= blob.length;) {
-        const [id, length] = [blob.readUInt32LE(at), blob.readUInt32LE(at + 8)];
-        const end = at + 12 + length;
-        if (end > blob.length)
-            break;
-        properties.set(id, blob.subarray(at + 12, end));
-        at = end;
-    }
-    return properties;
-}
-/** Bytes of CRYPT_KEY_PROV_INFO in a store: seven numbers, of which the first two say where its texts begin. */
-const keyInfoBytes = 28;
-/** A property of another form says no more than that there is a key. */
-function registry_store_keyIn(info) {
-    const text = (place) => {
-        const from = info.length < keyInfoBytes ? 0 : info.readUInt32LE(place);
-        return from < keyInfoBytes ? null : textAt(info, from) || null;
-    };
-    return { container: text(0), provider: text(4) };
-}
-/** A UTF-16 text up to its NUL, or to the end; empty where there is none. */
-function textAt(bytes, from) {
-    if (bytes === undefined || from > bytes.length)
-        return '';
-    return bytes.toString('utf16le', from).split('\0', 1)[0] ?? '';
-}
-
 ;// CONCATENATED MODULE: ./build/js/src/windows/registry.js
 
 
@@ -22678,7 +23053,7 @@ function textAt(bytes, from) {
 
 
 
-const systemCertificates = 'HKLM\\SOFTWARE\\Microsoft\\SystemCertificates';
+const registry_systemCertificates = 'HKLM\\SOFTWARE\\Microsoft\\SystemCertificates';
 const parameters = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters';
 const storeName = /\\SystemCertificates\\([^\\]+)\\Certificates\\/i;
 /** `reg.exe`, for reading only: HTTP.sys does not see a direct edit before it is started again. */
@@ -22727,7 +23102,7 @@ class Registry {
      */
     async certificates(store) {
         const found = new Map();
-        await this.#query(`${systemCertificates}\\${store}\\Certificates`, (key) => {
+        await this.#query(`${registry_systemCertificates}\\${store}\\Certificates`, (key) => {
             const kept = readKept(key);
             if (kept)
                 found.set(...kept);
@@ -22737,7 +23112,7 @@ class Registry {
     /** The same for every store of LocalMachine, by the names of the stores. */
     async allCertificates() {
         const stores = new Map();
-        await this.#query(systemCertificates, (key) => {
+        await this.#query(registry_systemCertificates, (key) => {
             const name = storeName.exec(key.path)?.[1];
             const kept = name === undefined ? undefined : readKept(key);
             if (name === undefined || kept === undefined)
@@ -22902,7 +23277,7 @@ class System32 {
     }
     async #guarded(program, args, { timeoutMs = defaultTimeoutMs, hidden = [], onStdout }, onStart) {
         if (!this.has(program))
-            throw system32_missing(program, this.path(program));
+            throw missing(program, this.path(program));
         const { signal, remainingMs } = this.#guard.deadline;
         if (remainingMs <= 0)
             throw signal.reason;
@@ -22945,7 +23320,7 @@ function systemRoot() {
         next: 'Run this step in a job on a self-hosted Windows runner: the server whose bindings are to be changed.',
     });
 }
-function system32_missing(program, path) {
+function missing(program, path) {
     return new Failure('not-windows', {
         cause: `${program} is not on this machine.`,
         evidence: `There is no ${path}.`,
@@ -22996,7 +23371,6 @@ async function isElevated(system32) {
 
 
 
-
 /** A program has at most this long while its run lives; what takes longer hangs. */
 const leftBehindMs = 35_000;
 /**
@@ -23017,7 +23391,6 @@ function thisMachine(temp, log, deadline) {
         netsh: new Netsh(system32, temp),
         certutil,
         registry,
-        stores: new CertificateStores(registry, certutil),
         icacls: new Icacls(system32, temp),
         keyFiles,
         appcmd: new Appcmd(system32),
@@ -23889,7 +24262,7 @@ function error(message, properties = {}) {
  * @param message warning issue message. Errors will be converted to string via toString()
  * @param properties optional properties to add to the annotation.
  */
-function warning(message, properties = {}) {
+function core_warning(message, properties = {}) {
     command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
@@ -24022,7 +24395,7 @@ function runningAction(environment) {
  * one that holds `##[`. Control characters, among them the escapes that colour or erase a terminal, become `?`.
  * Line breaks remain.
  */
-function printable_harmless(text) {
+function harmless(text) {
     return text
         .split(/\r\n|\r|\n|\u2028|\u2029|\u0085/)
         .map((line) => line
@@ -24033,7 +24406,7 @@ function printable_harmless(text) {
 }
 /** The same for text that must stay on one line. */
 function harmlessLine(text) {
-    return printable_harmless(text).replaceAll('\n', ' ');
+    return harmless(text).replaceAll('\n', ' ');
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/github/fail.js
@@ -24068,13 +24441,13 @@ const runThese = 'Run as an administrator on the server, line by line:';
  */
 function errorText(failure, state) {
     const { cause, evidence = '', next } = failure.parts;
-    const head = [cut(printable_harmless(state), 500), cut(printable_harmless(cause), 1_000)];
-    const advice = `Next: ${cut(printable_harmless(next), 1_000)}`;
+    const head = [cut(harmless(state), 500), cut(harmless(cause), 1_000)];
+    const advice = `Next: ${cut(harmless(next), 1_000)}`;
     const link = `More: ${docsLink(failure.code)}`;
-    const seen = evidence === '' ? '' : `Seen: ${printable_harmless(evidence)}`;
-    const room = maximumCharacters - fail_lengthOf([...head, advice, link]);
+    const seen = evidence === '' ? '' : `Seen: ${harmless(evidence)}`;
+    const room = maximumCharacters - lengthOf([...head, advice, link]);
     const commands = fitting(printableCommands(failure.parts), room - Math.min(seen.length, leastEvidence));
-    const shown = seen === '' ? [] : [cut(seen, room - fail_lengthOf(commands) - 1)];
+    const shown = seen === '' ? [] : [cut(seen, room - lengthOf(commands) - 1)];
     return [...head, ...shown, advice, ...commands, link].join('\n');
 }
 function printableCommands({ commands = [] }) {
@@ -24085,19 +24458,19 @@ function fitting(commands, room) {
     const whole = [runThese, ...commands];
     if (commands.length === 0)
         return [];
-    if (fail_lengthOf(whole) <= room)
+    if (lengthOf(whole) <= room)
         return whole;
     const rest = (left) => `… and ${wording_count(left, 'more command')}, which the log lists above.`;
     const kept = [runThese];
     for (const command of commands) {
-        if (fail_lengthOf([...kept, command, rest(commands.length)]) > room)
+        if (lengthOf([...kept, command, rest(commands.length)]) > room)
             break;
         kept.push(command);
     }
     return [...kept, rest(commands.length - kept.length + 1)];
 }
 /** Characters of some lines, their line feeds included. */
-function fail_lengthOf(lines) {
+function lengthOf(lines) {
     return lines.reduce((sum, line) => sum + line.length + 1, 0);
 }
 function cut(text, characters) {
@@ -24116,8 +24489,8 @@ const sources = [
     'thumbprint',
     'newest-for',
 ];
-/** Why a secret can arrive empty. */
-const emptySecret = 'A secret that does not exist, or that a workflow may not see (a fork, another environment), is an empty text.';
+/** What to do about a secret that arrives empty. */
+const checkSecret = 'Check that the secret exists under this name, and that this workflow may see it: forks and other environments may not.';
 /**
  * Where the new certificate is; null if no input says so.
  * @throws Failure `input-conflict` if more than one does, or one that needs another lacks it
@@ -24190,11 +24563,13 @@ function refusePasswordAlone(given, source) {
 /** Of two inputs that belong together, one is there. */
 function lacking({ empty }, there, missing, { evidence, next }) {
     const isEmpty = empty.includes(missing);
-    const seen = [evidence, isEmpty ? emptySecret : undefined].filter(Boolean).join(' ');
+    const seen = [evidence, isEmpty ? `"${missing}" arrived as an empty text.` : undefined]
+        .filter(Boolean)
+        .join(' ');
     return new Failure('input-conflict', {
         cause: `"${there}" is given, but "${missing}" is ${isEmpty ? 'empty' : 'not'}.`,
         ...(seen ? { evidence: seen } : {}),
-        next: isEmpty ? `Check the expression and the secret behind "${missing}". ${next}` : next,
+        next: isEmpty ? `${checkSecret} ${next}` : next,
     });
 }
 
@@ -24314,7 +24689,7 @@ function input_rules_wholeNumber(text, minimum, maximum) {
 const secondsFrom = (minimum, maximum, missing) => read((text) => input_rules_wholeNumber(text, minimum, maximum) ?? {
     broken: `must be a whole number from ${minimum} to ${maximum}`,
 }, missing);
-const input_rules_span = (missing) => read((text) => {
+const span = (missing) => read((text) => {
     const [, percent] = /^([0-9]+) ?%$/.exec(text) ?? [];
     const share = percent === undefined ? undefined : input_rules_wholeNumber(percent, 0, 100);
     if (share !== undefined)
@@ -24341,7 +24716,7 @@ function input_rules_store(text) {
     return 'name' in parsed ? parsed.name : { broken: parsed.rule, write: parsed.write };
 }
 /** A DNS name in its ASCII form; an international one may be given as people write it. */
-function input_rules_dnsName(text) {
+function dnsName(text) {
     const [, wildcard = '', name = ''] = /^(\*\.)?(.*)$/s.exec(text) ?? [];
     if (isIpv4Address(name) || name.startsWith('['))
         return { broken: 'must be a DNS name, not an address' };
@@ -24374,7 +24749,7 @@ const schema = object({
     'certificate-path': schemas_string(),
     'private-key-path': schemas_string(),
     thumbprint: read(input_rules_thumbprint, null),
-    'newest-for': read(input_rules_dnsName, null),
+    'newest-for': read(dnsName, null),
     store: read(input_rules_store, 'MY'),
     bindings: readEach(/[\r\n,]+/, parseEndpoint),
     replace: readEach(/[\r\n,]+/, input_rules_thumbprint),
@@ -24387,8 +24762,8 @@ const schema = object({
     'key-permissions': oneOf(['keep', 'none'], 'keep'),
     'friendly-name': read(input_rules_friendlyName, null),
     'dry-run': input_rules_boolean(false),
-    'expiring-within': input_rules_span(30),
-    'minimum-days': input_rules_span(1),
+    'expiring-within': span(30),
+    'minimum-days': span(1),
     'allow-name-mismatch': input_rules_boolean(false),
     'allow-older': input_rules_boolean(false),
     handshake: oneOf(['required', 'when-listening', 'off'], 'when-listening'),
@@ -24469,7 +24844,7 @@ function isTypo(given, name) {
     if (name.length < 6)
         return isShortTypo(given, name);
     // Two more letters at the end are another word: CERTIFICATE_ID.
-    return distance(given, name) <= (name.length < 9 || given.startsWith(name) ? 1 : 2);
+    return misspelt_input_distance(given, name) <= (name.length < 9 || given.startsWith(name) ? 1 : 2);
 }
 /** A plural, a letter twice or missing, or two letters in the wrong order; another letter makes another word. */
 function isShortTypo(given, name) {
@@ -24507,7 +24882,7 @@ function words(name) {
         .map((word) => word.replace(/s$/, '')));
 }
 /** Letters to put in, take out, change or swap with their neighbour until one text is the other. */
-function distance(one, other) {
+function misspelt_input_distance(one, other) {
     const rows = [Array.from({ length: other.length + 1 }, (_, column) => column)];
     const at = (row, column) => rows[row]?.[column] ?? Number.POSITIVE_INFINITY;
     for (let row = 1; row <= one.length; row += 1) {
@@ -24614,9 +24989,9 @@ function refuseWithoutCertificate({ empty }, values) {
         throw new Failure('certificate-missing', {
             cause: 'No certificate is given.',
             evidence: emptySources.length > 0
-                ? `${quoted(emptySources)} ${emptySources.length > 1 ? 'are' : 'is'} given and empty. ${emptySecret}`
+                ? `${quoted(emptySources)} ${emptySources.length > 1 ? 'are' : 'is'} given and empty.`
                 : `None of the inputs ${quoted(sources)} is given.`,
-            next: `Give one, e.g. pfx: \${{ secrets.TLS_PFX }}. For a list of all bindings set "dry-run: true".`,
+            next: `${emptySources.length > 0 ? `${checkSecret} ` : ''}Give one, e.g. pfx: \${{ secrets.TLS_PFX }}. For a list of all bindings set "dry-run: true".`,
         });
     }
     const selecting = ['bindings', 'replace', 'sites'].find((name) => values[name].length > 0);
@@ -24624,7 +24999,7 @@ function refuseWithoutCertificate({ empty }, values) {
         return;
     throw new Failure('input-conflict', {
         cause: `"${selecting}" is given, but no certificate to bind.`,
-        ...(emptySources.length > 0 ? { evidence: `${quoted(emptySources)}: empty. ${emptySecret}` } : {}),
+        ...(emptySources.length > 0 ? { evidence: `${quoted(emptySources)}: empty.` } : {}),
         next: 'Give a certificate for a plan, or remove it for an inventory of all bindings.',
     });
 }
@@ -24792,8 +25167,8 @@ function refuseEmptyDryRun({ empty }) {
         return;
     throw new Failure('input-invalid', {
         cause: 'The input "dry-run" is given and empty.',
-        evidence: 'An expression gave nothing, such as an input of "workflow_dispatch" in a run that something else started.',
-        next: 'Write "dry-run: true" or "dry-run: false", or an expression that gives one of them for every event.',
+        evidence: 'It arrived as an empty text.',
+        next: 'Write "dry-run: true" or "dry-run: false", or an expression that gives one of them for every event: an input of "workflow_dispatch" is empty in a run that something else started.',
     });
 }
 /** An inventory that was meant to be a plan. */
@@ -24803,7 +25178,7 @@ function emptySources({ empty }) {
         return [];
     const [are, they] = named.length > 1 ? ['are', 'they count'] : ['is', 'it counts'];
     return [
-        `${quoted(named)} ${are} given and empty, so ${they} as not given, and this is only an inventory. ${emptySecret}`,
+        `${quoted(named)} ${are} given and empty, so ${they} as not given, and this is only an inventory. ${checkSecret}`,
     ];
 }
 function withoutEffect(values) {
@@ -24922,18 +25297,16 @@ function hasNewCertificate({ result }) {
     return selected.includes(result);
 }
 function handshakeInWords({ handshake, result }) {
-    switch (handshake) {
-        case 'verified':
-            return handshake;
-        case 'not-listening':
-        case 'unproven':
-            return `⚠️ ${handshake}`;
-        case 'mismatch':
-            // What a binding showed before it was rolled back is evidence of the failure, not its state.
-            return result === 'rolled-back' ? '' : `❌ ${handshake}`;
-        case 'skipped':
-            return result === 'rebound' || result === 'created' ? '⚠️ not proven' : '';
-    }
+    if (handshake === 'verified')
+        return handshake;
+    // What a binding showed before it was rolled back is evidence of the failure, not its state.
+    if (result === 'rolled-back')
+        return '';
+    if (handshake === 'mismatch')
+        return `❌ ${handshake}`;
+    if (handshake !== 'skipped')
+        return `⚠️ ${handshake}`;
+    return result === 'rebound' || result === 'created' ? '⚠️ not proven' : '';
 }
 /** What something happened to comes first: it must not fall victim to a limit. */
 const results = [
@@ -24996,6 +25369,8 @@ function columns_replacedCertificates({ bindings }) {
 
 /** Longer text is not read by anybody, and could crowd out the rest of a summary. */
 const maximumText = 2_000;
+/** Besides the characters that always mean something: what begins a list, and the dot of a bare address. */
+const markup = /[\\`*_{}[\]()#+!|~@:]|(?<=^\s*)-|(?<=^\s*\d+)\.|(?<=www)\./gi;
 /** Text of any origin inside markdown: no character of it is markup, no part a link, and it stays in its line. */
 function markdown_text(value) {
     const short = value.length > maximumText ? `${value.slice(0, maximumText)}…` : value;
@@ -25003,7 +25378,7 @@ function markdown_text(value) {
         .replaceAll('&', '&amp;')
         .replaceAll('<', '&lt;')
         .replaceAll('>', '&gt;')
-        .replace(/[\\`*_{}[\]()#+!|~@:-]|(?<=www)\./gi, (character) => `&#${character.codePointAt(0)};`);
+        .replace(markup, (character) => `&#${character.codePointAt(0)};`);
 }
 /** The same, set as code. */
 function markdown_code(value) {
@@ -25687,16 +26062,16 @@ function workflowLog() {
                 endGroup();
             }
         },
-        info: (line) => info(printable_harmless(line)),
+        info: (line) => info(harmless(line)),
         debug(line) {
             // Without debug logging the runner reads these lines too, thousands of them, and drops them.
             if (isDebug())
-                core_debug(printable_harmless(line));
+                core_debug(harmless(line));
         },
         warning(title, text) {
             annotations += 1;
             if (annotations <= maximumAnnotations)
-                warning(harmlessLine(text), { title: harmlessLine(title) });
+                core_warning(harmlessLine(text), { title: harmlessLine(title) });
             else
                 info(`Warning: ${harmlessLine(text)}`);
         },
@@ -25710,7 +26085,7 @@ function workflowLog() {
             if (now - lastProgress < progressEveryMs)
                 return;
             lastProgress = now;
-            info(printable_harmless(text));
+            info(harmless(text));
         },
         hide: (secret) => core_setSecret(secret),
     };

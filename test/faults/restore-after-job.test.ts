@@ -146,9 +146,9 @@ describe('restore-after-job', () => {
     const [hash, setting, gone, host] = ground.targets;
     const step = newStep();
     await step.main({ ...given, 'restore-after-job': 'always' });
-    const _table = machine.table();
-    machine.bind({ ...table.get(hash!)!, ...boundTo(foreign), certificate: foreign });
-    machine.bind({ ...table.get(setting!)!, certificate: next, flags: 0x1 });
+    const before = machine.table();
+    machine.bind({ ...before.get(hash!)!, ...boundTo(foreign), certificate: foreign });
+    machine.bind({ ...before.get(setting!)!, certificate: next, flags: 0x1 });
     machine.unbind(gone!);
     const post = await step.post('success');
     expect([post.code, post.errors]).toEqual([0, []]);
@@ -175,8 +175,8 @@ describe('restore-after-job', () => {
     const step = newStep();
     await step.main({ ...given, 'restore-after-job': 'always' });
     const table = machine.table();
-    machine.bind({ ...table.get(hash!)!, ...boundTo(foreign), certificate: foreign });
-    machine.bind({ ...table.get(setting!)!, certificate: next, flags: 0x1 });
+    machine.bind({ ...before.get(hash!)!, ...boundTo(foreign), certificate: foreign });
+    machine.bind({ ...before.get(setting!)!, certificate: next, flags: 0x1 });
     machine.faults([{ fault: 'kill-parent-midway', match: { argsInclude: 'update sslcert' } }]);
     expect((await step.post('success')).signal).toBe('SIGKILL');
     machine.faults([]);

@@ -55,6 +55,9 @@ describe('what the log prints', () => {
             outcome: 'planned',
             certificate: null,
             bindings: [row({ message: one, owner: other, sites: [one, other], endpoint: other })],
+            otherUsers: [],
+            deletedCertificates: [],
+            warnings: [],
           });
         });
         expect(namesIn(text)).toEqual(['group', 'debug', 'endgroup', 'warning']);

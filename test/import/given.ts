@@ -132,7 +132,7 @@ export class GivenMachine implements Record<keyof ImportMachine, unknown> {
     find: async (store: string, thumbprint: Thumbprint): Promise<ListedCertificate | undefined> => {
       this.done.push(`find ${store} ${thumbprint}`);
       const entry = this.#find(store, thumbprint);
-      return entry && { ...entry, thumbprint, withKey: entry.hasKey };
+      return entry && { ...entry, thumbprint };
     },
     importPfx: (store: string, encrypt: (password: string) => Promise<Uint8Array>, options: PfxOptions) =>
       this.#change('-importPFX', `${store} ${options.provider}`, async () => {

@@ -97,7 +97,7 @@ function server(given: Server = {}) {
   return { ...fake, lines };
 }
 
-const plan: Wants = { abilities: true, stores: [], certificates: [], progress: () => undefined };
+const plan: Wants = { abilities: true, stores: [], certificates: [] };
 const inventory: Wants = { ...plan, abilities: false };
 const parameters = 'reg.exe query HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters';
 const storeKey = (name: string) =>

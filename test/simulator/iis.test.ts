@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { XMLParser } from 'fast-xml-parser';
+import { parseXml, XmlElement } from '@rgrove/parse-xml';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createMachine, type Machine } from '../../simulator/machine.js';
 import type { IisSite, Language, MachineOptions } from '../../simulator/machine-options.js';
