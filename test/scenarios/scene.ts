@@ -82,7 +82,12 @@ export async function startScene({
     next,
     issue: (request) => issue({ issuer: intermediate, ...request }),
     given: (certificate = next, request = {}) => ({
-      pfx: writePfx(certificate, { password, chain: chainOf(certificate), ...request }).toString('base64'),
+      pfx: writePfx(certificate, {
+        password,
+        iterations: 100,
+        chain: chainOf(certificate),
+        ...request,
+      }).toString('base64'),
       'pfx-password': request.password ?? password,
     }),
     run: (inputs, runOptions) => step('main', inputs, runOptions),
