@@ -132,14 +132,15 @@ describe.each(isServable ? (['served', 'alone'] as const) : (['alone'] as const)
     test('that are killed do nothing from then on, and nobody else notices', async () => {
       const machine = await open({ programs });
       machine.faults([
-        { match: { argsInclude: '0.0.0.0:1' }, fault: 'slow', delayMs: 800 },
+        { match: { argsInclude: '0.0.0.0:1' }, fault: 'slow', delayMs: 1_600 },
         { match: { argsInclude: '0.0.0.0:2' }, fault: 'flood' },
       ]);
       const slow = start(machine, add(1));
       await startsOf(machine, 1);
+      slow.kill('SIGKILL');
       const flood = spawn(join(machine.systemRoot, 'System32', 'netsh.exe'), add(2));
       await once(flood.stdout, 'readable');
-      for (const child of [slow, flood]) child.kill('SIGKILL');
+      flood.kill('SIGKILL');
       expect((await netsh(machine, 'show sslcert')).code).toBe(0);
       await new Promise((resolve) => setTimeout(resolve, 900));
       expect(portsOf(machine)).toEqual([2]);
