@@ -36,11 +36,12 @@ export async function runProgram(
   const script = textOf(scriptFile?.(args), own);
   const fault = faultOf(folder, n, name, [...args, script ?? ''].join('\n'));
   const options = JSON.parse(readFileSync(join(folder, 'machine.json'), 'utf8')) as MachineOptions;
+  const output = new Output();
+  const host = await hostOf(machine, options, { fault, output, own });
   await own.pause(options.processCostMs - msSince(startedAt));
 
   await before(machine, fault, own);
-  const output = new Output();
-  const exitCode = await program(args, await hostOf(machine, options, { fault, output, own }));
+  const exitCode = await program(args, host);
   await after(machine, fault, own);
   const end = await finish(fault, own, { output, exitCode, options });
   await own.flush();

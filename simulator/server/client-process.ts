@@ -28,8 +28,8 @@ export class ClientProcess implements Process {
   }
 
   async write(stream: Stream, bytes: Buffer): Promise<void> {
-    this.#socket.write(outputHead(stream, bytes.length));
-    if (!this.#socket.write(bytes)) await new Promise<void>((resolve) => this.#socket.once('drain', resolve));
+    this.#send(outputHead(stream, bytes.length));
+    if (!this.#send(bytes)) await new Promise<void>((resolve) => this.#socket.once('drain', resolve));
   }
 
   async flush(): Promise<void> {
@@ -69,7 +69,16 @@ export class ClientProcess implements Process {
   }
 
   #order(letter: Order): void {
-    this.#socket.write(order(letter));
+    this.#send(order(letter));
+  }
+
+  /** What is sent in one turn goes out together. @returns false where more should wait for `drain` */
+  #send(bytes: Buffer): boolean {
+    if (this.#socket.writableCorked === 0) {
+      this.#socket.cork();
+      process.nextTick(() => this.#socket.uncork());
+    }
+    return this.#socket.write(bytes);
   }
 }
 

@@ -27,7 +27,7 @@ export const afterNext = issue({ names, issuer: intermediate, validTo: 91 });
 
 /** Inputs that give a certificate with its chain. */
 export function giving(certificate: Issued): Record<string, string> {
-  const pfx = writePfx(certificate, { password, chain: chainOf(certificate) });
+  const pfx = writePfx(certificate, { password, iterations: 100, chain: chainOf(certificate) });
   return { pfx: pfx.toString('base64'), 'pfx-password': password };
 }
 

@@ -82,7 +82,12 @@ export async function startScene({
     next,
     issue: (request) => issue({ issuer: intermediate, ...request }),
     given: (certificate = next, request = {}) => ({
-      pfx: writePfx(certificate, { password, chain: chainOf(certificate), ...request }).toString('base64'),
+      pfx: writePfx(certificate, {
+        password,
+        iterations: 100,
+        chain: chainOf(certificate),
+        ...request,
+      }).toString('base64'),
       'pfx-password': request.password ?? password,
     }),
     run: (inputs, runOptions) => step('main', inputs, runOptions),
@@ -111,8 +116,15 @@ export function onPortOf(endpoint: string, host: string): string {
   return `${host}:${endpoint.slice(endpoint.lastIndexOf(':') + 1)}`;
 }
 
+let presets: Record<string, string> | undefined;
+
 /** Inputs as action.yml presets them; the runner passes these to every step. */
 function defaults(): Record<string, string> {
+  presets ??= readPresets();
+  return presets;
+}
+
+function readPresets(): Record<string, string> {
   const file = new URL('../../action.yml', import.meta.url);
   const { inputs } = parse(readFileSync(file, 'utf8')) as {
     inputs: Record<string, { default?: string }>;

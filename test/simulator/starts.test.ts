@@ -132,14 +132,15 @@ describe.each(isServable ? (['served', 'alone'] as const) : (['alone'] as const)
     test('that are killed do nothing from then on, and nobody else notices', async () => {
       const machine = await open({ programs });
       machine.faults([
-        { match: { argsInclude: '0.0.0.0:1' }, fault: 'slow', delayMs: 800 },
+        { match: { argsInclude: '0.0.0.0:1' }, fault: 'slow', delayMs: 1_600 },
         { match: { argsInclude: '0.0.0.0:2' }, fault: 'flood' },
       ]);
       const slow = start(machine, add(1));
       await startsOf(machine, 1);
+      slow.kill('SIGKILL');
       const flood = spawn(join(machine.systemRoot, 'System32', 'netsh.exe'), add(2));
       await once(flood.stdout, 'readable');
-      for (const child of [slow, flood]) child.kill('SIGKILL');
+      flood.kill('SIGKILL');
       expect((await netsh(machine, 'show sslcert')).code).toBe(0);
       await new Promise((resolve) => setTimeout(resolve, 900));
       expect(portsOf(machine)).toEqual([2]);
@@ -184,6 +185,24 @@ describe.each(isServable ? (['served', 'alone'] as const) : (['alone'] as const)
 );
 
 describe.runIf(isServable)('the server of programs', () => {
+  test('takes many starts at once, some of which are killed', async () => {
+    const machine = await open({ programs: 'served' });
+    machine.faults([{ match: { program: 'netsh.exe' }, fault: 'slow', delayMs: 400 }]);
+    const started = Array.from({ length: 90 }, (_, index) => start(machine, add(index + 1)));
+    const ends = started.map((child) => once(child, 'exit') as Promise<[number | null, string | null]>);
+    for (const child of started.filter((__, index) => index % 3 === 0))
+      setTimeout(() => child.kill('SIGKILL'), Math.random() * 800);
+    const ended = await Promise.all(ends);
+    const done = ended.flatMap(([code], index) => (code === 0 ? [index + 1] : []));
+    expect(done.length).toBeGreaterThanOrEqual(60);
+    expect(ended.every(([code, signal]) => code === 0 || signal === 'SIGKILL')).toBe(true);
+    expect(portsOf(machine)).toEqual(expect.arrayContaining(done));
+    const calls = machine.calls();
+    expect(calls.map(({ n }) => n)).toEqual(calls.map((__, index) => index + 1));
+    expect(calls.filter(({ exitCode }) => exitCode === 0).length).toBeGreaterThanOrEqual(done.length);
+    expect((await netsh(machine, 'show sslcert')).code).toBe(0);
+  });
+
   /** The processes whose parent is this one. */
   const childrenOf = (pid: number) => {
     const listed = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
