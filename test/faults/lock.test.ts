@@ -98,9 +98,10 @@ describe('the lock of a machine', () => {
     socket.on('data', (data) => {
       said += data;
     });
-    await once(socket, 'close');
+    await once(socket, 'end');
     expect(said).toBe('');
     await lock.release();
+    socket.destroy();
     await (await take(identity)).release();
   });
 

@@ -174,7 +174,7 @@ describe('restore-after-job', () => {
     const [hash, setting] = ground.targets;
     const step = newStep();
     await step.main({ ...given, 'restore-after-job': 'always' });
-    const table = machine.table();
+    const before = machine.table();
     machine.bind({ ...before.get(hash!)!, ...boundTo(foreign), certificate: foreign });
     machine.bind({ ...before.get(setting!)!, certificate: next, flags: 0x1 });
     machine.faults([{ fault: 'kill-parent-midway', match: { argsInclude: 'update sslcert' } }]);
@@ -207,7 +207,9 @@ describe('restore-after-job', () => {
   it('is finished by the next run where the post step was killed in the middle of it', async () => {
     const step = newStep();
     await step.main({ ...given, 'restore-after-job': 'always' });
-    machine.faults([{ fault: 'kill-parent-midway', match: { argsInclude: ['-f', 'update sslcert', 'certhash='] } }]);
+    machine.faults([
+      { fault: 'kill-parent-midway', match: { argsInclude: ['-f', 'update sslcert', 'certhash='] } },
+    ]);
     expect((await step.post('success')).signal).toBe('SIGKILL');
     machine.faults([]);
     expectSuccess(

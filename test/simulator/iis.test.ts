@@ -31,22 +31,29 @@ const text = () => readFileSync(file(), 'utf8');
 const appcmd = (...args: string[]) => run(machine, 'inetsrv/appcmd.exe', ...args);
 const listSites = () => appcmd('list', 'site', '/config', '/xml');
 
+type Attributes = Readonly<Record<string, string>>;
+
 interface Parsed {
-  name: string;
-  id: string;
-  bindings: { binding?: { bindingInformation: string }[] };
-  ftpServer?: { security: { ssl: Record<string, string> } };
+  readonly name: string | undefined;
+  readonly id: string | undefined;
+  readonly bindings: readonly Attributes[];
+  readonly ssl: Attributes | undefined;
 }
+
+const childrenOf = (of: XmlElement, name: string) =>
+  of.children.filter((each): each is XmlElement => each instanceof XmlElement && each.name === name);
+const childOf = (of: XmlElement | undefined, name: string) => (of && childrenOf(of, name))?.[0];
 
 /** What an XML reader finds: sites by name. */
 function sitesIn(xml: string): Parsed[] {
-  const parser = new XMLParser({
-    ignoreAttributes: false,
-    attributeNamePrefix: '',
-    isArray: (name) => name === 'site' || name === 'binding',
-  });
-  const parsed = parser.parse(xml) as { configuration: Record<string, { sites: { site?: Parsed[] } }> };
-  return parsed.configuration['system.applicationHost']?.sites.site ?? [];
+  const { root } = parseXml(xml);
+  const sites = childOf(childOf(root ?? undefined, 'system.applicationHost'), 'sites');
+  return (sites ? childrenOf(sites, 'site') : []).map((site) => ({
+    name: site.attributes.name,
+    id: site.attributes.id,
+    bindings: childrenOf(childOf(site, 'bindings') ?? site, 'binding').map(({ attributes }) => attributes),
+    ssl: childOf(childOf(childOf(site, 'ftpServer'), 'security'), 'ssl')?.attributes,
+  }));
 }
 
 afterEach(() => machine.close());
@@ -56,10 +63,10 @@ describe('applicationHost.config', () => {
     await make();
     const found = sitesIn(text());
     expect(found.map(({ name }) => name)).toEqual(sites.map(({ name }) => name));
-    expect(found[0]?.bindings.binding?.map(({ bindingInformation }) => bindingInformation)).toEqual(
+    expect(found[0]?.bindings.map(({ bindingInformation }) => bindingInformation)).toEqual(
       sites[0]?.bindings.map(({ bindingInformation }) => bindingInformation),
     );
-    expect(found[0]?.ftpServer?.security.ssl).toMatchObject({ ...sites[0]?.ftp });
+    expect(found[0]?.ssl).toMatchObject({ ...sites[0]?.ftp });
     expect(text()).toContain('name="Acme, Inc. &quot;Größe&quot; &amp; &lt;1&gt;"');
     expect(text()).toContain('<site name="Former site" id="99">');
     expect(text()).toContain('<location path="日本">');
