@@ -1,4 +1,10 @@
-import { isBeingFinishedBy, isClosed, isRestorePending, type JournalRecord } from './journal-folder.js';
+import {
+  isBeingFinishedBy,
+  isClosed,
+  isKeptButNotTidied,
+  isRestorePending,
+  type JournalRecord,
+} from './journal-folder.js';
 import { nearness, type Origin } from './origin.js';
 
 /** How the job went, as the runner says at its end. */
@@ -40,6 +46,7 @@ export function dutyOfPost(
   const near = nearness(record.header.origin, ours);
   if (near === 'another-computer') return 'none';
   const isOwn = record.file === own;
+  if (isOwn && isKeptButNotTidied(record)) return 'keep';
   if (isClosed(record)) return isOwn || near === 'same-job' ? 'tidy' : 'none';
   // Two steps of one job share an origin; each restores its own change.
   if (isOwn && isRestorePending(record)) return isToBeRestored(record, status) ? 'roll-back' : 'keep';

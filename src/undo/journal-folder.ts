@@ -100,6 +100,13 @@ export function isClosed({ header, notes }: JournalRecord): boolean {
   return has('restored') || has('kept') || (has('verified') && header.restoreAfterJob === 'never');
 }
 
+/** Whether a main step was killed between the proof of its change and the removal of what it replaced. */
+export function isKeptButNotTidied({ header, notes }: JournalRecord): boolean {
+  const has = (phase: Note['phase']) => notes.some((note) => note.phase === phase);
+  const stays = has('verified') && header.restoreAfterJob === 'never' && !has('restored');
+  return stays && !has('kept') && header.removeReplaced.length > 0;
+}
+
 /** Whether a journal's change is complete and its job has yet to restore what was. */
 export function isRestorePending(record: JournalRecord): boolean {
   return !isClosed(record) && record.notes.some(({ phase }) => phase === 'verified');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Thumbprint } from '../../src/certificate/thumbprint.js';
 import { dutyOfMain, dutyOfPost, type JobStatus } from '../../src/undo/duty.js';
 import type { Note, RestoreAfterJob } from '../../src/undo/journal-format.js';
 import { nearness, type Origin } from '../../src/undo/origin.js';
@@ -45,6 +46,7 @@ describe('what is done about a journal', () => {
     ['nothing but the header', 'never', [], 'roll-back', 'roll-back'],
     ['a change that was cut off', 'failure', [applying], 'roll-back', 'roll-back'],
     ['a complete change', 'never', [applying, verified], 'tidy', 'tidy'],
+    ['a complete change that is tidied', 'never', [applying, verified, kept], 'tidy', 'tidy'],
     ['a swap for its job', 'always', [applying, verified], 'roll-back', 'roll-back'],
     ['a change on trial', 'failure', [applying, verified], 'keep', 'roll-back'],
     ['a trial that was passed', 'failure', [applying, verified, kept], 'tidy', 'tidy'],
@@ -54,6 +56,15 @@ describe('what is done about a journal', () => {
     expect(dutyOfPost(journal, origin, 'own', 'success')).toBe(afterSuccess);
     for (const status of ['failure', 'cancelled', 'unknown'] satisfies JobStatus[])
       expect(dutyOfPost(journal, origin, 'own', status)).toBe(afterFailure);
+  });
+
+  it('by the post step: what a complete change replaced is still to be removed', () => {
+    const removeReplaced = [{ store: 'MY', thumbprint: 'AB'.repeat(20) as Thumbprint }];
+    const given = { restoreAfterJob: 'never', removeReplaced } as const;
+    expect(dutyOfPost(record(given, applying, verified), origin, 'own', 'failure')).toBe('keep');
+    expect(dutyOfPost(record(given, applying, verified, kept), origin, 'own', 'failure')).toBe('tidy');
+    expect(dutyOfPost(record(given, applying, restored), origin, 'own', 'failure')).toBe('tidy');
+    expect(dutyOfPost(record(given, applying, verified), later, undefined, 'failure')).toBe('none');
   });
 
   it('by the post step of another step of the job is its change only if it was cut off', () => {
