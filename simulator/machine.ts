@@ -1,12 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { compiledSimulator } from './build.js';
+import { join, resolve } from 'node:path';
+import { type Background, background } from './background.js';
+import { compiledProgramFile, compiledSimulator } from './build.js';
 import { chainOf, type Issued } from './certificates/issue.js';
 import { concernsIis, writeIisConfig } from './iis/config-files.js';
-import { Listeners } from './listeners/listeners.js';
-import { type Misbehaviour, readMisbehaviours, writeMisbehaviours } from './listeners/protocol.js';
+import type { ForeignProgram } from './listeners/foreign.js';
+import { type Misbehaviour, readMisbehaviours, writeMisbehaviours } from './listeners/misbehaviour.js';
 import { type MachineOptions, resolveOptions } from './machine-options.js';
+import { installed } from './programs/installed.js';
 import { type Call, CallLog } from './state/calls.js';
 import { type Fault, writeFaults } from './state/faults.js';
 import { type Installation, installCertificate } from './state/installation.js';
@@ -78,20 +80,35 @@ export interface Machine {
   faults(faults: readonly Fault[]): void;
   /** Every start of a program so far. */
   calls(): Call[];
-  /** Stops the listeners and deletes the folder. */
+  /** Stops the listeners, kills the programs that still run, and deletes the folder. */
   close(): Promise<void>;
 }
 
-const programs = ['netsh.exe', 'certutil.exe', 'reg.exe', 'icacls.exe', 'whoami.exe', 'appcmd.exe'];
+/**
+ * How a machine runs its programs: `served` by one background process, which takes a millisecond or two for each, or
+ * each in a Node.js process `alone`.
+ */
+export type ProgramStarts = 'served' | 'alone';
+
+/** What a machine is made of. */
+export type NewMachine = Partial<MachineOptions> & {
+  /** By default a new one for temporary files. */
+  folder?: string;
+  /** By default served, where there is a C compiler. */
+  programs?: ProgramStarts;
+};
 
 /** Makes a machine in a folder of its own. */
-export async function createMachine(
-  given: Partial<MachineOptions> & { folder?: string } = {},
-): Promise<Machine> {
-  const { folder: wanted, ...options } = given;
+export async function createMachine(given: NewMachine = {}): Promise<Machine> {
+  const { folder: wanted, programs = process.env.SIMULATOR_PROGRAMS, ...options } = given;
+  const compiled = compiledSimulator();
+  const programFile = programs === 'alone' ? undefined : compiledProgramFile();
+  if (programs === 'served' && programFile === undefined) throw new Error('There is no C compiler');
   if (wanted !== undefined) mkdirSync(wanted, { recursive: true });
   const folder = wanted ?? mkdtempSync(join(tmpdir(), 'windows-machine-'));
-  return new EmbeddedMachine(folder, resolveOptions(options), compiledSimulator());
+  const machine = new EmbeddedMachine(resolve(folder), resolveOptions(options), compiled);
+  await machine.installPrograms(programFile);
+  return machine;
 }
 
 class EmbeddedMachine implements Machine {
@@ -100,7 +117,9 @@ class EmbeddedMachine implements Machine {
   readonly keys: KeyFiles;
   #options: MachineOptions;
   readonly #stores: Stores;
-  readonly #listeners: Listeners;
+  readonly #compiled: string;
+  #server: Background | undefined;
+  #listeners: Background | undefined;
 
   constructor(folder: string, options: MachineOptions, compiled: string) {
     this.folder = folder;
@@ -109,12 +128,24 @@ class EmbeddedMachine implements Machine {
     this.#stores = new Stores(folder);
     this.keys = new KeyFiles(folder);
     this.keys.prepare();
-    this.#listeners = new Listeners(join(compiled, 'listeners', 'main.js'), folder);
+    this.#compiled = compiled;
     this.set(options);
-    const missing = new Set([...options.missingPrograms, ...(options.iis === null ? ['appcmd.exe'] : [])]);
-    for (const program of programs) {
-      if (!missing.has(program)) this.#writeProgram(program, compiled);
+  }
+
+  /** @param programFile what asks the server to do a program's work; undefined for a process of Node.js each */
+  async installPrograms(programFile: string | undefined): Promise<void> {
+    const { missingPrograms, iis } = this.#options;
+    const missing = new Set([...missingPrograms, ...(iis === null ? ['appcmd.exe'] : [])]);
+    for (const [program, { folder }] of Object.entries(installed)) {
+      if (missing.has(program)) continue;
+      const place = join(this.systemRoot, 'System32', folder);
+      mkdirSync(place, { recursive: true });
+      if (programFile === undefined) this.#writeScript(join(place, program));
+      else copyFileSync(programFile, join(place, program));
     }
+    if (programFile === undefined) return;
+    this.#server = background(join(this.#compiled, 'server', 'main.js'));
+    await this.#server.ask({ action: 'open', machine: this.folder });
   }
 
   get programData(): string {
@@ -177,25 +208,25 @@ class EmbeddedMachine implements Machine {
 
   async listen(...sockets: string[]): Promise<string[]> {
     const { ipListen } = this.#options;
-    const real: string[] = [];
     for (const socket of sockets) {
       if (ipListen.length > 0 && !ipListen.includes(socket.replace(/:\d+$/, ''))) {
         throw new Error(`HTTP.sys is limited to ${ipListen.join(', ')}: it cannot listen on ${socket}`);
       }
     }
-    for (const socket of sockets) real.push(await this.#listeners.listen(socket));
+    const real: string[] = [];
+    for (const socket of sockets) real.push(await this.#listen(socket));
     return real;
   }
 
   occupy(socket: string, program: Issued | 'silent' | 'reset' | 'plain'): Promise<string> {
-    if (typeof program === 'string') return this.#listeners.listen(socket, { kind: program });
+    if (typeof program === 'string') return this.#listen(socket, { kind: program });
     const certificate = [program, ...chainOf(program)].map(({ pem }) => pem).join('');
     const key = program.key.export({ type: 'pkcs8', format: 'pem' }).toString();
-    return this.#listeners.listen(socket, { kind: 'tls', certificate, key });
+    return this.#listen(socket, { kind: 'tls', certificate, key });
   }
 
   async unlisten(socket: string): Promise<void> {
-    await this.#listeners.stop(socket);
+    await this.#listeners?.ask({ action: 'stop', machine: this.folder, socket });
   }
 
   misbehave(endpoint: string, misbehaviour: Omit<Misbehaviour, 'hash'> | null): void {
@@ -214,18 +245,21 @@ class EmbeddedMachine implements Machine {
   }
 
   async close(): Promise<void> {
-    await this.#listeners.close();
+    await Promise.all([this.#server?.close(this.folder), this.#listeners?.close(this.folder)]);
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
-  #writeProgram(program: string, compiled: string): void {
-    const system32 = join(this.systemRoot, 'System32');
-    const place = program === 'appcmd.exe' ? join(system32, 'inetsrv') : system32;
-    const script = join(compiled, 'programs', program.replace(/\.exe$/, '.js'));
-    const file = join(place, program);
-    mkdirSync(place, { recursive: true });
+  #listen(socket: string, foreign?: ForeignProgram): Promise<string> {
+    this.#listeners ??= background(join(this.#compiled, 'listeners', 'main.js'));
+    const request = { action: 'listen', machine: this.folder, socket };
+    return this.#listeners.ask(foreign === undefined ? request : { ...request, foreign });
+  }
+
+  #writeScript(file: string): void {
+    const script = join(this.#compiled, 'programs', 'alone.js');
+    const words = [process.execPath, script, this.folder, file].map(quote).join(' ');
     // NODE_OPTIONS is the caller's, and not meant for a program that is Windows' own.
-    const line = `NODE_OPTIONS= exec ${quote(process.execPath)} ${quote(script)} ${quote(this.folder)} "$@"`;
+    const line = `NODE_OPTIONS= exec ${words} "$@"`;
     writeFileSync(file, `#!/bin/sh\n${line}\n`);
     chmodSync(file, 0o755);
   }

@@ -1,6 +1,6 @@
 import { bindingLine, escapeXml, ftpLines, indent } from '../iis/site-xml.js';
 import type { IisSite } from '../machine-options.js';
-import { type Host, mayWrite, run } from './host.js';
+import { type Host, mayWrite } from './host.js';
 
 const accessDenied = 5;
 const invalidParameter = 87;
@@ -9,7 +9,7 @@ const invalidParameter = 87;
  * `appcmd list site /config /xml`. It has no other command, and needs an elevated account. Its errors stand on the
  * standard output, in the language and the code page of the rest.
  */
-function appcmd(args: readonly string[], host: Host): number {
+export function program(args: readonly string[], host: Host): number {
   const { options, print, effective, texts } = host;
   if (args.join(' ').toLowerCase() !== 'list site /config /xml') {
     print(`ERROR ( message:${texts.netsh.errors[invalidParameter]} )`);
@@ -49,5 +49,3 @@ function siteLines({ name, id, state = 'Started', bindings, ftp }: IisSite): str
     '    </SITE>',
   ];
 }
-
-await run('appcmd.exe', appcmd);

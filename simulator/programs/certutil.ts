@@ -1,8 +1,7 @@
 import { deleteKey } from './certutil/delete-key.js';
 import type { Options } from './certutil/import-pfx.js';
 import { addToStore, deleteFromStore, listStore } from './certutil/stores.js';
-import { type Host, run } from './host.js';
-import { hang } from './strike.js';
+import type { Host } from './host.js';
 
 /** The verbs, with the least and the most arguments that each takes. */
 const verbs: Readonly<Record<string, readonly [least: number, most: number]>> = {
@@ -14,7 +13,7 @@ const verbs: Readonly<Record<string, readonly [least: number, most: number]>> = 
 };
 
 /** `certutil [options] -verb [arguments]`. */
-async function certutil(args: readonly string[], host: Host): Promise<number> {
+export async function program(args: readonly string[], host: Host): Promise<number> {
   const command = read(args);
   if (typeof command === 'string') {
     host.print(`${host.texts.certutil.unknownArgument}${command}`);
@@ -26,7 +25,7 @@ async function certutil(args: readonly string[], host: Host): Promise<number> {
   if (verb === 'addstore') return addToStore(rest, host);
   if (verb === 'delkey') return deleteKey(rest, options.provider, host);
   const { password } = options;
-  if (password === undefined) return hang(host.machine);
+  if (password === undefined) return host.hang();
   // Only an import pays for loading a PFX reader.
   const { importPfx } = await import('./certutil/import-pfx.js');
   return importPfx(rest, { ...options, password }, host);
@@ -61,5 +60,3 @@ function read(args: readonly string[]): CommandLine | string {
     else return name;
   }
 }
-
-await run('certutil.exe', certutil);

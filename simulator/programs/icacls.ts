@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { type AccessList, isAllowed, parseSddl, printSddl } from '../access/sddl.js';
 import { tokenSids } from '../access/sids.js';
 import { KeyFiles } from '../state/key-files.js';
-import { type Host, mayWrite, run } from './host.js';
+import { type Host, mayWrite } from './host.js';
 import { type Command, readCommand } from './icacls/command.js';
 import { grant, removeGrants } from './icacls/grants.js';
 import { readSaved, writeSaved } from './icacls/saved-lists.js';
@@ -16,7 +16,7 @@ const readControl = 0x20000;
  * `icacls FILE /save OUT`, `/grant SID:rights`, `/remove:g SID`, and `icacls FOLDER /restore IN`, with `/c` and `/q`.
  * Stricter than icacls: it changes no other file than a machine's key, and takes accounts by their SIDs only.
  */
-function icacls(args: readonly string[], host: Host): number {
+export function program(args: readonly string[], host: Host): number {
   const { print, texts } = host;
   const command = readCommand(args);
   if ('invalid' in command) {
@@ -37,8 +37,9 @@ function handle(command: Command, host: Host): number {
 }
 
 /** Why a file's access list cannot be read or changed; undefined if it can. */
-function errorOf(file: string, verb: Command['verb'], host: Host): WindowsError | undefined {
+function errorOf(name: string, verb: Command['verb'], host: Host): WindowsError | undefined {
   const keys = new KeyFiles(host.machine);
+  const file = host.path(name);
   if (!keys.isKeyFile(file)) return isThere(file) ? 5 : 2;
   if (mayWrite(host)) return undefined;
   const mayRead = isAllowed(keys.access(file), tokenSids[host.options.account], readControl);
@@ -54,14 +55,18 @@ function isThere(file: string): boolean {
   }
 }
 
-function perform(command: Command, { machine, options, effective }: Host): WindowsError | undefined {
+function perform(command: Command, host: Host): WindowsError | undefined {
+  const { machine, options, effective } = host;
   const keys = new KeyFiles(machine);
-  const { file } = command;
+  const file = host.path(command.file);
   const list = keys.access(file);
   if (!effective) return undefined;
   if (command.verb === 'save') {
     try {
-      writeFileSync(command.list, writeSaved(basename(file), printSddl(list), options.aclFileMark));
+      writeFileSync(
+        host.path(command.list),
+        writeSaved(basename(file), printSddl(list), options.aclFileMark),
+      );
     } catch {
       return 5;
     }
@@ -77,7 +82,7 @@ function perform(command: Command, { machine, options, effective }: Host): Windo
 function restore(command: Command & { verb: 'restore' }, host: Host): number {
   let saved: ReturnType<typeof readSaved>;
   try {
-    saved = readSaved(readFileSync(command.list), host.options.aclFileMark);
+    saved = readSaved(readFileSync(host.path(command.list)), host.options.aclFileMark);
   } catch {
     return report([{ file: command.list, error: 2 }], command, host);
   }
@@ -96,10 +101,10 @@ function restore(command: Command & { verb: 'restore' }, host: Host): number {
 function put(
   file: string,
   list: AccessList | undefined,
-  { machine, effective }: Host,
+  { machine, effective, path }: Host,
 ): WindowsError | undefined {
   if (list === undefined) return 1336;
-  if (effective) new KeyFiles(machine).setAccess(file, list);
+  if (effective) new KeyFiles(machine).setAccess(path(file), list);
   return undefined;
 }
 
@@ -129,5 +134,3 @@ function sentence(error: WindowsError, { texts }: Host): string {
 function exitCode(error: WindowsError | 0): number {
   return error & 0xff;
 }
-
-await run('icacls.exe', icacls);

@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { type Host, run } from './host.js';
+import type { Host } from './host.js';
 import { localMachine } from './reg/branches.js';
 import { exportedFile } from './reg/export.js';
 import { keyAt, type RegistryKey } from './reg/keys.js';
@@ -11,7 +11,7 @@ const hive = 'HKEY_LOCAL_MACHINE';
  * `reg query KEY [/s] [/v NAME]` and `reg export KEY FILE [/y]`, for the parts of HKEY_LOCAL_MACHINE that the machine
  * has; the whole of it, or of SOFTWARE or SYSTEM, is nobody's to ask for. reg has no other command here.
  */
-function reg([verb, ...args]: readonly string[], host: Host): number {
+export function program([verb, ...args]: readonly string[], host: Host): number {
   if (verb === 'query') return query(args, host);
   if (verb === 'export') return exportKey(args, host);
   return refuse(host);
@@ -51,9 +51,10 @@ function exportKey([path = '', file = '', ...rest]: readonly string[], host: Hos
   const found = find(path, host);
   if (typeof found === 'string') return fail(host.texts.reg[found], host);
   if (!found.isWhole) return fail(host.texts.reg.denied, host);
-  if (existsSync(file) && replace === undefined) return fail(host.texts.reg.cannotWrite, host);
+  const target = host.path(file);
+  if (existsSync(target) && replace === undefined) return fail(host.texts.reg.cannotWrite, host);
   try {
-    if (host.effective) writeFileSync(file, exportedFile(found.key, found.path));
+    if (host.effective) writeFileSync(target, exportedFile(found.key, found.path));
   } catch {
     return fail(host.texts.reg.cannotWrite, host);
   }
@@ -101,5 +102,3 @@ function fail(sentence: string, host: Host): number {
   host.printError('', sentence);
   return 1;
 }
-
-await run('reg.exe', reg);

@@ -35,7 +35,7 @@ export function importPfx(
   if (provider === undefined || !provider.imports) return fail(verb, '0x80090019', host);
   let bytes: Buffer;
   try {
-    bytes = readFileSync(file);
+    bytes = readFileSync(host.path(file));
   } catch {
     return fail(verb, '0x80070002', host);
   }

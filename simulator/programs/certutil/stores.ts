@@ -22,7 +22,7 @@ export function listStore(given: readonly string[], host: Host): number {
   const [first] = found;
   if (thumbprint !== undefined && first === undefined) return fail('-store', '0x80090011', host);
   if (file !== undefined && first !== undefined) {
-    writeFileSync(file, Buffer.from(first.stored.certificate, 'base64'), { flag: 'wx' });
+    writeFileSync(host.path(file), Buffer.from(first.stored.certificate, 'base64'), { flag: 'wx' });
   }
   return succeed('-store', host);
 }
@@ -53,7 +53,7 @@ export function addToStore([store = '', file = '']: readonly string[], host: Hos
   const { print, stores, texts, effective } = host;
   let certificate: X509Certificate;
   try {
-    certificate = new X509Certificate(readFileSync(file));
+    certificate = new X509Certificate(readFileSync(host.path(file)));
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     return fail('-addstore', isMissing ? '0x80070002' : '0x8009310b', host);

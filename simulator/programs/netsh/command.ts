@@ -2,10 +2,10 @@ import type { Host } from '../host.js';
 import { usage } from './settings.js';
 import { add, type Outcome, remove, show, update } from './sslcert.js';
 
-type Command = (args: readonly string[], host: Host) => Outcome;
+type Command = (args: readonly string[], host: Host) => Outcome | Promise<Outcome>;
 
 /** Runs one command, such as `http show sslcert`: the words of a command line or of a script's line. */
-export function runCommand(words: readonly string[], host: Host): Outcome {
+export async function runCommand(words: readonly string[], host: Host): Promise<Outcome> {
   const [context, verb, object, ...args] = words;
   const commands: Readonly<Record<string, Command>> = {
     show,

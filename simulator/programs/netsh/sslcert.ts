@@ -1,7 +1,6 @@
 import { KeyFiles } from '../../state/key-files.js';
 import { type BindingRecord, defaultSettings, recordKey } from '../../state/record.js';
 import { type Host, mayWrite } from '../host.js';
-import { pause } from '../pause.js';
 import { type Given, type Refusal, readGiven, readKey } from './arguments.js';
 import { usage } from './settings.js';
 import { showHeader, showOrder, showRecord } from './show.js';
@@ -56,7 +55,7 @@ export function add(args: readonly string[], host: Host): Outcome {
 }
 
 /** `http update sslcert`: options that are not given keep their value or fall back to the default, by the host. */
-export function update(args: readonly string[], host: Host): Outcome {
+export async function update(args: readonly string[], host: Host): Promise<Outcome> {
   const { options, table } = host;
   const given = readGiven(args, options);
   if ('refused' in given) return refuse(given, 'update', host);
@@ -75,7 +74,7 @@ export function update(args: readonly string[], host: Host): Outcome {
     return succeed('update', host);
   }
   table.change({ op: 'delete', key });
-  pause(options.updateGapMs);
+  await host.pause(options.updateGapMs);
   table.change({ op: 'add', record: { ...present, ...base, ...changes } });
   return succeed('update', host);
 }

@@ -1,23 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ForeignProgram } from './foreign.js';
-
-/** An address and port to listen on, as an ipport endpoint is written; port 0 lets the system choose. */
-export interface ListenRequest {
-  id: number;
-  action: 'listen' | 'stop';
-  socket: string;
-  /** Whoever listens in place of HTTP.sys. */
-  program?: ForeignProgram;
-}
-
-/** The answer to a request. */
-export interface ListenAnswer {
-  id: number;
-  /** The socket with its real port. */
-  socket?: string;
-  error?: string;
-}
 
 /** How the listeners misbehave for one record, by its endpoint as netsh shows it. */
 export interface Misbehaviour {
