@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import type { ForeignProgram } from './listeners/foreign.js';
 
 /** What a background process is asked to do for a machine; what more it needs to know depends on the action. */
 export interface BackgroundRequest {
@@ -6,8 +7,8 @@ export interface BackgroundRequest {
   /** The machine's folder. */
   readonly machine: string;
   readonly socket?: string;
-  /** Whoever listens in place of HTTP.sys. */
-  readonly program?: unknown;
+  /** Whoever is to listen in place of HTTP.sys. */
+  readonly foreign?: ForeignProgram;
 }
 
 /** A request on its way. */

@@ -225,12 +225,6 @@ class EmbeddedMachine implements Machine {
     return this.#listen(socket, { kind: 'tls', certificate, key });
   }
 
-  #listen(socket: string, program?: ForeignProgram): Promise<string> {
-    this.#listeners ??= background(join(this.#compiled, 'listeners', 'main.js'));
-    const request = { action: 'listen', machine: this.folder, socket };
-    return this.#listeners.ask(program === undefined ? request : { ...request, program });
-  }
-
   async unlisten(socket: string): Promise<void> {
     await this.#listeners?.ask({ action: 'stop', machine: this.folder, socket });
   }
@@ -253,6 +247,12 @@ class EmbeddedMachine implements Machine {
   async close(): Promise<void> {
     await Promise.all([this.#server?.close(this.folder), this.#listeners?.close(this.folder)]);
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  #listen(socket: string, foreign?: ForeignProgram): Promise<string> {
+    this.#listeners ??= background(join(this.#compiled, 'listeners', 'main.js'));
+    const request = { action: 'listen', machine: this.folder, socket };
+    return this.#listeners.ask(foreign === undefined ? request : { ...request, foreign });
   }
 
   #writeScript(file: string): void {

@@ -34,19 +34,18 @@ export class MachineListeners {
   /**
    * Opens a socket; port 0 lets the system choose.
    * @param socket an address and port, as an ipport endpoint is written
-   * @param program whoever listens in place of HTTP.sys
+   * @param foreign whoever listens there in place of HTTP.sys
    * @returns the socket with its real port
    */
-  listen(socket: string, program?: ForeignProgram): Promise<string> {
+  listen(socket: string, foreign?: ForeignProgram): Promise<string> {
     const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(socket) ?? [];
     const address = host.replace(/^\[|\]$/g, '');
-    const server = program
-      ? foreignServer(program)
-      : createServer({ noDelay: true }, (connection) => this.#serve(connection));
-    server.on('connection', (connection: Socket) => {
-      this.#connections.add(connection);
-      connection.once('close', () => this.#connections.delete(connection));
-    });
+    const server =
+      foreign === undefined
+        ? createServer({ noDelay: true }, (connection) => this.#serve(connection))
+        : foreignServer(foreign);
+    // A socket of another program goes with the machine, too.
+    if (foreign !== undefined) server.on('connection', (connection: Socket) => this.#keep(connection));
     const at = { host: address, port: Number(port), ipv6Only: address.includes(':'), backlog: 1024 };
     return new Promise((resolve, reject) => {
       server.once('error', (error) => reject(new Error(`Cannot listen on ${socket}: ${error.message}`)));
@@ -77,8 +76,14 @@ export class MachineListeners {
     this.#table.close();
   }
 
+  #keep(socket: Socket): void {
+    this.#connections.add(socket);
+    socket.once('close', () => this.#connections.delete(socket));
+  }
+
   #serve(socket: Socket): void {
     let received = Buffer.alloc(0);
+    this.#keep(socket);
     socket.on('error', () => socket.destroy());
     const look = (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);

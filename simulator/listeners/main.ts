@@ -1,5 +1,4 @@
 import { serveRequests } from '../background.js';
-import type { ForeignProgram } from './foreign.js';
 import { MachineListeners } from './machine.js';
 
 /* The TLS listeners of all machines that one process has made: a child process of it, with an IPC channel. */
@@ -13,8 +12,7 @@ function of(folder: string): MachineListeners {
 }
 
 serveRequests({
-  listen: ({ machine, socket = '', program }) =>
-    of(machine).listen(socket, program as ForeignProgram | undefined),
+  listen: ({ machine, socket = '', foreign }) => of(machine).listen(socket, foreign),
   stop: ({ machine, socket = '' }) => of(machine).stop(socket),
   close: async ({ machine }) => {
     await of(machine).close();

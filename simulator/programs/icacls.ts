@@ -37,8 +37,9 @@ function handle(command: Command, host: Host): number {
 }
 
 /** Why a file's access list cannot be read or changed; undefined if it can. */
-function errorOf(file: string, verb: Command['verb'], host: Host): WindowsError | undefined {
+function errorOf(name: string, verb: Command['verb'], host: Host): WindowsError | undefined {
   const keys = new KeyFiles(host.machine);
+  const file = host.path(name);
   if (!keys.isKeyFile(file)) return isThere(file) ? 5 : 2;
   if (mayWrite(host)) return undefined;
   const mayRead = isAllowed(keys.access(file), tokenSids[host.options.account], readControl);
@@ -54,14 +55,18 @@ function isThere(file: string): boolean {
   }
 }
 
-function perform(command: Command, { machine, options, effective }: Host): WindowsError | undefined {
+function perform(command: Command, host: Host): WindowsError | undefined {
+  const { machine, options, effective } = host;
   const keys = new KeyFiles(machine);
-  const { file } = command;
+  const file = host.path(command.file);
   const list = keys.access(file);
   if (!effective) return undefined;
   if (command.verb === 'save') {
     try {
-      writeFileSync(command.list, writeSaved(basename(file), printSddl(list), options.aclFileMark));
+      writeFileSync(
+        host.path(command.list),
+        writeSaved(basename(file), printSddl(list), options.aclFileMark),
+      );
     } catch {
       return 5;
     }
@@ -77,7 +82,7 @@ function perform(command: Command, { machine, options, effective }: Host): Windo
 function restore(command: Command & { verb: 'restore' }, host: Host): number {
   let saved: ReturnType<typeof readSaved>;
   try {
-    saved = readSaved(readFileSync(command.list), host.options.aclFileMark);
+    saved = readSaved(readFileSync(host.path(command.list)), host.options.aclFileMark);
   } catch {
     return report([{ file: command.list, error: 2 }], command, host);
   }
@@ -96,10 +101,10 @@ function restore(command: Command & { verb: 'restore' }, host: Host): number {
 function put(
   file: string,
   list: AccessList | undefined,
-  { machine, effective }: Host,
+  { machine, effective, path }: Host,
 ): WindowsError | undefined {
   if (list === undefined) return 1336;
-  if (effective) new KeyFiles(machine).setAccess(file, list);
+  if (effective) new KeyFiles(machine).setAccess(path(file), list);
   return undefined;
 }
 

@@ -51,9 +51,10 @@ function exportKey([path = '', file = '', ...rest]: readonly string[], host: Hos
   const found = find(path, host);
   if (typeof found === 'string') return fail(host.texts.reg[found], host);
   if (!found.isWhole) return fail(host.texts.reg.denied, host);
-  if (existsSync(file) && replace === undefined) return fail(host.texts.reg.cannotWrite, host);
+  const target = host.path(file);
+  if (existsSync(target) && replace === undefined) return fail(host.texts.reg.cannotWrite, host);
   try {
-    if (host.effective) writeFileSync(file, exportedFile(found.key, found.path));
+    if (host.effective) writeFileSync(target, exportedFile(found.key, found.path));
   } catch {
     return fail(host.texts.reg.cannotWrite, host);
   }

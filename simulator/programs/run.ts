@@ -43,7 +43,8 @@ export async function runProgram(
   await before(machine, fault, own);
   const exitCode = await program(args, host);
   await after(machine, fault, own);
-  const end = await finish(fault, own, { output, exitCode, options });
+  const { codePage, lackingLetters: lacking } = options;
+  const end = await finish(fault, own, { output, exitCode, codePage, lacking });
   await own.flush();
   log.end({
     n,

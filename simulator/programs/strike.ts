@@ -1,6 +1,6 @@
-import type { MachineOptions } from '../machine-options.js';
+import type { CodePage } from '../machine-options.js';
 import type { Fault } from '../state/faults.js';
-import { encode } from '../texts/code-page.js';
+import { encode, type LackingLetters } from '../texts/code-page.js';
 import type { Output } from './output.js';
 import type { Process } from './process.js';
 import type { RunningMachine } from './run.js';
@@ -35,10 +35,15 @@ export async function after(machine: RunningMachine, fault: Fault | undefined, o
 export async function finish(
   fault: Fault | undefined,
   own: Process,
-  { output, exitCode, options }: { output: Output; exitCode: number; options: MachineOptions },
+  {
+    output,
+    exitCode,
+    codePage,
+    lacking,
+  }: { output: Output; exitCode: number; codePage: CodePage; lacking: LackingLetters },
 ): Promise<number> {
   if (fault?.fault === 'error' || fault?.fault === 'error-after') {
-    await own.write(1, encode(fault.text ?? '\r\nError: 1450\r\n\r\n', options.codePage, options.lackingLetters));
+    await own.write(1, encode(fault.text ?? '\r\nError: 1450\r\n\r\n', codePage));
     return fault.exitCode ?? 1;
   }
   if (fault?.fault === 'garbage') {
@@ -50,7 +55,7 @@ export async function finish(
     for (let written = 0; written < floodBytes; written += block.length) await own.write(1, block);
     return 0;
   }
-  for (const [stream, bytes] of output.encoded(options.codePage, options.lackingLetters)) await own.write(stream, bytes);
+  for (const [stream, bytes] of output.encoded(codePage, lacking)) await own.write(stream, bytes);
   return exitCode;
 }
 

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parseSddl, printSddl } from '../../simulator/access/sddl.js';
 import { machineSid } from '../../simulator/access/sids.js';
@@ -230,6 +232,17 @@ test('no other file than a key, and none that is not there', async () => {
     code: 2,
     err: `${file}0: The system cannot find the file specified.\n`,
   });
+});
+
+test('it finds files from the folder in which it was started', async () => {
+  await make();
+  const program = join(machine.systemRoot, 'System32', 'icacls.exe');
+  const cwd = dirname(file);
+  await promisify(execFile)(program, [basename(file), '/save', 'saved'], { cwd });
+  await promisify(execFile)(program, [basename(file), '/grant', '*S-1-5-20:(R)'], { cwd });
+  expect(list()).not.toBe(usual);
+  await promisify(execFile)(program, ['.', '/restore', 'saved'], { cwd });
+  expect(list()).toBe(usual);
 });
 
 test('without effect it says that all is well', async () => {
