@@ -2,7 +2,7 @@ import { Failure } from '../failure.js';
 import type { Binding } from '../http-sys/binding.js';
 import { differences } from '../http-sys/settings.js';
 import type { Table } from '../http-sys/table.js';
-import { readSettings } from '../inspect/inspect.js';
+import { readSettings } from '../inspect/read-settings.js';
 import {
   addCommand,
   blockDifference,

@@ -4,7 +4,7 @@ import type { Binding } from '../http-sys/binding.js';
 import type { NetshCommand } from '../http-sys/command.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import type { Table } from '../http-sys/table.js';
-import { readTable } from '../inspect/inspect.js';
+import { readTable } from '../inspect/read-table.js';
 import type { Machine } from '../windows/machine.js';
 import { Netsh } from '../windows/netsh.js';
 import { excerpt } from '../windows/text.js';

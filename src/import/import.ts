@@ -8,7 +8,7 @@ import { type GrantedAccess, grantUsers, readUsers } from './key-users.js';
 import { type ImportPlan, importedBy, intermediateStore, type LeafImport } from './plan-import.js';
 
 /** The parts of the machine that an import works with. */
-export type ImportMachine = Pick<Machine, 'certutil' | 'stores' | 'icacls' | 'keyFiles'>;
+export type ImportMachine = Pick<Machine, 'certutil' | 'registry' | 'icacls' | 'keyFiles'>;
 
 export interface ImportOptions {
   readonly undo: ImportUndo;
@@ -35,9 +35,10 @@ export interface ImportResult {
  */
 export async function importCertificate(
   machine: ImportMachine,
-  plan: ImportPlan,
+  planned: ImportPlan,
   { undo, hide }: ImportOptions,
 ): Promise<ImportResult> {
+  const plan = await certainPlan(machine, planned);
   const imported = importedBy(plan);
   if (imported.length > 0) await undo.willImport(imported);
   // The three do not concern each other. All have ended when the first failure is thrown, so that nothing is still
@@ -59,6 +60,14 @@ export async function importCertificate(
     ],
     warnings: [...chain, ...users.warnings, ...carried.warnings],
   };
+}
+
+/** What is in its store already must not be imported, and above all not be removed by a roll-back. */
+async function certainPlan({ certutil }: ImportMachine, plan: ImportPlan): Promise<ImportPlan> {
+  const { leaf, importsLeaf, isCertain, store, certificate } = plan;
+  if (leaf === null || !importsLeaf || isCertain) return plan;
+  const found = await certutil.find(store, certificate.thumbprint);
+  return found ? { ...plan, leaf: { ...leaf, wasThere: true }, importsLeaf: !found.withKey } : plan;
 }
 
 /** Waits for all, and throws the first failure only then. */
@@ -106,13 +115,13 @@ export async function importFailure(
 
 /** @returns warnings: a missing intermediate does not keep the certificate from being bound */
 async function addIntermediates(
-  { certutil, stores }: ImportMachine,
+  { certutil, registry }: ImportMachine,
   intermediates: readonly Certificate[],
 ): Promise<string[]> {
   if (intermediates.length === 0) return [];
   const said = new Map<Certificate, CertutilAnswer>();
   for (const each of intermediates) said.set(each, await certutil.add(intermediateStore, each.der));
-  const there = new Set((await stores.list(intermediateStore)).map((each) => each.certificate.thumbprint));
+  const there = await registry.certificates(intermediateStore);
   const warnings: string[] = [];
   for (const [{ subject, thumbprint }, { text }] of said) {
     if (there.has(thumbprint) || (await certutil.find(intermediateStore, thumbprint))) continue;

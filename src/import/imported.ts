@@ -1,6 +1,5 @@
 import type { Thumbprint } from '../certificate/thumbprint.js';
 import type { KeyFile } from '../windows/key-files.js';
-import { isSameStore, type StoredCertificate } from '../windows/stored-certificate.js';
 
 /** A certificate that is about to be imported and was not in its store before. */
 export interface Imported {
@@ -27,9 +26,4 @@ export interface ImportUndo {
 /** Equal for two entries if they are the same certificate in the same store; store names compare without case. */
 export function certificateKey({ store, thumbprint }: Imported): string {
   return `${store.toLowerCase()}\\${thumbprint}`;
-}
-
-/** Whether a stored certificate is this one, in this store. */
-export function isStoredAs({ certificate, store }: StoredCertificate, of: Imported): boolean {
-  return certificate.thumbprint === of.thumbprint && isSameStore(store, of.store);
 }

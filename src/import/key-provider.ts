@@ -1,8 +1,8 @@
 import type { Certificate } from '../certificate/certificate.js';
 import { keyInWords } from '../certificate/x509/public-key.js';
 import { Failure } from '../failure.js';
+import type { StoredCertificate } from '../inspect/stored-certificates.js';
 import { keepsFiles, kindOfProvider, type ProviderKind } from '../windows/key-files.js';
-import type { StoredCertificate } from '../windows/stored-certificate.js';
 
 /** `keep`: as the keys of the replaced certificates; `cng`, `csp`: one of that kind. */
 export type ProviderWish = 'keep' | ProviderKind;

@@ -1,12 +1,13 @@
 import { Failure } from '../failure.js';
+import type { StoredCertificate } from '../inspect/stored-certificates.js';
 import type { KeyRight } from '../windows/icacls.js';
 import { type KeyFile, keepsFiles } from '../windows/key-files.js';
 import type { Machine } from '../windows/machine.js';
 import { type Access, accessOf, fileRights, parseDacl } from '../windows/sddl.js';
 import { accountInWords, isAdministratorAlias, isNearlyEverybody, sidOf } from '../windows/sids.js';
-import type { StoredCertificate } from '../windows/stored-certificate.js';
 import { firstOf } from '../wording.js';
 import type { ImportUndo } from './imported.js';
+import { keyFileOf } from './key-owners.js';
 import type { ImportPlan } from './plan-import.js';
 
 type KeyMachine = Pick<Machine, 'certutil' | 'icacls' | 'keyFiles'>;
@@ -86,36 +87,13 @@ function nothing(why: string): UsersReading {
 
 /** @returns the users, or why they are not known */
 async function readUsersOf(machine: KeyMachine, stored: StoredCertificate): Promise<KeyUsers | string> {
-  const { provider, certificate, store } = stored;
+  const { provider, certificate } = stored;
   if (provider !== null && !keepsFiles(provider)) return `its key is kept by ${provider}, not in a file.`;
-  const file = await keyFileOf(machine, { ...stored, store, thumbprint: certificate.thumbprint });
+  const file = await keyFileOf(machine, { ...stored, thumbprint: certificate.thumbprint });
   if (file === undefined) return 'the file of its key was not found.';
   const saved = await machine.icacls.save(machine.keyFiles.path(file));
   if (saved.is === 'problem') return `icacls could not read it: ${saved.text}`;
   return usersOf(saved.sddl) ?? `its access list is not understood: ${saved.sddl.slice(0, 200)}`;
-}
-
-/** What is needed of a certificate to find the file of its key. */
-export interface KeyOwner {
-  readonly store: string;
-  readonly thumbprint: StoredCertificate['certificate']['thumbprint'];
-  readonly provider: string | null;
-  readonly container: string | null;
-}
-
-/** The file of a certificate's key: by the name of its container, else by what certutil says. */
-export async function keyFileOf(
-  { certutil, keyFiles }: Pick<Machine, 'certutil' | 'keyFiles'>,
-  { store, thumbprint, provider, container }: KeyOwner,
-): Promise<KeyFile | undefined> {
-  if (provider !== null && container !== null) {
-    const file = await keyFiles.ofContainer(container, provider);
-    if (file !== undefined) return file;
-  }
-  const listed = await certutil.find(store, thumbprint);
-  if (listed?.uniqueName) return keyFiles.named(listed.uniqueName);
-  if (!listed?.container || !listed.provider) return undefined;
-  return keyFiles.ofContainer(listed.container, listed.provider);
 }
 
 /** The new key, and who is to be allowed to use it. */
@@ -146,8 +124,12 @@ export async function grantUsers(
       `${accountInWords(account)} could use the replaced key, but which account that is only this machine or its domain can tell; allow it on the new key by hand.`,
   );
   try {
-    const owner = { ...plan, thumbprint: plan.certificate.thumbprint, provider: null, container: null };
-    const file = await keyFileOf(machine, owner);
+    const file = await keyFileOf(machine, {
+      store: plan.store,
+      thumbprint: plan.certificate.thumbprint,
+      provider: null,
+      container: null,
+    });
     if (file === undefined) return failed(users, 'the file of the new key was not found.', warnings);
     const before = await accessTo(machine, file);
     if (typeof before === 'string') return failed(users, before, warnings);

@@ -1,7 +1,7 @@
 import type { CertificateBundle } from '../certificate/bundle.js';
 import { type Certificate, titleOf } from '../certificate/certificate.js';
 import { buildChain, chainWarnings } from '../certificate/chain.js';
-import type { StoredCertificate } from '../windows/stored-certificate.js';
+import type { StoredCertificate } from '../inspect/stored-certificates.js';
 
 /** What becomes of the certificates above the leaf. */
 export interface ChainPlan {

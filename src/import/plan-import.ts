@@ -1,8 +1,8 @@
 import { type CertificateBundle, defaultFriendlyName } from '../certificate/bundle.js';
 import type { Certificate } from '../certificate/certificate.js';
+import type { StoredCertificate } from '../inspect/stored-certificates.js';
 import type { NewCertificate } from '../open/open.js';
 import { kindOfProvider } from '../windows/key-files.js';
-import type { StoredCertificate } from '../windows/stored-certificate.js';
 import type { Imported } from './imported.js';
 import { type ChosenProvider, chooseProvider, type ProviderWish } from './key-provider.js';
 import { planChain } from './plan-chain.js';
@@ -21,7 +21,7 @@ export interface KeyWishes {
 
 /** What the stores of the server have before the import. */
 export interface InStores {
-  /** The store of the new certificate. */
+  /** The store of the new certificate, as the registry has it. */
   readonly store: readonly StoredCertificate[];
   /** The store `CA`. */
   readonly ca: readonly StoredCertificate[];
@@ -47,6 +47,8 @@ export interface ImportPlan {
   readonly leaf: LeafImport | null;
   /** Whether the certificate has to be imported; else it is in its store, with its key as it seems. */
   readonly importsLeaf: boolean;
+  /** The registry shows what is in the store; else only certutil can tell whether the certificate is there. */
+  readonly isCertain: boolean;
   /** Those that the store `CA` lacks. */
   readonly intermediates: readonly Certificate[];
   /** The certificates whose keys say who may use the new one; none if permissions are not to be carried over. */
@@ -80,6 +82,7 @@ export function planImport(
       wasThere: there !== undefined,
     },
     importsLeaf,
+    isCertain: found.store.length > 0,
     intermediates: chain.intermediates,
     permissionsOf: key.permissions === 'keep' ? found.replaced : [],
     notes: said.notes,

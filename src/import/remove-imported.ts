@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure.js';
-import { type Table, unreadableMayUse } from '../http-sys/table.js';
-import { certificateKey, type Imported, isStoredAs } from './imported.js';
-import { describe, everyCertificate, fileOf, type RemovingMachine, removeKey } from './remove-key.js';
+import { bindingsUsing, type Table, unreadableMayUse } from '../http-sys/table.js';
+import { certificateKey, type Imported } from './imported.js';
+import { isSame, readOwners } from './key-owners.js';
+import { describe, fileOf, type RemovingMachine, removeKey } from './remove-key.js';
 
 /** ms before each attempt. */
 const attempts = [0, 250, 1_000];
@@ -26,9 +27,8 @@ export async function removeImported(
   imported: readonly Imported[],
   { table, needed }: StillUsed,
 ): Promise<string[]> {
-  const bound = new Set<string | null>([...table.bindings.values()].map((each) => each.thumbprint));
   const unneeded = imported.filter(
-    (each) => !bound.has(each.thumbprint) && !needed.has(certificateKey(each)),
+    (each) => bindingsUsing(table, each.thumbprint).length === 0 && !needed.has(certificateKey(each)),
   );
   const warnings: string[] = [];
   for (const each of unneeded) {
@@ -58,7 +58,7 @@ async function remove(
     try {
       const found = await machine.certutil.find(store, thumbprint);
       if (!found) return { why: undefined, key };
-      if (found.hasKey) key = await removeKeyOf(machine, certificate);
+      if (found.withKey) key = await removeKeyOf(machine, certificate);
       why = (await machine.certutil.remove(store, thumbprint)).text;
       if (!(await machine.certutil.find(store, thumbprint))) return { why: undefined, key };
     } catch (error) {
@@ -72,10 +72,10 @@ async function remove(
 /** @returns a warning if the key stays */
 async function removeKeyOf(machine: RemovingMachine, certificate: Imported): Promise<string[]> {
   const { thumbprint } = certificate;
-  const all = await everyCertificate(machine);
+  const all = await readOwners(machine);
   const described = await describe(machine, certificate, all);
   if (!described) return [];
-  const others = (all ?? []).filter((each) => !isStoredAs(each, certificate));
+  const others = (all ?? []).filter((each) => !isSame(each, certificate));
   const removal = await removeKey(machine, described, await fileOf(machine, described), others);
   if (removal.is !== 'stays') return [];
   return [`The key of the certificate ${thumbprint}, which the run had imported, stays: ${removal.why}`];

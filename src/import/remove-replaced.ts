@@ -1,26 +1,18 @@
-import type { Thumbprint } from '../certificate/thumbprint.js';
 import { Failure } from '../failure.js';
-import { type Table, unreadableMayUse } from '../http-sys/table.js';
+import { bindingsUsing, type Table, unreadableMayUse } from '../http-sys/table.js';
+import type { OtherUser, UserKind } from '../inspect/other-users.js';
 import type { KeyFile } from '../windows/key-files.js';
-import type { StoredCertificate } from '../windows/stored-certificate.js';
 import { firstOf } from '../wording.js';
-import { certificateKey, type Imported, isStoredAs } from './imported.js';
-import {
-  type Deletable,
-  describe,
-  everyCertificate,
-  fileOf,
-  type KeyRemoval,
-  type RemovingMachine,
-  removeKey,
-} from './remove-key.js';
+import { certificateKey, type Imported } from './imported.js';
+import { isSame, type ListedOwner, readOwners } from './key-owners.js';
+import { describe, fileOf, type KeyRemoval, type RemovingMachine, removeKey } from './remove-key.js';
 
 /** Who may still need a replaced certificate. */
 export interface ReplacedUsers {
   /** The bindings as they are now. */
   readonly table: Table;
-  /** Other programs that use a certificate by its hash, as a person would call them: `the FTP site "Files"`. */
-  readonly others: readonly { readonly thumbprint: Thumbprint; readonly name: string }[];
+  /** Other programs that use a certificate by its thumbprint. */
+  readonly others: readonly OtherUser[];
   /** Certificates that a journal may have to bind again, by {@link certificateKey}. */
   readonly needed: ReadonlySet<string>;
 }
@@ -64,15 +56,29 @@ export async function removeReplaced(
 
 function whyKept(certificate: Imported, { table, others, needed }: ReplacedUsers): string | undefined {
   const { thumbprint } = certificate;
-  const bound = [...table.bindings.values()].filter((each) => each.thumbprint === thumbprint);
   const users = [
-    ...bound.map(({ endpoint }) => `the binding ${endpoint.text}`),
-    ...others.filter((each) => each.thumbprint === thumbprint).map(({ name }) => name),
+    ...bindingsUsing(table, thumbprint).map(({ endpoint }) => `the binding ${endpoint.text}`),
+    ...others.filter((each) => each.thumbprint === thumbprint).map(userInWords),
   ];
   if (users.length > 0) return `${firstOf(5, users)} still use${users.length === 1 ? 's' : ''} it`;
   if (needed.has(certificateKey(certificate))) return 'another run may have to bind it again';
   if (unreadableMayUse(table, thumbprint)) return 'a binding that cannot be read may use it';
   return undefined;
+}
+
+const kinds: Readonly<Record<UserKind, (name: string) => string>> = {
+  'ftp-site': (name) => `the FTP site "${name}"`,
+  'remote-desktop': () => 'Remote Desktop',
+  winrm: (name) => `WinRM (${name})`,
+  'sql-server': (name) => `SQL Server (${name})`,
+  'web-management': () => 'the Web Management Service',
+  sstp: () => 'SSTP',
+  'directory-services': () => 'LDAPS of this domain controller',
+};
+
+/** Another user of a certificate, as a sentence calls it. */
+export function userInWords({ kind, name }: OtherUser): string {
+  return kinds[kind](name);
 }
 
 function inWords({ thumbprint, store, why }: Kept): string {
@@ -89,7 +95,7 @@ interface Work {
 
 /** A certificate that certutil was told to delete. */
 interface Tried {
-  readonly certificate: Deletable;
+  readonly certificate: ListedOwner;
   /** Its key's, as it was found while the certificate was there. */
   readonly file: KeyFile | undefined;
   readonly said: string;
@@ -99,14 +105,14 @@ interface Tried {
 
 async function deleteAll(work: Work, unused: readonly Imported[]): Promise<void> {
   const { machine } = work;
-  const before = await everyCertificate(machine);
+  const before = await readOwners(machine);
   const tried: Tried[] = [];
   for (const each of unused) {
     const one = await orKept(work, each, () => deleteOne(work, each, before));
     if (one) tried.push(one);
   }
   if (tried.length === 0) return;
-  const after = await everyCertificate(machine);
+  const after = await readOwners(machine);
   for (const each of tried) {
     await orKept(work, each.certificate, () => settle(work, each, each.isListed ? after : undefined));
   }
@@ -115,7 +121,7 @@ async function deleteAll(work: Work, unused: readonly Imported[]): Promise<void>
 async function deleteOne(
   { machine, notes }: Work,
   each: Imported,
-  all: readonly StoredCertificate[] | undefined,
+  all: readonly ListedOwner[] | undefined,
 ): Promise<Tried | undefined> {
   const { store, thumbprint } = each;
   const certificate = await describe(machine, each, all);
@@ -125,18 +131,18 @@ async function deleteOne(
   }
   const file = await fileOf(machine, certificate);
   const { text } = await machine.certutil.remove(store, thumbprint);
-  return { certificate, file, said: text, isListed: all?.some((other) => isStoredAs(other, each)) ?? false };
+  return { certificate, file, said: text, isListed: all?.some((other) => isSame(other, each)) ?? false };
 }
 
 /** @param left the certificates of the machine as they are now; undefined if that is not certain */
 async function settle(
   { machine, deleted, kept, notes, warnings }: Work,
   { certificate, file, said }: Tried,
-  left: readonly StoredCertificate[] | undefined,
+  left: readonly ListedOwner[] | undefined,
 ): Promise<void> {
   const { store, thumbprint } = certificate;
   const isLeft = left
-    ? left.some((each) => isStoredAs(each, certificate))
+    ? left.some((each) => isSame(each, certificate))
     : (await machine.certutil.find(store, thumbprint)) !== undefined;
   if (isLeft) {
     kept.push({ store, thumbprint, why: `certutil did not delete it: ${said}` });
@@ -151,9 +157,9 @@ async function settle(
 
 async function keyRemoval(
   machine: RemovingMachine,
-  certificate: Deletable,
+  certificate: ListedOwner,
   file: KeyFile | undefined,
-  others: readonly StoredCertificate[] | undefined,
+  others: readonly ListedOwner[] | undefined,
 ): Promise<KeyRemoval> {
   if (!certificate.hasKey) return { is: 'none' };
   if (!others) return { is: 'stays', why: 'it is not certain that no other certificate uses it.' };

@@ -2,7 +2,7 @@ import { type Certificate, titleOf } from '../certificate/certificate.js';
 import { covers } from '../certificate/names.js';
 import { isKindForSchannel } from '../certificate/schannel.js';
 import { Failure } from '../failure.js';
-import type { StoredCertificate } from '../windows/stored-certificate.js';
+import type { StoredCertificate } from '../inspect/stored-certificates.js';
 import { count, firstOf } from '../wording.js';
 
 /** A choice, and how it came about. */

@@ -1,9 +1,10 @@
 import type { CertificateBundle } from '../certificate/bundle.js';
-import { type Certificate, readCertificateFile } from '../certificate/certificate.js';
+import type { Certificate } from '../certificate/certificate.js';
 import { buildChain, chainWarnings } from '../certificate/chain.js';
 import { weaknesses } from '../certificate/checks.js';
 import type { Thumbprint } from '../certificate/thumbprint.js';
 import { Failure } from '../failure.js';
+import type { StoredCertificate, StoredCertificates } from '../inspect/stored-certificates.js';
 import type { Machine } from '../windows/machine.js';
 import { newestFor } from './newest-for.js';
 import { readGiven } from './read-given.js';
@@ -25,7 +26,9 @@ export interface NewCertificate {
 export interface OpenOptions {
   /** The store in which a certificate is looked up. */
   readonly store: string;
-  readonly machine: Pick<Machine, 'stores' | 'certutil'>;
+  /** Reads the store; given to the inspection as well, so that nothing is read twice. */
+  readonly certificates: Pick<StoredCertificates, 'read' | 'readStore' | 'of' | 'in'>;
+  readonly machine: Pick<Machine, 'certutil'>;
   readonly now: Date;
   /** Hides a secret from the log; called before the secret is used. */
   readonly hide: (secret: string) => void;
@@ -64,39 +67,43 @@ function ofBundle(bundle: CertificateBundle): NewCertificate {
   };
 }
 
-async function findNewest(name: string, { store, machine, now }: OpenOptions): Promise<NewCertificate> {
-  const all = await machine.stores.list(store);
+async function findNewest(name: string, options: OpenOptions): Promise<NewCertificate> {
+  const { store, now } = options;
+  const all = await everythingIn(options);
   const { chosen, notes } = newestFor({ name, store, all, now });
   const { certificate } = chosen;
   return { certificate, bundle: null, warnings: weaknesses(certificate, []), notes };
 }
 
-async function findInStore(
-  thumbprint: Thumbprint,
-  { store, machine }: Pick<OpenOptions, 'store' | 'machine'>,
-): Promise<NewCertificate> {
-  const all = await machine.stores.list(store);
-  const stored = all.find((each) => each.certificate.thumbprint === thumbprint);
-  const certificate = stored?.certificate ?? (await exported(thumbprint, store, machine));
-  const noKey =
-    stored && !stored.hasKey
-      ? [
-          `The certificate ${thumbprint} seems to have no private key in LocalMachine\\${store}, without which HTTP.sys cannot use it.`,
-        ]
-      : [];
-  return { certificate, bundle: null, warnings: [...noKey, ...weaknesses(certificate, [])], notes: [] };
+/** All certificates of the store. Where the registry shows none, Windows may keep the store elsewhere. */
+async function everythingIn({ store, certificates, machine }: OpenOptions): Promise<StoredCertificate[]> {
+  await certificates.readStore(store);
+  if (certificates.in(store).length === 0) {
+    const listed = await machine.certutil.list(store);
+    await certificates.read(listed.map(({ thumbprint }) => ({ store, thumbprint })));
+  }
+  return certificates.in(store);
 }
 
-/** What the registry does not have may be in the store all the same. */
-async function exported(
+async function findInStore(
   thumbprint: Thumbprint,
-  store: string,
-  { certutil }: Pick<Machine, 'certutil'>,
-): Promise<Certificate> {
-  const file = await certutil.export(store, thumbprint);
-  const certificate = file ? readCertificateFile(file) : undefined;
-  if (certificate?.thumbprint === thumbprint) return certificate;
-  throw new Failure('certificate-not-in-store', {
+  { store, certificates }: OpenOptions,
+): Promise<NewCertificate> {
+  await certificates.read([{ store, thumbprint }]);
+  const stored = certificates.of({ store, thumbprint });
+  if (!stored) throw notInStore(thumbprint, store);
+  const { certificate, hasKey } = stored;
+  const noKey = `The certificate ${thumbprint} seems to have no private key in LocalMachine\\${store}, without which HTTP.sys cannot use it.`;
+  return {
+    certificate,
+    bundle: null,
+    warnings: [...(hasKey ? [] : [noKey]), ...weaknesses(certificate, [])],
+    notes: [],
+  };
+}
+
+function notInStore(thumbprint: Thumbprint, store: string): Failure {
+  return new Failure('certificate-not-in-store', {
     cause: `There is no certificate ${thumbprint} in the LocalMachine store ${store}.`,
     next: 'Correct "thumbprint" or "store" ("certutil -store MY" and "certutil -store WebHosting" list what is there), or give the certificate with "pfx".',
   });

@@ -1,14 +1,15 @@
 import type { Certificate } from '../certificate/certificate.js';
 import type { Thumbprint } from '../certificate/thumbprint.js';
 import { isWildcardAddress } from '../http-sys/endpoint.js';
-import type { Entry, Inspection } from '../http-sys/table.js';
+import type { Entry } from '../http-sys/table.js';
+import type { Inspection } from '../inspect/inspection.js';
 import { type Owner, ownerName } from '../inspect/owner.js';
 import { firstOf } from '../wording.js';
 import type { Change } from './change.js';
 
 /** What the warnings look at. */
 export interface NightFacts {
-  readonly inspection: Inspection;
+  readonly inspection: Pick<Inspection, 'entries'>;
   readonly changes: readonly Change[];
   readonly next: Certificate;
   readonly owner: (entry: Entry) => Owner;

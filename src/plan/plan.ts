@@ -57,8 +57,9 @@ export function makePlan(selected: Selected, facts: PlanFacts): Plan {
   return { changes, unchanged };
 }
 
-function refuseUncertain({ binding, problem }: Entry): void {
-  if (problem === null) return;
+function refuseUncertain(entry: Entry): void {
+  if (entry.is !== 'doubtful') return;
+  const { binding, problem } = entry;
   throw new Failure('readings-disagree', {
     cause: `What netsh and the registry say of ${binding.endpoint.text} does not agree, so nothing is changed.`,
     evidence: `${problem} netsh shows hash ${binding.thumbprint ?? '(null)'}, store ${binding.store ?? '(null)'}, application id ${binding.appId}.`,
@@ -141,8 +142,9 @@ export function settingNotPortable(
 function toChanges(targets: readonly Entry[], facts: PlanFacts): Change[] {
   // Equal settings are one object, so thousands of changes share their arguments too.
   const carried = new Map<Settings, Carried>();
-  return targets.map(({ binding, settings: own }) => {
-    const settings = own!;
+  return targets.flatMap((entry) => {
+    if (entry.is !== 'changeable') return [];
+    const { binding, settings } = entry;
     let how = carried.get(settings);
     if (how === undefined) {
       how = carry(settings, facts.abilities);
@@ -151,7 +153,7 @@ function toChanges(targets: readonly Entry[], facts: PlanFacts): Change[] {
     return {
       endpoint: binding.endpoint,
       appId: binding.appId,
-      before: { thumbprint: binding.thumbprint!, store: binding.store },
+      before: { thumbprint: binding.thumbprint, store: binding.store },
       after: { thumbprint: facts.next.thumbprint, store: storeAfter(binding, facts.store) },
       settings,
       block: binding.block,

@@ -3,11 +3,11 @@ import { uncovered } from '../certificate/names.js';
 import type { Thumbprint } from '../certificate/thumbprint.js';
 import { Failure } from '../failure.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
-import type { Entry, Inspection } from '../http-sys/table.js';
+import type { Entry } from '../http-sys/table.js';
+import type { Inspection } from '../inspect/inspection.js';
 import { type Owner, ownerName } from '../inspect/owner.js';
 import { siteSockets } from '../inspect/site-sockets.js';
-import type { Site } from '../inspect/sites.js';
-import { matchesName } from '../inspect/sites.js';
+import { findSite, type Site } from '../inspect/sites.js';
 import { firstOf } from '../wording.js';
 
 /** What the inputs ask for. All three lists empty: the default selection. */
@@ -20,7 +20,7 @@ export interface Selection {
 
 /** What the selection has to go by. */
 export interface SelectionFacts {
-  readonly inspection: Inspection;
+  readonly inspection: Pick<Inspection, 'entries'>;
   readonly owner: (entry: Entry) => Owner;
   /** undefined where IIS is not installed or was not asked. */
   readonly sites: readonly Site[] | undefined;
@@ -70,7 +70,7 @@ export function select(selection: Selection, facts: SelectionFacts): Selected {
   return selected;
 }
 
-function named(endpoint: Endpoint, selection: Selection, { entries }: Inspection): Entry | undefined {
+function named(endpoint: Endpoint, selection: Selection, { entries }: Pick<Inspection, 'entries'>): Entry | undefined {
   const entry = entries.get(endpoint.key);
   if (entry) {
     if (entry.binding.thumbprint !== null) return entry;
@@ -114,7 +114,7 @@ function selectReplaced(
   for (const entry of facts.inspection.entries.values()) {
     const { thumbprint } = entry.binding;
     if (thumbprint === null || !wanted.has(thumbprint)) continue;
-    if (facts.owner(entry).is === 'iis') choose(entry);
+    if (isOfIis(facts.owner(entry))) choose(entry);
     else passOver(entry, notOfIis(facts.owner(entry)));
   }
 }
@@ -127,9 +127,10 @@ function selectSites(
 ): void {
   const { entries } = facts.inspection;
   for (const name of names) {
-    const found = (facts.sites ?? []).filter((site) => matchesName(site.name, name));
-    const site = found[0];
-    if (!site || found.length > 1) throw siteUnknown(name, found.length, facts.sites);
+    const found = findSite(facts.sites ?? [], name);
+    if (found.is !== 'found') throw siteUnknown(name, found.is === 'doubtful', facts.sites);
+    const { site } = found;
+    if (site.oddBindings.length > 0) throw bindingsNotUnderstood(site);
     const sockets = siteSockets(site);
     if (sockets.length === 0) {
       throw new Failure('site-unknown', {
@@ -149,13 +150,13 @@ function selectSites(
       const owner = facts.owner(entry);
       if (entry.binding.thumbprint === null)
         passOver(entry, 'it uses the central certificate store: put the renewed PFX on its share');
-      else if (owner.is === 'other') passOver(entry, notOfIis(owner));
+      else if (owner.is === 'other' || (owner.is === 'iis' && owner.program)) passOver(entry, notOfIis(owner));
       else choose(entry);
     }
   }
 }
 
-function siteUnknown(name: string, matches: number, sites: readonly Site[] | undefined): Failure {
+function siteUnknown(name: string, isDoubtful: boolean, sites: readonly Site[] | undefined): Failure {
   if (sites === undefined) {
     return new Failure('site-unknown', {
       cause: `The input "sites" names "${name}", but IIS is not installed on this machine.`,
@@ -163,9 +164,19 @@ function siteUnknown(name: string, matches: number, sites: readonly Site[] | und
     });
   }
   return new Failure('site-unknown', {
-    cause: matches > 1 ? `More than one site of IIS matches "${name}".` : `IIS has no site "${name}".`,
+    cause: isDoubtful
+      ? `It is not certain which site of IIS is "${name}": appcmd prints letters outside ASCII in a way that is not known.`
+      : `IIS has no site "${name}".`,
     evidence: `Its sites: ${sites.map((site) => `"${site.name}"`).join(', ') || 'none'}.`,
     next: 'Correct "sites" (one name a line, as in IIS Manager), or name the sockets with "bindings".',
+  });
+}
+
+function bindingsNotUnderstood({ name, oddBindings }: Site): Failure {
+  return new Failure('iis-unreadable', {
+    cause: `Not every https binding of the site "${name}" is understood, so it is not certain which endpoints it uses.`,
+    evidence: `IIS has: ${firstOf(5, oddBindings)}.`,
+    next: 'Correct that binding in IIS, or name the endpoints with "bindings" instead of "sites".',
   });
 }
 
@@ -175,7 +186,7 @@ function selectCovered(facts: SelectionFacts, choose: Choose, passOver: PassOver
     const owner = facts.owner(entry);
     if (thumbprint === null) {
       passOver(entry, 'it uses the central certificate store: put the renewed PFX on its share');
-    } else if (owner.is !== 'iis') {
+    } else if (!isOfIis(owner)) {
       passOver(entry, notOfIis(owner));
     } else if (thumbprint === facts.next.thumbprint) {
       choose(entry);
@@ -201,8 +212,12 @@ const nameless =
 
 const notCovered = 'the new certificate does not cover every name of the present one';
 
+function isOfIis(owner: Owner): boolean {
+  return owner.is === 'iis' && owner.program === undefined;
+}
+
 function notOfIis(owner: Owner): string {
-  return owner.is === 'other'
+  return owner.is !== 'unknown'
     ? `it belongs to ${ownerName(owner)}`
     : 'its application id is not that of IIS and no IIS site uses it; name it in "bindings" if it is yours';
 }

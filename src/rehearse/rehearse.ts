@@ -2,7 +2,7 @@ import { briefly, converge, type Goal, type Patience, type Unreached } from '../
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { differences } from '../http-sys/settings.js';
 import type { Table } from '../http-sys/table.js';
-import { type RegistryReading, readSettings } from '../inspect/inspect.js';
+import { type RegistryReading, readSettings } from '../inspect/read-settings.js';
 import { blockDifference, type Change, type Method, pointsTo, sameBlock } from '../plan/change.js';
 import { settingNotPortable } from '../plan/plan.js';
 import type { Machine } from '../windows/machine.js';

@@ -4,7 +4,7 @@ import type { Table } from '../http-sys/table.js';
 import type { Imported } from '../import/imported.js';
 import { certificateKey } from '../import/imported.js';
 import { removeReplaced } from '../import/remove-replaced.js';
-import { readTable } from '../inspect/inspect.js';
+import { readTable } from '../inspect/read-table.js';
 import { type Change, methodOf, methodsInWords } from '../plan/change.js';
 import type { Rehearsed } from '../rehearse/rehearse.js';
 import { Journal } from '../undo/journal.js';

@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificate/certificate.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
-import type { Inspection } from '../http-sys/table.js';
+import type { Inspection } from '../inspect/inspection.js';
 import { type Owner, ownerName } from '../inspect/owner.js';
 import type { Log } from '../log.js';
 import type { Change } from '../plan/change.js';
@@ -44,8 +44,9 @@ export class Draft {
   }
 
   /** A row for every binding of the machine, untouched so far. */
-  describeTable({ entries }: Inspection, owner: (binding: Binding) => Owner): void {
-    for (const [key, { binding, problem }] of entries) {
+  describeTable({ entries }: Pick<Inspection, 'entries'>, owner: (binding: Binding) => Owner): void {
+    for (const [key, entry] of entries) {
+      const { binding } = entry;
       const of = owner(binding);
       this.#put(key, {
         endpoint: binding.endpoint.text,
@@ -58,7 +59,7 @@ export class Draft {
         store: binding.store,
         notAfter: null,
         handshake: 'skipped',
-        message: problem ?? '',
+        message: entry.is === 'doubtful' ? entry.problem : '',
         owner: ownerName(of),
         sites: of.is === 'iis' ? of.sites : [],
       });
@@ -66,7 +67,10 @@ export class Draft {
   }
 
   /** Adds what is known of the certificates that are bound now. */
-  describePresent({ entries }: Inspection, present: (binding: Binding) => Certificate | undefined): void {
+  describePresent(
+    { entries }: Pick<Inspection, 'entries'>,
+    present: (binding: Binding) => Certificate | undefined,
+  ): void {
     for (const { binding } of entries.values()) {
       const certificate = present(binding);
       if (certificate && !this.#known.has(certificate.thumbprint))

@@ -1,13 +1,13 @@
 import type { Certificate } from '../certificate/certificate.js';
-import { Failure } from '../failure.js';
 import type { Binding } from '../http-sys/binding.js';
-import type { Entry, Inspection } from '../http-sys/table.js';
+import type { Entry } from '../http-sys/table.js';
 import { type ImportPlan, intermediateStore, planImport } from '../import/plan-import.js';
 import { inspect } from '../inspect/inspect.js';
-import { discoverAppId, iisAppId, type Owner, ownerOf } from '../inspect/owner.js';
-import { PresentCertificates } from '../inspect/present-certificates.js';
-import type { Site } from '../inspect/sites.js';
-import { refuseUnreadable } from '../inspect/unreadable.js';
+import { type Inspection, presentCertificate } from '../inspect/inspection.js';
+import { oddWarning, refuseOdd } from '../inspect/odd-records.js';
+import { iisAppId, type Owner } from '../inspect/owner.js';
+import type { SitesReading } from '../inspect/sites.js';
+import { StoredCertificates } from '../inspect/stored-certificates.js';
 import { checkCertificate, type NewCertificate, openCertificate } from '../open/open.js';
 import { nightWarnings } from '../plan/advisories.js';
 import { addCommand, type Change, updateCommand } from '../plan/change.js';
@@ -17,12 +17,6 @@ import { netshArguments } from '../windows/netsh.js';
 import { count, firstOf } from '../wording.js';
 import type { Context } from './context.js';
 import type { Draft } from './draft.js';
-
-/**
- * When the report is to tell when bindings that are left alone expire, this many more certificates may be read for it;
- * the inventory reads all.
- */
-const fewCertificates = 20;
 
 /** All that is known before the first change. */
 export interface Prepared {
@@ -39,6 +33,7 @@ export async function openNewCertificate(context: Context, draft: Draft): Promis
   return log.group('Open the new certificate', async () => {
     const opened = await openCertificate(request.source!, {
       store: request.store,
+      certificates: new StoredCertificates(machine, log.progress),
       machine,
       now,
       hide: (secret) => log.hide(secret),
@@ -59,52 +54,40 @@ export async function openNewCertificate(context: Context, draft: Draft): Promis
 
 /** Steps 3 and 4: reads the machine and makes the plan. Changes nothing. @throws Failure where a guard refuses */
 export async function prepare(context: Context, draft: Draft, opened: NewCertificate): Promise<Prepared> {
-  const { request, machine, log } = context;
+  const { request, log } = context;
   const { certificate } = opened;
-  const { inspection, sites } = await log.group('Read the bindings', () =>
-    readMachine(context, draft, certificate),
-  );
-  const owner = ownerOf(sites);
-  const ownerOfEntry = (entry: Entry): Owner => owner(entry.binding);
-  draft.describeTable(inspection, owner);
-  draft.appId = discoverAppId(bindingsOf(inspection), owner) ?? null;
-  refuseUnreadable(context, draft, inspection);
+  const inspection = await log.group('Read the bindings', () => readMachine(context, draft));
+  const ownerOfEntry = (entry: Entry): Owner => inspection.owner(entry.binding);
+  draft.describeTable(inspection, inspection.owner);
+  draft.appId = inspection.appId;
+  refuseOdd(request.selection, inspection);
+  const warning = oddWarning(inspection.odd);
+  if (warning !== null) draft.warn('Unreadable binding', warning);
 
   return log.group('Plan', async () => {
-    const present = new PresentCertificates(machine, log.progress);
-    const presentOf = (entry: Entry) => present.of(entry.binding);
-    if (isDefault(context)) {
-      await present.read(bindingsOf(inspection).filter((binding) => owner(binding).is === 'iis'));
-    }
+    const present = (binding: Binding) => presentCertificate(inspection, binding);
+    const presentOf = (entry: Entry) => present(entry.binding);
+    const { sites } = inspection;
     const selected = select(request.selection, {
       inspection,
       owner: ownerOfEntry,
-      sites,
+      sites: sites.is === 'read' ? sites.sites : undefined,
       present: presentOf,
       next: certificate,
     });
     for (const { entry, why } of selected.passedOver)
       draft.update(entry.binding.endpoint, { message: `Passed over: ${why}` });
     warnOfPassedOver(draft, selected.passedOver);
-    const [abilities] = await Promise.all([
-      machine.netsh.abilities(),
-      present.read(selected.targets.map((entry) => entry.binding)),
-    ]);
-    if (!(await present.readIfFew(bindingsOf(inspection), fewCertificates))) {
-      log.info(
-        'The certificates of bindings that are left alone were not read, because there are too many of them.',
-      );
-    }
-    draft.describePresent(inspection, (binding) => present.of(binding));
+    draft.describePresent(inspection, present);
     const plan = makePlan(selected, {
       next: certificate,
       store: request.store,
       present: presentOf,
-      abilities,
+      abilities: inspection.abilities,
       appId: request.appId ?? draft.appId ?? iisAppId,
       allow: { nameMismatch: request.allowNameMismatch, older: request.allowOlder },
     });
-    const importPlan = await planTheImport(context, opened, plan);
+    const importPlan = planTheImport(context, opened, plan, inspection);
     for (const note of importPlan.notes) log.info(note);
     for (const warning of importPlan.warnings) draft.warn('Import', warning);
     describePlan(draft, plan);
@@ -127,78 +110,54 @@ export async function prepare(context: Context, draft: Draft, opened: NewCertifi
     if (!request.dryRun && plan.changes.length > 0) log.table({ outcome: 'planned', bindings: draft.rows });
     for (const change of plan.changes)
       log.debug(`planned: netsh ${netshArguments(plannedCommand(change)).join(' ')}`);
-    return { inspection, plan, importPlan, present: (binding) => present.of(binding) };
+    return { inspection, plan, importPlan, present };
   });
 }
 
-async function planTheImport(
-  { machine, request, now }: Context,
+function planTheImport(
+  { request, now }: Context,
   opened: NewCertificate,
   { changes }: Plan,
-): Promise<ImportPlan> {
-  const replaced = changes.flatMap(({ before, after }) =>
-    before && before.thumbprint !== after.thumbprint ? before : [],
+  inspection: Inspection,
+): ImportPlan {
+  const replaced = new Map(
+    changes.flatMap(({ before, after }) => {
+      const stored = before && before.thumbprint !== after.thumbprint ? inspection.stored(before) : undefined;
+      return stored ? [[stored.certificate.thumbprint, stored] as const] : [];
+    }),
   );
-  const names = new Set([request.store, ...replaced.map(({ store }) => store ?? 'MY')]);
-  const [ca, ...stores] = await Promise.all(
-    [intermediateStore, ...names].map((name) => machine.stores.list(name)),
-  );
-  const thumbprints = new Set(replaced.map(({ thumbprint }) => thumbprint));
   const found = {
-    store: stores[0] ?? [],
-    ca: ca ?? [],
-    replaced: stores.flat().filter((each) => thumbprints.has(each.certificate.thumbprint)),
+    store: inspection.certificatesIn(request.store),
+    ca: inspection.certificatesIn(intermediateStore),
+    replaced: [...replaced.values()],
   };
   const { exportable, friendlyName, store } = request;
-  return planImport(opened, found, {
-    store,
-    key: { exportable, friendlyName, provider: 'keep', permissions: 'keep' },
-    now,
+  const key = { exportable, friendlyName, provider: 'keep', permissions: 'keep' } as const;
+  return planImport(opened, found, { store, key, now });
+}
+
+async function readMachine({ machine, request, log }: Context, draft: Draft): Promise<Inspection> {
+  const inspection = await inspect(machine, {
+    abilities: true,
+    stores: [intermediateStore, ...(request.store.toLowerCase() === 'my' ? [] : [request.store])],
+    certificates: [],
+    progress: log.progress,
   });
-}
-
-async function readMachine(
-  context: Context,
-  draft: Draft,
-  next: Certificate,
-): Promise<{ inspection: Inspection; sites: Site[] | undefined }> {
-  const { machine, request, log } = context;
-  const inspection = await inspect(machine);
   log.info(`${count(inspection.entries.size, 'binding')} in HTTP.sys`);
-  const { selection } = request;
-  if (selection.sites.length > 0) return { inspection, sites: await machine.appcmd.sites() };
-  // IIS needs to be asked only for bindings whose application id says nothing of their owner.
-  const knownOwner = ownerOf(undefined);
-  const wanted = new Set([...selection.replace, next.thumbprint]);
-  const doubtful = bindingsOf(inspection).some(
-    (binding) =>
-      binding.thumbprint !== null &&
-      knownOwner(binding).is === 'unknown' &&
-      (isDefault(context) || (selection.replace.length > 0 && wanted.has(binding.thumbprint))),
+  const { sites } = inspection;
+  if (request.selection.sites.length > 0 && sites.is === 'unreadable') throw sites.failure;
+  const isUnknown = ({ binding }: Entry) => inspection.owner(binding).is === 'unknown';
+  if ([...inspection.entries.values()].some(isUnknown)) warnOfSites(sites, draft);
+  return inspection;
+}
+
+/** Where the sites of IIS only help to tell owners, not being able to read them is a warning. */
+export function warnOfSites(sites: SitesReading, draft: Draft): void {
+  if (sites.is !== 'unreadable') return;
+  draft.warn(
+    'IIS',
+    `${sites.failure.parts.cause} Bindings are taken for those of IIS by their application id alone.`,
   );
-  return { inspection, sites: doubtful ? await sitesIfReadable(context, draft) : undefined };
-}
-
-/** The sites of IIS where they only help to tell owners: not being able to read them is a warning. */
-export async function sitesIfReadable({ machine }: Context, draft: Draft): Promise<Site[] | undefined> {
-  try {
-    return await machine.appcmd.sites();
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    draft.warn(
-      'IIS',
-      `${error.parts.cause} Bindings are taken for those of IIS by their application id alone.`,
-    );
-    return undefined;
-  }
-}
-
-function isDefault({ request: { selection } }: Context): boolean {
-  return selection.bindings.length + selection.replace.length + selection.sites.length === 0;
-}
-
-function bindingsOf({ entries }: Inspection): Binding[] {
-  return [...entries.values()].map((entry) => entry.binding);
 }
 
 /** One warning for each kind of reason: a server can have hundreds of bindings of other certificates. */

@@ -1,7 +1,7 @@
 import { asFailure, type Failure } from '../failure.js';
 import { certificateKey } from '../import/imported.js';
 import { removeReplaced } from '../import/remove-replaced.js';
-import { readTable } from '../inspect/inspect.js';
+import { readTable } from '../inspect/read-table.js';
 import type { Change } from '../plan/change.js';
 import type { Context } from '../run/context.js';
 import { lockMachine } from '../run/run.js';

@@ -7,7 +7,7 @@ import type { Table } from '../http-sys/table.js';
 import type { Imported, KeyGrant } from '../import/imported.js';
 import { removeImported } from '../import/remove-imported.js';
 import { withdrawGrants } from '../import/withdraw-grants.js';
-import { readTable } from '../inspect/inspect.js';
+import { readTable } from '../inspect/read-table.js';
 import {
   addCommand,
   type Change,

@@ -183,6 +183,8 @@ function socketsOf({ machine }: Context, { inspection, plan }: Prepared): Socket
   });
   return [
     ...plan.changes.map((change) => socket(change.endpoint, change.settings)),
-    ...plan.unchanged.map(({ binding, settings }) => socket(binding.endpoint, settings ?? defaultSettings)),
+    ...plan.unchanged.map((entry) =>
+      socket(entry.binding.endpoint, entry.is === 'changeable' ? entry.settings : defaultSettings),
+    ),
   ];
 }

@@ -1,18 +1,17 @@
 import { networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Appcmd } from './appcmd.js';
-import { ProgramNotes, waitForPrograms } from './at-work.js';
-import { CertificateStores } from './certificate-stores.js';
 import { Certutil } from './certutil.js';
 import type { Deadline } from './deadline.js';
 import { type HandshakeResult, type HandshakeTarget, handshake } from './handshake.js';
 import { Icacls } from './icacls.js';
+import { IisFiles } from './iis-files.js';
 import { KeyFiles } from './key-files.js';
 import { acquireMachineLock, type MachineLock } from './lock.js';
 import { Netsh } from './netsh.js';
 import { startProgram } from './process.js';
 import { Registry } from './registry.js';
-import type { StoreReader } from './stored-certificate.js';
+import { RunningPrograms, waitForPrograms } from './running-programs.js';
 import { environmentVariable, System32, systemRoot } from './system32.js';
 import { isElevated } from './whoami.js';
 
@@ -21,10 +20,10 @@ export interface Machine {
   readonly netsh: Netsh;
   readonly certutil: Certutil;
   readonly registry: Registry;
-  readonly stores: StoreReader;
   readonly appcmd: Appcmd;
   readonly icacls: Icacls;
   readonly keyFiles: KeyFiles;
+  readonly iisFiles: IisFiles;
   /** undefined where it cannot be told. */
   isElevated(): Promise<boolean | undefined>;
   /** One fresh TLS handshake; see {@link handshake}. */
@@ -32,7 +31,7 @@ export interface Machine {
   /** The addresses of this machine, loopback first, IPv6 without zone and brackets. */
   addresses(): string[];
   lock(options: LockOptions): Promise<MachineLock>;
-  /** Waits until the programs that a killed run has left at work have ended. @param temp that run's folder */
+  /** Waits until the programs that a killed run has left behind have ended. @param temp that run's folder */
   waitForProgramsOf(temp: string): Promise<void>;
 }
 
@@ -44,7 +43,7 @@ export interface LockOptions {
 }
 
 /** A program has at most this long while its run lives; what takes longer hangs. */
-const leftAtWorkMs = 35_000;
+const leftBehindMs = 35_000;
 
 /**
  * The machine that this process runs on.
@@ -55,22 +54,20 @@ const leftAtWorkMs = 35_000;
  */
 export function thisMachine(temp: string, log: (commandLine: string) => void, deadline: Deadline): Machine {
   const root = systemRoot();
-  const system32 = new System32(root, startProgram, log, { deadline, notes: new ProgramNotes(temp) });
-  const certutil = new Certutil(system32, temp);
-  const registry = new Registry(system32);
+  const system32 = new System32(root, startProgram, log, { deadline, notes: new RunningPrograms(temp) });
   return {
     netsh: new Netsh(system32, temp),
-    certutil,
-    registry,
-    stores: new CertificateStores(registry, certutil),
+    certutil: new Certutil(system32, temp),
+    registry: new Registry(system32, temp),
     appcmd: new Appcmd(system32),
     icacls: new Icacls(system32, temp),
     keyFiles: new KeyFiles(programData(root)),
+    iisFiles: new IisFiles(system32),
     isElevated: () => isElevated(system32),
     handshake,
     addresses: localAddresses,
     lock: ({ holder, waitMs, onWait }) => acquireMachineLock(root, holder, waitMs, onWait, deadline.signal),
-    waitForProgramsOf: (folder) => waitForPrograms(folder, Math.min(leftAtWorkMs, deadline.remainingMs)),
+    waitForProgramsOf: (folder) => waitForPrograms(folder, Math.min(leftBehindMs, deadline.remainingMs)),
   };
 }
 

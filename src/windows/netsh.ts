@@ -3,10 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../failure.js';
 import type { NetshAbilities, NetshCommand } from '../http-sys/command.js';
-import { parseHelp } from '../http-sys/settings.js';
-import { type ShownTable, ShowReader } from '../http-sys/show.js';
-import type { KnownLine } from '../http-sys/show-line.js';
-import { ShowTexts } from '../http-sys/show-texts.js';
+import { parseHelp, parseHelps } from '../http-sys/settings.js';
+import { SeenBefore } from '../http-sys/seen-before.js';
+import { readLines, type ShownTable } from '../http-sys/show.js';
+import { type Line, LineReader, type Recognised } from '../http-sys/show-line.js';
+import { noNames, type ShownNames } from '../http-sys/shown-names.js';
+import type { Ended } from './process.js';
 import type { System32 } from './system32.js';
 import { removeFile } from './temp-file.js';
 import { decodeOutput, OutputDecoder } from './text.js';
@@ -35,12 +37,21 @@ function quoted(arg: string): string {
 /** Of what netsh says, as much as an error could ever show. */
 const saidAtMost = 10_000;
 
+/** One reading of the table. */
+export interface Shown extends ShownTable {
+  /** The lines of the text, to be understood anew once more is known of their names. */
+  readonly lines: readonly Line[];
+  /** The beginning of what netsh said. */
+  readonly said: string;
+}
+
 /** `netsh http … sslcert`: one method per intent. */
 export class Netsh {
   readonly #system32: System32;
   readonly #temp: string;
   /** Shared by all readings, so that a run holds equal texts once. */
-  readonly #texts = new ShowTexts<KnownLine>();
+  readonly #seen = new SeenBefore<Recognised>();
+  #names: ShownNames = noNames;
 
   /** @param temp an existing folder for script files */
   constructor(system32: System32, temp: string) {
@@ -48,13 +59,10 @@ export class Netsh {
     this.#temp = temp;
   }
 
-  /**
-   * The whole table. Neither the exit code nor the messages count: what is not a record is not there.
-   * @returns also the beginning of what netsh said
-   */
-  async show(): Promise<ShownTable & { said: string }> {
+  /** The whole table. Neither the exit code nor the messages count: what is not a record is not there. */
+  async show(): Promise<Shown> {
     const decoder = new OutputDecoder();
-    const reader = new ShowReader(this.#texts);
+    const reader = new LineReader(this.#seen);
     let said = '';
     const take = (piece: string) => {
       reader.add(piece);
@@ -64,22 +72,49 @@ export class Netsh {
       onStdout: (data) => take(decoder.add(data)),
     });
     take(decoder.end());
-    return { ...reader.end(), said: said.trim() === '' ? decodeOutput(stderr) : said };
+    const lines = reader.end();
+    const table = readLines(lines, this.#names, this.#seen);
+    return { ...table, lines, said: said.trim() === '' ? decodeOutput(stderr) : said };
   }
 
+  /** What is known of names whose letters or kind the text does not tell. */
+  get names(): ShownNames {
+    return this.#names;
+  }
+
+  /** Understands a reading anew, and from now on every other one, with what was learnt of its names. */
+  learn(names: ShownNames, { lines, said }: Shown): Shown {
+    this.#names = names;
+    return { ...readLines(lines, names, this.#seen), lines, said };
+  }
+
+  /**
+   * What this host's netsh can do, by the helps of its commands. Both come from one process; where the answer lacks
+   * one, as where the host ends a script at a line that fails, that command is asked by itself.
+   */
   async abilities(): Promise<NetshAbilities> {
-    const [add, update] = await Promise.all([this.#help('add'), this.#help('update')]);
-    return { add, update };
+    const { add, update } = parseHelps(await this.#helps());
+    const [addAlone, updateAlone] = await Promise.all([
+      add.size > 0 ? add : this.#help('add'),
+      update.size > 0 ? update : this.#help('update'),
+    ]);
+    return { add: addAlone, update: updateAlone };
   }
 
-  async #help(verb: 'add' | 'update'): Promise<Set<string>> {
-    const ask = async () => {
-      const { stdout, stderr } = await this.#system32.run('netsh.exe', ['http', verb, 'sslcert', 'help']);
-      return parseHelp(decodeOutput(Buffer.concat([stdout, stderr])));
-    };
-    const known = await ask();
-    // Every netsh has `add`, and that of every Windows since Server 2016 `update`: an answer without is asked again.
-    return known.has('certhash') ? known : ask();
+  async #helps(): Promise<string> {
+    const script = (['add', 'update'] as const).map((verb) => `http ${verb} sslcert help\r\n`).join('');
+    try {
+      return await this.#script(script, (file) => this.#system32.run('netsh.exe', ['-f', file]));
+    } catch (error) {
+      // Commands by themselves need no file.
+      if (error instanceof Failure && error.code !== 'cancelled') return '';
+      throw error;
+    }
+  }
+
+  async #help(verb: 'add' | 'update'): Promise<ReadonlySet<string>> {
+    const { stdout, stderr } = await this.#system32.run('netsh.exe', ['http', verb, 'sslcert', 'help']);
+    return parseHelp(decodeOutput(Buffer.concat([stdout, stderr])));
   }
 
   /** Runs one command and returns what netsh said. Whether it took effect only {@link show} can tell. */
@@ -88,7 +123,10 @@ export class Netsh {
     return decodeOutput(Buffer.concat([stdout, stderr]));
   }
 
-  /** Whether a command can stand in a script file: plain ASCII words only, since the file's code page is unknown. */
+  /**
+   * Whether a command can stand in a script file: plain ASCII words only, since the file's code page is unknown. An
+   * international host is exact as an argument of a process, which Windows takes as UTF-16.
+   */
   static scriptable(command: NetshCommand): boolean {
     return netshArguments(command).every((arg) => plainWord.test(arg));
   }
@@ -101,11 +139,19 @@ export class Netsh {
   async executeScript(commands: readonly NetshCommand[]): Promise<string> {
     if (!commands.every(Netsh.scriptable))
       throw new Error('a command with unsafe words was put into a script');
+    const script = commands.map((each) => `${netshArguments(each).join(' ')}\r\n`).join('');
+    const timeoutMs = 30_000 + commands.length * 200;
+    return this.#script(script, (file) =>
+      this.#system32.change('netsh.exe', ['-f', file], { timeoutMs }),
+    );
+  }
+
+  /** Has netsh read a script, which is there only meanwhile. @returns what netsh said */
+  async #script(text: string, run: (file: string) => Promise<Ended>): Promise<string> {
     const file = join(this.#temp, `${randomUUID()}.netsh`);
     try {
-      await writeScript(file, commands.map((each) => `${netshArguments(each).join(' ')}\r\n`).join(''));
-      const timeoutMs = 30_000 + commands.length * 200;
-      const { stdout, stderr } = await this.#system32.change('netsh.exe', ['-f', file], { timeoutMs });
+      await writeScript(file, text);
+      const { stdout, stderr } = await run(file);
       return decodeOutput(Buffer.concat([stdout, stderr]));
     } finally {
       await removeFile(file);

@@ -1,12 +1,14 @@
 import { readPfx } from '../../src/certificate/bundle.js';
 import type { Certificate } from '../../src/certificate/certificate.js';
 import type { Thumbprint } from '../../src/certificate/thumbprint.js';
+import type { RegistryKey } from '../../src/http-sys/registry-text.js';
 import type { ImportMachine } from '../../src/import/import.js';
 import type { ImportUndo } from '../../src/import/imported.js';
+import type { StoredCertificate } from '../../src/inspect/stored-certificates.js';
 import type { CertutilAnswer, ListedCertificate, PfxOptions } from '../../src/windows/certutil.js';
 import type { KeyRight } from '../../src/windows/icacls.js';
 import { type KeyFile, kindOfProvider, type ProviderKind } from '../../src/windows/key-files.js';
-import { isSameStore, type StoredCertificate } from '../../src/windows/stored-certificate.js';
+import { blobOf } from '../windows/blob.js';
 
 export const cng = 'Microsoft Software Key Storage Provider';
 export const schannel = 'Microsoft RSA SChannel Cryptographic Provider';
@@ -73,6 +75,7 @@ export class GivenMachine implements Record<keyof ImportMachine, unknown> {
       provider,
       container: provider === null ? null : (container ?? `tp-${this.#count}`),
       friendlyName: null,
+      renewedBy: null,
       uniqueName,
     };
     this.entries.push(entry);
@@ -109,14 +112,19 @@ export class GivenMachine implements Record<keyof ImportMachine, unknown> {
     },
   };
 
-  readonly stores = {
-    list: async (store: string): Promise<StoredCertificate[]> => {
-      this.done.push(`list ${store}`);
-      return this.#listed().filter((each) => isSameStore(each.store, store));
+  readonly registry = {
+    certificates: async (store: string) => {
+      this.done.push(`registry ${store}`);
+      const found = this.#registered().filter((each) => isSameStore(each.store, store));
+      return new Map(found.map((each) => [each.certificate.thumbprint, each]));
     },
-    everywhere: async (): Promise<StoredCertificate[]> => {
-      this.done.push('list all');
-      return this.#listed();
+    keys: async (path: string): Promise<RegistryKey[]> => {
+      this.done.push(`registry ${path.split('\\').at(-1)}`);
+      return this.#registered().map(({ store, certificate, ...rest }) => ({
+        path: `HKEY_LOCAL_MACHINE${path.slice(4)}\\${store}\\Certificates\\${certificate.thumbprint}`,
+        values: [{ name: 'Blob', type: 'REG_BINARY', data: blobOf(certificate, rest).toString('hex') }],
+        isDamaged: false,
+      }));
     },
   };
 
@@ -124,7 +132,7 @@ export class GivenMachine implements Record<keyof ImportMachine, unknown> {
     find: async (store: string, thumbprint: Thumbprint): Promise<ListedCertificate | undefined> => {
       this.done.push(`find ${store} ${thumbprint}`);
       const entry = this.#find(store, thumbprint);
-      return entry && { ...entry, thumbprint };
+      return entry && { ...entry, thumbprint, withKey: entry.hasKey };
     },
     importPfx: (store: string, encrypt: (password: string) => Promise<Uint8Array>, options: PfxOptions) =>
       this.#change('-importPFX', `${store} ${options.provider}`, async () => {
@@ -210,7 +218,7 @@ export class GivenMachine implements Record<keyof ImportMachine, unknown> {
     if (at >= 0) this.entries.splice(at, 1);
   }
 
-  #listed(): StoredCertificate[] {
+  #registered(): StoredCertificate[] {
     return this.#quirks.noRegistry ? [] : this.entries.map((each) => this.#stored(each));
   }
 
@@ -224,6 +232,10 @@ export class GivenMachine implements Record<keyof ImportMachine, unknown> {
     if (container !== null) this.#keys.set(container, path);
     return path;
   }
+}
+
+function isSameStore(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 export interface GivenCertificate {

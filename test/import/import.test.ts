@@ -4,7 +4,7 @@ import { importCertificate, importFailure } from '../../src/import/import.js';
 import { usersOf } from '../../src/import/key-users.js';
 import { type ImportPlan, planImport } from '../../src/import/plan-import.js';
 import { withdrawGrants } from '../../src/import/withdraw-grants.js';
-import type { StoredCertificate } from '../../src/windows/stored-certificate.js';
+import type { StoredCertificate } from '../../src/inspect/stored-certificates.js';
 import { issue, issueChain, rsaKeys } from '../certificate/issue.js';
 import { cng, defaultList, GivenMachine, type Quirks, schannel } from './given.js';
 
@@ -37,6 +37,7 @@ const run = (given: GivenMachine, plan: ImportPlan) =>
 describe('an import', () => {
   it('registers what undoes it, and only then brings what is missing', async () => {
     const given = new GivenMachine();
+    given.has(older);
     const result = await run(given, planFor(given, []));
     expect(result).toMatchObject({ keyIsFresh: true, granted: [], warnings: [] });
     expect(given.done).toEqual([
@@ -44,7 +45,7 @@ describe('an import', () => {
       `undo import CA ${intermediate.certificate.thumbprint}`,
       `-importPFX MY ${cng}`,
       '-addstore CA',
-      'list CA',
+      'registry CA',
       'friendly name From the file',
     ]);
     expect([given.isIn('MY', fresh), given.isIn('CA', intermediate.certificate)]).toEqual([true, true]);
@@ -65,11 +66,28 @@ describe('an import', () => {
 
   it('changes nothing where that could not be registered', async () => {
     const given = new GivenMachine();
+    given.has(older);
     const undo = { ...given.undo, willImport: () => Promise.reject(new Error('disk full')) };
     const work = importCertificate(given.machine, planFor(given, []), { undo, hide: () => undefined });
     await expect(work).rejects.toThrow('disk full');
     expect(given.done).toEqual([]);
   });
+
+  it.each([
+    ['with its key, is left as it is', cng, ['find'], false],
+    ['without its key, brings the key and undoes nothing', null, ['find', '-importPFX'], true],
+  ] as const)(
+    'of a certificate that only certutil knows to be there %s',
+    async (_, provider, verbs, isFresh) => {
+      const given = new GivenMachine({ noRegistry: true });
+      const plan = { ...planFor(given, []), intermediates: [] };
+      given.has(fresh, { provider });
+      expect(await run(given, plan)).toMatchObject({ keyIsFresh: isFresh });
+      expect(
+        given.done.filter((each) => /^(find|undo|-)/.test(each)).map((each) => each.split(' ')[0]),
+      ).toEqual(verbs);
+    },
+  );
 
   it('that fails is reported with the words of certutil, once nothing is changing any more', async () => {
     const given = new GivenMachine({ fails: { '-importPFX': '0x80090029' } });
@@ -80,11 +98,12 @@ describe('an import', () => {
         next: `The ${cng} refused this kind of key; use RSA or EC P-256/P-384.`,
       },
     });
-    expect(given.done).toContain('list CA');
+    expect(given.done).toContain('registry CA');
   });
 
   it('that seems to fail, but did not, goes on', async () => {
     const given = new GivenMachine({ fails: { '-importPFX': '0x80070057' } });
+    given.has(older);
     const plan = planFor(given, []);
     given.has(fresh);
     expect(await run(given, plan)).toMatchObject({ keyIsFresh: true });

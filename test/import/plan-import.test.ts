@@ -3,7 +3,7 @@ import type { CertificateBundle } from '../../src/certificate/bundle.js';
 import type { Certificate } from '../../src/certificate/certificate.js';
 import { chooseProvider, type ProviderWish } from '../../src/import/key-provider.js';
 import { importedBy, type KeyWishes, planImport } from '../../src/import/plan-import.js';
-import type { StoredCertificate } from '../../src/windows/stored-certificate.js';
+import type { StoredCertificate } from '../../src/inspect/stored-certificates.js';
 import { ecKeys, type Issued, issue, rsaKeys } from '../certificate/issue.js';
 import { aes, cng, schannel } from './given.js';
 
@@ -13,7 +13,15 @@ const now = new Date();
 const days = (number: number) => new Date(now.getTime() + number * 86_400_000);
 
 function stored(certificate: Certificate, provider: string | null = cng, store = 'MY'): StoredCertificate {
-  return { certificate, store, hasKey: provider !== null, provider, container: 'x', friendlyName: null };
+  return {
+    certificate,
+    store,
+    hasKey: provider !== null,
+    provider,
+    container: 'x',
+    friendlyName: null,
+    renewedBy: null,
+  };
 }
 
 /** Replaced certificates with keys in these providers. */

@@ -31,9 +31,9 @@ describe('a replaced certificate', () => {
     });
     expect([given.isIn('MY', old), given.isIn('MY', other), given.lists.size]).toEqual([false, true, 1]);
     expect(given.done).toEqual([
-      'list all',
+      'registry SystemCertificates',
       `-delstore MY ${old.thumbprint}`,
-      'list all',
+      'registry SystemCertificates',
       `-delkey ${provider} le-old`,
     ]);
   });
@@ -46,7 +46,7 @@ describe('a replaced certificate', () => {
     ],
     [
       'an FTP site uses',
-      { others: [{ thumbprint: old.thumbprint, name: 'the FTP site "Files"' }] },
+      { others: [{ kind: 'ftp-site', thumbprint: old.thumbprint, name: 'Files' }] },
       'the FTP site "Files" still uses it',
     ],
     ['an unreadable record may use', { table: unreadable }, 'a binding that cannot be read may use it'],
@@ -72,7 +72,7 @@ describe('a replaced certificate', () => {
     given.has(old);
     const users = {
       table: inspection(entry('10.0.0.5:443', { uses: other })).table,
-      others: [{ thumbprint: other.thumbprint, name: 'Remote Desktop' }],
+      others: [{ kind: 'remote-desktop', thumbprint: other.thumbprint, name: 'RDP-Tcp' }] as const,
     };
     expect((await remove(given, users)).deleted).toEqual([myOld]);
   });
@@ -118,9 +118,9 @@ describe('a replaced certificate', () => {
     const { deleted, warnings } = await remove(given);
     expect(deleted).toEqual([myOld]);
     expect(warnings).toEqual([
-      expect.stringContaining(`its key stays: certutil did not delete it: ${words}`),
+      expect.stringContaining(`its key stays: certutil did not delete it (${words}).`),
     ]);
-    expect(warnings[0]).toContain(`Its file is ${path}.`);
+    expect(warnings[0]).toContain(`Its file is ${path}`);
   });
 
   it('leaves the key that a chip or a module keeps', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { StoredCertificate } from '../../src/inspect/stored-certificates.js';
 import { newestFor } from '../../src/open/newest-for.js';
-import type { StoredCertificate } from '../../src/windows/stored-certificate.js';
 import { issue, type Order, rsaKeys } from '../certificate/issue.js';
 
 const now = new Date('2030-06-15T12:00:00Z');
@@ -24,6 +24,7 @@ function stored(order: Order = {}, more: Partial<StoredCertificate> = {}): Store
     provider: 'Microsoft Software Key Storage Provider',
     container: 'x',
     friendlyName: null,
+    renewedBy: null,
     ...more,
   };
 }

@@ -2,30 +2,40 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Thumbprint } from '../../src/certificate/thumbprint.js';
+import { StoredCertificates } from '../../src/inspect/stored-certificates.js';
 import { checkCertificate, openCertificate } from '../../src/open/open.js';
-import type { StoredCertificate } from '../../src/windows/stored-certificate.js';
+import type { Machine } from '../../src/windows/machine.js';
 import { issue, issueChain } from '../certificate/issue.js';
 
 const { root, intermediate, leaf } = issueChain();
 const now = new Date();
 
-function given(inRegistry: readonly StoredCertificate[] = [], inStore: readonly Buffer[] = []) {
+/** A machine whose store MY has this certificate where the registry shows it, or where only certutil does. */
+function given(where: 'registry' | 'certutil' | 'nowhere' = 'nowhere', hasKey = true) {
   const hidden: string[] = [];
+  const asked: string[] = [];
+  const { thumbprint, der } = leaf.certificate;
+  const key = { provider: 'Microsoft Software Key Storage Provider', container: 'x' };
+  const kept = { der, key: hasKey ? key : null, friendlyName: null, renewedBy: null };
+  const listed = { thumbprint, withKey: hasKey, provider: null, container: null, uniqueName: null };
   const machine = {
-    stores: { list: async () => inRegistry, everywhere: async () => inRegistry },
-    certutil: {
-      export: async (_: string, thumbprint: Thumbprint) =>
-        inStore.find((each) => each.equals(leaf.der) && leaf.certificate.thumbprint === thumbprint),
+    registry: {
+      certificates: async () => {
+        asked.push('registry');
+        return new Map(where === 'registry' ? [[thumbprint, kept]] : []);
+      },
     },
-  };
-  const options = {
-    store: 'MY',
-    machine: machine as never,
-    now,
-    hide: (secret: string) => hidden.push(secret),
-  };
-  return { hidden, options };
+    certutil: {
+      list: async () => {
+        asked.push('certutil');
+        return where === 'nowhere' ? [] : [listed];
+      },
+      export: async () => (where === 'nowhere' ? undefined : Buffer.from(der)),
+    },
+  } as unknown as Machine;
+  const certificates = new StoredCertificates(machine, () => undefined);
+  const hide = (secret: string) => hidden.push(secret);
+  return { hidden, asked, options: { store: 'MY', certificates, machine, now, hide } };
 }
 
 function files(content: Readonly<Record<string, string | Buffer>>): (name: string) => string {
@@ -128,27 +138,24 @@ describe('PEM texts', () => {
 
 describe('a certificate that is named by its thumbprint', () => {
   const source = { kind: 'thumbprint', thumbprint: leaf.certificate.thumbprint } as const;
-  const stored = (hasKey: boolean): StoredCertificate => ({
-    certificate: leaf.certificate,
-    store: 'MY',
-    hasKey,
-    provider: null,
-    container: null,
-    friendlyName: null,
-  });
 
-  it('is found in its store', async () => {
-    const opened = await openCertificate(source, given([stored(true)]).options);
-    expect(opened).toMatchObject({ certificate: leaf.certificate, bundle: null, warnings: [] });
+  it('is found in its store with one reading', async () => {
+    const { options, asked } = given('registry');
+    expect(await openCertificate(source, options)).toMatchObject({
+      certificate: leaf.certificate,
+      bundle: null,
+      warnings: [],
+    });
+    expect(asked).toEqual(['registry']);
   });
 
   it('is worth a warning without a key', async () => {
-    const { warnings } = await openCertificate(source, given([stored(false)]).options);
+    const { warnings } = await openCertificate(source, given('registry', false).options);
     expect(warnings).toEqual([expect.stringContaining('no private key')]);
   });
 
   it('is found by certutil where the registry does not have it', async () => {
-    expect(await openCertificate(source, given([], [leaf.der]).options)).toMatchObject({ bundle: null });
+    expect(await openCertificate(source, given('certutil').options)).toMatchObject({ bundle: null });
   });
 
   it('is refused where the store does not have it', async () => {
@@ -159,21 +166,21 @@ describe('a certificate that is named by its thumbprint', () => {
 });
 
 describe('newest-for', () => {
-  it('opens what it has chosen, and says how', async () => {
-    const stored = {
-      certificate: leaf.certificate,
-      store: 'MY',
-      hasKey: true,
-      provider: null,
-      container: null,
-      friendlyName: null,
-    };
-    const opened = await openCertificate(
-      { kind: 'newest-for', name: 'www.example.com' },
-      given([stored]).options,
-    );
+  const source = { kind: 'newest-for', name: 'www.example.com' } as const;
+
+  it.each([
+    ['registry', ['registry']],
+    ['certutil', ['registry', 'certutil', 'certutil']],
+  ] as const)('opens what it has chosen, and says how: %s', async (where, programs) => {
+    const { options, asked } = given(where);
+    const opened = await openCertificate(source, options);
     expect(opened).toMatchObject({ certificate: leaf.certificate, bundle: null });
     expect(opened.notes[0]).toContain('the only one that can be used');
+    expect(asked).toEqual(programs);
+  });
+
+  it('is refused in an empty store', async () => {
+    await expect(openCertificate(source, given().options)).rejects.toMatchObject({ code: 'no-candidate' });
   });
 });
 

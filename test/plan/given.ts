@@ -4,7 +4,8 @@ import type { Thumbprint } from '../../src/certificate/thumbprint.js';
 import type { Binding } from '../../src/http-sys/binding.js';
 import { type EndpointKind, shownEndpoint } from '../../src/http-sys/endpoint.js';
 import { defaultSettings, type Settings } from '../../src/http-sys/settings.js';
-import type { Entry, Inspection } from '../../src/http-sys/table.js';
+import { type Entry, isBound } from '../../src/http-sys/table.js';
+import type { Inspection } from '../../src/inspect/inspection.js';
 import { iisAppId, ownerOf } from '../../src/inspect/owner.js';
 import type { Site } from '../../src/inspect/sites.js';
 
@@ -42,12 +43,14 @@ export function binding(
 
 /** The same with its settings. */
 export function entry(text: string, given: Given = {}): Entry {
-  const { settings = defaultSettings, problem = null } = given;
-  return { binding: binding(text, given), settings: problem === null ? settings : null, problem };
+  const { settings = defaultSettings, problem } = given;
+  const bound = binding(text, given);
+  if (problem !== undefined) return { is: 'doubtful', binding: bound, problem };
+  return isBound(bound) ? { is: 'changeable', binding: bound, settings } : { is: 'central', binding: bound };
 }
 
 /** A machine with these bindings. */
-export function inspection(...entries: readonly Entry[]): Inspection {
+export function inspection(...entries: readonly Entry[]): Pick<Inspection, 'entries' | 'table'> {
   return {
     entries: new Map(entries.map((each) => [each.binding.endpoint.key, each])),
     table: {
@@ -63,7 +66,13 @@ export function site(
   name: string,
   ...bindings: readonly (readonly [information: string, sslFlags: number])[]
 ): Site {
-  return { name, bindings: bindings.map(([information, sslFlags]) => ({ information, sslFlags })) };
+  return {
+    name,
+    nameIsExact: true,
+    bindings: bindings.map(([information, sslFlags]) => ({ information, sslFlags })),
+    oddBindings: [],
+    ftpCertificate: null,
+  };
 }
 
 /** Tells owners of entries, with these sites. */

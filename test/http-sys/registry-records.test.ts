@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Binding, RegistryBinding } from '../../src/http-sys/binding.js';
-import { disagreement, parseRegistryTable } from '../../src/http-sys/registry.js';
+import { disagreement } from '../../src/http-sys/disagreement.js';
+import type { EndpointKind } from '../../src/http-sys/endpoint.js';
+import { toTables } from '../../src/http-sys/registry-bindings.js';
+import { RecordReader } from '../../src/http-sys/registry-records.js';
+import { readKeys } from '../../src/http-sys/registry-text.js';
 import { defaultSettings, type Settings } from '../../src/http-sys/settings.js';
 import { parseShow } from '../../src/http-sys/show.js';
 
@@ -18,6 +22,13 @@ const usual = [
   value('SslCertStoreName', 'REG_SZ', 'MY'),
   value('DefaultSslCertCheckMode', 'REG_DWORD', '0x0'),
 ];
+/** The bindings of one kind in an output. */
+function parseRegistryTable(output: string, kind: EndpointKind): readonly RegistryBinding[] {
+  const reader = new RecordReader();
+  for (const key of readKeys(output)) reader.add(key);
+  return toTables(reader.end()).bindings.filter(({ endpoint }) => endpoint.kind === kind);
+}
+
 const ip = (...values: string[]) =>
   parseRegistryTable(text('', `${root}\\SslBindingInfo\\0.0.0.0:443`, ...values, ''), 'ipport');
 

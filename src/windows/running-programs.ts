@@ -6,10 +6,10 @@ const prefix = 'program-';
 const pollMs = 100;
 
 /**
- * Word of the programs that are changing something right now: a file each in the run's folder, named by the process.
- * A run that is killed does not take its programs along; whoever cleans up after it has to wait for their effect.
+ * Notes of the programs that are changing something right now: a file each in the run's folder, named by the process.
+ * A run that is killed leaves its programs running; whoever cleans up after it has to wait for their effect.
  */
-export class ProgramNotes {
+export class RunningPrograms {
   readonly #folder: string;
 
   /** @param folder the run's folder for temporary files */
@@ -41,7 +41,7 @@ export class ProgramNotes {
 }
 
 /**
- * Waits for the programs that a killed run has left at work.
+ * Waits for the programs that a killed run has left behind.
  * @param folder that run's folder for temporary files
  * @param limitMs after that, one that still runs hangs, or its number belongs to another process by now
  */

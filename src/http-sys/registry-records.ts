@@ -1,61 +1,79 @@
 import { parseThumbprint, type Thumbprint } from '../certificate/thumbprint.js';
-import type { Binding, RegistryBinding } from './binding.js';
-import { shownEndpoint } from './endpoint.js';
-import { type RegistryKey, type RegistryValue, readKeys } from './registry-output.js';
+import type { RegistryBinding } from './binding.js';
+import type { EndpointKind } from './endpoint.js';
+import type { RegistryKey, RegistryValue } from './registry-text.js';
 import type { Settings } from './settings.js';
 
-/** HTTP.sys keeps each kind of binding under a key of its own. */
-const tableNames = { ipport: 'SslBindingInfo', hostnameport: 'SslSniBindingInfo' } as const;
+/** HTTP.sys keeps each kind of binding under a key of its own, below `…\Services\HTTP\Parameters`. */
+export const tableKeys = {
+  ipport: 'SslBindingInfo',
+  hostnameport: 'SslSniBindingInfo',
+  ccs: 'SslCcsBindingInfo',
+  scopedccs: 'SslScopedCcsBindingInfo',
+} as const satisfies Record<EndpointKind, string>;
+
+const kinds = Object.keys(tableKeys) as EndpointKind[];
+const kindOfKey: ReadonlyMap<string, EndpointKind> = new Map(
+  kinds.map((kind) => [tableKeys[kind].toLowerCase(), kind]),
+);
+
+/** A record of the registry as it was printed, its name not understood yet. */
+export interface RegistryRecord extends Omit<RegistryBinding, 'endpoint'> {
+  readonly kind: EndpointKind;
+  /** The name of its key, below that of the table. */
+  readonly key: string;
+}
 
 /**
- * Reads the output of `reg.exe query HKLM\SYSTEM\CurrentControlSet\Services\HTTP\Parameters\<table> /s`, which is
- * not translated. An output without the table (a key that does not exist, any message) holds no bindings, and a record
- * that is not understood for certain is none.
- * @param text the output, one character for each byte
- * @param known settings of earlier readings: equal ones will be the same object
+ * Collects the bindings of HTTP.sys from the keys of the registry, which are not translated. Keys that are none of
+ * its tables are passed over, and a record that is not understood for certain is none.
  */
-export function parseRegistryTable(
-  text: string,
-  kind: keyof typeof tableNames,
-  known = new Map<string, Settings>(),
-): RegistryBinding[] {
-  const found = new Map<string, { name: string; binding: RegistryBinding }>();
-  const doubtful = new Set<string>();
-  const names = new Set<string>();
-  for (const { name, keys } of recordsOf(readKeys(text), tableNames[kind])) {
-    const binding = toBinding(name, keys, kind, known);
-    const twin = binding && found.get(binding.endpoint.key);
-    if (binding === undefined || names.has(name)) doubtful.add(name);
-    else if (twin === undefined) found.set(binding.endpoint.key, { name, binding });
-    else doubtful.add(name).add(twin.name);
-    names.add(name);
+export class RecordReader {
+  /** By kind and key; null for one that is not understood, or was there twice. */
+  readonly #records = new Map<string, RegistryRecord | null>();
+  readonly #knownSettings: Map<string, Settings>;
+  #open: OpenRecord | undefined;
+
+  /** @param knownSettings settings of earlier readings: equal ones will be the same object */
+  constructor(knownSettings = new Map<string, Settings>()) {
+    this.#knownSettings = knownSettings;
   }
-  return [...found.values()].flatMap(({ name, binding }) => (doubtful.has(name) ? [] : [binding]));
-}
 
-/** A record: its key and sub-keys, whose paths begin below it. */
-interface RegistryRecord {
-  readonly name: string;
-  readonly keys: readonly RegistryKey[];
-}
-
-/** The records of a table, one after the other; sub-keys follow their key. */
-function* recordsOf(keys: Iterable<RegistryKey>, table: string): Generator<RegistryRecord> {
-  let record: { name: string; keys: RegistryKey[] } | undefined;
-  for (const key of keys) {
+  /** Takes a key; sub-keys follow their key. */
+  add(key: RegistryKey): void {
     const parts = key.path.split('\\');
-    const at = parts.findIndex((part) => part.toLowerCase() === table.toLowerCase());
-    const name = at < 0 ? undefined : parts[at + 1];
-    if (name === undefined) continue;
+    const at = parts.findIndex((part) => kindOfKey.has(part.toLowerCase()));
+    const kind = kindOfKey.get(parts[at]?.toLowerCase() ?? '');
+    const name = parts[at + 1];
+    if (kind === undefined || name === undefined) return;
     const inside = { ...key, path: parts.slice(at + 2).join('\\') };
-    if (record?.name === name) {
-      record.keys.push(inside);
-      continue;
+    if (this.#open?.name === name && this.#open.kind === kind) {
+      this.#open.keys.push(inside);
+      return;
     }
-    if (record) yield record;
-    record = { name, keys: [inside] };
+    this.#close();
+    this.#open = { kind, name, keys: [inside] };
   }
-  if (record) yield record;
+
+  /** To be called once, after the last key. */
+  end(): readonly RegistryRecord[] {
+    this.#close();
+    return [...this.#records.values()].filter((each) => each !== null);
+  }
+
+  #close(): void {
+    if (this.#open === undefined) return;
+    const id = `${this.#open.kind} ${this.#open.name}`;
+    const record = this.#records.has(id) ? undefined : toRecord(this.#open, this.#knownSettings);
+    this.#records.set(id, record ?? null);
+  }
+}
+
+/** A record whose sub-keys may still follow. */
+interface OpenRecord {
+  readonly kind: EndpointKind;
+  readonly name: string;
+  readonly keys: RegistryKey[];
 }
 
 /** The values that a record is known to have, by name in lower case, with the type that they are known to have. */
@@ -73,12 +91,10 @@ const knownTypes: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** undefined if a value that is needed is damaged. */
-function toBinding(
-  name: string,
-  keys: readonly RegistryKey[],
-  kind: keyof typeof tableNames,
+function toRecord(
+  { kind, name, keys }: OpenRecord,
   knownSettings: Map<string, Settings>,
-): RegistryBinding | undefined {
+): RegistryRecord | undefined {
   const known = new Map<string, string>();
   const unknown: string[] = [];
   for (const key of keys) {
@@ -91,13 +107,14 @@ function toBinding(
       else if (!isEmptyDefault(value)) unknown.push(opaque(key, value));
     }
   }
-  const endpoint = shownEndpoint(kind, known.get('hostnameport') ?? name);
   const thumbprint = optional(known.get('sslcerthash'), toThumbprint);
   const appId = optional(known.get('appid'), toGuid);
   const settings = toSettings(known, unknown.sort());
-  if (!endpoint || thumbprint === undefined || appId === undefined || !settings) return undefined;
+  if (thumbprint === undefined || appId === undefined || !settings) return undefined;
   return {
-    endpoint,
+    kind,
+    key: name,
+    printed: known.get('hostnameport') ?? name,
     thumbprint,
     appId,
     store: known.get('sslcertstorename') || null,
@@ -169,33 +186,4 @@ function toSettings(known: ReadonlyMap<string, string>, unknown: readonly string
     flags,
     unknown,
   };
-}
-
-/**
- * Why netsh and the registry do not say the same of one binding, as a sentence; undefined if they agree on hash,
- * appid and store. netsh reads HTTP.sys's live table, the registry holds what HTTP.sys starts with.
- * @param registry the registry's record of the binding's endpoint, if it has one
- */
-export function disagreement(binding: Binding, registry: RegistryBinding | undefined): string | undefined {
-  if (registry === undefined) return 'The registry has no such binding.';
-  const differs = (what: string, shown: string | null, kept: string | null) =>
-    `netsh shows the ${what} ${shown ?? '(null)'}, the registry has ${kept ?? 'none'}.`;
-  if (binding.thumbprint !== registry.thumbprint) {
-    return differs('certificate', binding.thumbprint, registry.thumbprint);
-  }
-  // The appid is not what a change depends on, so a host that does not keep it here is no reason to refuse.
-  if (registry.appId !== null && binding.appId.toLowerCase() !== registry.appId.toLowerCase()) {
-    return differs('appid', binding.appId, registry.appId);
-  }
-  return isSameStore(binding.store, registry.store)
-    ? undefined
-    : differs('store', binding.store, registry.store);
-}
-
-/** Store names compare without case. A label that netsh does not set off with a colon is a part of the shown name. */
-function isSameStore(shown: string | null, kept: string | null): boolean {
-  if (shown === null || kept === null) return shown === kept;
-  const [whole, name] = [shown.toLowerCase(), kept.toLowerCase()];
-  if (!whole.endsWith(name)) return false;
-  return !/[a-z0-9_-]$/.test(whole.slice(0, whole.length - name.length));
 }

@@ -4,7 +4,7 @@ import type { Binding } from './binding.js';
  * What was seen before, each text with what was made of it. A table repeats nearly all of its lines for every
  * binding, and a run reads the same table many times: what is equal is recognised once and kept once.
  */
-export class ShowTexts<Line> {
+export class SeenBefore<Line> {
   readonly #lines = new Map<string, Line>();
   readonly #blocks = new Map<string, readonly string[]>();
   readonly #bindings = new Map<string, Binding>();
