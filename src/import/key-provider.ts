@@ -1,5 +1,4 @@
-import type { Certificate } from '../certificate/certificate.js';
-import { keyInWords } from '../certificate/x509/public-key.js';
+import { type Certificate, keyInWords } from '../certificate/certificate.js';
 import { Failure } from '../failure.js';
 import type { StoredCertificate } from '../inspect/stored-certificates.js';
 import { keepsFiles, kindOfProvider, type ProviderKind } from '../windows/key-files.js';

@@ -1,45 +1,47 @@
-import type { CertificateBundle } from '../certificate/bundle.js';
-import { type Certificate, titleOf } from '../certificate/certificate.js';
-import { buildChain, chainWarnings } from '../certificate/chain.js';
+import { type CertificateBundle, completeChain } from '../certificate/bundle.js';
+import type { Certificate } from '../certificate/certificate.js';
 import type { StoredCertificate } from '../inspect/stored-certificates.js';
+
+/** The stores of issuers. Nothing is ever added to that of roots: to trust one is a decision of its own. */
+export const [intermediateStore, rootStore] = ['CA', 'Root'] as const;
+
+/** The stores that have to be read for a certificate, beside its own, before {@link planChain}. */
+export function issuerStores(bundle: CertificateBundle | null): string[] {
+  if (bundle === null) return [];
+  const hasGaps = bundle.gaps.length > 0;
+  return [
+    ...(hasGaps || bundle.intermediates.length > 0 ? [intermediateStore] : []),
+    ...(hasGaps ? [rootStore] : []),
+  ];
+}
 
 /** What becomes of the certificates above the leaf. */
 export interface ChainPlan {
-  /** Those that the store `CA` lacks. Never a root: to trust one is a decision of its own. */
+  /** Those that the store `CA` lacks, and that are valid now. */
   readonly intermediates: readonly Certificate[];
   readonly warnings: readonly string[];
 }
 
 /**
- * Decides which intermediates of a file are imported: those that are valid now and that the server does not have. An
- * issuer is called missing only if neither the file nor the server has it.
- * @param inCa what the store `CA` has
+ * Decides which intermediates of a file are imported. An issuer is called missing only if neither the file nor the
+ * server has it.
+ * @param issuers what the server has in its {@link issuerStores}
  */
 export function planChain(
   bundle: CertificateBundle,
-  inCa: readonly StoredCertificate[],
+  issuers: readonly StoredCertificate[],
   now: Date,
 ): ChainPlan {
-  const isValid = ({ notBefore, notAfter }: Certificate) => notBefore <= now && now <= notAfter;
-  const there = inCa.map(({ certificate }) => certificate);
-  const known = new Set(there.map(({ thumbprint }) => thumbprint));
-  const valid = bundle.intermediates.filter(isValid);
-  const chain = buildChain(bundle.leaf, [...valid, ...bundle.roots, ...there.filter(isValid)]);
+  const inCa = issuers.filter(({ store }) => store.toLowerCase() === intermediateStore.toLowerCase());
+  const known = new Set(inCa.map(({ certificate }) => certificate.thumbprint));
+  const { gaps } = completeChain(
+    bundle,
+    issuers.map(({ certificate }) => certificate.der),
+    now,
+  );
   return {
-    intermediates: valid.filter(({ thumbprint }) => !known.has(thumbprint)),
-    warnings: [
-      ...bundle.intermediates.filter((each) => !isValid(each)).map((each) => outOfDate(each, now)),
-      ...chainWarnings(bundle.leaf, { ...chain, strangers: [] }),
-    ],
+    // What is not valid now, or a root, is not among them.
+    intermediates: bundle.intermediates.filter(({ thumbprint }) => !known.has(thumbprint)),
+    warnings: gaps.map(({ warning }) => warning),
   };
-}
-
-function outOfDate(certificate: Certificate, now: Date): string {
-  const { notBefore, notAfter } = certificate;
-  const why = now > notAfter ? `expired on ${day(notAfter)}` : `is valid only from ${day(notBefore)}`;
-  return `The intermediate certificate ${titleOf(certificate)} in the file ${why}, so it is not imported. Ask the authority for its present chain.`;
-}
-
-function day(moment: Date): string {
-  return moment.toISOString().slice(0, 10);
 }

@@ -5,10 +5,7 @@ import type { NewCertificate } from '../open/open.js';
 import { kindOfProvider } from '../windows/key-files.js';
 import type { Imported } from './imported.js';
 import { type ChosenProvider, chooseProvider, type ProviderWish } from './key-provider.js';
-import { planChain } from './plan-chain.js';
-
-/** The store of intermediates. */
-export const intermediateStore = 'CA';
+import { intermediateStore, planChain } from './plan-chain.js';
 
 /** How the certificate and its key are imported. */
 export interface KeyWishes {
@@ -23,8 +20,8 @@ export interface KeyWishes {
 export interface InStores {
   /** The store of the new certificate, as the registry has it. */
   readonly store: readonly StoredCertificate[];
-  /** The store `CA`. */
-  readonly ca: readonly StoredCertificate[];
+  /** The stores that `issuerStores` names. */
+  readonly issuers: readonly StoredCertificate[];
   /** The certificates that the plan replaces, as far as they are in their stores. */
   readonly replaced: readonly StoredCertificate[];
 }
@@ -47,6 +44,8 @@ export interface ImportPlan {
   readonly leaf: LeafImport | null;
   /** Whether the certificate has to be imported; else it is in its store, with its key as it seems. */
   readonly importsLeaf: boolean;
+  /** The certificate as it is in its store now; null if it is not there, as far as the registry tells. */
+  readonly present: StoredCertificate | null;
   /** The registry shows what is in the store; else only certutil can tell whether the certificate is there. */
   readonly isCertain: boolean;
   /** Those that the store `CA` lacks. */
@@ -68,7 +67,7 @@ export function planImport(
 ): ImportPlan {
   const there = found.store.find((each) => each.certificate.thumbprint === certificate.thumbprint);
   const chosen = chooseProvider(key.provider, certificate, found.replaced);
-  const chain = bundle ? planChain(bundle, found.ca, now) : { intermediates: [], warnings: [] };
+  const chain = bundle ? planChain(bundle, found.issuers, now) : { intermediates: [], warnings: [] };
   const importsLeaf = bundle !== null && !there?.hasKey;
   const said = importsLeaf ? wordsOfImport(chosen) : wordsOfPresent(there, chosen, key.provider);
   return {
@@ -82,6 +81,7 @@ export function planImport(
       wasThere: there !== undefined,
     },
     importsLeaf,
+    present: there ?? null,
     isCertain: found.store.length > 0,
     intermediates: chain.intermediates,
     permissionsOf: key.permissions === 'keep' ? found.replaced : [],

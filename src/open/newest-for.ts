@@ -1,6 +1,6 @@
-import { type Certificate, titleOf } from '../certificate/certificate.js';
+import { byIssue, type Certificate, titleOf } from '../certificate/certificate.js';
+import { isKindForSchannel } from '../certificate/checks.js';
 import { covers } from '../certificate/names.js';
-import { isKindForSchannel } from '../certificate/schannel.js';
 import { Failure } from '../failure.js';
 import type { StoredCertificate } from '../inspect/stored-certificates.js';
 import { count, firstOf } from '../wording.js';
@@ -62,12 +62,8 @@ function flawOf({ certificate, hasKey }: StoredCertificate, now: Date): string |
 
 function issuedLastFirst(one: StoredCertificate, other: StoredCertificate): number {
   const [a, b] = [one.certificate, other.certificate];
-  return (
-    b.notBefore.getTime() - a.notBefore.getTime() ||
-    b.notAfter.getTime() - a.notAfter.getTime() ||
-    // Only so that every run chooses the same.
-    a.thumbprint.localeCompare(b.thumbprint)
-  );
+  // The thumbprint only so that every run chooses the same.
+  return byIssue(b, a) || a.thumbprint.localeCompare(b.thumbprint);
 }
 
 function inWords({ certificate }: StoredCertificate): string {

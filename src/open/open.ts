@@ -1,6 +1,5 @@
 import type { CertificateBundle } from '../certificate/bundle.js';
 import type { Certificate } from '../certificate/certificate.js';
-import { buildChain, chainWarnings } from '../certificate/chain.js';
 import { weaknesses } from '../certificate/checks.js';
 import type { Thumbprint } from '../certificate/thumbprint.js';
 import { Failure } from '../failure.js';
@@ -10,7 +9,7 @@ import { newestFor } from './newest-for.js';
 import { readGiven } from './read-given.js';
 import type { CertificateSource } from './source.js';
 
-export { checkCertificate } from './check.js';
+export { checkCertificate, type Requirements } from './check.js';
 export type { CertificateSource } from './source.js';
 
 /** The new certificate, opened. */
@@ -49,18 +48,18 @@ export async function openCertificate(
     case 'newest-for':
       return findNewest(source.name, options);
     default:
-      return ofBundle(await readGiven(source, options.hide));
+      return ofBundle(await readGiven(source, options.now, options.hide));
   }
 }
 
 function ofBundle(bundle: CertificateBundle): NewCertificate {
-  const { leaf, intermediates, roots } = bundle;
-  const missingIssuers = chainWarnings(leaf, buildChain(leaf, [...intermediates, ...roots]));
+  const { leaf, intermediates, roots, gaps } = bundle;
+  const missingIssuers = new Set(gaps.map(({ warning }) => warning));
   return {
     certificate: leaf,
     bundle,
     warnings: [
-      ...bundle.warnings.filter((each) => !missingIssuers.includes(each)),
+      ...bundle.warnings.filter((each) => !missingIssuers.has(each)),
       ...weaknesses(leaf, [...intermediates, ...roots]),
     ],
     notes: [],

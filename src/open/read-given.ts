@@ -1,68 +1,50 @@
-import { type CertificateBundle, decodePfxText, readPem, readPfx } from '../certificate/bundle.js';
-import { Failure } from '../failure.js';
+import { type CertificateBundle, readPem, readPfx } from '../certificate/bundle.js';
 import { decodeOutput } from '../windows/text.js';
 import { readNamedFile } from './read-file.js';
 import type { GivenSource } from './source.js';
 
-/** Opens a certificate that is given as text or as a file. @param hide is told of each key before it is used */
+/**
+ * Opens a certificate that is given as text or as a file.
+ * @param hide is told of each key in PEM before it is used
+ */
 export async function readGiven(
   source: GivenSource,
+  now: Date,
   hide: (secret: string) => void,
 ): Promise<CertificateBundle> {
   switch (source.kind) {
     case 'pfx':
-      return readPfx(decodePfxText(source.text), source.password);
+      return readPfx(source.text, source.password, now);
     case 'pfx-path': {
-      const file = { input: 'pfx-path', path: source.path, code: 'pfx-unreadable' } as const;
-      return readPfx(await readNamedFile(file), source.password);
+      const bytes = await readNamedFile({ input: 'pfx-path', path: source.path, code: 'pfx-unreadable' });
+      // The secret of a key vault may be PEM in JSON.
+      hideKeys(bytes, hide);
+      return readPfx(bytes, source.password, now);
     }
     case 'pem':
-      hideKeys([source.certificate, source.privateKey], hide);
-      return readPem(source.certificate, source.privateKey, source.password);
-    case 'pem-path':
-      return readPemFiles(source, hide);
+      hideKeys(source.certificate, hide);
+      hideKeys(source.privateKey, hide);
+      return readPem(source.certificate, source.privateKey, source.password, now);
+    case 'pem-path': {
+      const { certificatePath, privateKeyPath } = source;
+      const certificate = await readPemFile('certificate-path', certificatePath);
+      const key = privateKeyPath === null ? '' : await readPemFile('private-key-path', privateKeyPath);
+      hideKeys(certificate, hide);
+      hideKeys(key, hide);
+      return readPem(certificate, key, source.password, now);
+    }
   }
 }
 
-type PemPaths = Extract<GivenSource, { kind: 'pem-path' }>;
-
-async function readPemFiles(
-  { certificatePath, privateKeyPath, password }: PemPaths,
-  hide: (secret: string) => void,
-): Promise<CertificateBundle> {
-  const certificate = await readText('certificate-path', certificatePath);
-  const key = privateKeyPath === null ? '' : await readText('private-key-path', privateKeyPath);
-  hideKeys([certificate, key], hide);
-  try {
-    return await readPem(certificate, key, password);
-  } catch (error) {
-    throw error instanceof Failure ? ofFiles(error, privateKeyPath) : error;
-  }
-}
-
-async function readText(input: string, path: string): Promise<string> {
-  return decodeOutput(await readNamedFile({ input, path, code: 'pem-unreadable' }));
+function readPemFile(input: string, path: string): Promise<Buffer> {
+  return readNamedFile({ input, path, code: 'pem-unreadable' });
 }
 
 const keyBlock = /-----BEGIN ([A-Z0-9 ]*PRIVATE KEY)-----[\s\S]*?(?:-----END \1-----|$)/g;
 
-/** Hides the keys of PEM texts, and not the certificates: what is public would vanish from the log. */
-function hideKeys(texts: readonly string[], hide: (secret: string) => void): void {
-  for (const text of texts) for (const [block] of text.matchAll(keyBlock)) hide(block);
+/** Hides the keys of a PEM text, and not its certificates: what is public would vanish from the log. */
+function hideKeys(given: string | Buffer, hide: (secret: string) => void): void {
+  const text = typeof given === 'string' ? given : decodeOutput(given);
+  // A JSON text has its line breaks as two characters.
+  for (const [block] of text.replaceAll('\\n', '\n').matchAll(keyBlock)) hide(block);
 }
-
-/** The readers of PEM know the inputs that hold texts; here the same texts stand in files. */
-function ofFiles(failure: Failure, privateKeyPath: string | null): Failure {
-  const keyInput = privateKeyPath === null ? '"certificate-path"' : '"private-key-path"';
-  const rename = (text: string) =>
-    text.replaceAll('"certificate"', '"certificate-path"').replaceAll('"private-key"', keyInput);
-  const { cause, evidence, next } = failure.parts;
-  return new Failure(failure.code, {
-    cause: rename(cause),
-    ...(evidence === undefined ? {} : { evidence: rename(evidence) }),
-    next: failure.code === 'pem-unreadable' ? wholeFiles : rename(next),
-  });
-}
-
-const wholeFiles =
-  'Give the files as the authority or the ACME client wrote them: the certificate with its chain, and the private key, which may stand in the same file.';

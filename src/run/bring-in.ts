@@ -1,6 +1,12 @@
 import { Failure } from '../failure.js';
-import { type ImportResult, importCertificate, importFailure, importLeaf } from '../import/import.js';
-import type { ImportUndo, KeyGrant } from '../import/imported.js';
+import {
+  type ImportOptions,
+  type ImportResult,
+  importAgain,
+  importCertificate,
+  importFailure,
+} from '../import/import.js';
+import type { ImportUndo } from '../import/imported.js';
 import { type Rehearsed, rehearse } from '../rehearse/rehearse.js';
 import type { Journal } from '../undo/journal.js';
 import type { Done } from '../undo/undo-all.js';
@@ -18,23 +24,25 @@ export async function bringIn(
 ): Promise<ImportResult> {
   const { log, machine } = context;
   return log.group('Import the certificate', async () => {
-    const grants: KeyGrant[] = [];
-    const undo: ImportUndo = {
-      willImport: async (certificates) => {
-        await journal.note({ phase: 'importing', certificates });
-        done.imported = certificates;
-      },
-      willGrant: async (grant) => {
-        await journal.note({ phase: 'granting', grant });
-        grants.push(grant);
-        done.grants = grants;
-      },
-    };
-    const result = await importCertificate(machine, importPlan, { undo, hide: (secret) => log.hide(secret) });
+    const result = await importCertificate(machine, importPlan, optionsOf(context, journal, done));
     for (const note of result.notes) log.info(note);
     for (const warning of result.warnings) draft.warn('Import', warning);
     return result;
   });
+}
+
+function optionsOf({ log }: Context, journal: Journal, done: Done): ImportOptions {
+  const undo: ImportUndo = {
+    willImport: async (certificates) => {
+      await journal.note({ phase: 'importing', certificates });
+      done.imported = certificates;
+    },
+    willGrant: async (grant) => {
+      await journal.note({ phase: 'granting', grant });
+      done.grants = [...done.grants, grant];
+    },
+  };
+  return { undo, hide: (secret) => log.hide(secret) };
 }
 
 /** Rehearses; where the store had the certificate but its key turns out to be unusable, imports it and tries again. */
@@ -43,7 +51,7 @@ export async function rehearseWithKey(
   draft: Draft,
   prepared: Prepared,
   journal: Journal,
-  imported: ImportResult,
+  { imported, done }: { imported: ImportResult; done: Done },
 ): Promise<Rehearsed> {
   const { machine, stop } = context;
   const { plan, inspection, importPlan, present } = prepared;
@@ -68,7 +76,7 @@ export async function rehearseWithKey(
       'Import',
       'The certificate was in the store already, but without a usable key; it is imported again.',
     );
-    await importLeaf(machine, importPlan, leaf, (secret) => context.log.hide(secret));
+    await importAgain(machine, { ...importPlan, leaf }, optionsOf(context, journal, done));
     return attempt(true);
   }
 }

@@ -45,7 +45,7 @@ export async function carryOut(context: Context, draft: Draft, prepared: Prepare
     const imported = await bringIn(context, draft, prepared, journal, done);
     stop.throwIfRequested();
     const rehearsed = await log.group('Rehearse on spare sockets', async () => {
-      const proven = await rehearseWithKey(context, draft, prepared, journal, imported);
+      const proven = await rehearseWithKey(context, draft, prepared, journal, { imported, done });
       log.info(`Proven: ${methodsInWords(plan.changes, proven.methods)}`);
       return proven;
     });

@@ -1,7 +1,8 @@
 import type { Certificate } from '../certificate/certificate.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { Entry } from '../http-sys/table.js';
-import { type ImportPlan, intermediateStore, planImport } from '../import/plan-import.js';
+import { issuerStores } from '../import/plan-chain.js';
+import { type ImportPlan, planImport } from '../import/plan-import.js';
 import { inspect } from '../inspect/inspect.js';
 import { type Inspection, presentCertificate } from '../inspect/inspection.js';
 import { oddWarning, refuseOdd } from '../inspect/odd-records.js';
@@ -46,7 +47,11 @@ export async function openNewCertificate(context: Context, draft: Draft): Promis
     log.info(`Names:      ${firstOf(50, [...dnsNames, ...ipAddresses]) || 'none'}`);
     log.info(`Thumbprint: ${thumbprint}`);
     log.info(`Expires:    ${notAfter.toISOString()} (in ${draft.certificate?.daysRemaining} days)`);
-    checkCertificate(opened.certificate, now, { days: request.minimumDays });
+    checkCertificate(opened.certificate, {
+      now,
+      minimum: { days: request.minimumDays },
+      mayBeNameless: request.allowNameMismatch,
+    });
     for (const warning of opened.warnings) draft.warn('Certificate', warning);
     return opened;
   });
@@ -56,7 +61,7 @@ export async function openNewCertificate(context: Context, draft: Draft): Promis
 export async function prepare(context: Context, draft: Draft, opened: NewCertificate): Promise<Prepared> {
   const { request, log } = context;
   const { certificate } = opened;
-  const inspection = await log.group('Read the bindings', () => readMachine(context, draft));
+  const inspection = await log.group('Read the bindings', () => readMachine(context, draft, opened));
   const ownerOfEntry = (entry: Entry): Owner => inspection.owner(entry.binding);
   draft.describeTable(inspection, inspection.owner);
   draft.appId = inspection.appId;
@@ -128,7 +133,7 @@ function planTheImport(
   );
   const found = {
     store: inspection.certificatesIn(request.store),
-    ca: inspection.certificatesIn(intermediateStore),
+    issuers: issuerStores(opened.bundle).flatMap((each) => inspection.certificatesIn(each)),
     replaced: [...replaced.values()],
   };
   const { exportable, friendlyName, store } = request;
@@ -136,10 +141,17 @@ function planTheImport(
   return planImport(opened, found, { store, key, now });
 }
 
-async function readMachine({ machine, request, log }: Context, draft: Draft): Promise<Inspection> {
+async function readMachine(
+  { machine, request, log }: Context,
+  draft: Draft,
+  opened: NewCertificate,
+): Promise<Inspection> {
   const inspection = await inspect(machine, {
     abilities: true,
-    stores: [intermediateStore, ...(request.store.toLowerCase() === 'my' ? [] : [request.store])],
+    stores: [
+      ...issuerStores(opened.bundle),
+      ...(request.store.toLowerCase() === 'my' ? [] : [request.store]),
+    ],
     certificates: [],
     progress: log.progress,
   });

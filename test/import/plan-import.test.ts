@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { assemble } from '../../src/certificate/assemble.js';
 import type { CertificateBundle } from '../../src/certificate/bundle.js';
 import type { Certificate } from '../../src/certificate/certificate.js';
 import { chooseProvider, type ProviderWish } from '../../src/import/key-provider.js';
+import { issuerStores } from '../../src/import/plan-chain.js';
 import { importedBy, type KeyWishes, planImport } from '../../src/import/plan-import.js';
 import type { StoredCertificate } from '../../src/inspect/stored-certificates.js';
 import { ecKeys, type Issued, issue, rsaKeys } from '../certificate/issue.js';
@@ -78,23 +80,16 @@ describe('the provider of the new key', () => {
 
 const keepAll: KeyWishes = { exportable: false, provider: 'keep', permissions: 'keep', friendlyName: null };
 
-function bundleOf(
-  leaf: Issued,
-  intermediates: readonly Issued[] = [],
-  roots: readonly Issued[] = [],
-): CertificateBundle {
-  return {
-    leaf: leaf.certificate,
-    privateKey: leaf.privateKey,
-    intermediates: intermediates.map((each) => each.certificate),
-    roots: roots.map((each) => each.certificate),
-    warnings: [],
-  };
+/** What a file with these certificates and the key of the first is read as. */
+function bundleOf(leaf: Issued, ...others: readonly Issued[]): CertificateBundle {
+  const certificates = [leaf, ...others].map(({ certificate }) => ({ certificate }));
+  return assemble([{ key: leaf.privateKey }], certificates, now);
 }
 
 interface Given {
   readonly inStore?: readonly StoredCertificate[];
   readonly inCa?: readonly Issued[];
+  readonly inRoot?: readonly Issued[];
   readonly replaced?: readonly StoredCertificate[];
   readonly key?: Partial<KeyWishes>;
 }
@@ -106,7 +101,10 @@ function plan(
 ) {
   const found = {
     store: given.inStore ?? [],
-    ca: (given.inCa ?? []).map((each) => stored(each.certificate, null, 'CA')),
+    issuers: [
+      ...(given.inCa ?? []).map((each) => stored(each.certificate, null, 'CA')),
+      ...(given.inRoot ?? []).map((each) => stored(each.certificate, null, 'ROOT')),
+    ],
     replaced: given.replaced ?? [],
   };
   return planImport({ certificate, bundle }, found, { store: 'MY', key: { ...keepAll, ...given.key }, now });
@@ -115,10 +113,10 @@ function plan(
 describe('what is imported', () => {
   it('is what the stores do not have, and all of it is undone', () => {
     const root = issue({ commonName: 'Root', ca: true });
-    const [one, two] = ['One', 'Two'].map((commonName) => issue({ commonName, ca: true, issuer: root }));
-    if (!one || !two) throw new Error('two intermediates');
+    const two = issue({ commonName: 'Two', ca: true, issuer: root });
+    const one = issue({ commonName: 'One', ca: true, issuer: two });
     const leaf = issue({ issuer: one, keys: rsaKeys() });
-    const made = plan(bundleOf(leaf, [one, two], [root]), { inCa: [two] });
+    const made = plan(bundleOf(leaf, one, two, root), { inCa: [two] });
     expect(made).toMatchObject({ importsLeaf: true, leaf: { provider: cng, wasThere: false }, warnings: [] });
     expect(made.intermediates).toEqual([one.certificate]);
     expect(importedBy(made)).toEqual([
@@ -186,46 +184,46 @@ describe('a certificate that is there with its key in another provider', () => {
 
 describe('the chain', () => {
   const root = issue({ commonName: 'Root', ca: true });
-  const valid = issue({ commonName: 'Authority', ca: true, issuer: root });
-  const leaf = issue({ issuer: valid, keys: rsaKeys() });
-
-  it.each([
-    ['has expired', { notBefore: days(-900), notAfter: days(-30) }, 'expired on'],
-    ['is not valid yet', { notBefore: days(30), notAfter: days(900) }, 'is valid only from'],
-  ])('is imported without an intermediate that %s', (_, dates, words) => {
-    const other = issue({ commonName: 'Other', ca: true, issuer: root, ...dates });
-    const made = plan(bundleOf(leaf, [valid, other], [root]));
-    expect(made.intermediates).toEqual([valid.certificate]);
-    expect(made.warnings).toEqual([expect.stringContaining(words)]);
-    expect(made.warnings[0]).toContain('not imported');
+  const keys = ecKeys();
+  const expired = issue({
+    commonName: 'Authority',
+    ca: true,
+    issuer: root,
+    keys,
+    notBefore: days(-900),
+    notAfter: days(-30),
   });
+  const valid = issue({ commonName: 'Authority', ca: true, issuer: root, keys });
+  const leaf = issue({ issuer: valid, keys: rsaKeys() });
+  const missing = expect.stringContaining('The issuer of');
 
-  it('is not complete with an expired issuer, unless the server has a valid one', () => {
-    const keys = ecKeys();
-    const expired = issue({
-      commonName: 'Reissued',
-      ca: true,
-      issuer: root,
-      keys,
-      notBefore: days(-900),
-      notAfter: days(-30),
-    });
-    const reissued = issue({ commonName: 'Reissued', ca: true, issuer: root, keys });
-    const end = issue({ issuer: expired, keys: rsaKeys() });
-    const alone = plan(bundleOf(end, [expired], [root]));
-    expect(alone.intermediates).toEqual([]);
-    expect(alone.warnings).toEqual([
-      expect.stringContaining('expired'),
-      expect.stringContaining('is missing'),
-    ]);
-    const helped = plan(bundleOf(end, [expired], [root]), { inCa: [reissued] });
-    expect(helped.warnings).toEqual([expect.stringContaining('expired')]);
+  it('is imported without what is not valid now', () => {
+    const { intermediates, warnings } = plan(bundleOf(leaf, expired, valid, root));
+    expect([intermediates, warnings]).toEqual([[valid.certificate], []]);
+    expect(plan(bundleOf(leaf, expired, root))).toMatchObject({ intermediates: [], warnings: [missing] });
   });
 
   it('is completed from the server before an issuer is called missing', () => {
-    const missing = expect.stringContaining('The issuer of the certificate');
     expect(plan(bundleOf(leaf)).warnings).toEqual([missing]);
-    const { warnings, intermediates } = plan(bundleOf(leaf), { inCa: [valid] });
-    expect([intermediates, warnings.filter((each) => each.includes('The issuer of'))]).toEqual([[], []]);
+    for (const bundle of [bundleOf(leaf), bundleOf(leaf, expired)]) {
+      expect(plan(bundle, { inCa: [valid], inRoot: [root] })).toMatchObject({
+        intermediates: [],
+        warnings: [],
+      });
+    }
+  });
+
+  it('never brings a root, and takes none for an intermediate that is there', () => {
+    const made = plan(bundleOf(leaf, valid, root), { inRoot: [valid] });
+    expect(made.intermediates).toEqual([valid.certificate]);
+  });
+
+  it('needs the stores of issuers only where the file has intermediates, or lacks issuers', () => {
+    const alone = issue({ keys: rsaKeys() });
+    expect(
+      [null, bundleOf(alone), bundleOf(leaf, valid, root), bundleOf(leaf, valid), bundleOf(leaf)].map(
+        issuerStores,
+      ),
+    ).toEqual([[], [], ['CA'], ['CA', 'Root'], ['CA', 'Root']]);
   });
 });

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Certificate } from '../../src/certificate/certificate.js';
+import type { Span } from '../../src/certificate/lifetime.js';
 import { StoredCertificates } from '../../src/inspect/stored-certificates.js';
 import { checkCertificate, openCertificate } from '../../src/open/open.js';
 import type { Machine } from '../../src/windows/machine.js';
@@ -184,14 +186,15 @@ describe('newest-for', () => {
   });
 });
 
-describe('how long the new certificate must be valid', () => {
+describe('the checks of the new certificate', () => {
   const { certificate } = issue({
+    dnsNames: ['www.example.com'],
     notBefore: new Date('2030-01-01T00:00:00Z'),
     notAfter: new Date('2030-04-11T00:00:00Z'),
   });
-  const codeOf = (at: string, minimum: Parameters<typeof checkCertificate>[2]) => {
+  const codeOf = (of: Certificate, at: string, minimum: Span, mayBeNameless = false) => {
     try {
-      checkCertificate(certificate, new Date(at), minimum);
+      checkCertificate(of, { now: new Date(at), minimum, mayBeNameless });
       return 'fine';
     } catch (error) {
       return (error as { code: string }).code;
@@ -206,14 +209,19 @@ describe('how long the new certificate must be valid', () => {
     ['2029-12-31T00:00:00Z', { share: 0.5 }, 'certificate-not-yet-valid'],
     ['2030-04-12T00:00:00Z', { share: 0 }, 'certificate-expired'],
     ['2030-04-10T23:00:00Z', { days: 0 }, 'fine'],
-  ])('on %s with %j: %s', (at, minimum, expected) => {
-    expect(codeOf(at, minimum)).toBe(expected);
+  ])('ask how long it is valid, on %s with %j: %s', (at, minimum, expected) => {
+    expect(codeOf(certificate, at, minimum)).toBe(expected);
   });
 
-  it('is said as it was asked for', () => {
-    const check = () => checkCertificate(certificate, new Date('2030-04-01T00:00:00Z'), { share: 0.5 });
-    expect(check).toThrow(
-      /expires in 10 days, and "minimum-days" is 50% of the certificate's lifetime\..*its whole lifetime is 100 days/,
-    );
+  it('ask for a name and for its use', () => {
+    const nameless = issue({ commonName: 'www.example.com' }).certificate;
+    const soon = new Date().toISOString();
+    expect(codeOf(nameless, soon, { days: 1 })).toBe('name-mismatch');
+    expect(codeOf(nameless, soon, { days: 1 }, true)).toBe('fine');
+    const forClients = issue({
+      dnsNames: ['a.example'],
+      extendedKeyUsage: ['1.3.6.1.5.5.7.3.2'],
+    }).certificate;
+    expect(codeOf(forClients, soon, { days: 1 })).toBe('certificate-not-for-servers');
   });
 });
