@@ -1,4 +1,3 @@
-import { Failure } from '../failure.js';
 import type { StoredCertificate } from '../inspect/stored-certificates.js';
 import type { KeyRight } from '../windows/icacls.js';
 import { type KeyFile, keepsFiles } from '../windows/key-files.js';
@@ -56,7 +55,10 @@ export interface UsersReading {
 
 const nobody: KeyUsers = new Map();
 
-/** Reads who may use the keys of the replaced certificates. What goes wrong is not worth a failed run. */
+/**
+ * Reads who may use the keys of the replaced certificates. It never throws, so that it can be started before it is
+ * needed.
+ */
 export async function readUsers(
   machine: KeyMachine,
   replaced: readonly StoredCertificate[],
@@ -64,7 +66,7 @@ export async function readUsers(
   let first: { id: string; users: KeyUsers } | undefined;
   for (const each of replaced.filter(({ hasKey }) => hasKey)) {
     const id = each.certificate.thumbprint;
-    const users = await readUsersOf(machine, each).catch(unlessCancelled);
+    const users = await readUsersOf(machine, each).catch(wordsOf);
     if (typeof users === 'string') return nothing(`those of ${id} could not be read: ${users}`);
     first ??= { id, users };
     if (inOneLine(users) === inOneLine(first.users)) continue;
@@ -112,22 +114,20 @@ export async function grantUsers(
   undo: ImportUndo,
 ): Promise<Granted> {
   if (users.size === 0) return { granted: [], notes: [], warnings: [] };
-  const unknown = [...users.keys()].filter((account) => sidOf(account) === undefined);
-  const warnings = unknown.map(
-    (account) =>
-      `${accountInWords(account)} could use the replaced key, but which account that is only this machine or its domain can tell; allow it on the new key by hand.`,
-  );
   try {
     const file = await keyFileOf(machine, owner);
-    if (file === undefined) return failed(users, 'the file of the new key was not found.', warnings);
+    if (file === undefined) return failed(users, 'the file of the new key was not found.');
     const before = await accessTo(machine, file);
-    if (typeof before === 'string') return failed(users, before, warnings);
-    const missing = [...users].filter(([sid]) => sidOf(sid) !== undefined && !before.has(sid));
-    if (missing.length === 0) return { granted: [], notes: [], warnings };
-    if (!isOwn) await undo.willGrant({ file, sids: missing.map(([sid]) => sid) });
-    return await grantAll(machine, file, missing, warnings);
+    if (typeof before === 'string') return failed(users, before);
+    const missing = [...users].filter(([account]) => !before.has(account));
+    const known = missing.filter(([account]) => sidOf(account) !== undefined);
+    const unknown = missing.filter(([account]) => sidOf(account) === undefined);
+    if (known.length > 0 && !isOwn) await undo.willGrant({ file, sids: known.map(([sid]) => sid) });
+    const done = known.length > 0 ? await grantAll(machine, file, known) : failed(new Map(), '');
+    const left = failed(new Map(unknown), 'only this machine or its domain can tell which account that is.');
+    return { ...done, warnings: [...done.warnings, ...left.warnings] };
   } catch (error) {
-    return failed(users, unlessCancelled(error), warnings);
+    return failed(users, wordsOf(error));
   }
 }
 
@@ -135,7 +135,6 @@ async function grantAll(
   machine: KeyMachine,
   file: KeyFile,
   missing: readonly (readonly [sid: string, right: KeyRight])[],
-  warnings: readonly string[],
 ): Promise<Granted> {
   const { icacls, keyFiles } = machine;
   const said: string[] = [];
@@ -154,8 +153,7 @@ async function grantAll(
         `${account} may use the new key (${inDegree(right)}), as it could the replaced one.`,
     ),
     warnings: [
-      ...warnings,
-      ...(refused.length > 0 ? failed(new Map(refused), because, []).warnings : []),
+      ...failed(new Map(refused), because).warnings,
       ...granted
         .filter(({ sid }) => isNearlyEverybody(sid))
         .map(
@@ -176,9 +174,10 @@ async function accessTo({ icacls, keyFiles }: KeyMachine, file: KeyFile): Promis
     : `The list of the new key is not understood: ${saved.sddl.slice(0, 200)}`;
 }
 
-function failed(users: KeyUsers, why: string, warnings: readonly string[]): Granted {
+/** Users who are not allowed to use the new key, and why; nothing to be told where there are none. */
+function failed(users: KeyUsers, why: string): Granted {
   const warning = `Not allowed to use the new key, though they could use the replaced one: ${listed(users)}. The reason: ${why} Allow them with "Manage private keys" in certlm.msc.`;
-  return { granted: [], notes: [], warnings: [...warnings, warning] };
+  return { granted: [], notes: [], warnings: users.size > 0 ? [warning] : [] };
 }
 
 function listed(users: KeyUsers): string {
@@ -197,8 +196,7 @@ function inOneLine(users: KeyUsers): string {
     .join();
 }
 
-/** Whatever goes wrong here is only a warning, but for a job that was cancelled. */
-function unlessCancelled(error: unknown): string {
-  if (error instanceof Failure && error.code === 'cancelled') throw error;
+/** Whatever goes wrong here is only a warning. That a job was cancelled, the next step sees. */
+function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

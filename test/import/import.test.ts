@@ -329,7 +329,7 @@ describe('the users of the replaced key', () => {
     const plan = planFor(machine, [machine.has(old, { list: 'D:(A;;FR;;;DU)(A;;FR;;;NS)' })]);
     const { granted, warnings } = await run(machine, plan);
     expect(granted.map((each) => each.sid)).toEqual(['S-1-5-20']);
-    expect(warnings).toEqual([expect.stringContaining('Domain Users (DU)')]);
+    expect(warnings).toEqual([expect.stringContaining('replaced one: Domain Users (DU) read.')]);
   });
 });
 
