@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import {
   type CertificateBundle,
-  decodePfxText,
   defaultFriendlyName,
+  explainPath,
   readPem,
   readPfx,
 } from '../certificate/bundle.js';
@@ -56,7 +56,7 @@ export async function openCertificate(
 function openBundle(source: Exclude<CertificateSource, { kind: 'thumbprint' }>): Promise<CertificateBundle> {
   switch (source.kind) {
     case 'pfx':
-      return readPfx(decodePfxText(source.text), source.password);
+      return readPfx(source.text, source.password);
     case 'pfx-path':
       return readPfxFile(source.path, source.password);
     case 'pem':
@@ -69,10 +69,13 @@ async function readPfxFile(path: string, password: string): Promise<CertificateB
   try {
     bytes = await readFile(path);
   } catch (error) {
+    const { shown, hint } = explainPath(path);
     throw new Failure('pfx-unreadable', {
-      cause: `The file named in "pfx-path" cannot be read: ${path}`,
+      cause: `The file named in "pfx-path" cannot be read: ${shown}`,
       evidence: (error as NodeJS.ErrnoException).code ?? String(error),
-      next: 'Give the path of a PFX file on the runner, relative to the workspace or absolute, that the account of the runner may read.',
+      next:
+        hint ??
+        'Give the path of a PFX file on the runner, relative to the workspace or absolute, that the account of the runner may read.',
     });
   }
   return readPfx(bytes, password);
@@ -91,7 +94,7 @@ async function findInStore(thumbprint: Thumbprint, store: string, machine: Machi
 /** The checks of the certificate itself, before anything is read from the machine. @throws Failure */
 export function checkCertificate(certificate: Certificate, now: Date, minimumDays: number): void {
   checkUsage(certificate);
-  checkValidity(certificate, now, minimumDays);
+  checkValidity(certificate, now, { days: minimumDays });
 }
 
 /** The name that the certificate store will show: as asked for, else that of the file, else one made from names and date. */

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { Certificate } from '../certificate/certificate.js';
-import { harmless } from '../certificate/harmless.js';
+import { printable } from '../certificate/names.js';
 import { Failure } from '../failure.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { isRepeatable } from '../http-sys/settings.js';
@@ -54,7 +54,7 @@ export function refuseNameless({ next, request }: PlanFacts): void {
 
 /** What the subject alternative name has, e.g. `email:admin@example.com`; empty if there is none. */
 function otherNames({ der }: Certificate): string {
-  return harmless(new X509Certificate(der).subjectAltName ?? '').slice(0, 200);
+  return printable(new X509Certificate(der).subjectAltName ?? '').slice(0, 200);
 }
 
 /** @throws Failure `name-mismatch`: a name that is served now would no longer be covered */

@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificate/certificate.js';
-import { canonicalAddress, canonicalHost } from '../certificate/host-name.js';
-import { covers, uncovered } from '../certificate/names.js';
+
+import { canonicalAddress, canonicalHost, covers, uncovered } from '../certificate/names.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { endpointOf, hostOf } from '../inspect/site-sockets.js';
 import type { SitesReading } from '../inspect/sites.js';

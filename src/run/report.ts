@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificate/certificate.js';
-import { daysRemaining } from '../certificate/checks.js';
+import { daysRemaining } from '../certificate/lifetime.js';
 import type { Thumbprint } from '../certificate/thumbprint.js';
 import type { EndpointKind } from '../http-sys/endpoint.js';
 import type { HandshakeVerdict } from '../verify/verdict.js';

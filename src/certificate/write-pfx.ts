@@ -1,7 +1,7 @@
 import { createCipheriv, createHmac, randomBytes } from 'node:crypto';
-import * as der from '../asn1/der.js';
-import type { CertificateBundle } from '../assemble.js';
-import { type Pkcs12Derivation, pkcs12Kdf, purpose } from '../encryption/pkcs12-kdf.js';
+import { der } from './asn1.js';
+import type { CertificateBundle } from './assemble.js';
+import { type Pkcs12Derivation, pkcs12Kdf, purpose } from './key-derivation.js';
 
 /**
  * What every Windows and every other program reads: 3DES and SHA-1, with OpenSSL's number of iterations. The

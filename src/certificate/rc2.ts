@@ -1,6 +1,6 @@
 /**
- * RC2 in CBC mode, decryption only (RFC 2268). Older Windows wrote the certificates of every PFX with 40-bit
- * RC2; OpenSSL 3 has it only in its legacy provider, which Node.js does not load.
+ * RC2 in CBC mode, decryption only (RFC 2268). Until Server 2016, Windows wrote the certificates of every PFX with
+ * 40-bit RC2; OpenSSL 3 has it only in its legacy provider, which Node.js does not load.
  */
 
 // RFC 2268, section 2: a permutation of all bytes, from the digits of pi.
@@ -21,19 +21,21 @@ const piTable = Buffer.from(
 const blockSize = 8;
 
 /** Places by which each of the four words of a block is turned in a round. */
-const turns = [1, 2, 3, 5] as const;
+const turns = [1, 2, 3, 5];
+
+/** What RC2 needs besides the data. */
+export interface Rc2Key {
+  readonly key: Uint8Array;
+  /** How many bits of the key count. */
+  readonly effectiveBits: number;
+  readonly iv: Uint8Array;
+}
 
 /**
  * Decrypts and removes the padding.
- * @param effectiveBits how many bits of the key count
- * @throws {RangeError} when the padding is wrong, as it is after a wrong key
+ * @throws RangeError when the padding is wrong, as it is after a wrong key
  */
-export function decryptRc2(
-  key: Uint8Array,
-  effectiveBits: number,
-  iv: Uint8Array,
-  data: Uint8Array,
-): Uint8Array {
+export function decryptRc2({ key, effectiveBits, iv }: Rc2Key, data: Uint8Array): Uint8Array {
   if (data.length === 0 || data.length % blockSize !== 0)
     throw new RangeError('not a whole number of blocks');
   const words = expandKey(key, effectiveBits);
@@ -41,11 +43,19 @@ export function decryptRc2(
   const plain = Buffer.alloc(data.length);
   let previous = iv;
   for (let start = 0; start < cipher.length; start += blockSize) {
-    const block = decryptBlock(words, cipher.subarray(start, start + blockSize));
-    for (let i = 0; i < blockSize; i++) plain[start + i] = block[i]! ^ previous[i]!;
-    previous = cipher.subarray(start, start + blockSize);
+    const block = cipher.subarray(start, start + blockSize);
+    plain.set(
+      decryptBlock(words, block).map((byte, i) => byte ^ at(previous, i)),
+      start,
+    );
+    previous = block;
   }
   return withoutPadding(plain);
+}
+
+/** An element that is there: all indexes here are within bounds by their arithmetic. */
+function at(list: ArrayLike<number>, index: number): number {
+  return list[index] ?? 0;
 }
 
 function withoutPadding(plain: Uint8Array): Uint8Array {
@@ -59,34 +69,35 @@ function withoutPadding(plain: Uint8Array): Uint8Array {
 
 /** The 64 words of 16 bits that a key becomes (RFC 2268, section 2). */
 function expandKey(key: Uint8Array, effectiveBits: number): Uint16Array {
-  const bytes = new Uint8Array(128);
+  const bytes = Buffer.alloc(128);
   bytes.set(key);
   const effectiveBytes = Math.ceil(effectiveBits / 8);
   const mask = 0xff >> (8 * effectiveBytes - effectiveBits);
-  for (let i = key.length; i < 128; i++) {
-    bytes[i] = piTable[(bytes[i - 1]! + bytes[i - key.length]!) & 0xff]!;
+  for (let i = key.length; i < 128; i += 1) {
+    bytes[i] = at(piTable, (at(bytes, i - 1) + at(bytes, i - key.length)) & 0xff);
   }
   const lowest = 128 - effectiveBytes;
-  bytes[lowest] = piTable[bytes[lowest]! & mask]!;
-  for (let i = lowest - 1; i >= 0; i--) bytes[i] = piTable[bytes[i + 1]! ^ bytes[i + effectiveBytes]!]!;
-  return Uint16Array.from({ length: 64 }, (_, i) => bytes[2 * i]! | (bytes[2 * i + 1]! << 8));
+  bytes[lowest] = at(piTable, at(bytes, lowest) & mask);
+  for (let i = lowest - 1; i >= 0; i -= 1) {
+    bytes[i] = at(piTable, at(bytes, i + 1) ^ at(bytes, i + effectiveBytes));
+  }
+  return Uint16Array.from({ length: 64 }, (_, i) => bytes.readUInt16LE(2 * i));
 }
 
 /** One block backwards: 16 mixing rounds, with a mashing round after the fifth and the eleventh. */
 function decryptBlock(key: Uint16Array, block: Buffer): Buffer {
   const r = Uint16Array.from({ length: 4 }, (_, i) => block.readUInt16LE(2 * i));
-  for (let round = 15; round >= 0; round--) {
-    for (let i = 3; i >= 0; i--) {
-      const turn = turns[i]!;
-      r[i] = (r[i]! >> turn) | (r[i]! << (16 - turn));
-      const [before, second, third] = [r[(i + 3) % 4]!, r[(i + 2) % 4]!, r[(i + 1) % 4]!];
-      r[i]! -= key[4 * round + i]! + (before & second) + (~before & third);
+  for (let round = 15; round >= 0; round -= 1) {
+    for (let i = 3; i >= 0; i -= 1) {
+      const turn = at(turns, i);
+      const word = (at(r, i) >> turn) | (at(r, i) << (16 - turn));
+      const [before, second, third] = [at(r, (i + 3) % 4), at(r, (i + 2) % 4), at(r, (i + 1) % 4)];
+      r[i] = word - at(key, 4 * round + i) - (before & second) - (~before & third);
     }
-    if (round === 11 || round === 5) {
-      for (let i = 3; i >= 0; i--) r[i]! -= key[r[(i + 3) % 4]! & 63]!;
-    }
+    if (round !== 11 && round !== 5) continue;
+    for (let i = 3; i >= 0; i -= 1) r[i] = at(r, i) - at(key, at(r, (i + 3) % 4) & 63);
   }
   const plain = Buffer.alloc(blockSize);
-  for (let i = 0; i < 4; i++) plain.writeUInt16LE(r[i]!, 2 * i);
+  for (let i = 0; i < 4; i += 1) plain.writeUInt16LE(at(r, i), 2 * i);
   return plain;
 }
