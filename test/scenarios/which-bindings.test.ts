@@ -114,6 +114,32 @@ describe('situations from the field', () => {
     );
   });
 
+  it('a certificate without a name where browsers look is refused, whatever is selected', async () => {
+    const scene = await openScene();
+    const { machine, old } = scene;
+    machine.bind(
+      { endpoint: '0.0.0.0:443', certificate: old },
+      { endpoint: 'my-domain.com:443', certificate: old },
+    );
+    const before = scene.state();
+    const bare = scene.issue({ names: [], commonName: 'my-domain.com' });
+    for (const inputs of [{}, { bindings: 'my-domain.com:443' }, { replace: old.thumbprint }]) {
+      const end = await scene.run({ ...scene.given(bare), ...inputs });
+      expectError(end, { code: 'name-mismatch', says: ['my-domain.com'] });
+    }
+    const addresses = scene.issue({ names: ['10.0.0.5'], commonName: 'my-domain.com' });
+    const byAddress = await scene.run({ ...scene.given(addresses), bindings: 'my-domain.com:443' });
+    expectError(byAddress, {
+      code: 'name-mismatch',
+      says: ['my-domain.com:443: its host name is not covered'],
+    });
+    expectError(await scene.run(scene.given(addresses)), {
+      code: 'name-mismatch',
+      says: ['the new certificate has no DNS name'],
+    });
+    expect(scene.state()).toEqual(before);
+  });
+
   it("AD FS's application id on the binding of a site: left alone, and renewed where the site is named", async () => {
     const iis = [
       {
