@@ -10,15 +10,22 @@ import type { Change, Replacement } from './change.js';
 /**
  * What will surprise somebody later although every planned change is right: clients that will not see the new
  * certificate, and other bindings that stay on the old one.
+ * @param told bindings that stay on the old one, of which another warning tells
  */
-export function advisories(changes: readonly Change[], inspection: Inspection, next: Certificate): string[] {
+export function advisories(
+  changes: readonly Change[],
+  inspection: Inspection,
+  next: Certificate,
+  told: readonly Endpoint[],
+): string[] {
   const replacements = changes.filter((change): change is Replacement => change.is === 'replacement');
   const replaced = new Set(replacements.map(({ before }) => before.thumbprint));
   const left = leftAlone(changes, inspection, next);
   const shadowing = shadowingAddresses(changes, left);
   const twins = ipv6Twins(changes, left, replaced);
-  const explained = new Set([...shadowing.keys(), ...twins]);
-  const others = left.filter((each) => !explained.has(each));
+  const explained = new Set([...shadowing.keys(), ...twins].map(({ binding }) => binding.endpoint.key));
+  for (const { key } of told) explained.add(key);
+  const others = left.filter(({ binding }) => !explained.has(binding.endpoint.key));
   return [
     ...[...shadowing].map(([{ binding }, hosts]) => shadowingInWords(binding.endpoint, hosts)),
     ...twins.map(({ binding }) => twinInWords(binding.endpoint)),

@@ -59,6 +59,7 @@ export function makePlan(request: PlanRequest, inspection: Inspection, next: Cer
   const replacements = toChange.map((entry) => toReplacement(entry, facts));
   for (const change of replacements) refuseUnsettable(change);
   const changes = [...replacements, ...create.map((endpoint) => toCreation(endpoint, facts))];
+  const told = skipped.flatMap(({ endpoint, isAsItShouldBe }) => (isAsItShouldBe ? [] : [endpoint]));
   return {
     changes,
     unchanged,
@@ -68,7 +69,7 @@ export function makePlan(request: PlanRequest, inspection: Inspection, next: Cer
     warnings: [
       ...nameWarnings(names, facts),
       ...programWarnings(replacements, inspection),
-      ...advisories(changes, inspection, next),
+      ...advisories(changes, inspection, next, told),
       ...appIdWarning(request),
     ],
   };

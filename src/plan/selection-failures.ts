@@ -70,7 +70,8 @@ export function nothingSelected(facts: PlanFacts, skipped: readonly Skipped[]): 
   const list =
     reasons.length > 0 ? `Skipped: ${firstOf(12, reasons, '; ')}.` : boundHere(inspection, withHash);
   const isOlder = skipped.some(({ inGeneral }) => inGeneral === expiresLater);
-  return new Failure('nothing-selected', {
+  const isNameless = isDefaultSelection(facts.request.selection) && facts.next.dnsNames.length === 0;
+  return new Failure(isNameless ? 'name-mismatch' : 'nothing-selected', {
     cause: isOlder ? onlyOlder : whatWasAsked(facts),
     evidence: reasons.length > 0 ? `${list}${oddRecordsInWords(inspection.odd)}` : list,
     next: `${isOlder ? 'Check that the right certificate was given. If it is meant, set "allow-older: true". ' : ''}${howToName(inspection)}`,

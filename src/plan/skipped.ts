@@ -16,13 +16,27 @@ export interface Skipped extends Reason {
   readonly endpoint: Endpoint;
 }
 
-/** One line for each skipped binding, for the log. */
+/** One line for each skipped binding, for the log; none for one of which a warning of its own says it. */
 export function skipLines(skipped: readonly Skipped[]): string[] {
-  return skipped.map(({ endpoint, why }) => `${endpoint.text}: skipped, ${why}.`);
+  const inWarnings = new Set([...worthKnowing(skipped).values()].filter(({ length }) => length === 1).flat());
+  return skipped.filter((each) => !inWarnings.has(each)).map(inWords);
 }
 
 /** One warning for each kind of reason that a person probably wants to know of: hundreds of bindings can share it. */
 export function skipWarnings(skipped: readonly Skipped[]): string[] {
+  return [...worthKnowing(skipped)].map(([inGeneral, [first, ...others]]) => {
+    if (first !== undefined && others.length === 0) return inWords(first);
+    const endpoints = [first, ...others].flatMap((each) => each?.endpoint.text ?? []);
+    return `${firstOf(10, endpoints)}: skipped, ${inGeneral}.`;
+  });
+}
+
+function inWords({ endpoint, why }: Skipped): string {
+  return `${endpoint.text}: skipped, ${why}.`;
+}
+
+/** What is not as it should be, by the reason in general. */
+function worthKnowing(skipped: readonly Skipped[]): Map<string, Skipped[]> {
   const byReason = new Map<string, Skipped[]>();
   for (const each of skipped) {
     if (each.isAsItShouldBe) continue;
@@ -30,11 +44,7 @@ export function skipWarnings(skipped: readonly Skipped[]): string[] {
     if (alike) alike.push(each);
     else byReason.set(each.inGeneral, [each]);
   }
-  return [...byReason].map(([inGeneral, alike]) => {
-    const endpoints = alike.map(({ endpoint }) => endpoint.text);
-    const [only] = alike.length === 1 ? alike : [];
-    return `${firstOf(10, endpoints)}: skipped, ${only?.why ?? inGeneral}.`;
-  });
+  return byReason;
 }
 
 /** A reason that is the same for one binding and for many. */

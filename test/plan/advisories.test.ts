@@ -128,3 +128,9 @@ it('tells that "app-id" has no effect where nothing may be created', () => {
   const creating = { ...asked, selection: { ...asked.selection, createMissing: true } };
   expect(planned(machine, next, creating).plan.warnings).toEqual([]);
 });
+
+it('says once what stays on a replaced certificate', () => {
+  const machine = inspection(host, entry('b.shop.example:443', { uses: old, problem: 'It differs.' }));
+  const { worthKnowing, plan } = planned(machine, next);
+  expect([worthKnowing, plan.warnings]).toEqual([['b.shop.example:443'], []]);
+});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readCertificate } from '../../src/certificate/certificate.js';
 import { parseThumbprint } from '../../src/certificate/thumbprint.js';
 import { parseEndpoint } from '../../src/http-sys/endpoint.js';
 import {
@@ -39,6 +40,15 @@ const table = withSites(
   site('Ghost', ['10.0.0.9:443:', 0]),
   site('Füße', ['*:443:', 0]),
 );
+
+/** A certificate for CN=www.shop.example whose subject alternative name has a mail address only. */
+const forMail =
+  'MIIBrDCCAVKgAwIBAgIUGuj8+wJnNZX/ag5Xji64DH5elCcwCgYIKoZIzj0EAwIwGzEZMBcGA1UEAwwQd3d3LnNob3AuZXhhbXBsZTAgFw0y' +
+  'NjExMjcxODA4NTNaGA8yMTI2MTEwMzE4MDg1M1owGzEZMBcGA1UEAwwQd3d3LnNob3AuZXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEH' +
+  'A0IABFULP7V3r8GJpo0z+fJrSNqFJDfu0kdD/oN9c+I27Ez6iLIagNSapTfWu0kzQCBOjb2PN0jzIiya2HOCwdSPlpSjcjBwMB0GA1UdDgQW' +
+  'BBQ9GyiF8VHZLRdfzmr0UKkja31gQzAfBgNVHSMEGDAWgBQ9GyiF8VHZLRdfzmr0UKkja31gQzAPBgNVHRMBAf8EBTADAQH/MB0GA1UdEQQW' +
+  'MBSBEmFkbWluQHNob3AuZXhhbXBsZTAKBggqhkjOPQQDAgNIADBFAiEA9J6/BBgdkg0tdU9Rj45TgBmZ3sChFlS0+fEggAwZut0CIFJBcmXH' +
+  '9Sch/Lr6uVaBFyue7Ic7mIGyMlKLnezAmSp3';
 
 describe('without a selection', () => {
   it("takes IIS's bindings whose certificate is renewed, and says why it skips the others", () => {
@@ -473,6 +483,12 @@ describe('a host that no user would write', () => {
 
 it('refuses a certificate without a name, whatever is selected', () => {
   const machine = inspection(entry('0.0.0.0:443', { uses: wildcard }));
+  const mail = refusal(machine, readCertificate(Buffer.from(forMail, 'base64')));
+  expect(mail.code).toBe('name-mismatch');
+  expect(mail.message).toContain('It has only email:admin@shop.example there.');
+  const addresses = refusal(machine, certificate(['10.0.0.5'], { commonName: 'www.shop.example' }));
+  expect(addresses.code).toBe('name-mismatch');
+  expect(addresses.message).toContain('0.0.0.0:443: the new certificate does not cover *.shop.example');
   const named = request({ bindings: endpoints('0.0.0.0:443') });
   const bare = known({ ...certificate([], { commonName: 'www.shop.example' }), dnsNames: [] });
   for (const asked of [request(), named, request({ replace: [wildcard.thumbprint] })]) {
