@@ -8,9 +8,10 @@ import { texts as german } from '../simulator/texts/de.js';
 import { texts as english } from '../simulator/texts/en.js';
 import { texts as french } from '../simulator/texts/fr.js';
 import { texts as odd } from '../simulator/texts/xx.js';
+import { SeenBefore } from '../src/http-sys/seen-before.js';
 import { parseShow } from '../src/http-sys/show.js';
-import type { KnownLine } from '../src/http-sys/show-line.js';
-import { ShowTexts } from '../src/http-sys/show-texts.js';
+import type { Recognised } from '../src/http-sys/show-line.js';
+import { noNames } from '../src/http-sys/shown-names.js';
 import { decodeOutput } from '../src/windows/text.js';
 import { medianOf } from './statistics.js';
 
@@ -34,13 +35,12 @@ export function measureParser(bindings: number): Parsed[] {
   for (const language of Object.keys(languages) as Language[]) {
     const output = outputOf(bindings, language);
     const megabytes = output.length / 1e6;
-    const speed = (texts: () => ShowTexts<KnownLine>) =>
-      megabytes /
-      (medianOf(Array.from({ length: readings }, () => timeOf(output, bindings, texts()))) / 1000);
-    const first = speed(() => new ShowTexts());
-    const texts = new ShowTexts<KnownLine>();
-    timeOf(output, bindings, texts);
-    results.push({ language, bindings, megabytes, first, again: speed(() => texts) });
+    const speed = (seen: () => SeenBefore<Recognised>) =>
+      megabytes / (medianOf(Array.from({ length: readings }, () => timeOf(output, bindings, seen()))) / 1000);
+    const first = speed(() => new SeenBefore());
+    const seen = new SeenBefore<Recognised>();
+    timeOf(output, bindings, seen);
+    results.push({ language, bindings, megabytes, first, again: speed(() => seen) });
   }
   return results;
 }
@@ -66,9 +66,9 @@ function outputOf(bindings: number, language: Language): Buffer {
 }
 
 /** Milliseconds from the bytes to the bindings. */
-function timeOf(output: Buffer, bindings: number, texts: ShowTexts<KnownLine>): number {
+function timeOf(output: Buffer, bindings: number, seen: SeenBefore<Recognised>): number {
   const began = performance.now();
-  const table = parseShow(decodeOutput(output), texts);
+  const table = parseShow(decodeOutput(output), noNames, seen);
   const ms = performance.now() - began;
   if (table.bindings.length !== bindings || table.unreadable.length > 0)
     throw new Error('The reader is wrong');

@@ -22,6 +22,7 @@ export const failures = {
   'certificate-expires-soon': 'The new certificate expires too soon',
   'certificate-not-for-servers': 'The new certificate is not for servers',
   'certificate-not-in-store': 'The certificate is not in the store',
+  'no-candidate': 'No certificate in the store can be used for the name',
   'certificate-older': 'The present certificate expires later than the new one',
   'name-mismatch': 'The new certificate does not cover a name',
   'import-failed': 'Windows did not import the certificate',

@@ -1,8 +1,8 @@
+import { otherUserName } from '../inspect/other-users.js';
 import { certificateOf, type Report } from '../run/report.js';
 import { count } from '../wording.js';
 import { day } from './columns.js';
 import { codeBlock } from './markdown.js';
-import { otherUserName } from './other-users.js';
 import { harmlessLine } from './printable.js';
 
 /** More bars than this are no picture any more. */

@@ -2,7 +2,7 @@ import { Failure } from '../failure.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import type { CertificateSource } from '../open/open.js';
 import type { Renewal, Request } from '../run/request.js';
-import type { JobStatus } from '../undo/finish-job.js';
+import type { JobStatus } from '../undo/duty.js';
 import { quoted } from '../wording.js';
 import { certificateSource, checkSecret, sources } from './certificate-inputs.js';
 import {

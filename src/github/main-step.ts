@@ -1,19 +1,19 @@
 import { asFailure, Failure } from '../failure.js';
-import type { Request as RunRequest } from '../run/context.js';
-import { expiringWithin, type Report } from '../run/report.js';
-import type { Request } from '../run/request.js';
+import type { Report } from '../run/report.js';
 import { type Ending, run } from '../run/run.js';
 import { Stop } from '../run/stop.js';
-import { Journal } from '../undo/journal.js';
-import type { JobIdentity } from '../undo/journal-format.js';
-import { pendingForNextRun, removeTemp } from '../undo/recover.js';
-import { thisMachine } from '../windows/machine.js';
+import type { RunLog } from '../run/surroundings.js';
+import { dutyOfMain } from '../undo/duty.js';
+import { readJournals } from '../undo/journal-folder.js';
+import { removeTemp } from '../undo/tidy.js';
+import { journalFolder, thisMachine } from '../windows/machine.js';
 import { systemRoot } from '../windows/system32.js';
 import { systemError } from '../wording.js';
 import { fail } from './fail.js';
 import { type Inputs, readInputs, wantsSummary } from './inputs.js';
+import { keepMemorySmall } from './memory.js';
 import { publish } from './outputs.js';
-import { jobIdentity, makeTemp, type Places, readPlaces, reportFileIn, tempFolderIn } from './runner.js';
+import { makeTemp, readOrigin, readRunnerTemp, reportFileIn, tempFolderIn } from './runner.js';
 import { serverState, untouched } from './server-state.js';
 import { outliveTheLog, stopOnSignals } from './signals.js';
 import { remember, state } from './state.js';
@@ -21,20 +21,21 @@ import { tellResult, workflowLog } from './workflow-log.js';
 
 /** The main step: from the inputs to the outputs. Sets the exit code; never throws. */
 export async function main(): Promise<void> {
+  keepMemorySmall();
   outliveTheLog();
   let inputs: Inputs;
-  let places: Places;
+  let runnerTemp: string;
   try {
     inputs = readInputs();
-    places = readPlaces();
+    runnerTemp = readRunnerTemp();
     systemRoot();
   } catch (error) {
     await failEarly(asFailure(error));
     return;
   }
   try {
-    const ending = await runAction(inputs, places);
-    if (ending.failure) fail(ending.failure, serverState(ending.report, ending.failure));
+    const { report, failure } = await runAction(inputs, runnerTemp);
+    if (failure) fail(failure, serverState(report, failure));
   } catch (error) {
     if (error instanceof NotPublished) fail(error.failure, serverState(error.report, error.failure));
     else fail(asFailure(error), untouched);
@@ -44,12 +45,9 @@ export async function main(): Promise<void> {
 /** A failure before the run has begun: its outputs say that nothing was changed, as far as they can be written. */
 async function failEarly(failure: Failure): Promise<void> {
   try {
-    const places = readPlaces();
-    const reportFile = reportFileIn(places);
+    const reportFile = reportFileIn(readRunnerTemp());
     remember(state.report, reportFile);
-    const warnings = (await hasOpenJournal(places, jobIdentity()))
-      ? ['An earlier run was cut off. Its bindings are put back by the next run that gets beyond its inputs.']
-      : [];
+    const warnings = await earlierRuns();
     for (const warning of warnings) workflowLog().warning('Earlier run', warning);
     await publish({
       report: {
@@ -75,53 +73,67 @@ async function failEarly(failure: Failure): Promise<void> {
   fail(failure, untouched);
 }
 
-async function hasOpenJournal({ journals }: Places, job: JobIdentity): Promise<boolean> {
-  const { records } = await Journal.readAll(journals);
-  return records.some((record) => pendingForNextRun(record, job) === 'undo');
+async function earlierRuns(): Promise<string[]> {
+  const { records } = await readJournals(journalFolder(systemRoot()), 'once');
+  const duties = records.map((record) => dutyOfMain(record, readOrigin()));
+  return duties.some((duty) => duty === 'finish' || duty === 'roll-back')
+    ? [
+        'An earlier run was cut off. The next run that gets beyond its inputs brings its bindings to one of their two certificates.',
+      ]
+    : [];
 }
 
-async function runAction(inputs: Inputs, places: Places): Promise<Ending> {
+async function runAction(inputs: Inputs, runnerTemp: string): Promise<Ending> {
   const log = workflowLog();
   const now = new Date();
   const stop = new Stop();
   const unlisten = stopOnSignals(stop);
-  const temp = tempFolderIn(places);
-  const reportFile = reportFileIn(places);
+  const temp = tempFolderIn(runnerTemp);
+  const reportFile = reportFileIn(runnerTemp);
   try {
     // Before they exist, so that the post step finds them whenever this one is killed.
     remember(state.temp, temp);
     remember(state.report, reportFile);
     await makeTemp(temp);
-    for (const warning of inputs.request.warnings) log.warning('Inputs', warning);
-    for (const note of inputs.request.notes) log.note(note);
-    const ending = await run({
-      request: forRun(inputs.request),
+    const ending = await run(inputs.request, {
       machine: thisMachine(temp, log.debug, stop),
       log,
       stop,
       now,
-      job: jobIdentity(),
+      origin: readOrigin(),
+      runnerTemp,
       temp,
-      journals: places.journals,
       rememberJournal: (file) => remember(state.journal, file),
     });
-    const { failure, appId } = ending;
-    const report = { ...ending.report, warnings: [...inputs.request.warnings, ...ending.report.warnings] };
-    const within = inputs.request.expiringWithin;
-    const told = { report, failure, expiring: expiringWithin(within, report, now), within };
-    tellResult(log, told);
-    const { summary: wantsSummary, secrets } = inputs;
-    const warnings = await publish({ ...told, appId, now, wantsSummary, reportFile, secrets }).catch(
-      (error: unknown) => {
-        throw new NotPublished(failure ?? notPublished(report, error), report);
-      },
-    );
-    for (const warning of warnings) log.warning('Outputs', warning);
+    await tell(ending, { inputs, reportFile, now, log });
     return ending;
   } finally {
     unlisten();
-    await removeTemp(temp).catch((error: unknown) => log.warning('Tidying up', `${temp}: ${String(error)}`));
+    await removeTemp(temp, runnerTemp).catch((error: unknown) =>
+      log.warning('Tidying up', `${temp}: ${String(error)}`),
+    );
   }
+}
+
+interface Telling {
+  readonly inputs: Inputs;
+  readonly reportFile: string;
+  readonly now: Date;
+  readonly log: RunLog;
+}
+
+/** Tells the log, the outputs and the job summary how a run has ended. @throws NotPublished */
+async function tell(ending: Ending, { inputs, reportFile, now, log }: Telling): Promise<void> {
+  const { report, failure, appId, expiring } = ending;
+  const told = { report, failure, expiring, within: inputs.request.expiringWithin };
+  tellResult(log, told);
+  const { summary, secrets } = inputs;
+  const warnings = await publish({ ...told, appId, now, wantsSummary: summary, reportFile, secrets }).catch(
+    (error: unknown) => {
+      throw new NotPublished(failure ?? notPublished(report, error), report);
+    },
+  );
+  for (const warning of warnings) log.warning('Outputs', warning);
 }
 
 /** The run has ended, but its outputs could not be written. */
@@ -143,37 +155,4 @@ function notPublished({ outcome }: Report, error: unknown): Failure {
     evidence: systemError(error),
     next: 'Check free space and permissions of RUNNER_TEMP. The certificate need not be deployed again, unless "restore-after-job" restores the previous one now.',
   });
-}
-
-/** The request in the form that the run takes. */
-function forRun(request: Request): RunRequest {
-  const none = { bindings: [], replace: [], sites: [], createMissing: false };
-  if (request.kind === 'inventory') {
-    return {
-      source: null,
-      store: 'MY',
-      selection: none,
-      appId: null,
-      exportable: false,
-      friendlyName: null,
-      dryRun: true,
-      minimumDays: 0,
-      allowNameMismatch: false,
-      allowOlder: false,
-      handshake: 'off',
-      handshakeTimeoutMs: 0,
-      restoreAfterJob: 'never',
-      removeReplaced: false,
-    };
-  }
-  const { kind, key, allow, minimumDays, ...rest } = request;
-  return {
-    ...rest,
-    exportable: key.exportable,
-    friendlyName: key.friendlyName,
-    dryRun: kind === 'plan',
-    minimumDays: 'days' in minimumDays ? minimumDays.days : 0,
-    allowNameMismatch: allow.nameMismatch,
-    allowOlder: allow.older,
-  };
 }

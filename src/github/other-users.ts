@@ -1,21 +1,7 @@
-import type { OtherUserKind, OtherUserReport, Report } from '../run/report.js';
+import { otherUserName } from '../inspect/other-users.js';
+import type { OtherUserReport, Report } from '../run/report.js';
 import { day } from './columns.js';
 import { code, type MarkdownColumn, table, text } from './markdown.js';
-
-const kinds: Readonly<Record<OtherUserKind, string>> = {
-  'ftp-site': 'FTP site',
-  'remote-desktop': 'Remote Desktop',
-  winrm: 'WinRM',
-  'sql-server': 'SQL Server',
-  'web-management': 'Web Management Service',
-  sstp: 'SSTP',
-  'directory-services': 'Directory services (LDAPS)',
-};
-
-/** Who uses a certificate besides HTTP.sys, as text: `FTP site Downloads`. */
-export function otherUserName({ kind, name }: OtherUserReport): string {
-  return name === '' ? kinds[kind] : `${kinds[kind]} ${name}`;
-}
 
 const columns: readonly MarkdownColumn<OtherUserReport>[] = [
   { title: 'Also uses a certificate', cell: (user) => text(otherUserName(user)) },

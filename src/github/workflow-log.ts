@@ -1,5 +1,5 @@
 import { debug, endGroup, info, isDebug, setSecret, startGroup, warning } from '@actions/core';
-import type { RunLog } from '../run/context.js';
+import type { RunLog } from '../run/surroundings.js';
 import { headline, planNote, type Told, unusual } from './headline.js';
 import { otherUserLines } from './other-users.js';
 import { harmless, harmlessLine } from './printable.js';

@@ -34,3 +34,21 @@ export function isHostName(text: string): boolean {
   if (text.length > 253 || !/^[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*$/.test(name)) return false;
   return !/(?:^|\.)\d+$/.test(name);
 }
+
+/**
+ * A host as it can stand in HTTP.sys's table, whether DNS would know it or not: letters, marks and digits of any
+ * script with `-`, `_`, `.` and `*`, or an address (an IPv6 address in brackets). Nothing that netsh could take for
+ * the end of the word or for something else.
+ */
+export function isShownHost(text: string): boolean {
+  if (text.startsWith('[')) return text.endsWith(']') && canonicalIpv6(text.slice(1, -1)) !== undefined;
+  return text.length <= 253 && /^[\p{L}\p{M}\p{N}_.*-]+$/u.test(text);
+}
+
+/**
+ * Whether a text can only be a host: a name of DNS, one that ends with a dot, or `*`. What ends with a number can be
+ * a damaged address.
+ */
+export function isHostByForm(text: string): boolean {
+  return text === '*' || isHostName(text.endsWith('.') ? text.slice(0, -1) : text);
+}

@@ -1,5 +1,6 @@
+import { canonicalHost } from '../certificate/names.js';
 import { Failure } from '../failure.js';
-import { canonicalIpv6, isHostName, isIpv4Address, parsePort } from './address.js';
+import { canonicalIpv6, isHostByForm, isHostName, isIpv4Address, isShownHost, parsePort } from './address.js';
 import { explainEndpointMistake } from './endpoint-mistake.js';
 
 /** The four kinds of key in HTTP.sys's certificate table, named as netsh names their arguments. */
@@ -10,7 +11,10 @@ export interface Endpoint {
   readonly kind: EndpointKind;
   /** As netsh writes it: `0.0.0.0:443`, `[::]:443`, `www.example.com:443`, `443` (ccs). Case as it was given. */
   readonly text: string;
-  /** IPv4 address, IPv6 address without brackets in its one spelling, or host name; empty for ccs. */
+  /**
+   * IPv4 address, IPv6 address without brackets in its one spelling, or host name; empty for ccs. A host is rarely one
+   * that DNS would not know, see {@link shownEndpoint}.
+   */
   readonly host: string;
   readonly port: number;
   /** Equal for two endpoints if and only if they are the same record for HTTP.sys (case and IPv6 spelling apart). */
@@ -29,7 +33,7 @@ export function parseEndpoint(text: string): Endpoint {
   if (port !== undefined) return endpoint('ccs', given, '', port);
   const socket = splitSocket(given);
   if (socket?.host === '*') return endpoint('ipport', `0.0.0.0:${socket.port}`, '0.0.0.0', socket.port);
-  const read = socket && (ipEndpoint(socket) ?? hostEndpoint('hostnameport', socket));
+  const read = socket && (ipEndpoint(socket) ?? writtenHost(socket));
   if (read === undefined) {
     const { rule, next } = explainEndpointMistake(given);
     throw new Failure('input-invalid', {
@@ -42,8 +46,10 @@ export function parseEndpoint(text: string): Endpoint {
 }
 
 /**
- * An endpoint as netsh or the registry shows it, its text kept to the letter.
- * @returns undefined if the text does not have the shape that this kind has
+ * An endpoint as Windows has it, its text kept to the letter. Beyond what a user may write, a host can be one that DNS
+ * would not know: an address, a name that ends with a dot, `*`, a name with letters outside ASCII.
+ * @param text exact: text of an unknown code page is for whoever can tell what letters it means
+ * @returns undefined if the text does not have the form that this kind has
  */
 export function shownEndpoint(kind: EndpointKind, text: string): Endpoint | undefined {
   if (kind === 'ccs') {
@@ -52,7 +58,33 @@ export function shownEndpoint(kind: EndpointKind, text: string): Endpoint | unde
   }
   const socket = splitSocket(text);
   if (socket === undefined) return undefined;
-  return kind === 'ipport' ? ipEndpoint(socket) : hostEndpoint(kind, socket);
+  if (kind === 'ipport') return ipEndpoint(socket);
+  return isShownHost(socket.host) ? endpoint(kind, text, socket.host, socket.port) : undefined;
+}
+
+/** Whether the host of an SNI binding is an address, so that its text alone could be that of an `ipport` as well. */
+export function hasAddressAsHost({ kind, text }: Endpoint): boolean {
+  return kind !== 'ipport' && shownEndpoint('ipport', text) !== undefined;
+}
+
+/** Whether a program's output tells the kind of an endpoint by the form of its name, in any language and code page. */
+export function tellsByForm({ kind, host }: Endpoint): boolean {
+  return kind === 'ipport' || kind === 'ccs' || isHostByForm(host);
+}
+
+/** Whether all letters of an endpoint are ASCII: the others depend on the code page of a program's output. */
+export function isAscii({ text }: Endpoint): boolean {
+  return /^[\x20-\x7e]*$/.test(text);
+}
+
+/**
+ * Whether a user who writes `named` means this endpoint: it is the same one, or its host is the same international
+ * name, which a workflow can only write by its A-label.
+ */
+export function isMeantBy(named: Endpoint, shown: Endpoint): boolean {
+  if (named.key === shown.key) return true;
+  if (named.kind !== shown.kind || named.port !== shown.port || isAscii(shown)) return false;
+  return canonicalHost(shown.host) === named.host.toLowerCase();
 }
 
 /** Whether the endpoint is `0.0.0.0` or `[::]`: every address of its family that has no record of its own. */
@@ -80,8 +112,8 @@ function ipEndpoint({ text, host, port }: Socket): Endpoint | undefined {
   return ipv6 === undefined ? undefined : endpoint('ipport', text, ipv6, port);
 }
 
-function hostEndpoint(kind: EndpointKind, { text, host, port }: Socket): Endpoint | undefined {
-  return isHostName(host) ? endpoint(kind, text, host, port) : undefined;
+function writtenHost({ text, host, port }: Socket): Endpoint | undefined {
+  return isHostName(host) ? endpoint('hostnameport', text, host, port) : undefined;
 }
 
 function endpoint(kind: EndpointKind, text: string, host: string, port: number): Endpoint {

@@ -5,10 +5,16 @@ export type BitField = 'checkMode' | 'flags';
 type NumberValue = 'revocationFreshnessTime' | 'urlRetrievalTimeout';
 type TextValue = 'ctlIdentifier' | 'ctlStoreName';
 
+/** One bit; `enableMeans` says whether `enable` is the bit set or the bit clear. A bit is clear by default. */
+export interface BitPlace {
+  readonly field: BitField;
+  readonly bit: number;
+  readonly enableMeans: 'set' | 'clear';
+}
+
 /** Where a setting lives in the registry. */
 export type SettingPlace =
-  /** One bit; `enableMeans` says whether `enable` is the bit set or the bit clear. A bit is clear by default. */
-  | { readonly field: BitField; readonly bit: number; readonly enableMeans: 'set' | 'clear' }
+  | BitPlace
   /** A DWORD, 0 by default. */
   | { readonly number: NumberValue }
   /** A string, absent by default. */
@@ -21,8 +27,8 @@ export interface Setting {
   readonly place: SettingPlace;
 }
 
-const set = (field: BitField, bit: number): SettingPlace => ({ field, bit, enableMeans: 'set' });
-const clear = (field: BitField, bit: number): SettingPlace => ({ field, bit, enableMeans: 'clear' });
+const set = (field: BitField, bit: number): BitPlace => ({ field, bit, enableMeans: 'set' });
+const clear = (field: BitField, bit: number): BitPlace => ({ field, bit, enableMeans: 'clear' });
 
 /**
  * Every setting that netsh has an argument for, in the order of its help. The bits are those of

@@ -1,4 +1,4 @@
-import { type Head, isIdentity } from './show-head.js';
+import { type Head, isIdentity, labelOf } from './show-head.js';
 import type { Line } from './show-line.js';
 
 /** Recognises lines that are like the beginning of a record and belong to no head. */
@@ -10,10 +10,10 @@ export class DamageDetector {
   /** @param heads all that are understood: their labels, whatever they say, mark the same fields of other records */
   constructor(lines: readonly Line[], heads: readonly Head[]) {
     this.#lines = lines;
-    this.#endpointLabels = distinctLabels(lines, heads, (head) => head.at);
+    this.#endpointLabels = distinctLabels(lines, heads, ({ at }) => at);
     this.#identityLabels = [
-      ...distinctLabels(lines, heads, (head) => head.hash),
-      ...distinctLabels(lines, heads, (head) => head.guid),
+      ...distinctLabels(lines, heads, ({ hash }) => hash),
+      ...distinctLabels(lines, heads, ({ guid }) => guid),
     ];
   }
 
@@ -23,7 +23,8 @@ export class DamageDetector {
    * @param within whether the line may be a field of a record before it
    */
   isDoubtful(at: number, end: number, within: boolean): boolean {
-    const line = this.#lines[at]!;
+    const line = this.#lines[at];
+    if (line === undefined) return false;
     if (startsWithAny(line, this.#endpointLabels)) return true;
     // Inside a record, away from anything that only a head has, it is a field that a later Windows may have.
     if (line.shape === 'host' || line.shape === 'address') {
@@ -52,8 +53,8 @@ export class DamageDetector {
 
   /** Whether the label stands before another value above: then it is a field, and not the end of a cut text. */
   #isRepeated(at: number): boolean {
-    const { text, start } = this.#lines[at]!;
-    const label = text.slice(0, start);
+    const line = this.#lines[at];
+    const label = line?.text.slice(0, line.start) ?? '';
     return this.#lines.slice(0, at).some((line) => line.text.startsWith(label));
   }
 }
@@ -74,17 +75,19 @@ const mostLabels = 8;
 function distinctLabels(
   lines: readonly Line[],
   heads: readonly Head[],
-  place: (head: Head) => number,
+  place: (head: Head) => number | undefined,
 ): string[] {
   const labels = new Set<string>();
   for (const head of heads) {
     if (labels.size >= mostLabels) break;
     const at = place(head);
-    const { text, start } = lines[at]!;
-    const label = text.slice(0, at === head.at ? text.length - head.endpoint.text.length : start);
-    if (labels.has(label)) continue;
+    const line = at === undefined ? undefined : lines[at];
+    if (line === undefined) continue;
+    const label = at === head.at ? labelOf(lines, head) : line.text.slice(0, line.start);
+    if (label === '' || labels.has(label)) continue;
     const others = [head.at, head.hash, head.guid, head.store].filter((each) => each !== at);
-    if (label !== '' && !others.some((each) => lines[each]!.text.startsWith(label))) labels.add(label);
+    const isShared = others.some((each) => each !== undefined && lines[each]?.text.startsWith(label));
+    if (!isShared) labels.add(label);
   }
   return [...labels];
 }

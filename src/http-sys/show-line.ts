@@ -1,5 +1,6 @@
+import { isHostByForm } from './address.js';
 import { type Endpoint, type EndpointKind, shownEndpoint } from './endpoint.js';
-import type { ShowTexts } from './show-texts.js';
+import type { SeenBefore } from './seen-before.js';
 
 /**
  * What the end of a line of netsh's output looks like. Labels are translated, may hold colons, and may touch their
@@ -49,10 +50,10 @@ const edge = `(?:${wideColon}|[ \\t:\\x80-\\uFFFF])`;
  * What may stand directly before a host name. Another character outside ASCII could be a part of the name, which
  * would then be half read; a no-break space counts after a colon only, since it is a letter in some code pages.
  */
-const hostEdge = `(?:[ \\t:]|:(?:\\xC2)?[\\xA0\\xFF]|${wideColon})`;
+export const nameEdge = `(?:[ \\t:]|:(?:\\xC2)?[\\xA0\\xFF]|${wideColon})`;
 
 const addressEnd = new RegExp(`${edge}((?:\\d{1,3}(?:\\.\\d{1,3}){3}|\\[[0-9A-Fa-f:.%]{2,60}\\]):\\d{1,5})$`);
-const hostEnd = new RegExp(`${hostEdge}((?:\\*\\.)?[A-Za-z0-9_.-]{1,253}:\\d{1,5})$`);
+const hostEnd = new RegExp(`${nameEdge}((?:(?:\\*\\.)?[A-Za-z0-9_.-]{1,253}|\\*):\\d{1,5})$`);
 const digitsEnd = new RegExp(`${edge}(\\d{1,5})$`);
 const hashEnd = new RegExp(`${edge}([0-9A-Fa-f]{40})$`);
 const guidEnd = new RegExp(
@@ -61,21 +62,21 @@ const guidEnd = new RegExp(
 const nullEnd = new RegExp(`${edge}(\\(null\\))$`);
 
 /** No value is longer than a host name of 253 characters with its port, so no more of a line is looked at. */
-const longestValue = 300;
+export const longestValue = 300;
 
-/** A line at each of its places: after a blank line, and right after another. */
-export type KnownLine = Readonly<Record<'opening' | 'following', Line>>;
+/** What was recognised in a line, for each of its places: after a blank line, and right after another. */
+export type Recognised = Readonly<Record<'opening' | 'following', Line>>;
 
 /** The lines of a text that are not blank, each recognised by its end. The text comes piece by piece. */
 export class LineReader {
-  readonly #texts: ShowTexts<KnownLine>;
+  readonly #seen: SeenBefore<Recognised>;
   readonly #lines: Line[] = [];
   /** The beginning of a line that is not complete yet. */
   #rest = '';
   #opens = true;
 
-  constructor(texts: ShowTexts<KnownLine>) {
-    this.#texts = texts;
+  constructor(seen: SeenBefore<Recognised>) {
+    this.#seen = seen;
   }
 
   add(piece: string): void {
@@ -106,13 +107,13 @@ export class LineReader {
     const content = trimBlanks(text, from, to);
     const isBlank = content === '';
     if (!isBlank)
-      this.#lines.push(this.#texts.line(content, recognise)[this.#opens ? 'opening' : 'following']);
+      this.#lines.push(this.#seen.line(content, recognise)[this.#opens ? 'opening' : 'following']);
     this.#opens = isBlank;
     return !isBlank;
   }
 }
 
-function recognise(text: string): KnownLine {
+function recognise(text: string): Recognised {
   const [shape, length, endpoint] = valueAtEnd(text.slice(-longestValue));
   const following: Line = { text, shape, start: text.length - length, endpoint, opens: false, isCut: false };
   return { opening: { ...following, opens: true }, following };
@@ -129,10 +130,10 @@ function valueAtEnd(tail: string): [Shape, number, Endpoint?] {
   const address = endpointAtEnd('ipport', addressEnd, tail);
   if (address !== undefined) return ['address', address.text.length, address];
   const host = endpointAtEnd('hostnameport', hostEnd, tail);
-  if (host !== undefined) {
+  if (host !== undefined && isHostByForm(host.host)) {
     const { text } = host;
     const before = tail.slice(0, -text.length);
-    const labelled = /[ \t]$/.test(before) || text.includes('.');
+    const labelled = /[ \t]$/.test(before) || /[.*]/.test(text);
     return [labelled && hasColon(before) ? 'host' : 'word', text.length, host];
   }
   const digits = digitsEnd.exec(tail)?.[1];

@@ -1,6 +1,8 @@
 import { DamageDetector } from './show-damage.js';
 import { findHeads, type Head } from './show-head.js';
 import type { Line } from './show-line.js';
+import { behindHeader } from './show-preamble.js';
+import type { ShownNames } from './shown-names.js';
 
 /** A run of lines: a record, or (without a head) something that is like one and not understood. */
 export interface Segment {
@@ -17,9 +19,10 @@ export interface Segment {
  * beginning of a record without being one, such as a hash without an endpoint, begins a segment without a head:
  * its lines must neither be lost nor be counted among the settings of the record before it.
  */
-export function segments(lines: readonly Line[]): Segment[] {
-  const heads = findHeads(lines);
+export function segments(lines: readonly Line[], names: ShownNames): Segment[] {
+  const heads = findHeads(lines, names);
   const damage = new DamageDetector(lines, heads);
+  const body = behindHeader(lines);
   const found: Open[] = [];
   const begin = (from: number, head: Head | undefined) => {
     const last = found.at(-1);
@@ -28,7 +31,7 @@ export function segments(lines: readonly Line[]): Segment[] {
       // Without a blank line between them it is not certain where the record before ends.
       if (head === undefined && lines[from]?.opens === false) last.head = undefined;
     }
-    found.push({ from, to: lines.length, head, store: head?.store });
+    found.push({ from, to: lines.length, head, headEnd: head?.end });
   };
   let upcoming = 0;
   for (let at = 0; at < lines.length; at += 1) {
@@ -36,13 +39,15 @@ export function segments(lines: readonly Line[]): Segment[] {
     if (head?.at === at) {
       begin(at, head);
       upcoming += 1;
-      at = head.store;
+      at = head.end;
       continue;
     }
+    // A header that is followed at once by a record which is not understood is no part of it.
+    if (at < body) continue;
     const last = found.at(-1);
     const end = head?.at ?? lines.length;
-    const isInside = last !== undefined && last.store === undefined && at - last.from <= 3;
-    if (isInside && !lines[at]!.opens) continue;
+    const isInside = last !== undefined && last.headEnd === undefined && at - last.from <= 3;
+    if (isInside && lines[at]?.opens === false) continue;
     if (damage.isDoubtful(at, end, last !== undefined)) begin(beginningOf(lines, at, last), undefined);
   }
   return found;
@@ -53,13 +58,13 @@ interface Open {
   readonly from: number;
   to: number;
   head: Head | undefined;
-  /** Position of the store in its head, whether or not the head is still believed. */
-  readonly store: number | undefined;
+  /** Position of the last line of its head, whether or not the head is still believed. */
+  readonly headEnd: number | undefined;
 }
 
 /** A hash without an endpoint: the line before it is what is left of the endpoint, unless it has another place. */
 function beginningOf(lines: readonly Line[], at: number, last: Open | undefined): number {
-  const line = lines[at]!;
-  const first = last === undefined ? 0 : (last.store ?? last.from) + 1;
-  return line.shape === 'hash' && !line.opens && at - 1 >= first ? at - 1 : at;
+  const line = lines[at];
+  const first = last === undefined ? 0 : (last.headEnd ?? last.from) + 1;
+  return line?.shape === 'hash' && !line.opens && at - 1 >= first ? at - 1 : at;
 }

@@ -1,138 +1,148 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure.js';
-import type { Binding, RegistryBinding } from '../http-sys/binding.js';
+import type { Binding } from '../http-sys/binding.js';
+import type { NetshAbilities } from '../http-sys/command.js';
+import { disagreement } from '../http-sys/disagreement.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
-import { disagreement } from '../http-sys/registry.js';
-import type { Entry, Inspection, Table } from '../http-sys/table.js';
+import { type Entry, isBound, type Table } from '../http-sys/table.js';
 import type { Machine } from '../windows/machine.js';
-import { excerpt } from '../windows/text.js';
+import type { Shown } from '../windows/netsh.js';
+import type { Inspection } from './inspection.js';
+import { accountFor, type OddRecord } from './odd-records.js';
+import { discoverAppId, ownerOf } from './owner.js';
+import { joined, type RegistryReading, readApart, readRegistry } from './read-settings.js';
+import { readSites } from './read-sites.js';
+import { readShown, toTable, withNames } from './read-table.js';
+import { siteSockets } from './site-sockets.js';
+import type { SitesReading } from './sites.js';
+import type { CertificateAddress, StoredCertificates } from './stored-certificates.js';
 
-const readings = 3;
-const pauseMs = 200;
-
-/** What a reading must show at least; a {@link Table} is one. */
-export interface Expected {
-  readonly bindings: ReadonlyMap<string, unknown>;
-  readonly unreadable: readonly unknown[];
+/** What a run wants to know beside the bindings, their certificates and IIS's sites. */
+export interface Wants {
+  /** What this host's netsh can do: whoever changes nothing does without. */
+  readonly abilities: boolean;
+  /** Stores that are read from the start beside MY: the one of the new certificate, and `CA` for its issuers. */
+  readonly stores: readonly string[];
+  /** Certificates of which it must be certain whether they are there, beside those that are bound. */
+  readonly certificates: readonly CertificateAddress[];
+  /** Reads the stores; what it has read already is not read again. */
+  readonly reader: StoredCertificates;
 }
 
 /**
- * Reads the table. A reading that is damaged, or in which something is missing that was there before, is not
- * believed at once: it is repeated until two readings agree.
- * @param previous the last known table
- * @param mayBeGone keys of bindings that were deleted since
- * @throws Failure of netsh's last reading, if none succeeded
+ * Step 3: reads all that a run has to know of the machine. Changes nothing, and needs no elevation but for IIS's sites.
+ *
+ * All that is known to be needed is started at once; of programs these:
+ * - always: `netsh http show sslcert`, one `reg query` for HTTP.sys's tables, one for the certificates of MY, and one
+ *   for each of {@link Wants.stores};
+ * - with {@link Wants.abilities}: one `netsh -f` for the helps of `add` and `update`;
+ * - where IIS's configuration is redirected: appcmd.
+ *
+ * After them, where they show the need for it:
+ * - one `reg query` for each further store that the table names;
+ * - for a store in whose reading a certificate is missing: `certutil -store`, and an export for each that it lists;
+ * - where a name has letters outside ASCII: one `reg export`;
+ * - where the readings do not agree: all of the table once more.
+ *
+ * So a plan takes 4 programs at once, and an inventory 3, on a server whose bindings use MY.
+ * @throws Failure where the table cannot be read at all
  */
-export async function readTable(
-  machine: Machine,
-  previous?: Expected,
-  mayBeGone: ReadonlySet<string> = new Set(),
-): Promise<Table> {
-  let last: Table | undefined;
-  for (let reading = 1; ; reading += 1) {
-    try {
-      const { bindings, unreadable, said } = await machine.netsh.show();
-      const table: Table = {
-        bindings: new Map(bindings.map((each) => [each.endpoint.key, each])),
-        unreadable,
-        said: excerpt(said),
-      };
-      if (!isSuspicious(table, previous, mayBeGone) || (last && sameTable(last, table))) return table;
-      last = table;
-    } catch (error) {
-      if (reading >= readings) throw error;
-    }
-    if (reading >= readings && last) return last;
-    await sleep(pauseMs);
-  }
+export async function inspect(machine: Machine, wants: Wants): Promise<Inspection> {
+  const certificates = wants.reader;
+  const sites = readSites(machine);
+  const bindings = readBindings(machine, sites).then(async (read) => {
+    const bound = [...read.table.bindings.values()].filter(isBound);
+    await certificates.read([...bound, ...wants.certificates]);
+    return read;
+  });
+  const [{ table, entries, odd }, abilities, sitesRead] = await Promise.all([
+    bindings,
+    wants.abilities ? machine.netsh.abilities() : noAbilities,
+    sites,
+    ...['MY', ...wants.stores].map((store) => certificates.readStore(store)),
+  ]);
+  const owner = ownerOf(sitesRead.is === 'read' ? sitesRead.sites : undefined);
+  return {
+    table,
+    entries,
+    odd,
+    sites: sitesRead,
+    owner,
+    stored: (of) => certificates.of(of),
+    certificatesIn: (store) => certificates.in(store),
+    abilities,
+    appId: discoverAppId(table.bindings.values(), owner) ?? null,
+  };
 }
 
-function isSuspicious(table: Table, previous: Expected | undefined, mayBeGone: ReadonlySet<string>): boolean {
-  if (table.unreadable.length > (previous?.unreadable.length ?? 0)) return true;
-  if (!previous) return table.bindings.size === 0;
-  for (const key of previous.bindings.keys()) {
-    if (!table.bindings.has(key) && !mayBeGone.has(key)) return true;
-  }
-  return false;
-}
+const noAbilities: NetshAbilities = { add: new Set(), update: new Set() };
 
-function sameTable(one: Table, other: Table): boolean {
-  if (one.bindings.size !== other.bindings.size || one.unreadable.length !== other.unreadable.length)
-    return false;
-  for (const [key, binding] of one.bindings) {
-    const twin = other.bindings.get(key);
-    if (!twin || twin.thumbprint !== binding.thumbprint) return false;
-  }
-  return true;
+/** The table, and what the registry says of it. */
+interface Bindings {
+  readonly table: Table;
+  readonly entries: ReadonlyMap<string, Entry>;
+  readonly odd: readonly OddRecord[];
 }
 
 /**
  * Reads the table from netsh and the settings from the registry, and compares the two. Where they disagree they are
  * read once more: a binding may have been changed between the two readings, or the output of netsh was cut.
  */
-export async function inspect(machine: Machine): Promise<Inspection> {
-  const first = await inspectOnce(machine);
-  return first.agrees ? first : inspectOnce(machine);
+async function readBindings(machine: Machine, sites: Promise<SitesReading>): Promise<Bindings> {
+  const expected = async () => hostsOf(await sites);
+  const [shown, registry] = await Promise.all([showOnce(machine), readRegistry(machine, expected)]);
+  const first = shown && (await compare(machine, shown, registry));
+  if (first && agrees(first)) return first.bindings;
+  const [again, anew] = await Promise.all([readShown(machine), readRegistry(machine, expected)]);
+  return (await compare(machine, again, anew)).bindings;
 }
 
-async function inspectOnce(machine: Machine): Promise<Inspection & { agrees: boolean }> {
-  const table = await readTable(machine);
-  const registry = await readSettings(
-    machine,
-    [...table.bindings.values()].map((each) => each.endpoint),
+async function showOnce({ netsh }: Machine): Promise<Shown | undefined> {
+  try {
+    return await netsh.show();
+  } catch (error) {
+    if (error instanceof Failure && error.code !== 'cancelled') return undefined;
+    throw error;
+  }
+}
+
+/** The host names for which IIS's sites answer; of one with letters outside ASCII a program's output tells little. */
+function hostsOf(sites: SitesReading): Endpoint[] {
+  const read = sites.is === 'read' ? sites.sites : [];
+  return read.flatMap(siteSockets).filter(({ kind }) => kind === 'hostnameport');
+}
+
+interface Comparison {
+  readonly bindings: Bindings;
+  readonly registry: RegistryReading;
+}
+
+async function compare(machine: Machine, shown: Shown, first: RegistryReading): Promise<Comparison> {
+  const table = toTable(withNames(machine, shown, first));
+  const missing = [...table.bindings.values()].filter(
+    (each) => isBound(each) && !first.bindings.has(each.endpoint.key),
   );
+  const registry = missing.length === 0 ? first : joined(first, await readApart(machine, missing));
   const entries = new Map<string, Entry>();
   for (const [key, binding] of table.bindings) entries.set(key, toEntry(binding, registry));
-  const agrees =
-    [...entries.values()].every((each) => each.problem === null) &&
-    [...registry.bindings.keys()].every((key) => entries.has(key));
-  return { entries, table, agrees };
+  return { bindings: { table, entries, odd: accountFor(table, registry) }, registry };
 }
 
-/** The exact settings of bindings, by {@link Endpoint.key}; those of other bindings may be among them. */
-export interface RegistryReading {
-  readonly bindings: ReadonlyMap<string, RegistryBinding>;
-  readonly failures: readonly Failure[];
+function agrees({ bindings: { table, entries, odd }, registry }: Comparison): boolean {
+  return (
+    table.bindings.size > 0 &&
+    odd.every(({ accounted }) => accounted) &&
+    [...entries.values()].every((entry) => entry.is !== 'doubtful') &&
+    [...registry.bindings.values()].every(
+      ({ endpoint: { kind, key } }) => kind === 'ccs' || kind === 'scopedccs' || entries.has(key),
+    )
+  );
 }
 
 function toEntry(binding: Binding, registry: RegistryReading): Entry {
-  if (binding.thumbprint === null) return { binding, settings: null, problem: null };
+  if (!isBound(binding)) return { is: 'central', binding };
   const found = registry.bindings.get(binding.endpoint.key);
   const problem = disagreement(binding, found);
-  if (problem === undefined && found) return { binding, settings: found.settings, problem: null };
+  if (problem === undefined && found) return { is: 'changeable', binding, settings: found.settings };
   const because = registry.failures[0] ? ` (${registry.failures[0].parts.cause})` : '';
-  return { binding, settings: null, problem: `${problem ?? 'The registry has no such binding.'}${because}` };
-}
-
-/** The exact settings of the bindings on these endpoints, from the registry. What is missing is asked for twice. */
-export async function readSettings(
-  machine: Machine,
-  endpoints: readonly Endpoint[],
-): Promise<RegistryReading> {
-  const bindings = new Map<string, RegistryBinding>();
-  let failures: Failure[] = [];
-  for (let reading = 1; reading <= 2; reading += 1) {
-    const missing = endpoints.filter((each) => !bindings.has(each.key)).map((each) => each.kind);
-    const kinds = (['ipport', 'hostnameport'] as const).filter((kind) => missing.includes(kind));
-    if (kinds.length === 0) break;
-    failures = [];
-    for (const found of await Promise.all(kinds.map((kind) => readKind(machine, kind, failures))))
-      for (const each of found) bindings.set(each.endpoint.key, each);
-  }
-  return { bindings, failures };
-}
-
-async function readKind(
-  { registry }: Machine,
-  kind: 'ipport' | 'hostnameport',
-  failures: Failure[],
-): Promise<readonly RegistryBinding[]> {
-  try {
-    return await registry.bindings(kind);
-  } catch (error) {
-    // Without this reading no binding of the kind will be changed; that is said where it matters.
-    if (!(error instanceof Failure)) throw error;
-    failures.push(error);
-    return [];
-  }
+  return { is: 'doubtful', binding, problem: `${problem ?? 'The registry has no such binding.'}${because}` };
 }

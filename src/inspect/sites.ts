@@ -1,3 +1,6 @@
+import type { Thumbprint } from '../certificate/thumbprint.js';
+import type { Failure } from '../failure.js';
+
 /** An https binding of an IIS site, as applicationHost.config has it. */
 export interface SiteBinding {
   /** `address:port:host`, e.g. `*:443:`, `10.0.0.5:443:www.example.com`, `[::1]:443:`. */
@@ -9,86 +12,39 @@ export interface SiteBinding {
 /** An IIS site with its https bindings. */
 export interface Site {
   readonly name: string;
+  /** false where appcmd printed the name in a code page that is not known: its letters outside ASCII are lost. */
+  readonly nameIsExact: boolean;
   readonly bindings: readonly SiteBinding[];
+  /** https bindings of which it is not understood which endpoint they use, as IIS has them. */
+  readonly oddBindings: readonly string[];
+  /** The certificate of its FTP service; null where it has none. */
+  readonly ftpCertificate: Thumbprint | null;
 }
 
-/**
- * Reads the sites, with their https bindings, from what appcmd prints.
- * @returns undefined if the text is no site list, or not a whole one
- */
-export async function parseSites(text: string): Promise<Site[] | undefined> {
-  const root = /<(appcmd|sites?)\b/i.exec(text)?.[1];
-  // The parser takes a text that was cut off for what is left of it.
-  if (root === undefined || !new RegExp(`(</${root}>|/>)\\s*$`).test(text)) return undefined;
-  const { XMLParser } = await import('fast-xml-parser');
-  const parser = new XMLParser({
-    ignoreAttributes: false,
-    attributeNamePrefix: '',
-    parseTagValue: false,
-    parseAttributeValue: false,
-  });
-  try {
-    return siteNodes(parser.parse(text)).map(toSite);
-  } catch {
-    return undefined;
-  }
+/** What is known of IIS's sites. */
+export type SitesReading =
+  | { readonly is: 'read'; readonly sites: readonly Site[] }
+  /** IIS is not installed. */
+  | { readonly is: 'absent' }
+  | { readonly is: 'unreadable'; readonly failure: Failure };
+
+/** What came of looking for a site by its name. */
+export type SiteSearch =
+  | { readonly is: 'found'; readonly site: Site }
+  | { readonly is: 'unknown' }
+  /** Sites whose names have letters that are not known, one of which could be meant. */
+  | { readonly is: 'doubtful'; readonly sites: readonly Site[] };
+
+/** The site of a name. Names compare without case. One that is not exact is never taken for the one that was asked for. */
+export function findSite(sites: readonly Site[], name: string): SiteSearch {
+  const wanted = name.toLowerCase();
+  const site = sites.find((each) => each.nameIsExact && each.name.toLowerCase() === wanted);
+  if (site) return { is: 'found', site };
+  const possible = sites.filter((each) => !each.nameIsExact && fold(each.name) === fold(name));
+  return possible.length === 0 ? { is: 'unknown' } : { is: 'doubtful', sites: possible };
 }
 
-/** The configuration element of each site, wherever appcmd puts it: inside a `SITE` of its own on known versions. */
-function siteNodes(value: unknown): XmlNode[] {
-  return asNodes(value).flatMap((node) =>
-    Object.entries(node).flatMap(([name, child]) =>
-      name === 'site' ? asNodes(child).filter((each) => typeof each.name === 'string') : siteNodes(child),
-    ),
-  );
-}
-
-type XmlNode = { readonly [name: string]: unknown };
-
-function asNodes(value: unknown): XmlNode[] {
-  const list = Array.isArray(value) ? value : [value];
-  return list.filter((each): each is XmlNode => typeof each === 'object' && each !== null);
-}
-
-function toSite(node: XmlNode): Site {
-  const bindings = asNodes(asNodes(node.bindings)[0]?.binding)
-    .filter((binding) => String(binding.protocol).toLowerCase() === 'https')
-    .map((binding) => ({
-      information: String(binding.bindingInformation ?? ''),
-      sslFlags: sslFlagsOf(String(binding.sslFlags ?? '0')),
-    }));
-  return { name: String(node.name ?? ''), bindings };
-}
-
-/** The names of the bits in IIS's configuration schema, for a tool that prints them instead of their sum. */
-const flagNames: ReadonlyMap<string, number> = new Map([
-  ['none', 0],
-  ['sni', 1],
-  ['centralcertstore', 2],
-  ['disablehttp2', 4],
-  ['disableocspstp', 8],
-  ['disablequic', 16],
-  ['disabletls13', 32],
-  ['disablelegacytls', 64],
-]);
-
-/** @throws Error for flags that are not understood: they decide which socket of HTTP.sys a site uses */
-function sslFlagsOf(text: string): number {
-  if (/^\s*\d+\s*$/.test(text)) return Number(text);
-  return text.split(/[,|\s]+/).reduce((sum, name) => {
-    const bit = flagNames.get(name.toLowerCase());
-    if (bit === undefined) throw new Error(`unknown sslFlags ${text}`);
-    return sum | bit;
-  }, 0);
-}
-
-/**
- * Whether a site name that appcmd printed is the one that was asked for. Names compare without case. appcmd prints in
- * a code page that is not known, so where its bytes were not UTF-8, a run of characters outside ASCII matches any
- * other such run.
- */
-export function matchesName(printed: string, wanted: string): boolean {
-  if (printed.toLowerCase() === wanted.toLowerCase()) return true;
-  const fold = (name: string) => name.toLowerCase().replace(/[^\x20-\x7e]+/g, '\u{fffd}');
-  return printed.includes('\u{fffd}') && fold(printed) === fold(wanted);
+/** One form for all names that look alike once their letters outside ASCII are lost. */
+function fold(name: string): string {
+  return name.toLowerCase().replace(/[^\x20-\x3e\x40-\x7e]+/g, '\u{fffd}');
 }

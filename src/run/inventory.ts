@@ -1,41 +1,40 @@
-import { readTable } from '../inspect/inspect.js';
-import { discoverAppId, ownerOf } from '../inspect/owner.js';
-import { PresentCertificates } from '../inspect/present-certificates.js';
-import { refuseNoTable, warnOfUnreadable } from '../inspect/unreadable.js';
+import { isBound } from '../http-sys/table.js';
+import { inspect } from '../inspect/inspect.js';
+import { oddWarning, refuseNoTable } from '../inspect/odd-records.js';
+import { readOtherUsers } from '../inspect/other-users.js';
+import { readSites } from '../inspect/read-sites.js';
+import { StoredCertificates } from '../inspect/stored-certificates.js';
 import { count, firstOf } from '../wording.js';
-import type { Context } from './context.js';
-import type { Draft } from './draft.js';
-import { sitesIfReadable } from './prepare.js';
-import type { Outcome } from './report.js';
+import type { Found } from './found.js';
+import type { Surroundings } from './surroundings.js';
 
-/** Lists every binding with its owner and its certificate. Reads only, and needs no elevation. */
-export async function inventory(context: Context, draft: Draft): Promise<Outcome> {
-  const { machine, log } = context;
+/** Lists every binding with its owner and its certificate, and who else uses one. Reads only, and needs no elevation. */
+export async function inventory({ machine, log }: Surroundings, found: Found): Promise<void> {
+  const reader = new StoredCertificates(machine, log.progress);
   await log.group('Read the bindings', async () => {
-    const [table, sites] = await Promise.all([readTable(machine), sitesIfReadable(context, draft)]);
-    refuseNoTable(table);
-    warnOfUnreadable(draft, table.unreadable);
-    const bindings = [...table.bindings.values()];
-    const entries = new Map(
-      bindings.map((binding) => [binding.endpoint.key, { binding, settings: null, problem: null }]),
-    );
-    const owner = ownerOf(sites);
-    draft.describeTable({ entries, table }, owner);
-    draft.appId = discoverAppId(bindings, owner) ?? null;
-    const present = new PresentCertificates(machine, log.progress);
-    await present.read(bindings);
-    draft.describePresent({ entries, table }, (binding) => present.of(binding));
-    const missing = bindings.filter((binding) => binding.thumbprint !== null && !present.of(binding));
-    if (missing.length > 0) {
-      draft.warn(
-        'Missing certificate',
-        `The certificate of ${firstOf(
-          10,
-          missing.map((each) => each.endpoint.text),
-        )} is not in its store.`,
+    const [inspection, users] = await Promise.all([
+      inspect(machine, { abilities: false, stores: [], certificates: [], reader }),
+      readSites(machine).then((sites) => readOtherUsers(machine, sites)),
+    ]);
+    found.inspection = inspection;
+    found.otherUsers = users;
+    refuseNoTable(inspection);
+    const odd = oddWarning(inspection.odd);
+    if (odd !== null) log.warning('Unreadable binding', odd);
+    if (inspection.sites.is === 'unreadable')
+      log.warning(
+        'IIS',
+        `${inspection.sites.failure.parts.cause} Bindings are taken for those of IIS by their application id alone.`,
       );
+    const bindings = [...inspection.table.bindings.values()];
+    const missing = bindings.filter((each) => isBound(each) && !inspection.stored(each));
+    if (missing.length > 0) {
+      const names = firstOf(
+        10,
+        missing.map(({ endpoint }) => endpoint.text),
+      );
+      log.warning('Missing certificate', `The certificate of ${names} is not in its store.`);
     }
     log.info(`${count(bindings.length, 'binding')} in HTTP.sys`);
   });
-  return 'inventory';
 }

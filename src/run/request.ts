@@ -1,6 +1,6 @@
 import type { Span } from '../certificate/lifetime.js';
 import type { CertificateSource } from '../open/open.js';
-import type { Selection } from '../plan/select.js';
+import type { Allowances, Selection } from '../plan/facts.js';
 import type { RestoreAfterJob } from '../undo/journal-format.js';
 
 /** Whether a handshake must prove the change. `when-listening`: a binding without a witness is only a warning. */
@@ -59,10 +59,4 @@ export interface KeyWishes {
   readonly permissions: 'keep' | 'none';
   /** null: the name in the file, else one made from the first name and the last day. */
   readonly friendlyName: string | null;
-}
-
-/** What the inputs allow although a guard would refuse it. */
-export interface Allowances {
-  readonly nameMismatch: boolean;
-  readonly older: boolean;
 }

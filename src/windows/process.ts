@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ChildProcess } from 'node:child_process';
 import diagnostics from 'node:diagnostics_channel';
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { exec } from '@actions/exec';
 import { Failure } from '../failure.js';
@@ -71,7 +70,7 @@ class Watch {
     child.once('spawn', () => {
       // A program that ends without reading its input is none of our concern.
       child.stdin?.on('error', () => undefined);
-      if (this.why) killTree(child);
+      if (this.why) kill(child);
       if (child.pid !== undefined) onStart?.(child.pid);
     });
   }
@@ -79,7 +78,7 @@ class Watch {
   end(why: End): void {
     if (this.why) return;
     this.why = why;
-    killTree(this.#child);
+    kill(this.#child);
     this.#timer = setTimeout(this.#giveUp, dyingMs);
   }
 
@@ -87,7 +86,6 @@ class Watch {
   close(): void {
     clearTimeout(this.#timer);
     this.#child?.unref();
-    // What a program has started may live on with its pipes.
     this.#child?.stdout?.destroy();
     this.#child?.stderr?.destroy();
   }
@@ -191,35 +189,11 @@ function environmentWithoutInputs(): Record<string, string> {
   );
 }
 
-/**
- * Kills a program and what it started. On Windows the programs of this action start none of their own; where the
- * machine is an embedded one, a program can be a script with children, which Linux lists under /proc.
- */
-function killTree(child: ChildProcess | undefined): void {
+/** Kills a program. None of those that are started here starts another one. */
+function kill(child: ChildProcess | undefined): void {
   if (!child?.pid) return;
-  for (const pid of descendants(child.pid)) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It has ended in the meantime.
-    }
-  }
   child.kill('SIGKILL');
-  // A grandchild that lives on would hold the pipes open.
+  // A program that does not die would hold them open.
   child.stdout?.destroy();
   child.stderr?.destroy();
-}
-
-function descendants(pid: number): number[] {
-  if (process.platform !== 'linux') return [];
-  try {
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'ascii').trim();
-    return children
-      .split(' ')
-      .filter(Boolean)
-      .map(Number)
-      .flatMap((each) => [...descendants(each), each]);
-  } catch {
-    return [];
-  }
 }

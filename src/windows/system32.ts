@@ -1,12 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../failure.js';
-import type { ProgramNotes } from './at-work.js';
 import type { Deadline } from './deadline.js';
 import type { Ended, StartProgram } from './process.js';
+import type { RunningPrograms } from './running-programs.js';
 
 /** The only Windows programs that a run starts, as paths below System32. */
-export type ProgramName = 'netsh.exe' | 'certutil.exe' | 'reg.exe' | 'whoami.exe' | 'inetsrv/appcmd.exe';
+export type ProgramName =
+  | 'netsh.exe'
+  | 'certutil.exe'
+  | 'reg.exe'
+  | 'whoami.exe'
+  | 'icacls.exe'
+  | 'inetsrv/appcmd.exe';
 
 /** A program that hangs for longer than this is as good as broken. */
 const defaultTimeoutMs = 30_000;
@@ -15,8 +21,8 @@ const defaultTimeoutMs = 30_000;
 export interface Guard {
   /** Beyond it no program runs. */
   readonly deadline: Deadline;
-  /** Where word is left of the programs that change something. */
-  readonly notes: Pick<ProgramNotes, 'begin' | 'end'>;
+  /** Where the programs that change something are noted while they run. */
+  readonly notes: Pick<RunningPrograms, 'begin' | 'end'>;
 }
 
 const noGuard: Guard = {
@@ -52,7 +58,12 @@ export class System32 {
   }
 
   has(program: ProgramName): boolean {
-    return existsSync(this.#path(program));
+    return existsSync(this.path(program));
+  }
+
+  /** The absolute path of a file below System32. @param name with `/` */
+  path(name: string): string {
+    return join(this.#folder, ...name.split('/'));
   }
 
   /**
@@ -70,8 +81,8 @@ export class System32 {
   }
 
   /**
-   * Runs a program that may change something, and leaves word of it while it runs. Whether it took effect only
-   * reading can tell.
+   * Runs a program that may change something, and notes it while it runs. Whether it took effect only reading can
+   * tell.
    * @throws Failure, see {@link startProgram}
    */
   async change(program: ProgramName, args: readonly string[], options: RunOptions = {}): Promise<Ended> {
@@ -93,7 +104,7 @@ export class System32 {
     { timeoutMs = defaultTimeoutMs, hidden = [], onStdout }: RunOptions,
     onStart: (pid: number) => void,
   ): Promise<Ended> {
-    if (!this.has(program)) throw missing(program, this.#path(program));
+    if (!this.has(program)) throw missing(program, this.path(program));
     const { signal, remainingMs } = this.#guard.deadline;
     if (remainingMs <= 0) throw signal.reason;
     const shown = args.map((arg) =>
@@ -103,7 +114,7 @@ export class System32 {
     let exitCode: number | null = null;
     try {
       const ended = await this.#start({
-        program: this.#path(program),
+        program: this.path(program),
         args,
         timeoutMs: Math.min(timeoutMs, remainingMs),
         // A program that is started when the end is near already has the rest of the time, as its limit.
@@ -117,10 +128,6 @@ export class System32 {
       const took = Math.round(performance.now() - began);
       this.#log(`${program} ${shown.join(' ')} (exit code ${exitCode ?? 'none'}, ${took} ms)`);
     }
-  }
-
-  #path(program: ProgramName): string {
-    return join(this.#folder, ...program.split('/'));
   }
 }
 

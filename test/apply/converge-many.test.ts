@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { issue } from '../../simulator/certificates/issue.js';
 import { createMachine, type Machine as Embedded } from '../../simulator/machine.js';
 import { type ConvergeOptions, converge, type Goal } from '../../src/apply/converge.js';
-import { readTable } from '../../src/inspect/inspect.js';
+import { readTable } from '../../src/inspect/read-table.js';
 import type { Machine } from '../../src/windows/machine.js';
 import { Netsh } from '../../src/windows/netsh.js';
 import { startProgram } from '../../src/windows/process.js';

@@ -154,11 +154,11 @@ export function traces(ground: Ground, side: Side, apart: ReadonlySet<string>): 
 }
 
 /** The command lines of the machine's programs that still run. */
-function programsOf({ folder }: Machine): string[] {
+function programsOf({ systemRoot }: Machine): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(commandLine)
-    .filter((line) => line.includes(folder) && line.includes('/programs/'));
+    .filter((line) => line.includes(`${systemRoot}/System32/`));
 }
 
 function commandLine(pid: string): string {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseShow, ShowReader } from '../../src/http-sys/show.js';
-import { ShowTexts } from '../../src/http-sys/show-texts.js';
+import { SeenBefore } from '../../src/http-sys/seen-before.js';
+import { parseShow, readLines } from '../../src/http-sys/show.js';
+import { LineReader, type Recognised } from '../../src/http-sys/show-line.js';
+import { noNames } from '../../src/http-sys/shown-names.js';
 import { meantTable, write } from './show-text.js';
 
 /** Cuts a text at any places. */
@@ -16,9 +18,10 @@ describe('a table that comes piece by piece', () => {
       fc.property(meantTable, fc.array(fc.nat(), { maxLength: 8 }), fc.nat(), (table, cuts, end) => {
         const whole = write(table);
         const text = whole.slice(0, end % (2 * whole.length));
-        const reader = new ShowReader(new ShowTexts());
+        const seen = new SeenBefore<Recognised>();
+        const reader = new LineReader(seen);
         for (const piece of pieces(text, cuts)) reader.add(piece);
-        expect(reader.end()).toEqual(parseShow(text));
+        expect(readLines(reader.end(), noNames, seen)).toEqual(parseShow(text));
       }),
       { numRuns: 1000 },
     );

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SeenBefore } from '../../src/http-sys/seen-before.js';
 import { parseShow } from '../../src/http-sys/show.js';
-import type { KnownLine } from '../../src/http-sys/show-line.js';
-import { ShowTexts } from '../../src/http-sys/show-texts.js';
+import type { Recognised } from '../../src/http-sys/show-line.js';
+import { noNames } from '../../src/http-sys/shown-names.js';
 import { keyOf, type MeantRecord, meantTable, write } from './show-text.js';
 
 const asMeant = (record: MeantRecord) => ({
@@ -102,9 +103,9 @@ describe('texts of earlier readings', () => {
     });
     fc.assert(
       fc.property(fc.array(cut, { minLength: 1, maxLength: 4 }), (readings) => {
-        const texts = new ShowTexts<KnownLine>();
+        const seen = new SeenBefore<Recognised>();
         for (const text of [...readings, ...readings])
-          expect(parseShow(text, texts)).toEqual(parseShow(text));
+          expect(parseShow(text, noNames, seen)).toEqual(parseShow(text));
       }),
       { numRuns: 500 },
     );

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { type CertificateRequest, chainOf, type Issued, issue } from '../../simulator/certificates/issue.js';
 import { type PfxRequest, writePfx } from '../../simulator/certificates/pfx.js';
@@ -45,16 +45,10 @@ export type SceneOptions = Partial<MachineOptions> & {
   readonly withoutSystemRoot?: boolean;
 };
 
-const opened: Scene[] = [];
-
-afterEach(async () => {
-  for (const each of opened.splice(0)) await each.close();
-});
-
 /** Opens a scene that is closed after the test. */
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const scene = await startScene(options);
-  opened.push(scene);
+  onTestFinished(() => scene.close());
   return scene;
 }
 

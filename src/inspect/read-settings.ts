@@ -1,0 +1,126 @@
+import { Failure } from '../failure.js';
+import type { RegistryBinding, UnnamedBinding } from '../http-sys/binding.js';
+import { type Endpoint, type EndpointKind, isAscii } from '../http-sys/endpoint.js';
+import { isCertain, toTables } from '../http-sys/registry-bindings.js';
+import type { RegistryRecord } from '../http-sys/registry-records.js';
+import type { Machine } from '../windows/machine.js';
+
+/** What the registry has of the table, by {@link Endpoint.key}. */
+export interface RegistryReading {
+  readonly bindings: ReadonlyMap<string, RegistryBinding>;
+  /** Those whose names are not known to the letter. */
+  readonly unnamed: readonly UnnamedBinding[];
+  readonly failures: readonly Failure[];
+}
+
+/** The kinds of binding that have settings to be compared. */
+const withSettings = ['ipport', 'hostnameport'] as const;
+
+/**
+ * The exact settings of the bindings on these endpoints, from the registry; those of other bindings may be among them.
+ * Two kinds come from one reading of the key above their tables. What is missing is asked for twice.
+ */
+export async function readSettings(
+  machine: Pick<Machine, 'registry'>,
+  endpoints: readonly Endpoint[],
+): Promise<RegistryReading> {
+  const kinds = kindsOf(endpoints);
+  const first = await readKinds(machine, kinds.length > 1 ? [undefined] : kinds, endpoints);
+  const missing = endpoints.filter(({ key }) => !first.bindings.has(key));
+  if (kindsOf(missing).length === 0) return first;
+  return joined(first, await readKinds(machine, kindsOf(missing), missing));
+}
+
+/** The same for bindings that a reading of all kinds lacks: a reading of each of their tables. */
+export function readApart(
+  machine: Pick<Machine, 'registry'>,
+  bindings: readonly { readonly endpoint: Endpoint }[],
+): Promise<RegistryReading> {
+  const endpoints = bindings.map(({ endpoint }) => endpoint);
+  return readKinds(machine, kindsOf(endpoints), endpoints);
+}
+
+function kindsOf(endpoints: readonly Endpoint[]): EndpointKind[] {
+  return withSettings.filter((kind) => endpoints.some((each) => each.kind === kind));
+}
+
+/** @param kinds undefined stands for all, from one reading */
+async function readKinds(
+  { registry }: Pick<Machine, 'registry'>,
+  kinds: readonly (EndpointKind | undefined)[],
+  endpoints: readonly Endpoint[],
+): Promise<RegistryReading> {
+  const reader = new RegistryReader(registry);
+  await Promise.all(kinds.map((kind) => reader.read(kind)));
+  return reader.end(endpoints.some((each) => !isAscii(each)));
+}
+
+/** All kinds of bindings, from one reading. */
+export async function readRegistry(
+  { registry }: Pick<Machine, 'registry'>,
+  /** Host names of which it is known that there are bindings; asked for once the registry is read. */
+  expected: () => Promise<readonly Endpoint[]>,
+): Promise<RegistryReading> {
+  const reader = new RegistryReader(registry);
+  await reader.read();
+  const found = new Set(toTables(reader.records).bindings.map(({ endpoint }) => endpoint.key));
+  return reader.end((await expected()).some((each) => !isAscii(each) && !found.has(each.key)));
+}
+
+/** What was read later counts. */
+export function joined(one: RegistryReading, later: RegistryReading): RegistryReading {
+  return {
+    bindings: new Map([...one.bindings, ...later.bindings]),
+    unnamed: later.unnamed.length > 0 ? later.unnamed : one.unnamed,
+    failures: later.failures,
+  };
+}
+
+class RegistryReader {
+  readonly #registry: Machine['registry'];
+  readonly #failures: Failure[] = [];
+  #records: readonly RegistryRecord[] = [];
+
+  constructor(registry: Machine['registry']) {
+    this.#registry = registry;
+  }
+
+  get records(): readonly RegistryRecord[] {
+    return this.#records;
+  }
+
+  /** @param kind undefined: all kinds */
+  async read(kind?: EndpointKind): Promise<void> {
+    const records = await this.#attempt(() => this.#registry.records(kind));
+    this.#records = [...this.#records, ...(records ?? [])];
+  }
+
+  /** @param letters whether names are wanted of which the output may not tell the letters */
+  async end(letters: boolean): Promise<RegistryReading> {
+    const kinds = (['hostnameport', 'scopedccs'] as const).filter((kind) =>
+      this.#records.some((each) => each.kind === kind && !isCertain(each.printed)),
+    );
+    if (letters && !kinds.includes('hostnameport')) kinds.push('hostnameport');
+    const exact = await Promise.all(kinds.map((kind) => this.#attempt(() => this.#registry.exactKeys(kind))));
+    const { bindings, unnamed } = toTables(
+      this.#records,
+      exact.flatMap((keys) => keys ?? []),
+    );
+    return {
+      bindings: new Map(bindings.map((each) => [each.endpoint.key, each])),
+      unnamed,
+      failures: this.#failures,
+    };
+  }
+
+  /** Without a reading no binding of that kind will be changed; that is said where it matters. */
+  async #attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code === 'cancelled') throw error;
+      this.#failures.push(error);
+      return undefined;
+    }
+  }
+}
