@@ -1,5 +1,5 @@
 import { type ChildProcess, spawnSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -8,7 +8,7 @@ import type { FaultKind } from '../../simulator/state/faults.js';
 import { recordKey } from '../../simulator/state/record.js';
 import { boundTo, foreign, type Ground, given, next, old, openGround } from '../faults/ground.js';
 import { attempt, inPool, type Trial, type Verdict } from '../faults/trial.js';
-import type { Job } from '../scenarios/action.js';
+import { journalFolder } from '../scenarios/action.js';
 
 /*
  * A run over four sockets of different kinds, with a fault at every program call in turn, followed by the post step:
@@ -303,32 +303,34 @@ describe('the disk is full', () => {
     const more = range(1, moreHosts).map((n) => `host-${n}.shop.example:${port}`);
     machine.bind(...more.map((endpoint) => ({ endpoint, certificate: old })));
     const before = machine.table();
-    mountSmall(job.toolCache, pages);
+    const journals = journalFolder(machine.systemRoot);
+    mkdirSync(journals, { recursive: true });
+    mountSmall(journals, pages);
     try {
-      const main = await job.run('main', given, { onStart: (child) => fillOnceThereIsAJournal(job, child) });
+      const main = await job.run('main', given, {
+        onStart: (child) => fillOnceThereIsAJournal(journals, child),
+      });
       expect(main.errors.join()).toMatch(/\(journal-failed\).*ENOSPC/);
       expect(main.report?.outcome).toBe('failed');
       expect((await job.run('post', { 'job-status': 'failure' })).code).toBe(0);
       expect(machine.table()).toEqual(before);
-      rmSync(join(job.toolCache, 'filler'), { force: true });
+      rmSync(join(journals, 'filler'), { force: true });
       expect(job.leftovers()).toEqual([]);
       expect(machine.store('MY').some((each) => each.thumbprint === next.thumbprint)).toBe(false);
     } finally {
-      spawnSync('umount', [job.toolCache]);
+      spawnSync('umount', [journals]);
       await ground.close();
     }
   });
 });
 
 /** Takes all free space as soon as a run has written the header of its journal. */
-function fillOnceThereIsAJournal({ toolCache }: Job, child: ChildProcess): void {
+function fillOnceThereIsAJournal(journals: string, child: ChildProcess): void {
   const look = setInterval(() => {
-    const isThere = readdirSync(toolCache, { recursive: true }).some((name) =>
-      String(name).endsWith('.jsonl'),
-    );
+    const isThere = readdirSync(journals).some((name) => name.endsWith('.jsonl'));
     if (isThere) {
       try {
-        for (;;) appendFileSync(join(toolCache, 'filler'), Buffer.alloc(4096));
+        for (;;) appendFileSync(join(journals, 'filler'), Buffer.alloc(4096));
       } catch {
         // It is full.
       }
