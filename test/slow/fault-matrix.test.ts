@@ -41,9 +41,24 @@ type Update = keyof typeof updates;
 const verdicts: Verdict[] = [];
 const sumOf = (some: readonly Verdict[]) => some.reduce((sum, { faults }) => sum + faults, 0);
 
+/**
+ * All trials together take a quarter of an hour on two cores. So only every fifth of them is made, of each group one
+ * at least; FAULT_EVERY=1 makes all, FAULT_FIRST=1 begins with the next one, and so on.
+ */
+const every = Number(process.env.FAULT_EVERY ?? 5);
+let first = Number(process.env.FAULT_FIRST ?? 0);
+
+/** The trials of a group that are made: every group begins with another one. */
+function chosen(trials: readonly Trial[]): Trial[] {
+  const start = first % Math.max(1, Math.min(every, trials.length));
+  first += 1;
+  return trials.filter((_, index) => index % every === start);
+}
+
 /** Runs trials; every one that is not survived is a line of the result. */
 async function failuresOf(trials: readonly Trial[], sideBySide = workers): Promise<string[]> {
-  const made = await inPool(trials, sideBySide, attempt);
+  expect(trials).not.toEqual([]);
+  const made = await inPool(chosen(trials), sideBySide, attempt);
   verdicts.push(...made);
   return made
     .filter(({ problems }) => problems.length > 0)
@@ -69,7 +84,10 @@ async function courseOf(trial: Trial): Promise<Course & { mainCalls: number; mai
   expect(problems).toEqual([]);
   const isScript = (args: readonly string[]) => args[0] === '-f' && args.length === 2;
   const isWriting = (args: readonly string[]) =>
-    isScript(args) || ['-importPFX', '-addstore', '-delstore', '-csp'].some((word) => args.includes(word));
+    isScript(args) ||
+    ['-importPFX', '-addstore', '-delstore', '-csp', '/grant', '/restore'].some((word) =>
+      args.includes(word),
+    );
   return {
     calls: started.length,
     mainCalls,
@@ -339,7 +357,7 @@ function fillOnceThereIsAJournal(journals: string, child: ChildProcess): void {
   }, 1);
 }
 
-it('is as large as the README says', () => {
+it.skipIf(every !== 1)('is as large as the README says', () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
   const said = /injects more than (\d+) faults/.exec(readme)?.[1];
   expect(sumOf(verdicts)).toBeGreaterThan(Number(said));
