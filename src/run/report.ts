@@ -179,7 +179,7 @@ class Rows {
       const left = this.#left.get(change.endpoint.key);
       return undoneRow(change, planned, { table: undone.table, left });
     }
-    if (failure) return { ...(row ?? planned), ...(row ? {} : notBound) };
+    if (failure) return unbegunRow(change, row ?? { ...planned, ...notBound }, undone?.table);
     if (!applied) return planned;
     const result = change.is === 'creation' ? 'created' : 'rebound';
     return this.#proven(change.endpoint.key, {
@@ -304,6 +304,18 @@ function moveOfStore(change: Change): string {
 
 /** Nothing of the plan was begun: what was to be created is not there. */
 const notBound = { result: 'untouched', method: 'none', thumbprint: null, message: 'Not bound.' } as const;
+
+/** As it was read at first, or last: somebody else may have changed it meanwhile. */
+function unbegunRow({ endpoint }: Change, row: Row, table: Table | null | undefined): Row {
+  if (!table) return row;
+  const now = table.bindings.get(endpoint.key);
+  return {
+    ...row,
+    thumbprint: now?.thumbprint ?? null,
+    store: now?.store ?? null,
+    appId: now?.appId ?? row.appId,
+  };
+}
 
 function undoneRow(
   change: Change,

@@ -145,7 +145,7 @@ it('does not overwrite what somebody else changes while it waits for slow socket
     {
       onStart: (child) =>
         child.stdout?.on('data', (data) => {
-          if (!String(data).includes('::group::What the sockets serve now')) return;
+          if (!String(data).includes('::group::What the bindings show now')) return;
           machine.bind({ endpoint: good, certificate: other });
         }),
     },
@@ -153,6 +153,8 @@ it('does not overwrite what somebody else changes while it waits for slow socket
   expectError(end, { code: 'drift', says: [good, other.thumbprint] });
   expect(hashesOf(machine)).toEqual({ [slow]: old.thumbprint, [good]: other.thumbprint });
   expect(end.report?.bindings.map((row) => row.result)).toEqual(['untouched', 'untouched']);
+  for (const { endpoint, thumbprint } of end.report?.bindings ?? [])
+    expect(thumbprint).toBe(endpoint === good ? other.thumbprint : old.thumbprint);
 });
 
 it('says which socket does not answer again after everything was put back', async () => {
