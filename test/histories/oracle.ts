@@ -10,8 +10,8 @@ export type MainEnd = 'well' | 'killed';
 interface Pending {
   readonly event: JobEvent;
   readonly end: MainEnd;
-  /** What each binding was before, and what the job makes of it. */
-  readonly changes: ReadonlyMap<string, { readonly before: string; readonly after: string }>;
+  /** What each binding can have been before, and what the job makes of it. */
+  readonly changes: ReadonlyMap<string, { readonly before: ReadonlySet<string>; readonly after: string }>;
   /** What somebody else has changed since. */
   readonly touched: Set<string>;
 }
@@ -51,11 +51,11 @@ export class Oracle {
   ): void {
     // It has brought what an earlier job of its runner left to one of that job's ends, or was killed while it did.
     this.#settle(event.runner, end === 'well');
-    const changes = new Map<string, { before: string; after: string }>();
+    const changes = new Map<string, { before: Set<string>; after: string }>();
     for (const [key, record] of before) {
       const was = this.#allowed.get(key) ?? new Set([textOf(record)]);
       const after = [...was].map((text) => withHash(text, hash));
-      changes.set(key, { before: textOf(record), after: withHash(textOf(record), hash) });
+      changes.set(key, { before: was, after: withHash(textOf(record), hash) });
       this.#allowed.set(key, new Set(end === 'well' ? after : [...was, ...after]));
       for (const { touched, event: other } of this.#pending)
         if (other.runner !== event.runner && end === 'well') touched.add(key);
@@ -74,7 +74,7 @@ export class Oracle {
         const allowed = this.#allowed.get(key);
         if (!allowed?.delete(after)) continue;
         // Where the certificate is gone, what works stays.
-        allowed.add(has(hashIn(before)) ? before : after);
+        for (const each of before) allowed.add(has(hashIn(each)) ? each : after);
       }
     if (own.end === 'killed') this.#settle(event.runner, true);
     this.#pending = this.#pending.filter((each) => each !== own);
@@ -102,7 +102,8 @@ export class Oracle {
     for (const { changes } of own)
       for (const [key, { before, after }] of changes) {
         const allowed = this.#allowed.get(key);
-        if (allowed?.has(after) || allowed?.has(before)) allowed.add(before).add(after);
+        if (!allowed || ![after, ...before].some((each) => allowed.has(each))) continue;
+        for (const each of [after, ...before]) allowed.add(each);
       }
     if (isOver) this.#pending = this.#pending.filter(({ event }) => event.runner !== runner);
   }
