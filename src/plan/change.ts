@@ -43,14 +43,9 @@ interface Bound extends ChangeSettings {
   readonly after: BoundTo;
 }
 
-/** What a binding points to before its change; null for one that does not exist yet. */
-export function beforeOf(change: Change): BoundTo | null {
+/** What a change replaces; null for a creation. */
+export function replacedBy(change: Change): BoundTo | null {
   return change.is === 'creation' ? null : change.before;
-}
-
-/** A binding's text before its change; null for one that does not exist yet. */
-export function blockOf(change: Change): readonly string[] | null {
-  return change.is === 'creation' ? null : change.block;
 }
 
 /** How an existing binding gets its new certificate. */
@@ -71,7 +66,8 @@ export function methodsInWords(changes: readonly Change[], methods: ReadonlyMap<
   return [...counts].map(([method, number]) => `${method} for ${count(number, 'binding')}`).join(', ');
 }
 
-type Bindable = Pick<Change, 'endpoint' | 'appId' | 'settingsArguments'>;
+/** What the commands of a binding are made from. */
+export type Bindable = Pick<Change, 'endpoint' | 'appId' | 'settingsArguments'>;
 
 function boundArguments(to: BoundTo, appId: string, settings: readonly string[]): string[] {
   return [

@@ -1,4 +1,4 @@
-import type { Change } from '../plan/change.js';
+import type { Replacement } from '../plan/change.js';
 import { excerpt } from '../windows/text.js';
 
 /**
@@ -11,9 +11,7 @@ import { excerpt } from '../windows/text.js';
  * @param spare the text of the spare binding, see {@link Binding.block}
  * @returns empty if all is explained
  */
-export function unexplained(change: Change, spare: readonly string[]): string[] {
-  if (change.is === 'creation') return [];
-  const { block, opaque } = change;
+export function unexplained({ block, opaque }: Replacement, spare: readonly string[]): string[] {
   const gained = without(block, spare);
   const lost = without(spare, block);
   if (gained.length + lost.length === 0) return [];

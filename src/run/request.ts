@@ -15,6 +15,8 @@ export interface Inventory {
   readonly expiringWithin: Span;
   /** What is odd about the inputs, as sentences. */
   readonly warnings: readonly string[];
+  /** What only the log need say of them. */
+  readonly notes: readonly string[];
 }
 
 /** `dry-run` with a certificate. */
@@ -46,6 +48,8 @@ export interface Renewal {
   readonly removeReplaced: boolean;
   /** What is odd about the inputs, as sentences. */
   readonly warnings: readonly string[];
+  /** What only the log need say of them. */
+  readonly notes: readonly string[];
 }
 
 /** How the certificate and its key are imported. */

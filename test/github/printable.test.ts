@@ -50,9 +50,14 @@ describe('what the log prints', () => {
           });
           log.warning(one, other);
           log.progress(one);
+          log.note(other);
           log.table({
             outcome: 'planned',
+            certificate: null,
             bindings: [row({ message: one, owner: other, sites: [one, other], endpoint: other })],
+            otherUsers: [],
+            deletedCertificates: [],
+            warnings: [],
           });
         });
         expect(namesIn(text)).toEqual(['group', 'debug', 'endgroup', 'warning']);
@@ -65,13 +70,13 @@ describe('what the log prints', () => {
     await fc.assert(
       fc.asyncProperty(hostileText, hostileText, async (cause, evidence) => {
         const failure = new Failure('drift', { cause, evidence, next: 'Look.' });
-        const [error, ...more] = commandsIn(await printed(() => fail(failure)));
+        const [error, ...more] = commandsIn(await printed(() => fail(failure, evidence)));
         expect(more).toEqual([]);
         expect(error).toMatchObject({
           name: 'error',
           title: 'A binding was changed by someone else (drift)',
         });
-        expect(error!.text.endsWith('Look.')).toBe(true);
+        expect(error!.text).toContain('\nNext: Look.\n');
         expect(process.exitCode).toBe(1);
       }),
       { numRuns: 500 },
