@@ -3985,123 +3985,8 @@ function addToEachBlock(input, digest, blockSize) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/js/src/certificate/x509-details.js
-
-
-
-/** Where Windows has another short name than OpenSSL. */
-const windowsNames = {
-    ST: 'S',
-    emailAddress: 'E',
-    street: 'STREET',
-    serialNumber: 'SERIALNUMBER',
-    postalCode: 'PostalCode',
-    description: 'Description',
-    title: 'T',
-    GN: 'G',
-    initials: 'I',
-};
-/**
- * Reads a name as `X509Certificate` writes it.
- * @param lines one part a line, least specific first; in a line ` + ` between its attributes, a backslash before
- * what would be misunderstood, and before two hex digits in place of a control character; undefined for an
- * empty name
- */
-function readName(lines) {
-    const parts = (lines ?? '').split('\n').toReversed().filter(Boolean);
-    const attributes = parts.map((part) => part.split(' + ').map(readAttribute));
-    const commonName = attributes.flat().find(({ type }) => type === 'CN')?.value;
-    return {
-        text: printable(attributes.map((part) => part.map(written).join(' + ')).join(', ')),
-        ...(commonName !== undefined && { commonName }),
-    };
-}
-function readAttribute(text) {
-    const [, type = '', escaped = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
-    const value = escaped.replace(/\\(?:([0-9A-F]{2})|(.))/gs, (_, hex, character = '') => hex === undefined ? character : String.fromCharCode(Number.parseInt(hex, 16)));
-    return { type, value: printable(value) };
-}
-function written({ type, value }) {
-    const name = windowsNames[type] ?? (/^\d/.test(type) ? `OID.${type}` : type);
-    const special = /[,+="<>#;\\]|^\s|\s$|^$/.test(value);
-    return `${name}=${special ? `"${value.replaceAll('"', '""')}"` : value}`;
-}
-/**
- * The host names and addresses of subjectAltName as `X509Certificate` writes it: `DNS:a.example, IP Address:10.0.0.5`,
- * with an odd value as a JSON string of its bytes. In canonical form; what is no name is left out.
- */
-function readAlternativeNames(text) {
-    const found = [...(text ?? '').matchAll(/(?:^|, )([A-Za-z ]+):("(?:[^"\\]|\\.)*"|[^,]*)/gs)];
-    const all = (kind) => found.filter(([, type]) => type === kind).map(([, , value = '']) => value);
-    return {
-        dnsNames: x509_details_distinct(all('DNS').map((name) => canonicalHost(unquoted(name)))),
-        ipAddresses: x509_details_distinct(all('IP Address').map(canonicalAddress)),
-    };
-}
-function unquoted(value) {
-    return value.startsWith('"') ? Buffer.from(String(JSON.parse(value)), 'latin1').toString('utf8') : value;
-}
-function x509_details_distinct(names) {
-    return [...new Set(names)].filter((name) => name !== undefined);
-}
-/**
- * Reads it from a certificate (RFC 5280, section 4.1).
- * @throws Damaged
- */
-function readDetails(der) {
-    const outer = new Fields(readBer(der), 'a certificate');
-    const body = new Fields(outer.next(tags.sequence), 'the body of a certificate');
-    body.optional(context(0)); // version
-    body.next(tags.integer); // serial number
-    body.next(tags.sequence); // signature algorithm, repeated outside
-    body.next(tags.sequence); // issuer
-    body.next(tags.sequence); // validity
-    body.next(tags.sequence); // subject
-    const publicKey = new Fields(body.next(tags.sequence), 'a public key');
-    body.optional(context(1)); // issuerUniqueID
-    body.optional(context(2)); // subjectUniqueID
-    const weakSignature = weakSignatureOf(outer.next(tags.sequence));
-    return {
-        handshakeUsage: allowsHandshake(body.optional(context(3))),
-        ...(weakSignature !== undefined && { weakSignature }),
-        keyAlgorithm: oid(new Fields(publicKey.next(), 'the algorithm of a key').next()),
-    };
-}
-const keyUsage = '2.5.29.15';
-function allowsHandshake(extensions) {
-    for (const extension of extensions ? inner(extensions).children : []) {
-        const fields = new Fields(extension, 'an extension');
-        if (oid(fields.next()) !== keyUsage)
-            continue;
-        fields.optional(tags.boolean);
-        // A BIT STRING: the first byte counts unused bits; digitalSignature is bit 0, keyEncipherment bit 2.
-        const bits = readBer(octets(fields.next(tags.octetString))).content[1] ?? 0;
-        return (bits & 0b1010_0000) !== 0;
-    }
-    return true;
-}
-const weakSignatures = {
-    '1.2.840.113549.1.1.2': 'md2WithRSAEncryption',
-    '1.2.840.113549.1.1.4': 'md5WithRSAEncryption',
-    '1.2.840.113549.1.1.5': 'sha1WithRSAEncryption',
-    '1.3.14.3.2.29': 'sha1WithRSAEncryption',
-    '1.2.840.10045.4.1': 'ecdsa-with-SHA1',
-    '1.2.840.10040.4.3': 'dsa-with-SHA1',
-};
-const rsassaPss = '1.2.840.113549.1.1.10';
-function weakSignatureOf(identifier) {
-    const fields = new Fields(identifier, 'a signature algorithm');
-    const algorithm = oid(fields.next());
-    if (algorithm !== rsassaPss)
-        return weakSignatures[algorithm];
-    const parameters = fields.optional(tags.sequence);
-    const hash = parameters && new Fields(parameters, 'RSASSA-PSS').optional(context(0));
-    // RFC 4055: without the field it is SHA-1.
-    const name = hash ? hashOf(oid(new Fields(inner(hash), 'a hash').next())) : 'sha1';
-    return name === 'sha1' || name === 'md5' ? `RSASSA-PSS with ${name.toUpperCase()}` : undefined;
-}
-
 ;// CONCATENATED MODULE: ./build/js/src/certificate/certificate.js
+
 
 
 
@@ -4199,37 +4084,7 @@ function readCertificate(der) {
         });
     }
 }
-/** Whether a certificate was issued by another: the names fit and the signature is right. */
-function isIssuedBy(certificate, issuer) {
-    if (certificate.issuer.toLowerCase() !== issuer.subject.toLowerCase())
-        return false;
-    const child = openWithNode(certificate.der);
-    const parent = openWithNode(issuer.der);
-    return child.checkIssued(parent) && isSignedBy(child, parent);
-}
-/** Whether a private key belongs to a certificate. */
-function isKeyOf(privateKey, certificate) {
-    try {
-        return openWithNode(certificate.der).checkPrivateKey(privateKey);
-    }
-    catch {
-        // Node throws where OpenSSL cannot read the certificate's key: nothing that it read can fit that one.
-        return false;
-    }
-}
-/** Whether a signature by a private key is right for a certificate: OpenSSL opens damaged keys, too. */
-function signsFor(privateKey, certificate) {
-    // Keys for RSASSA-PSS alone can ask for another hash than this.
-    if (!['rsa', 'ec'].includes(certificate.publicKey.kind))
-        return true;
-    const data = Buffer.from('a signature to try the key');
-    try {
-        return (0,external_node_crypto_namespaceObject.verify)('sha256', data, openWithNode(certificate.der).publicKey, (0,external_node_crypto_namespaceObject.sign)('sha256', data, privateKey));
-    }
-    catch {
-        return false;
-    }
-}
+/** A certificate in DER, as Node.js sees it. @throws Damaged */
 function openWithNode(der) {
     try {
         return new external_node_crypto_namespaceObject.X509Certificate(der);
@@ -4257,6 +4112,124 @@ function isSignedBy(child, parent) {
         // The kind of key does not fit the kind of signature.
         return false;
     }
+}
+/** Where Windows has another short name than OpenSSL. */
+const windowsNames = {
+    ST: 'S',
+    emailAddress: 'E',
+    street: 'STREET',
+    serialNumber: 'SERIALNUMBER',
+    postalCode: 'PostalCode',
+    description: 'Description',
+    title: 'T',
+    GN: 'G',
+    initials: 'I',
+};
+/**
+ * Reads a name as `X509Certificate` writes it.
+ * @param lines one part a line, least specific first; in a line ` + ` between its attributes, a backslash before
+ * what would be misunderstood, and before two hex digits in place of a control character; undefined for an
+ * empty name
+ */
+function readName(lines) {
+    const parts = (lines ?? '').split('\n').toReversed().filter(Boolean);
+    const attributes = parts.map((part) => part.split(' + ').map(readAttribute));
+    const commonName = attributes.flat().find(({ type }) => type === 'CN')?.value;
+    return {
+        text: printable(attributes.map((part) => part.map(written).join(' + ')).join(', ')),
+        ...(commonName !== undefined && { commonName }),
+    };
+}
+function readAttribute(text) {
+    const [, type = '', escaped = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
+    const value = escaped.replace(/\\(?:([0-9A-F]{2})|(.))/gs, (_, hex, character = '') => hex === undefined ? character : String.fromCharCode(Number.parseInt(hex, 16)));
+    return { type, value: printable(value) };
+}
+function written({ type, value }) {
+    const name = windowsNames[type] ?? (/^\d/.test(type) ? `OID.${type}` : type);
+    const special = /[,+="<>#;\\]|^\s|\s$|^$/.test(value);
+    return `${name}=${special ? `"${value.replaceAll('"', '""')}"` : value}`;
+}
+/**
+ * The host names and addresses of subjectAltName as `X509Certificate` writes it: `DNS:a.example, IP Address:10.0.0.5`,
+ * with an odd value as a JSON string of its bytes. In canonical form; what is no name is left out.
+ */
+function readAlternativeNames(text) {
+    const found = [...(text ?? '').matchAll(/(?:^|, )([A-Za-z ]+):("(?:[^"\\]|\\.)*"|[^,]*)/gs)];
+    const all = (kind) => found.filter(([, type]) => type === kind).map(([, , value = '']) => value);
+    return {
+        dnsNames: certificate_distinct(all('DNS').map((name) => canonicalHost(unquoted(name)))),
+        ipAddresses: certificate_distinct(all('IP Address').map(canonicalAddress)),
+    };
+}
+function unquoted(value) {
+    if (!value.startsWith('"'))
+        return value;
+    try {
+        return Buffer.from(String(JSON.parse(value)), 'latin1').toString('utf8');
+    }
+    catch {
+        return '';
+    }
+}
+function certificate_distinct(names) {
+    return [...new Set(names)].filter((name) => name !== undefined);
+}
+/**
+ * Reads it from a certificate (RFC 5280, section 4.1).
+ * @throws Damaged
+ */
+function readDetails(der) {
+    const outer = new Fields(readBer(der), 'a certificate');
+    const body = new Fields(outer.next(tags.sequence), 'the body of a certificate');
+    body.optional(context(0)); // version
+    body.next(tags.integer); // serial number
+    body.next(tags.sequence); // signature algorithm, repeated outside
+    body.next(tags.sequence); // issuer
+    body.next(tags.sequence); // validity
+    body.next(tags.sequence); // subject
+    const publicKey = new Fields(body.next(tags.sequence), 'a public key');
+    body.optional(context(1)); // issuerUniqueID
+    body.optional(context(2)); // subjectUniqueID
+    const weakSignature = weakSignatureOf(outer.next(tags.sequence));
+    return {
+        handshakeUsage: allowsHandshake(body.optional(context(3))),
+        ...(weakSignature !== undefined && { weakSignature }),
+        keyAlgorithm: oid(new Fields(publicKey.next(), 'the algorithm of a key').next()),
+    };
+}
+const keyUsage = '2.5.29.15';
+function allowsHandshake(extensions) {
+    for (const extension of extensions ? inner(extensions).children : []) {
+        const fields = new Fields(extension, 'an extension');
+        if (oid(fields.next()) !== keyUsage)
+            continue;
+        fields.optional(tags.boolean);
+        // A BIT STRING: the first byte counts unused bits; digitalSignature is bit 0, keyEncipherment bit 2.
+        const bits = readBer(octets(fields.next(tags.octetString))).content[1] ?? 0;
+        return (bits & 0b1010_0000) !== 0;
+    }
+    return true;
+}
+const weakSignatures = {
+    '1.2.840.113549.1.1.2': 'md2WithRSAEncryption',
+    '1.2.840.113549.1.1.4': 'md5WithRSAEncryption',
+    '1.2.840.113549.1.1.5': 'sha1WithRSAEncryption',
+    '1.3.14.3.2.29': 'sha1WithRSAEncryption',
+    '1.2.840.10045.4.1': 'ecdsa-with-SHA1',
+    '1.2.840.10040.4.3': 'dsa-with-SHA1',
+};
+const rsassaPss = '1.2.840.113549.1.1.10';
+function weakSignatureOf(identifier) {
+    const fields = new Fields(identifier, 'a signature algorithm');
+    const algorithm = oid(fields.next());
+    if (algorithm !== rsassaPss)
+        return weakSignatures[algorithm];
+    const parameters = fields.optional(tags.sequence);
+    const hash = parameters && new Fields(parameters, 'RSASSA-PSS').optional(context(0));
+    // RFC 4055: without the field it is SHA-1.
+    const name = hash ? hashOf(oid(new Fields(inner(hash), 'a hash').next())) : 'sha1';
+    return name === 'sha1' || name === 'md5' ? `RSASSA-PSS with ${name.toUpperCase()}` : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/windows/stored-certificate.js
@@ -4645,15 +4618,18 @@ function describe(settings, learnt) {
 /**
  * What will surprise somebody later although every planned change is right: clients that will not see the new
  * certificate, and other bindings that stay on the old one.
+ * @param told bindings that stay on the old one, of which another warning tells
  */
-function advisories(changes, inspection, next) {
+function advisories(changes, inspection, next, told) {
     const replacements = changes.filter((change) => change.is === 'replacement');
     const replaced = new Set(replacements.map(({ before }) => before.thumbprint));
     const left = leftAlone(changes, inspection, next);
     const shadowing = shadowingAddresses(changes, left);
     const twins = ipv6Twins(changes, left, replaced);
-    const explained = new Set([...shadowing.keys(), ...twins]);
-    const others = left.filter((each) => !explained.has(each));
+    const explained = new Set([...shadowing.keys(), ...twins].map(({ binding }) => binding.endpoint.key));
+    for (const { key } of told)
+        explained.add(key);
+    const others = left.filter(({ binding }) => !explained.has(binding.endpoint.key));
     return [
         ...[...shadowing].map(([{ binding }, hosts]) => shadowingInWords(binding.endpoint, hosts)),
         ...twins.map(({ binding }) => twinInWords(binding.endpoint)),
@@ -4931,12 +4907,25 @@ function isName(host) {
 
 ;// CONCATENATED MODULE: ./build/js/src/plan/skipped.js
 
-/** One line for each skipped binding, for the log. */
+/** One line for each skipped binding, for the log; none for one of which a warning of its own says it. */
 function skipLines(skipped) {
-    return skipped.map(({ endpoint, why }) => `${endpoint.text}: skipped, ${why}.`);
+    const inWarnings = new Set([...worthKnowing(skipped).values()].filter(({ length }) => length === 1).flat());
+    return skipped.filter((each) => !inWarnings.has(each)).map(inWords);
 }
 /** One warning for each kind of reason that a person probably wants to know of: hundreds of bindings can share it. */
 function skipWarnings(skipped) {
+    return [...worthKnowing(skipped)].map(([inGeneral, [first, ...others]]) => {
+        if (first !== undefined && others.length === 0)
+            return inWords(first);
+        const endpoints = [first, ...others].flatMap((each) => each?.endpoint.text ?? []);
+        return `${firstOf(10, endpoints)}: skipped, ${inGeneral}.`;
+    });
+}
+function inWords({ endpoint, why }) {
+    return `${endpoint.text}: skipped, ${why}.`;
+}
+/** What is not as it should be, by the reason in general. */
+function worthKnowing(skipped) {
     const byReason = new Map();
     for (const each of skipped) {
         if (each.isAsItShouldBe)
@@ -4947,11 +4936,7 @@ function skipWarnings(skipped) {
         else
             byReason.set(each.inGeneral, [each]);
     }
-    return [...byReason].map(([inGeneral, alike]) => {
-        const endpoints = alike.map(({ endpoint }) => endpoint.text);
-        const [only] = alike.length === 1 ? alike : [];
-        return `${firstOf(10, endpoints)}: skipped, ${only?.why ?? inGeneral}.`;
-    });
+    return byReason;
 }
 /** A reason that is the same for one binding and for many. */
 function reason(why, isAsItShouldBe) {
@@ -5145,14 +5130,14 @@ function replacedInWords(changes, inspection) {
     }
     if (replaced.size < 2)
         return [];
-    const each = [...replaced.values()].sort((one, other) => other.bindings - one.bindings).map(inWords);
+    const each = [...replaced.values()].sort((one, other) => other.bindings - one.bindings).map(first_lines_inWords);
     return [`${replaced.size} different certificates would be replaced: ${wording_firstOf(10, each, '; ')}`];
 }
 function firstUse(before, inspection) {
     const certificate = inspection.stored(before)?.certificate;
     return { thumbprint: before.thumbprint, certificate, bindings: 0 };
 }
-function inWords({ thumbprint, certificate, bindings }) {
+function first_lines_inWords({ thumbprint, certificate, bindings }) {
     const on = `on ${wording_count(bindings, 'binding')}`;
     if (certificate === undefined)
         return `${thumbprint}, which is gone from its store (${on})`;
@@ -5417,7 +5402,8 @@ function nothingSelected(facts, skipped) {
     const reasons = skipped.map(({ endpoint, why }) => `${endpoint.text}: ${why}`);
     const list = reasons.length > 0 ? `Skipped: ${wording_firstOf(12, reasons, '; ')}.` : boundHere(inspection, withHash);
     const isOlder = skipped.some(({ inGeneral }) => inGeneral === expiresLater);
-    return new Failure('nothing-selected', {
+    const isNameless = isDefaultSelection(facts.request.selection) && facts.next.dnsNames.length === 0;
+    return new Failure(isNameless ? 'name-mismatch' : 'nothing-selected', {
         cause: isOlder ? onlyOlder : whatWasAsked(facts),
         evidence: reasons.length > 0 ? `${list}${oddRecordsInWords(inspection.odd)}` : list,
         next: `${isOlder ? 'Check that the right certificate was given. If it is meant, set "allow-older: true". ' : ''}${howToName(inspection)}`,
@@ -5739,6 +5725,7 @@ function makePlan(request, inspection, next, now) {
     for (const change of replacements)
         refuseUnsettable(change);
     const changes = [...replacements, ...create.map((endpoint) => toCreation(endpoint, facts))];
+    const told = skipped.flatMap(({ endpoint, isAsItShouldBe }) => (isAsItShouldBe ? [] : [endpoint]));
     return {
         changes,
         unchanged,
@@ -5748,7 +5735,7 @@ function makePlan(request, inspection, next, now) {
         warnings: [
             ...nameWarnings(names, facts),
             ...programWarnings(replacements, inspection),
-            ...advisories(changes, inspection, next),
+            ...advisories(changes, inspection, next, told),
             ...appIdWarning(request),
         ],
     };
@@ -13139,6 +13126,12 @@ function isClosed({ header, notes }) {
     const has = (phase) => notes.some((note) => note.phase === phase);
     return has('restored') || has('kept') || (has('verified') && header.restoreAfterJob === 'never');
 }
+/** Whether a main step was killed between the proof of its change and the removal of what it replaced. */
+function isKeptButNotTidied({ header, notes }) {
+    const has = (phase) => notes.some((note) => note.phase === phase);
+    const stays = has('verified') && header.restoreAfterJob === 'never' && !has('restored');
+    return stays && !has('kept') && header.removeReplaced.length > 0;
+}
 /** Whether a journal's change is complete and its job has yet to restore what was. */
 function isRestorePending(record) {
     return !isClosed(record) && record.notes.some(({ phase }) => phase === 'verified');
@@ -13214,6 +13207,8 @@ function dutyOfPost(record, ours, own, status) {
     if (near === 'another-computer')
         return 'none';
     const isOwn = record.file === own;
+    if (isOwn && isKeptButNotTidied(record))
+        return 'keep';
     if (isClosed(record))
         return isOwn || near === 'same-job' ? 'tidy' : 'none';
     // Two steps of one job share an origin; each restores its own change.
@@ -13249,6 +13244,14 @@ const external_node_tls_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impor
 
 
 
+/** Whether a certificate was issued by another: the names fit and the signature is right. */
+function isIssuedBy(certificate, issuer) {
+    if (certificate.issuer.toLowerCase() !== issuer.subject.toLowerCase())
+        return false;
+    const child = openWithNode(certificate.der);
+    const parent = openWithNode(issuer.der);
+    return child.checkIssued(parent) && isSignedBy(child, parent);
+}
 /** Longer than any real chain, with its cross-signed branches. */
 const longestChain = 20;
 /**
@@ -13363,7 +13366,7 @@ function chain_readable(der) {
 }
 /** Whether a public root issued the certificate, or is the same authority under another signature. */
 function isAnchoredInPublicRoot({ der }) {
-    const certificate = new external_node_crypto_namespaceObject.X509Certificate(der);
+    const certificate = openWithNode(der);
     return publicRoots().some((root) => {
         if (certificate.checkIssued(root) && isSignedBy(certificate, root))
             return true;
@@ -13523,7 +13526,452 @@ function distance(later, earlier) {
         : wording_count(Math.round(minutes / 1440), 'day');
 }
 
+;// CONCATENATED MODULE: ./build/js/src/certificate/rc2.js
+/**
+ * RC2 in CBC mode, decryption only (RFC 2268). Until Server 2016, Windows wrote the certificates of every PFX with
+ * 40-bit RC2; OpenSSL 3 has it only in its legacy provider, which Node.js does not load.
+ */
+// RFC 2268, section 2: a permutation of all bytes, from the digits of pi.
+const piTable = Buffer.from([
+    'd978f9c419ddb5ed28e9fd794aa0d89dc67e37832b76538e624c6488448bfba2',
+    '179a59f587b34f1361456d8d09817d32bd8f40eb86b77b0bf09521225c6b4e82',
+    '54d66593ce60b21c7356c014a78cf1dc1275ca1f3bbee4d1423dd430a33cb626',
+    '6fbf0eda4669075727f21d9bbc944303f811c7f690ef3ee706c3d52fc8661ed7',
+    '08e8eade8052eef784aa72ac354d6a2a961ad2715a1549744b9fd05e0418a4ec',
+    'c2e0416e0f51cbcc2491af50a1f47039997c3a8523b8b47afc02365b25559731',
+    '2d5dfa98e38a92ae05df2910676cbac9d300e6cfe19ea82c6316013f58e289a9',
+    '0d38341bab33ffb0bb480c5fb9b1cd2ec5f3db47e5a59c770aa62068fe7fc1ad',
+].join(''), 'hex');
+const blockSize = 8;
+/** Places by which each of the four words of a block is turned in a round. */
+const turns = [1, 2, 3, 5];
+/**
+ * Decrypts and removes the padding.
+ * @throws RangeError when the padding is wrong, as it is after a wrong key
+ */
+function decryptRc2({ key, effectiveBits, iv }, data) {
+    if (data.length === 0 || data.length % blockSize !== 0)
+        throw new RangeError('not a whole number of blocks');
+    const words = expandKey(key, effectiveBits);
+    const cipher = Buffer.from(data);
+    const plain = Buffer.alloc(data.length);
+    let previous = iv;
+    for (let start = 0; start < cipher.length; start += blockSize) {
+        const block = cipher.subarray(start, start + blockSize);
+        plain.set(decryptBlock(words, block).map((byte, i) => byte ^ at(previous, i)), start);
+        previous = block;
+    }
+    return withoutPadding(plain);
+}
+/** An element that is there: all indexes here are within bounds by their arithmetic. */
+function at(list, index) {
+    return list[index] ?? 0;
+}
+function withoutPadding(plain) {
+    const count = plain.at(-1) ?? 0;
+    const padding = plain.subarray(plain.length - count);
+    if (count < 1 || count > blockSize || padding.some((byte) => byte !== count)) {
+        throw new RangeError('wrong padding');
+    }
+    return plain.subarray(0, plain.length - count);
+}
+/** The 64 words of 16 bits that a key becomes (RFC 2268, section 2). */
+function expandKey(key, effectiveBits) {
+    const bytes = Buffer.alloc(128);
+    bytes.set(key);
+    const effectiveBytes = Math.ceil(effectiveBits / 8);
+    const mask = 0xff >> (8 * effectiveBytes - effectiveBits);
+    for (let i = key.length; i < 128; i += 1) {
+        bytes[i] = at(piTable, (at(bytes, i - 1) + at(bytes, i - key.length)) & 0xff);
+    }
+    const lowest = 128 - effectiveBytes;
+    bytes[lowest] = at(piTable, at(bytes, lowest) & mask);
+    for (let i = lowest - 1; i >= 0; i -= 1) {
+        bytes[i] = at(piTable, at(bytes, i + 1) ^ at(bytes, i + effectiveBytes));
+    }
+    return Uint16Array.from({ length: 64 }, (_, i) => bytes.readUInt16LE(2 * i));
+}
+/** One block backwards: 16 mixing rounds, with a mashing round after the fifth and the eleventh. */
+function decryptBlock(key, block) {
+    const r = Uint16Array.from({ length: 4 }, (_, i) => block.readUInt16LE(2 * i));
+    for (let round = 15; round >= 0; round -= 1) {
+        for (let i = 3; i >= 0; i -= 1) {
+            const turn = at(turns, i);
+            const word = (at(r, i) >> turn) | (at(r, i) << (16 - turn));
+            const [before, second, third] = [at(r, (i + 3) % 4), at(r, (i + 2) % 4), at(r, (i + 1) % 4)];
+            r[i] = word - at(key, 4 * round + i) - (before & second) - (~before & third);
+        }
+        if (round !== 11 && round !== 5)
+            continue;
+        for (let i = 3; i >= 0; i -= 1)
+            r[i] = at(r, i) - at(key, at(r, (i + 3) % 4) & 63);
+    }
+    const plain = Buffer.alloc(blockSize);
+    for (let i = 0; i < 4; i += 1)
+        plain.writeUInt16LE(at(r, i), 2 * i);
+    return plain;
+}
+
+;// CONCATENATED MODULE: ./build/js/src/certificate/encryption.js
+
+
+
+
+/** A cipher of OpenSSL's default provider, by its OpenSSL name. */
+function opensslCipher(name, keyLength, ivLength) {
+    return {
+        keyLength,
+        ivLength,
+        decrypt(key, iv, data) {
+            const decipher = (0,external_node_crypto_namespaceObject.createDecipheriv)(name, key, iv);
+            return Buffer.concat([decipher.update(data), decipher.final()]);
+        },
+    };
+}
+const aes128 = opensslCipher('aes-128-cbc', 16, 16);
+const aes192 = opensslCipher('aes-192-cbc', 24, 16);
+const aes256 = opensslCipher('aes-256-cbc', 32, 16);
+const camellia128 = opensslCipher('camellia-128-cbc', 16, 16);
+const camellia192 = opensslCipher('camellia-192-cbc', 24, 16);
+const camellia256 = opensslCipher('camellia-256-cbc', 32, 16);
+const tripleDes = opensslCipher('des-ede3-cbc', 24, 8);
+/** DES with fewer keys than three, which OpenSSL's default provider does not have by itself. */
+function fewerKeys(keyLength, three) {
+    return {
+        keyLength,
+        ivLength: 8,
+        decrypt: (key, iv, data) => tripleDes.decrypt(Buffer.concat(three(key)), iv, data),
+    };
+}
+const twoKeyTripleDes = fewerKeys(16, (key) => [key, key.subarray(0, 8)]);
+/** Three times with one key is the same as once. */
+const singleDes = fewerKeys(8, (key) => [key, key, key]);
+/** RC2 with all bits of the key, or as many as are given. @throws Unreadable */
+function rc2(keyLength, effectiveBits = keyLength * 8) {
+    if (keyLength < 1 || keyLength > 128 || effectiveBits < 1 || effectiveBits > 1024) {
+        throw new Unreadable('it has an RC2 key of an impossible length');
+    }
+    return {
+        keyLength,
+        ivLength: 8,
+        decrypt: (key, iv, data) => decryptRc2({ key, effectiveBits, iv }, data),
+    };
+}
+/** The ciphers that OpenSSL has written into the header `DEK-Info` of a PEM key. */
+const dekCiphers = {
+    'AES-128-CBC': aes128,
+    'AES-192-CBC': aes192,
+    'AES-256-CBC': aes256,
+    'CAMELLIA-128-CBC': camellia128,
+    'CAMELLIA-192-CBC': camellia192,
+    'CAMELLIA-256-CBC': camellia256,
+    'DES-EDE3-CBC': tripleDes,
+    'DES-CBC': singleDes,
+    'RC2-CBC': rc2(16),
+    'RC2-64-CBC': rc2(8),
+    'RC2-40-CBC': rc2(5),
+};
+/** PKCS #12 (RFC 7292, appendix C): SHA-1 and the derivation of its own. */
+const pkcs12Ciphers = {
+    '1.2.840.113549.1.12.1.3': tripleDes,
+    '1.2.840.113549.1.12.1.4': twoKeyTripleDes,
+    '1.2.840.113549.1.12.1.5': rc2(16),
+    '1.2.840.113549.1.12.1.6': rc2(5),
+};
+/** Two more of PKCS #12, which no program writes unless it is told to. */
+const rc4 = ['1.2.840.113549.1.12.1.1', '1.2.840.113549.1.12.1.2'];
+/** PKCS #5 version 1.5 (RFC 8018, section 6.1), with which OpenSSL 1.0 still encrypted PEM keys. */
+const pbes1 = {
+    '1.2.840.113549.1.5.3': { hash: 'md5', cipher: singleDes },
+    '1.2.840.113549.1.5.6': { hash: 'md5', cipher: rc2(8) },
+    '1.2.840.113549.1.5.10': { hash: 'sha1', cipher: singleDes },
+    '1.2.840.113549.1.5.11': { hash: 'sha1', cipher: rc2(8) },
+};
+const pbes2 = '1.2.840.113549.1.5.13';
+const rc2Cbc = '1.2.840.113549.3.2';
+/** Ciphers of PBES2 whose only parameter is the initial vector. */
+const pbes2Ciphers = {
+    '2.16.840.1.101.3.4.1.2': aes128,
+    '2.16.840.1.101.3.4.1.22': aes192,
+    '2.16.840.1.101.3.4.1.42': aes256,
+    '1.2.392.200011.61.1.1.1.2': camellia128,
+    '1.2.392.200011.61.1.1.1.3': camellia192,
+    '1.2.392.200011.61.1.1.1.4': camellia256,
+    '1.2.840.113549.3.7': tripleDes,
+    '1.3.14.3.2.7': singleDes,
+};
+/**
+ * Decrypts what a password protects, trying the encodings of the password in order.
+ * @param identifier the AlgorithmIdentifier of the encryption
+ * @returns undefined if the password is wrong: what comes out is not one SEQUENCE, as every encrypted part
+ * of a PFX and every private key is
+ * @throws Unreadable when the encryption is not known, asks for too much work, or its data is cut
+ */
+async function decrypt(identifier, data, password) {
+    const { cipher, derivation, unlock } = readScheme(identifier);
+    for (const form of password.forms(derivation)) {
+        const plain = decryptSequence(cipher, await unlock(form, password), data);
+        if (plain) {
+            password.prefer(derivation, form);
+            return plain;
+        }
+    }
+    return undefined;
+}
+/**
+ * Decrypts what must be one SEQUENCE.
+ * @returns undefined if it is none: the key is wrong
+ * @throws Damaged where data is missing, which would look like a wrong key
+ */
+function decryptSequence(cipher, { key, iv }, data) {
+    if (data.length === 0 || data.length % cipher.ivLength !== 0) {
+        throw new Damaged('what is encrypted in it is not whole');
+    }
+    try {
+        const plain = cipher.decrypt(key, iv, data);
+        return isOneSequence(plain) ? plain : undefined;
+    }
+    catch {
+        // Wrong padding or a broken block: OpenSSL's errors do not tell more than "bad decrypt".
+        return undefined;
+    }
+}
+/**
+ * Decrypts an EncryptedPrivateKeyInfo (PKCS #8).
+ * @returns the PrivateKeyInfo; undefined if the password is wrong
+ * @throws Unreadable
+ */
+async function decryptKey(encrypted, password) {
+    const fields = new Fields(encrypted, 'an encrypted key');
+    const algorithm = fields.next(tags.sequence);
+    return decrypt(algorithm, octets(fields.next(tags.octetString)), password);
+}
+function isOneSequence(plain) {
+    const { tag, encoding } = readBer(plain);
+    return tag === tags.sequence && encoding.length === plain.length;
+}
+/** Reads the AlgorithmIdentifier of an encryption by password. @throws Unreadable when it is not known */
+function readScheme(identifier) {
+    const fields = new Fields(identifier, 'an encryption');
+    const algorithm = oid(fields.next());
+    const parameters = new Fields(fields.next(tags.sequence), 'the parameters of an encryption');
+    if (algorithm === pbes2)
+        return readPbes2(parameters);
+    if (rc4.includes(algorithm))
+        throw new Unreadable('it is encrypted with RC4, which is broken');
+    const salt = octets(parameters.next(tags.octetString));
+    const iterations = readCount(parameters.next(tags.integer));
+    const pkcs12Cipher = pkcs12Ciphers[algorithm];
+    if (pkcs12Cipher)
+        return pkcs12Scheme(pkcs12Cipher, salt, iterations);
+    const old = pbes1[algorithm];
+    if (old)
+        return { cipher: old.cipher, ...pbes1Scheme(old.hash, salt, iterations) };
+    throw new Unreadable(`its encryption ${algorithm} is not known`);
+}
+function pkcs12Scheme(cipher, salt, iterations) {
+    const hash = 'sha1';
+    const chains = Math.ceil(cipher.keyLength / digestSize(hash)) + 1;
+    return {
+        cipher,
+        derivation: 'pkcs12',
+        async unlock(password, budget) {
+            budget.spend(iterations * chains);
+            const start = { hash, password, salt, iterations };
+            return {
+                key: await pkcs12Kdf(start, purpose.key, cipher.keyLength),
+                iv: await pkcs12Kdf(start, purpose.iv, cipher.ivLength),
+            };
+        },
+    };
+}
+function pbes1Scheme(hash, salt, iterations) {
+    return {
+        derivation: 'pbkdf',
+        async unlock(password, budget) {
+            budget.spend(iterations);
+            const digest = await iterate(hash, Buffer.concat([password, salt]), iterations);
+            return { key: digest.subarray(0, 8), iv: digest.subarray(8, 16) };
+        },
+    };
+}
+function readPbes2(parameters) {
+    const kdf = readKeyDerivation(parameters.next(tags.sequence));
+    const { cipher, iv } = readPbes2Cipher(parameters.next(tags.sequence), kdf.keyLength);
+    if (iv.length !== cipher.ivLength) {
+        throw new Damaged('its encryption has an initial vector of a wrong size');
+    }
+    return {
+        cipher,
+        derivation: 'pbkdf',
+        unlock: async (password, budget) => ({ key: await kdf.derive(password, cipher.keyLength, budget), iv }),
+    };
+}
+function readPbes2Cipher(identifier, keyLength) {
+    const fields = new Fields(identifier, 'a cipher');
+    const algorithm = oid(fields.next());
+    if (algorithm === rc2Cbc)
+        return readRc2(fields.next(), keyLength ?? 16);
+    const named = pbes2Ciphers[algorithm];
+    if (!named)
+        throw new Unreadable(`its cipher ${algorithm} is not known`);
+    // NSS before 3.35 named AES-128 whatever the key; the length in the key derivation tells the truth.
+    const told = [aes128, aes192, aes256].includes(named)
+        ? [aes128, aes192, aes256].find((aes) => aes.keyLength === keyLength)
+        : undefined;
+    return { cipher: told ?? named, iv: octets(fields.next(tags.octetString)) };
+}
+/** RFC 8018, appendix B.2.3: the version stands for a number of effective bits, in no order. */
+const rc2Versions = { 160: 40, 120: 64, 58: 128 };
+function readRc2(parameters, keyLength) {
+    if (parameters.tag === tags.octetString)
+        return { cipher: rc2(keyLength, 32), iv: octets(parameters) };
+    const fields = new Fields(parameters, 'the parameters of RC2');
+    const version = smallInteger(fields.next(tags.integer));
+    return {
+        cipher: rc2(keyLength, rc2Versions[version] ?? version),
+        iv: octets(fields.next(tags.octetString)),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/js/src/certificate/private-key.js
+
+
+
+
+/** Private keys, as they stand in PFX files and in PEM blocks. */
+/** The algorithms of the keys that OpenSSL reads; Schannel can use the first three. */
+const readableAlgorithms = [
+    '1.2.840.113549.1.1.1', // RSA
+    '1.2.840.113549.1.1.10', // RSASSA-PSS
+    '1.2.840.10045.2.1', // EC
+    '1.2.840.10040.4.1', // DSA
+    '1.3.101.112', // Ed25519
+    '1.3.101.113', // Ed448
+];
+/** A private key of a kind that neither OpenSSL nor Windows knows. */
+class UnknownKeyKind extends Unreadable {
+    algorithm;
+    constructor(algorithm) {
+        super(`its private key is of the unknown kind ${algorithm}`);
+        this.algorithm = algorithm;
+    }
+}
+/**
+ * A private key from a PrivateKeyInfo (PKCS #8), not encrypted.
+ * @throws Unreadable when it is damaged, or of a kind that is not known
+ */
+function readPrivateKeyInfo(der) {
+    try {
+        return (0,external_node_crypto_namespaceObject.createPrivateKey)({ key: Buffer.from(der), format: 'der', type: 'pkcs8' });
+    }
+    catch {
+        const algorithm = algorithmOf(der);
+        throw readableAlgorithms.includes(algorithm)
+            ? new Damaged('its private key is damaged')
+            : new UnknownKeyKind(algorithm);
+    }
+}
+function algorithmOf(der) {
+    const fields = new Fields(readBer(der), 'a private key');
+    fields.next(tags.integer);
+    return oid(new Fields(fields.next(tags.sequence), 'the algorithm of a private key').next());
+}
+const encrypted = 'ENCRYPTED PRIVATE KEY';
+const pkcs8 = 'PRIVATE KEY';
+/** The forms from before PKCS #8. */
+const olderForms = ['RSA PRIVATE KEY', 'EC PRIVATE KEY', 'DSA PRIVATE KEY'];
+/** Whether a block with this label holds a private key. */
+function isPrivateKeyLabel(label) {
+    return label.endsWith(pkcs8);
+}
+/** Whether a key needs a password. */
+function isEncrypted({ label, dekInfo }) {
+    return label === encrypted || dekInfo !== undefined;
+}
+/**
+ * Reads the private key of a PEM block.
+ * @returns undefined if the password is wrong
+ * @throws Unreadable
+ */
+async function readKeyBlock(block, password) {
+    const { label, dekInfo, bytes } = block;
+    if (label === pkcs8)
+        return readPrivateKeyInfo(bytes);
+    if (label === encrypted) {
+        const key = await decryptKey(readBer(bytes), password);
+        return key && readPrivateKeyInfo(key);
+    }
+    if (!olderForms.includes(label)) {
+        throw new Unreadable(`keys of the kind ${label} are not for TLS on Windows`);
+    }
+    if (dekInfo !== undefined)
+        return decryptOlderForm(label, bytes, readDekInfo(dekInfo), password);
+    return readOlderForm(label, bytes);
+}
+function readOlderForm(label, der) {
+    const lines = Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n');
+    try {
+        return (0,external_node_crypto_namespaceObject.createPrivateKey)(`-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`);
+    }
+    catch {
+        throw new Damaged(`its ${label} is damaged`);
+    }
+}
+function readDekInfo(info) {
+    const [name = '', hex = ''] = info.split(',').map((part) => part.trim());
+    const cipher = dekCiphers[name.toUpperCase()];
+    if (!cipher)
+        throw new Unreadable('the cipher in its DEK-Info is not known');
+    const iv = Buffer.from(hex, 'hex');
+    if (iv.length !== cipher.ivLength)
+        throw new Damaged('its DEK-Info is damaged');
+    return { cipher, iv };
+}
+/** Decrypts a key whose PEM headers name cipher and initial vector, as OpenSSL did before PKCS #8. */
+function decryptOlderForm(label, data, { cipher, iv }, password) {
+    for (const form of password.forms('pbkdf')) {
+        const key = bytesToKey(form, iv.subarray(0, 8), cipher.keyLength);
+        const der = decryptSequence(cipher, { key, iv }, data);
+        if (der)
+            return readOlderForm(label, der);
+    }
+    return undefined;
+}
+/** OpenSSL's EVP_BytesToKey with MD5 and one iteration. */
+function bytesToKey(password, salt, length) {
+    const digests = [];
+    for (let made = 0; made < length; made += 16) {
+        digests.push((0,external_node_crypto_namespaceObject.hash)('md5', Buffer.concat([...digests.slice(-1), password, salt]), 'buffer'));
+    }
+    return Buffer.concat(digests, length);
+}
+/** Whether a private key belongs to a certificate. */
+function isKeyOf(privateKey, certificate) {
+    try {
+        return openWithNode(certificate.der).checkPrivateKey(privateKey);
+    }
+    catch {
+        // Node throws where OpenSSL cannot read the certificate's key: nothing that it read can fit that one.
+        return false;
+    }
+}
+/** Whether a signature by a private key is right for a certificate: OpenSSL opens damaged keys, too. */
+function signsFor(privateKey, certificate) {
+    // Keys for RSASSA-PSS alone can ask for another hash than this.
+    if (!['rsa', 'ec'].includes(certificate.publicKey.kind))
+        return true;
+    const data = Buffer.from('a signature to try the key');
+    try {
+        return (0,external_node_crypto_namespaceObject.verify)('sha256', data, openWithNode(certificate.der).publicKey, (0,external_node_crypto_namespaceObject.sign)('sha256', data, privateKey));
+    }
+    catch {
+        return false;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/js/src/certificate/assemble.js
+
 
 
 
@@ -14049,426 +14497,6 @@ function fileKind(bytes) {
         return derKinds[kind];
     const isText = start.length > 8 && /^[\t\n\r\x20-\x7e]*$/.test(text);
     return isText ? { what: 'text', next: exportAgain } : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/rc2.js
-/**
- * RC2 in CBC mode, decryption only (RFC 2268). Until Server 2016, Windows wrote the certificates of every PFX with
- * 40-bit RC2; OpenSSL 3 has it only in its legacy provider, which Node.js does not load.
- */
-// RFC 2268, section 2: a permutation of all bytes, from the digits of pi.
-const piTable = Buffer.from([
-    'd978f9c419ddb5ed28e9fd794aa0d89dc67e37832b76538e624c6488448bfba2',
-    '179a59f587b34f1361456d8d09817d32bd8f40eb86b77b0bf09521225c6b4e82',
-    '54d66593ce60b21c7356c014a78cf1dc1275ca1f3bbee4d1423dd430a33cb626',
-    '6fbf0eda4669075727f21d9bbc944303f811c7f690ef3ee706c3d52fc8661ed7',
-    '08e8eade8052eef784aa72ac354d6a2a961ad2715a1549744b9fd05e0418a4ec',
-    'c2e0416e0f51cbcc2491af50a1f47039997c3a8523b8b47afc02365b25559731',
-    '2d5dfa98e38a92ae05df2910676cbac9d300e6cfe19ea82c6316013f58e289a9',
-    '0d38341bab33ffb0bb480c5fb9b1cd2ec5f3db47e5a59c770aa62068fe7fc1ad',
-].join(''), 'hex');
-const blockSize = 8;
-/** Places by which each of the four words of a block is turned in a round. */
-const turns = [1, 2, 3, 5];
-/**
- * Decrypts and removes the padding.
- * @throws RangeError when the padding is wrong, as it is after a wrong key
- */
-function decryptRc2({ key, effectiveBits, iv }, data) {
-    if (data.length === 0 || data.length % blockSize !== 0)
-        throw new RangeError('not a whole number of blocks');
-    const words = expandKey(key, effectiveBits);
-    const cipher = Buffer.from(data);
-    const plain = Buffer.alloc(data.length);
-    let previous = iv;
-    for (let start = 0; start < cipher.length; start += blockSize) {
-        const block = cipher.subarray(start, start + blockSize);
-        plain.set(decryptBlock(words, block).map((byte, i) => byte ^ at(previous, i)), start);
-        previous = block;
-    }
-    return withoutPadding(plain);
-}
-/** An element that is there: all indexes here are within bounds by their arithmetic. */
-function at(list, index) {
-    return list[index] ?? 0;
-}
-function withoutPadding(plain) {
-    const count = plain.at(-1) ?? 0;
-    const padding = plain.subarray(plain.length - count);
-    if (count < 1 || count > blockSize || padding.some((byte) => byte !== count)) {
-        throw new RangeError('wrong padding');
-    }
-    return plain.subarray(0, plain.length - count);
-}
-/** The 64 words of 16 bits that a key becomes (RFC 2268, section 2). */
-function expandKey(key, effectiveBits) {
-    const bytes = Buffer.alloc(128);
-    bytes.set(key);
-    const effectiveBytes = Math.ceil(effectiveBits / 8);
-    const mask = 0xff >> (8 * effectiveBytes - effectiveBits);
-    for (let i = key.length; i < 128; i += 1) {
-        bytes[i] = at(piTable, (at(bytes, i - 1) + at(bytes, i - key.length)) & 0xff);
-    }
-    const lowest = 128 - effectiveBytes;
-    bytes[lowest] = at(piTable, at(bytes, lowest) & mask);
-    for (let i = lowest - 1; i >= 0; i -= 1) {
-        bytes[i] = at(piTable, at(bytes, i + 1) ^ at(bytes, i + effectiveBytes));
-    }
-    return Uint16Array.from({ length: 64 }, (_, i) => bytes.readUInt16LE(2 * i));
-}
-/** One block backwards: 16 mixing rounds, with a mashing round after the fifth and the eleventh. */
-function decryptBlock(key, block) {
-    const r = Uint16Array.from({ length: 4 }, (_, i) => block.readUInt16LE(2 * i));
-    for (let round = 15; round >= 0; round -= 1) {
-        for (let i = 3; i >= 0; i -= 1) {
-            const turn = at(turns, i);
-            const word = (at(r, i) >> turn) | (at(r, i) << (16 - turn));
-            const [before, second, third] = [at(r, (i + 3) % 4), at(r, (i + 2) % 4), at(r, (i + 1) % 4)];
-            r[i] = word - at(key, 4 * round + i) - (before & second) - (~before & third);
-        }
-        if (round !== 11 && round !== 5)
-            continue;
-        for (let i = 3; i >= 0; i -= 1)
-            r[i] = at(r, i) - at(key, at(r, (i + 3) % 4) & 63);
-    }
-    const plain = Buffer.alloc(blockSize);
-    for (let i = 0; i < 4; i += 1)
-        plain.writeUInt16LE(at(r, i), 2 * i);
-    return plain;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/encryption.js
-
-
-
-
-/** A cipher of OpenSSL's default provider, by its OpenSSL name. */
-function opensslCipher(name, keyLength, ivLength) {
-    return {
-        keyLength,
-        ivLength,
-        decrypt(key, iv, data) {
-            const decipher = (0,external_node_crypto_namespaceObject.createDecipheriv)(name, key, iv);
-            return Buffer.concat([decipher.update(data), decipher.final()]);
-        },
-    };
-}
-const aes128 = opensslCipher('aes-128-cbc', 16, 16);
-const aes192 = opensslCipher('aes-192-cbc', 24, 16);
-const aes256 = opensslCipher('aes-256-cbc', 32, 16);
-const camellia128 = opensslCipher('camellia-128-cbc', 16, 16);
-const camellia192 = opensslCipher('camellia-192-cbc', 24, 16);
-const camellia256 = opensslCipher('camellia-256-cbc', 32, 16);
-const tripleDes = opensslCipher('des-ede3-cbc', 24, 8);
-/** DES with fewer keys than three, which OpenSSL's default provider does not have by itself. */
-function fewerKeys(keyLength, three) {
-    return {
-        keyLength,
-        ivLength: 8,
-        decrypt: (key, iv, data) => tripleDes.decrypt(Buffer.concat(three(key)), iv, data),
-    };
-}
-const twoKeyTripleDes = fewerKeys(16, (key) => [key, key.subarray(0, 8)]);
-/** Three times with one key is the same as once. */
-const singleDes = fewerKeys(8, (key) => [key, key, key]);
-/** RC2 with all bits of the key, or as many as are given. @throws Unreadable */
-function rc2(keyLength, effectiveBits = keyLength * 8) {
-    if (keyLength < 1 || keyLength > 128 || effectiveBits < 1 || effectiveBits > 1024) {
-        throw new Unreadable('it has an RC2 key of an impossible length');
-    }
-    return {
-        keyLength,
-        ivLength: 8,
-        decrypt: (key, iv, data) => decryptRc2({ key, effectiveBits, iv }, data),
-    };
-}
-/** The ciphers that OpenSSL has written into the header `DEK-Info` of a PEM key. */
-const dekCiphers = {
-    'AES-128-CBC': aes128,
-    'AES-192-CBC': aes192,
-    'AES-256-CBC': aes256,
-    'CAMELLIA-128-CBC': camellia128,
-    'CAMELLIA-192-CBC': camellia192,
-    'CAMELLIA-256-CBC': camellia256,
-    'DES-EDE3-CBC': tripleDes,
-    'DES-CBC': singleDes,
-    'RC2-CBC': rc2(16),
-    'RC2-64-CBC': rc2(8),
-    'RC2-40-CBC': rc2(5),
-};
-/** PKCS #12 (RFC 7292, appendix C): SHA-1 and the derivation of its own. */
-const pkcs12Ciphers = {
-    '1.2.840.113549.1.12.1.3': tripleDes,
-    '1.2.840.113549.1.12.1.4': twoKeyTripleDes,
-    '1.2.840.113549.1.12.1.5': rc2(16),
-    '1.2.840.113549.1.12.1.6': rc2(5),
-};
-/** Two more of PKCS #12, which no program writes unless it is told to. */
-const rc4 = ['1.2.840.113549.1.12.1.1', '1.2.840.113549.1.12.1.2'];
-/** PKCS #5 version 1.5 (RFC 8018, section 6.1), with which OpenSSL 1.0 still encrypted PEM keys. */
-const pbes1 = {
-    '1.2.840.113549.1.5.3': { hash: 'md5', cipher: singleDes },
-    '1.2.840.113549.1.5.6': { hash: 'md5', cipher: rc2(8) },
-    '1.2.840.113549.1.5.10': { hash: 'sha1', cipher: singleDes },
-    '1.2.840.113549.1.5.11': { hash: 'sha1', cipher: rc2(8) },
-};
-const pbes2 = '1.2.840.113549.1.5.13';
-const rc2Cbc = '1.2.840.113549.3.2';
-/** Ciphers of PBES2 whose only parameter is the initial vector. */
-const pbes2Ciphers = {
-    '2.16.840.1.101.3.4.1.2': aes128,
-    '2.16.840.1.101.3.4.1.22': aes192,
-    '2.16.840.1.101.3.4.1.42': aes256,
-    '1.2.392.200011.61.1.1.1.2': camellia128,
-    '1.2.392.200011.61.1.1.1.3': camellia192,
-    '1.2.392.200011.61.1.1.1.4': camellia256,
-    '1.2.840.113549.3.7': tripleDes,
-    '1.3.14.3.2.7': singleDes,
-};
-/**
- * Decrypts what a password protects, trying the encodings of the password in order.
- * @param identifier the AlgorithmIdentifier of the encryption
- * @returns undefined if the password is wrong: what comes out is not one SEQUENCE, as every encrypted part
- * of a PFX and every private key is
- * @throws Unreadable when the encryption is not known, asks for too much work, or its data is cut
- */
-async function decrypt(identifier, data, password) {
-    const { cipher, derivation, unlock } = readScheme(identifier);
-    for (const form of password.forms(derivation)) {
-        const plain = decryptSequence(cipher, await unlock(form, password), data);
-        if (plain) {
-            password.prefer(derivation, form);
-            return plain;
-        }
-    }
-    return undefined;
-}
-/**
- * Decrypts what must be one SEQUENCE.
- * @returns undefined if it is none: the key is wrong
- * @throws Damaged where data is missing, which would look like a wrong key
- */
-function decryptSequence(cipher, { key, iv }, data) {
-    if (data.length === 0 || data.length % cipher.ivLength !== 0) {
-        throw new Damaged('what is encrypted in it is not whole');
-    }
-    try {
-        const plain = cipher.decrypt(key, iv, data);
-        return isOneSequence(plain) ? plain : undefined;
-    }
-    catch {
-        // Wrong padding or a broken block: OpenSSL's errors do not tell more than "bad decrypt".
-        return undefined;
-    }
-}
-/**
- * Decrypts an EncryptedPrivateKeyInfo (PKCS #8).
- * @returns the PrivateKeyInfo; undefined if the password is wrong
- * @throws Unreadable
- */
-async function decryptKey(encrypted, password) {
-    const fields = new Fields(encrypted, 'an encrypted key');
-    const algorithm = fields.next(tags.sequence);
-    return decrypt(algorithm, octets(fields.next(tags.octetString)), password);
-}
-function isOneSequence(plain) {
-    const { tag, encoding } = readBer(plain);
-    return tag === tags.sequence && encoding.length === plain.length;
-}
-/** Reads the AlgorithmIdentifier of an encryption by password. @throws Unreadable when it is not known */
-function readScheme(identifier) {
-    const fields = new Fields(identifier, 'an encryption');
-    const algorithm = oid(fields.next());
-    const parameters = new Fields(fields.next(tags.sequence), 'the parameters of an encryption');
-    if (algorithm === pbes2)
-        return readPbes2(parameters);
-    if (rc4.includes(algorithm))
-        throw new Unreadable('it is encrypted with RC4, which is broken');
-    const salt = octets(parameters.next(tags.octetString));
-    const iterations = readCount(parameters.next(tags.integer));
-    const pkcs12Cipher = pkcs12Ciphers[algorithm];
-    if (pkcs12Cipher)
-        return pkcs12Scheme(pkcs12Cipher, salt, iterations);
-    const old = pbes1[algorithm];
-    if (old)
-        return { cipher: old.cipher, ...pbes1Scheme(old.hash, salt, iterations) };
-    throw new Unreadable(`its encryption ${algorithm} is not known`);
-}
-function pkcs12Scheme(cipher, salt, iterations) {
-    const hash = 'sha1';
-    const chains = Math.ceil(cipher.keyLength / digestSize(hash)) + 1;
-    return {
-        cipher,
-        derivation: 'pkcs12',
-        async unlock(password, budget) {
-            budget.spend(iterations * chains);
-            const start = { hash, password, salt, iterations };
-            return {
-                key: await pkcs12Kdf(start, purpose.key, cipher.keyLength),
-                iv: await pkcs12Kdf(start, purpose.iv, cipher.ivLength),
-            };
-        },
-    };
-}
-function pbes1Scheme(hash, salt, iterations) {
-    return {
-        derivation: 'pbkdf',
-        async unlock(password, budget) {
-            budget.spend(iterations);
-            const digest = await iterate(hash, Buffer.concat([password, salt]), iterations);
-            return { key: digest.subarray(0, 8), iv: digest.subarray(8, 16) };
-        },
-    };
-}
-function readPbes2(parameters) {
-    const kdf = readKeyDerivation(parameters.next(tags.sequence));
-    const { cipher, iv } = readPbes2Cipher(parameters.next(tags.sequence), kdf.keyLength);
-    if (iv.length !== cipher.ivLength) {
-        throw new Damaged('its encryption has an initial vector of a wrong size');
-    }
-    return {
-        cipher,
-        derivation: 'pbkdf',
-        unlock: async (password, budget) => ({ key: await kdf.derive(password, cipher.keyLength, budget), iv }),
-    };
-}
-function readPbes2Cipher(identifier, keyLength) {
-    const fields = new Fields(identifier, 'a cipher');
-    const algorithm = oid(fields.next());
-    if (algorithm === rc2Cbc)
-        return readRc2(fields.next(), keyLength ?? 16);
-    const named = pbes2Ciphers[algorithm];
-    if (!named)
-        throw new Unreadable(`its cipher ${algorithm} is not known`);
-    // NSS before 3.35 named AES-128 whatever the key; the length in the key derivation tells the truth.
-    const told = [aes128, aes192, aes256].includes(named)
-        ? [aes128, aes192, aes256].find((aes) => aes.keyLength === keyLength)
-        : undefined;
-    return { cipher: told ?? named, iv: octets(fields.next(tags.octetString)) };
-}
-/** RFC 8018, appendix B.2.3: the version stands for a number of effective bits, in no order. */
-const rc2Versions = { 160: 40, 120: 64, 58: 128 };
-function readRc2(parameters, keyLength) {
-    if (parameters.tag === tags.octetString)
-        return { cipher: rc2(keyLength, 32), iv: octets(parameters) };
-    const fields = new Fields(parameters, 'the parameters of RC2');
-    const version = smallInteger(fields.next(tags.integer));
-    return {
-        cipher: rc2(keyLength, rc2Versions[version] ?? version),
-        iv: octets(fields.next(tags.octetString)),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/js/src/certificate/private-key.js
-
-
-
-/** Private keys, as they stand in PFX files and in PEM blocks. */
-/** The algorithms of the keys that OpenSSL reads; Schannel can use the first three. */
-const readableAlgorithms = [
-    '1.2.840.113549.1.1.1', // RSA
-    '1.2.840.113549.1.1.10', // RSASSA-PSS
-    '1.2.840.10045.2.1', // EC
-    '1.2.840.10040.4.1', // DSA
-    '1.3.101.112', // Ed25519
-    '1.3.101.113', // Ed448
-];
-/** A private key of a kind that neither OpenSSL nor Windows knows. */
-class UnknownKeyKind extends Unreadable {
-    algorithm;
-    constructor(algorithm) {
-        super(`its private key is of the unknown kind ${algorithm}`);
-        this.algorithm = algorithm;
-    }
-}
-/**
- * A private key from a PrivateKeyInfo (PKCS #8), not encrypted.
- * @throws Unreadable when it is damaged, or of a kind that is not known
- */
-function readPrivateKeyInfo(der) {
-    try {
-        return (0,external_node_crypto_namespaceObject.createPrivateKey)({ key: Buffer.from(der), format: 'der', type: 'pkcs8' });
-    }
-    catch {
-        const algorithm = algorithmOf(der);
-        throw readableAlgorithms.includes(algorithm)
-            ? new Damaged('its private key is damaged')
-            : new UnknownKeyKind(algorithm);
-    }
-}
-function algorithmOf(der) {
-    const fields = new Fields(readBer(der), 'a private key');
-    fields.next(tags.integer);
-    return oid(new Fields(fields.next(tags.sequence), 'the algorithm of a private key').next());
-}
-const encrypted = 'ENCRYPTED PRIVATE KEY';
-const pkcs8 = 'PRIVATE KEY';
-/** The forms from before PKCS #8. */
-const olderForms = ['RSA PRIVATE KEY', 'EC PRIVATE KEY', 'DSA PRIVATE KEY'];
-/** Whether a block with this label holds a private key. */
-function isPrivateKeyLabel(label) {
-    return label.endsWith(pkcs8);
-}
-/** Whether a key needs a password. */
-function isEncrypted({ label, dekInfo }) {
-    return label === encrypted || dekInfo !== undefined;
-}
-/**
- * Reads the private key of a PEM block.
- * @returns undefined if the password is wrong
- * @throws Unreadable
- */
-async function readKeyBlock(block, password) {
-    const { label, dekInfo, bytes } = block;
-    if (label === pkcs8)
-        return readPrivateKeyInfo(bytes);
-    if (label === encrypted) {
-        const key = await decryptKey(readBer(bytes), password);
-        return key && readPrivateKeyInfo(key);
-    }
-    if (!olderForms.includes(label)) {
-        throw new Unreadable(`keys of the kind ${label} are not for TLS on Windows`);
-    }
-    if (dekInfo !== undefined)
-        return decryptOlderForm(label, bytes, readDekInfo(dekInfo), password);
-    return readOlderForm(label, bytes);
-}
-function readOlderForm(label, der) {
-    const lines = Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n');
-    try {
-        return (0,external_node_crypto_namespaceObject.createPrivateKey)(`-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`);
-    }
-    catch {
-        throw new Damaged(`its ${label} is damaged`);
-    }
-}
-function readDekInfo(info) {
-    const [name = '', hex = ''] = info.split(',').map((part) => part.trim());
-    const cipher = dekCiphers[name.toUpperCase()];
-    if (!cipher)
-        throw new Unreadable('the cipher in its DEK-Info is not known');
-    const iv = Buffer.from(hex, 'hex');
-    if (iv.length !== cipher.ivLength)
-        throw new Damaged('its DEK-Info is damaged');
-    return { cipher, iv };
-}
-/** Decrypts a key whose PEM headers name cipher and initial vector, as OpenSSL did before PKCS #8. */
-function decryptOlderForm(label, data, { cipher, iv }, password) {
-    for (const form of password.forms('pbkdf')) {
-        const key = bytesToKey(form, iv.subarray(0, 8), cipher.keyLength);
-        const der = decryptSequence(cipher, { key, iv }, data);
-        if (der)
-            return readOlderForm(label, der);
-    }
-    return undefined;
-}
-/** OpenSSL's EVP_BytesToKey with MD5 and one iteration. */
-function bytesToKey(password, salt, length) {
-    const digests = [];
-    for (let made = 0; made < length; made += 16) {
-        digests.push((0,external_node_crypto_namespaceObject.hash)('md5', Buffer.concat([...digests.slice(-1), password, salt]), 'buffer'));
-    }
-    return Buffer.concat(digests, length);
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/certificate/read-pem.js
@@ -15472,6 +15500,7 @@ function planImport({ certificate, bundle }, found, { store, key, now }) {
             wasThere: there !== undefined,
         },
         importsLeaf,
+        present: there ?? null,
         isCertain: found.store.length > 0,
         intermediates: chain.intermediates,
         permissionsOf: key.permissions === 'keep' ? found.replaced : [],
@@ -18179,7 +18208,6 @@ async function keyFileOf({ certutil, keyFiles }, { store, thumbprint, provider, 
 
 
 
-
 /** Who may use every key of the machine anyway, and the stand-ins for whoever made or owns one. */
 const defaults = new Set(['SY', 'BA', 'CO', 'CG', 'OW'].map((alias) => sidOf(alias) ?? alias));
 defaults.add('S-1-3-2').add('S-1-3-3');
@@ -18207,26 +18235,27 @@ function rightOf(rights) {
     return (rights & fileRights.read) === fileRights.read ? 'read' : undefined;
 }
 const nobody = new Map();
-/** Reads who may use the keys of the replaced certificates. What goes wrong is not worth a failed run. */
+/**
+ * Reads who may use the keys of the replaced certificates. It never throws, so that it can be started before it is
+ * needed.
+ */
 async function readUsers(machine, replaced) {
-    const found = [];
-    for (const of of replaced.filter(({ hasKey }) => hasKey)) {
-        found.push({ of, users: await readUsersOf(machine, of).catch(unlessCancelled) });
+    let first;
+    for (const each of replaced.filter(({ hasKey }) => hasKey)) {
+        const id = each.certificate.thumbprint;
+        const users = await readUsersOf(machine, each).catch(wordsOf);
+        if (typeof users === 'string')
+            return nothing(`those of ${id} could not be read: ${users}`);
+        first ??= { id, users };
+        if (inOneLine(users) === inOneLine(first.users))
+            continue;
+        return nothing(`they differ: ${listed(first.users)} (${first.id}), ${listed(users)} (${id}).`);
     }
-    const unread = found.flatMap(({ of, users }) => (typeof users === 'string' ? `${idOf(of)}: ${users}` : []));
-    const lists = found.flatMap(({ users }) => (typeof users === 'string' ? [] : users));
-    if (unread.length > 0)
-        return nothing(`not all could be read. ${wording_firstOf(3, unread, ' ')}`);
-    const [first = nobody, ...others] = lists;
-    if (others.some((each) => inOneLine(each) !== inOneLine(first))) {
-        const differing = found.map(({ of, users }) => `${idOf(of)}: ${typeof users === 'string' ? '' : listed(users)}`);
-        return nothing(`they differ (${wording_firstOf(3, differing, '; ')}).`);
-    }
-    return { users: first, notes: [], warnings: [] };
+    return { users: first?.users ?? nobody, warnings: [] };
 }
 function nothing(why) {
-    const warning = `Who may use the keys of the replaced certificates is not carried over to the new key, because ${why} Services that have to read the key are allowed with "Manage private keys" in certlm.msc.`;
-    return { users: nobody, notes: [], warnings: [warning] };
+    const warning = `The permissions of the replaced keys are not carried over to the new one: ${why} Allow the services that have to read the key with "Manage private keys" in certlm.msc.`;
+    return { users: nobody, warnings: [warning] };
 }
 /** @returns the users, or why they are not known */
 async function readUsersOf(machine, stored) {
@@ -18242,35 +18271,30 @@ async function readUsersOf(machine, stored) {
     return usersOf(saved.sddl) ?? `its access list is not understood: ${saved.sddl.slice(0, 200)}`;
 }
 /** Allows the users of the replaced key to use the new one, as far as they may not yet. What goes wrong is a warning. */
-async function grantUsers(machine, { plan, users, isFresh }, undo) {
+async function grantUsers(machine, { owner, users, isOwn }, undo) {
     if (users.size === 0)
         return { granted: [], notes: [], warnings: [] };
-    const unknown = [...users.keys()].filter((account) => sidOf(account) === undefined);
-    const warnings = unknown.map((account) => `${accountInWords(account)} could use the replaced key, but which account that is only this machine or its domain can tell; allow it on the new key by hand.`);
     try {
-        const file = await keyFileOf(machine, {
-            store: plan.store,
-            thumbprint: plan.certificate.thumbprint,
-            provider: null,
-            container: null,
-        });
+        const file = await keyFileOf(machine, owner);
         if (file === undefined)
-            return failed(users, 'the file of the new key was not found.', warnings);
+            return failed(users, 'the file of the new key was not found.');
         const before = await accessTo(machine, file);
         if (typeof before === 'string')
-            return failed(users, before, warnings);
-        const missing = [...users].filter(([sid]) => sidOf(sid) !== undefined && !before.has(sid));
-        if (missing.length === 0)
-            return { granted: [], notes: [], warnings };
-        if (!isFresh)
-            await undo.willGrant({ file, sids: missing.map(([sid]) => sid) });
-        return await grantAll(machine, file, missing, warnings);
+            return failed(users, before);
+        const missing = [...users].filter(([account]) => !before.has(account));
+        const known = missing.filter(([account]) => sidOf(account) !== undefined);
+        const unknown = missing.filter(([account]) => sidOf(account) === undefined);
+        if (known.length > 0 && !isOwn)
+            await undo.willGrant({ file, sids: known.map(([sid]) => sid) });
+        const done = known.length > 0 ? await grantAll(machine, file, known) : failed(new Map(), '');
+        const left = failed(new Map(unknown), 'only this machine or its domain can tell which account that is.');
+        return { ...done, warnings: [...done.warnings, ...left.warnings] };
     }
     catch (error) {
-        return failed(users, unlessCancelled(error), warnings);
+        return failed(users, wordsOf(error));
     }
 }
-async function grantAll(machine, file, missing, warnings) {
+async function grantAll(machine, file, missing) {
     const { icacls, keyFiles } = machine;
     const said = [];
     for (const [sid, right] of missing)
@@ -18284,10 +18308,9 @@ async function grantAll(machine, file, missing, warnings) {
     const because = wording_firstOf(2, [...said, ...(typeof after === 'string' ? [after] : [])], ' ');
     return {
         granted,
-        notes: granted.map(({ account, right }) => `${account} ${right === 'full' ? 'has full control of' : 'may read'} the new key, as of the replaced one.`),
+        notes: granted.map(({ account, right }) => `${account} may use the new key (${inDegree(right)}), as it could the replaced one.`),
         warnings: [
-            ...warnings,
-            ...(refused.length > 0 ? failed(new Map(refused), because, []).warnings : []),
+            ...failed(new Map(refused), because).warnings,
             ...granted
                 .filter(({ sid }) => isNearlyEverybody(sid))
                 .map(({ account }) => `${account} could use the replaced key, and can use the new one. Check whether that is meant.`),
@@ -18304,13 +18327,17 @@ async function accessTo({ icacls, keyFiles }, file) {
         ? accessOf(entries)
         : `The list of the new key is not understood: ${saved.sddl.slice(0, 200)}`;
 }
-function failed(users, why, warnings) {
+/** Users who are not allowed to use the new key, and why; nothing to be told where there are none. */
+function failed(users, why) {
     const warning = `Not allowed to use the new key, though they could use the replaced one: ${listed(users)}. The reason: ${why} Allow them with "Manage private keys" in certlm.msc.`;
-    return { granted: [], notes: [], warnings: [...warnings, warning] };
+    return { granted: [], notes: [], warnings: users.size > 0 ? [warning] : [] };
 }
 function listed(users) {
-    const words = [...users].map(([account, right]) => `${accountInWords(account)} ${right === 'full' ? 'full control' : 'read'}`);
+    const words = [...users].map(([account, right]) => `${accountInWords(account)} ${inDegree(right)}`);
     return wording_firstOf(10, words) || 'nobody besides the defaults';
+}
+function inDegree(right) {
+    return right === 'full' ? 'full control' : 'read';
 }
 function inOneLine(users) {
     return [...users]
@@ -18318,13 +18345,8 @@ function inOneLine(users) {
         .sort()
         .join();
 }
-function idOf({ certificate }) {
-    return certificate.thumbprint;
-}
-/** Whatever goes wrong here is only a warning, but for a job that was cancelled. */
-function unlessCancelled(error) {
-    if (error instanceof Failure && error.code === 'cancelled')
-        throw error;
+/** Whatever goes wrong here is only a warning. That a job was cancelled, the next step sees. */
+function wordsOf(error) {
     return error instanceof Error ? error.message : String(error);
 }
 
@@ -18339,7 +18361,7 @@ function unlessCancelled(error) {
  * says that it imported, the rehearsal proves; see {@link importFailure}.
  * @throws Failure `import-failed` where certutil says, or shows, that the certificate was not imported
  */
-async function importCertificate(machine, planned, { undo, hide }) {
+async function importCertificate(machine, planned, { undo, hide, users: reading }) {
     const plan = await certainPlan(machine, planned);
     const imported = importedBy(plan);
     if (imported.length > 0)
@@ -18349,20 +18371,31 @@ async function importCertificate(machine, planned, { undo, hide }) {
     const [said, chain, users] = await allEnded([
         plan.leaf !== null && plan.importsLeaf ? importLeaf(machine, plan, plan.leaf, hide) : null,
         addIntermediates(machine, plan.intermediates),
-        readUsers(machine, plan.permissionsOf),
+        reading ?? readUsers(machine, plan.permissionsOf),
     ]);
-    const carried = await grantUsers(machine, { plan, users: users.users, isFresh: said !== null }, undo);
+    const isOwn = imported.some(({ thumbprint }) => thumbprint === plan.certificate.thumbprint);
+    const owner = said === null ? import_ownerOf(plan) : { ...import_ownerOf(plan), provider: null, container: null };
+    const carried = await grantUsers(machine, { owner, users: users.users, isOwn }, undo);
     return {
         keyIsFresh: said !== null,
         said,
         granted: carried.granted,
         notes: [
             ...(said ? [`${plan.certificate.thumbprint} is in LocalMachine\\${plan.store}.`] : []),
-            ...users.notes,
             ...carried.notes,
         ],
         warnings: [...chain, ...users.warnings, ...carried.warnings],
     };
+}
+/**
+ * The same for a certificate that was in its store, but turns out to have a key there that HTTP.sys cannot use: it gets
+ * its key anew.
+ * @throws Failure `import-failed`
+ */
+async function importAgain(machine, plan, options) {
+    const leaf = { ...plan.leaf, wasThere: true };
+    const again = { ...plan, leaf, importsLeaf: true, isCertain: true, intermediates: [] };
+    return importCertificate(machine, again, options);
 }
 /** What is in its store already must not be imported, and above all not be removed by a roll-back. */
 async function certainPlan({ certutil }, plan) {
@@ -18372,15 +18405,17 @@ async function certainPlan({ certutil }, plan) {
     const found = await certutil.find(store, certificate.thumbprint);
     return found ? { ...plan, leaf: { ...leaf, wasThere: true }, importsLeaf: !found.hasKey } : plan;
 }
+/** The new certificate; what is known of its key is true only as long as it is not imported again. */
+function import_ownerOf({ store, certificate, present }) {
+    const { provider = null, container = null } = present ?? {};
+    return { store, thumbprint: certificate.thumbprint, provider, container };
+}
 /** Waits for all, and throws the first failure only then. */
 async function allEnded(work) {
     await Promise.allSettled(work);
     return Promise.all(work);
 }
-/**
- * Imports the certificate with its key. One that was there, though without a key that can be used, gets its key anew.
- * @throws Failure `import-failed`
- */
+/** Imports the certificate with its key. @throws Failure `import-failed` */
 async function importLeaf({ certutil }, { store, certificate }, { bundle, friendlyName, exportable, provider }, hide) {
     const said = await certutil.importPfx(store, (password) => writePfx({ ...bundle, friendlyName }, password), { exportable, provider, hide });
     if (said.claimsSuccess)
@@ -19068,7 +19103,7 @@ async function remove_key_describe({ certutil }, certificate, all) {
     if (!listed)
         return undefined;
     const { provider, container, hasKey } = listed;
-    return { store, thumbprint, provider, container, hasKey: hasKey };
+    return { store, thumbprint, provider, container, hasKey };
 }
 /** The file of a certificate's key, to be asked for while the certificate is there; undefined if it has none. */
 async function fileOf(machine, certificate) {
@@ -19079,8 +19114,7 @@ async function fileOf(machine, certificate) {
 }
 /**
  * Deletes the key of a certificate. certutil deletes the key of a container by its name, and leaves it where it only
- * deletes the certificate (both documented); whether it is gone, the file tells. Whether certutil finds the keys of the
- * machine is not known; where it does not, the file is deleted itself.
+ * deletes the certificate (both documented); whether it is gone, the file tells.
  * @param file of the key, as {@link fileOf} found it
  * @param others certificates that stay: a key that one of them uses stays, too
  */
@@ -19152,7 +19186,7 @@ async function remove(machine, certificate) {
             if (!found)
                 return { why: undefined, key };
             if (found.hasKey)
-                key = await removeKeyOf(machine, certificate);
+                key = await removeKeyOf(machine, certificate, found);
             why = (await machine.certutil.remove(store, thumbprint)).text;
             if (!(await machine.certutil.find(store, thumbprint)))
                 return { why: undefined, key };
@@ -19165,18 +19199,25 @@ async function remove(machine, certificate) {
     }
     return { why, key };
 }
-/** @returns a warning if the key stays */
-async function removeKeyOf(machine, certificate) {
-    const { thumbprint } = certificate;
+/** @param found what certutil says of the certificate @returns a warning if the key stays */
+async function removeKeyOf(machine, certificate, found) {
     const all = await readOwners(machine);
-    const described = await remove_key_describe(machine, certificate, all);
-    if (!described)
-        return [];
+    const { provider, container, hasKey, uniqueName } = found;
+    // The registry has the letters of the container's name as they are.
+    const owner = all?.find((each) => key_owners_isSame(each, certificate)) ?? {
+        ...certificate,
+        provider,
+        container,
+        hasKey,
+    };
+    const file = uniqueName === null ? await fileOf(machine, owner) : await machine.keyFiles.named(uniqueName);
     const others = (all ?? []).filter((each) => !key_owners_isSame(each, certificate));
-    const removal = await removeKey(machine, described, await fileOf(machine, described), others);
+    const removal = await removeKey(machine, owner, file, others);
     if (removal.is !== 'stays')
         return [];
-    return [`The key of the certificate ${thumbprint}, which the run had imported, stays: ${removal.why}`];
+    return [
+        `The key of the certificate ${certificate.thumbprint}, which the run had imported, stays: ${removal.why}`,
+    ];
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/import/withdraw-grants.js
@@ -20697,7 +20738,8 @@ function rehearseWithKey(bearings, after, on) {
             if (leaf === null || importsLeaf)
                 throw (await importFailure(machine, importPlan, imported)) ?? error;
             log.warning('Import', 'The certificate was in the store already, but without a usable key; it is imported again.');
-            await importLeaf(machine, importPlan, leaf, log.hide);
+            const again = await importAgain(machine, { ...importPlan, leaf }, { undo: after.undo, hide: log.hide });
+            tellAll('Import', again, log);
             return attempt(true);
         });
         tellAll('Rehearsal', rehearsed, log);
@@ -24538,9 +24580,12 @@ function refuseKeyAlone(given, certificate, key) {
         next: `Give the certificate and its chain in "${certificate}", or remove "${key}".`,
     });
 }
-/** The key may also stand in `certificate` itself. */
+/** The key may also stand in `certificate` itself. What is no PEM text at all, whoever opens it explains better. */
 function refuseWithoutKey(given) {
-    if (given.raw['private-key'] !== '' || /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(given.raw.certificate))
+    const { raw, empty } = given;
+    const isChain = /-----BEGIN [A-Z0-9 ]*CERTIFICATE-----/.test(raw.certificate);
+    const hasKey = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(raw.certificate);
+    if (raw['private-key'] !== '' || hasKey || !(isChain || empty.includes('private-key')))
         return;
     throw lacking(given, 'certificate', 'private-key', {
         evidence: '"certificate" holds no private key either.',
@@ -25033,11 +25078,12 @@ const shortestLine = 6;
  * are secrets of the workflow
  */
 function maskSecrets(raw) {
-    const secrets = [raw.pfx, raw['pfx-password'], raw['private-key'], ...keysIn(raw.certificate)];
+    // With a line break at its end a password is still printed without it.
+    const password = raw['pfx-password'].replace(/[\r\n]+$/, '');
+    const secrets = [raw.pfx, raw['pfx-password'], password, raw['private-key'], ...keysIn(raw.certificate)];
     const forms = new Set(secrets.flatMap((secret) => formsOf(secret)));
     for (const form of forms)
         core_setSecret(form);
-    const password = raw['pfx-password'];
     return password === '' ? [...forms] : [...new Set([...forms, password])];
 }
 /** The forms in which a program could print a secret: whole, line by line, without its line breaks, or encoded. */
@@ -25241,7 +25287,8 @@ function columnsFor(report) {
         columns_text('result', resultInWords),
         columns_text('method', (row) => (row.method === 'none' ? '' : row.method)),
         columns_text('handshake', handshakeInWords),
-        columns_text('note', (row) => row.message),
+        // That it was skipped, the result says.
+        columns_text('note', (row) => row.message.replace(/^Skipped: /, '')),
     ];
 }
 function columns_text(title, cell) {
@@ -25370,7 +25417,7 @@ function columns_replacedCertificates({ bindings }) {
 /** Longer text is not read by anybody, and could crowd out the rest of a summary. */
 const maximumText = 2_000;
 /** Besides the characters that always mean something: what begins a list, and the dot of a bare address. */
-const markup = /[\\`*_{}[\]()#+!|~@:]|(?<=^\s*)-|(?<=^\s*\d+)\.|(?<=www)\./gi;
+const markup = /[\\`*_{}[\]()#+!|~@:]|(?<=^\s*)-|(?<=^\s*\d+)\.(?=\s|$)|(?<=www)\./gi;
 /** Text of any origin inside markdown: no character of it is markup, no part a link, and it stays in its line. */
 function markdown_text(value) {
     const short = value.length > maximumText ? `${value.slice(0, maximumText)}…` : value;

@@ -70,10 +70,12 @@ function refuseKeyAlone(given: Given, certificate: Name, key: Name): void {
   });
 }
 
-/** The key may also stand in `certificate` itself. */
+/** The key may also stand in `certificate` itself. What is no PEM text at all, whoever opens it explains better. */
 function refuseWithoutKey(given: Given): void {
-  if (given.raw['private-key'] !== '' || /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(given.raw.certificate))
-    return;
+  const { raw, empty } = given;
+  const isChain = /-----BEGIN [A-Z0-9 ]*CERTIFICATE-----/.test(raw.certificate);
+  const hasKey = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(raw.certificate);
+  if (raw['private-key'] !== '' || hasKey || !(isChain || empty.includes('private-key'))) return;
   throw lacking(given, 'certificate', 'private-key', {
     evidence: '"certificate" holds no private key either.',
     next: 'Give the PEM key in "private-key".',

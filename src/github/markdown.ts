@@ -4,7 +4,7 @@ import { harmlessLine } from './printable.js';
 const maximumText = 2_000;
 
 /** Besides the characters that always mean something: what begins a list, and the dot of a bare address. */
-const markup = /[\\`*_{}[\]()#+!|~@:]|(?<=^\s*)-|(?<=^\s*\d+)\.|(?<=www)\./gi;
+const markup = /[\\`*_{}[\]()#+!|~@:]|(?<=^\s*)-|(?<=^\s*\d+)\.(?=\s|$)|(?<=www)\./gi;
 
 /** Text of any origin inside markdown: no character of it is markup, no part a link, and it stays in its line. */
 export function text(value: string): string {

@@ -13,10 +13,11 @@ const shortestLine = 6;
  * are secrets of the workflow
  */
 export function maskSecrets(raw: Raw): string[] {
-  const secrets = [raw.pfx, raw['pfx-password'], raw['private-key'], ...keysIn(raw.certificate)];
+  // With a line break at its end a password is still printed without it.
+  const password = raw['pfx-password'].replace(/[\r\n]+$/, '');
+  const secrets = [raw.pfx, raw['pfx-password'], password, raw['private-key'], ...keysIn(raw.certificate)];
   const forms = new Set(secrets.flatMap((secret) => formsOf(secret)));
   for (const form of forms) setSecret(form);
-  const password = raw['pfx-password'];
   return password === '' ? [...forms] : [...new Set([...forms, password])];
 }
 

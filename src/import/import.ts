@@ -4,7 +4,8 @@ import { Failure } from '../failure.js';
 import type { CertutilAnswer } from '../windows/certutil.js';
 import type { Machine } from '../windows/machine.js';
 import type { ImportUndo } from './imported.js';
-import { type GrantedAccess, grantUsers, readUsers } from './key-users.js';
+import type { KeyOwner } from './key-owners.js';
+import { type GrantedAccess, grantUsers, readUsers, type UsersReading } from './key-users.js';
 import { intermediateStore } from './plan-chain.js';
 import { type ImportPlan, importedBy, type LeafImport } from './plan-import.js';
 
@@ -15,6 +16,8 @@ export interface ImportOptions {
   readonly undo: ImportUndo;
   /** Hides a secret from the log; called before the secret is used. */
   readonly hide: (secret: string) => void;
+  /** What {@link readUsers} says of the plan's `permissionsOf`, where that was started before: it only reads. */
+  readonly users?: Promise<UsersReading>;
 }
 
 /** What an import has done. */
@@ -37,7 +40,7 @@ export interface ImportResult {
 export async function importCertificate(
   machine: ImportMachine,
   planned: ImportPlan,
-  { undo, hide }: ImportOptions,
+  { undo, hide, users: reading }: ImportOptions,
 ): Promise<ImportResult> {
   const plan = await certainPlan(machine, planned);
   const imported = importedBy(plan);
@@ -47,20 +50,36 @@ export async function importCertificate(
   const [said, chain, users] = await allEnded([
     plan.leaf !== null && plan.importsLeaf ? importLeaf(machine, plan, plan.leaf, hide) : null,
     addIntermediates(machine, plan.intermediates),
-    readUsers(machine, plan.permissionsOf),
+    reading ?? readUsers(machine, plan.permissionsOf),
   ]);
-  const carried = await grantUsers(machine, { plan, users: users.users, isFresh: said !== null }, undo);
+  const isOwn = imported.some(({ thumbprint }) => thumbprint === plan.certificate.thumbprint);
+  const owner = said === null ? ownerOf(plan) : { ...ownerOf(plan), provider: null, container: null };
+  const carried = await grantUsers(machine, { owner, users: users.users, isOwn }, undo);
   return {
     keyIsFresh: said !== null,
     said,
     granted: carried.granted,
     notes: [
       ...(said ? [`${plan.certificate.thumbprint} is in LocalMachine\\${plan.store}.`] : []),
-      ...users.notes,
       ...carried.notes,
     ],
     warnings: [...chain, ...users.warnings, ...carried.warnings],
   };
+}
+
+/**
+ * The same for a certificate that was in its store, but turns out to have a key there that HTTP.sys cannot use: it gets
+ * its key anew.
+ * @throws Failure `import-failed`
+ */
+export async function importAgain(
+  machine: ImportMachine,
+  plan: ImportPlan & { readonly leaf: LeafImport },
+  options: ImportOptions,
+): Promise<ImportResult> {
+  const leaf = { ...plan.leaf, wasThere: true };
+  const again = { ...plan, leaf, importsLeaf: true, isCertain: true, intermediates: [] };
+  return importCertificate(machine, again, options);
 }
 
 /** What is in its store already must not be imported, and above all not be removed by a roll-back. */
@@ -71,6 +90,12 @@ async function certainPlan({ certutil }: ImportMachine, plan: ImportPlan): Promi
   return found ? { ...plan, leaf: { ...leaf, wasThere: true }, importsLeaf: !found.hasKey } : plan;
 }
 
+/** The new certificate; what is known of its key is true only as long as it is not imported again. */
+function ownerOf({ store, certificate, present }: ImportPlan): KeyOwner {
+  const { provider = null, container = null } = present ?? {};
+  return { store, thumbprint: certificate.thumbprint, provider, container };
+}
+
 /** Waits for all, and throws the first failure only then. */
 async function allEnded<T extends readonly unknown[]>(
   work: T,
@@ -79,11 +104,8 @@ async function allEnded<T extends readonly unknown[]>(
   return Promise.all(work);
 }
 
-/**
- * Imports the certificate with its key. One that was there, though without a key that can be used, gets its key anew.
- * @throws Failure `import-failed`
- */
-export async function importLeaf(
+/** Imports the certificate with its key. @throws Failure `import-failed` */
+async function importLeaf(
   { certutil }: Pick<Machine, 'certutil'>,
   { store, certificate }: Pick<ImportPlan, 'store' | 'certificate'>,
   { bundle, friendlyName, exportable, provider }: LeafImport,

@@ -1,4 +1,3 @@
-import { Failure } from '../failure.js';
 import type { StoredCertificate } from '../inspect/stored-certificates.js';
 import type { KeyRight } from '../windows/icacls.js';
 import { type KeyFile, keepsFiles } from '../windows/key-files.js';
@@ -7,8 +6,7 @@ import { type Access, accessOf, fileRights, parseDacl } from '../windows/sddl.js
 import { accountInWords, isAdministratorAlias, isNearlyEverybody, sidOf } from '../windows/sids.js';
 import { firstOf } from '../wording.js';
 import type { ImportUndo } from './imported.js';
-import { keyFileOf } from './key-owners.js';
-import type { ImportPlan } from './plan-import.js';
+import { type KeyOwner, keyFileOf } from './key-owners.js';
 
 type KeyMachine = Pick<Machine, 'certutil' | 'icacls' | 'keyFiles'>;
 
@@ -52,37 +50,34 @@ function rightOf(rights: number): KeyRight | undefined {
 /** The users of the replaced keys, where those agree; else none, and why. */
 export interface UsersReading {
   readonly users: KeyUsers;
-  readonly notes: readonly string[];
   readonly warnings: readonly string[];
 }
 
 const nobody: KeyUsers = new Map();
 
-/** Reads who may use the keys of the replaced certificates. What goes wrong is not worth a failed run. */
+/**
+ * Reads who may use the keys of the replaced certificates. It never throws, so that it can be started before it is
+ * needed.
+ */
 export async function readUsers(
   machine: KeyMachine,
   replaced: readonly StoredCertificate[],
 ): Promise<UsersReading> {
-  const found: { of: StoredCertificate; users: KeyUsers | string }[] = [];
-  for (const of of replaced.filter(({ hasKey }) => hasKey)) {
-    found.push({ of, users: await readUsersOf(machine, of).catch(unlessCancelled) });
+  let first: { id: string; users: KeyUsers } | undefined;
+  for (const each of replaced.filter(({ hasKey }) => hasKey)) {
+    const id = each.certificate.thumbprint;
+    const users = await readUsersOf(machine, each).catch(wordsOf);
+    if (typeof users === 'string') return nothing(`those of ${id} could not be read: ${users}`);
+    first ??= { id, users };
+    if (inOneLine(users) === inOneLine(first.users)) continue;
+    return nothing(`they differ: ${listed(first.users)} (${first.id}), ${listed(users)} (${id}).`);
   }
-  const unread = found.flatMap(({ of, users }) => (typeof users === 'string' ? `${idOf(of)}: ${users}` : []));
-  const lists = found.flatMap(({ users }) => (typeof users === 'string' ? [] : users));
-  if (unread.length > 0) return nothing(`not all could be read. ${firstOf(3, unread, ' ')}`);
-  const [first = nobody, ...others] = lists;
-  if (others.some((each) => inOneLine(each) !== inOneLine(first))) {
-    const differing = found.map(
-      ({ of, users }) => `${idOf(of)}: ${typeof users === 'string' ? '' : listed(users)}`,
-    );
-    return nothing(`they differ (${firstOf(3, differing, '; ')}).`);
-  }
-  return { users: first, notes: [], warnings: [] };
+  return { users: first?.users ?? nobody, warnings: [] };
 }
 
 function nothing(why: string): UsersReading {
-  const warning = `Who may use the keys of the replaced certificates is not carried over to the new key, because ${why} Services that have to read the key are allowed with "Manage private keys" in certlm.msc.`;
-  return { users: nobody, notes: [], warnings: [warning] };
+  const warning = `The permissions of the replaced keys are not carried over to the new one: ${why} Allow the services that have to read the key with "Manage private keys" in certlm.msc.`;
+  return { users: nobody, warnings: [warning] };
 }
 
 /** @returns the users, or why they are not known */
@@ -98,10 +93,11 @@ async function readUsersOf(machine: KeyMachine, stored: StoredCertificate): Prom
 
 /** The new key, and who is to be allowed to use it. */
 export interface GrantQuestion {
-  readonly plan: Pick<ImportPlan, 'store' | 'certificate'>;
+  /** The new certificate; a container that is null is asked of certutil. */
+  readonly owner: KeyOwner;
   readonly users: KeyUsers;
-  /** This run has imported the key: a roll-back deletes its file, so that nothing has to be taken back. */
-  readonly isFresh: boolean;
+  /** A roll-back deletes the certificate with its key, so that nothing has to be taken back. */
+  readonly isOwn: boolean;
 }
 
 /** What came of it. */
@@ -114,31 +110,24 @@ export interface Granted {
 /** Allows the users of the replaced key to use the new one, as far as they may not yet. What goes wrong is a warning. */
 export async function grantUsers(
   machine: KeyMachine,
-  { plan, users, isFresh }: GrantQuestion,
+  { owner, users, isOwn }: GrantQuestion,
   undo: ImportUndo,
 ): Promise<Granted> {
   if (users.size === 0) return { granted: [], notes: [], warnings: [] };
-  const unknown = [...users.keys()].filter((account) => sidOf(account) === undefined);
-  const warnings = unknown.map(
-    (account) =>
-      `${accountInWords(account)} could use the replaced key, but which account that is only this machine or its domain can tell; allow it on the new key by hand.`,
-  );
   try {
-    const file = await keyFileOf(machine, {
-      store: plan.store,
-      thumbprint: plan.certificate.thumbprint,
-      provider: null,
-      container: null,
-    });
-    if (file === undefined) return failed(users, 'the file of the new key was not found.', warnings);
+    const file = await keyFileOf(machine, owner);
+    if (file === undefined) return failed(users, 'the file of the new key was not found.');
     const before = await accessTo(machine, file);
-    if (typeof before === 'string') return failed(users, before, warnings);
-    const missing = [...users].filter(([sid]) => sidOf(sid) !== undefined && !before.has(sid));
-    if (missing.length === 0) return { granted: [], notes: [], warnings };
-    if (!isFresh) await undo.willGrant({ file, sids: missing.map(([sid]) => sid) });
-    return await grantAll(machine, file, missing, warnings);
+    if (typeof before === 'string') return failed(users, before);
+    const missing = [...users].filter(([account]) => !before.has(account));
+    const known = missing.filter(([account]) => sidOf(account) !== undefined);
+    const unknown = missing.filter(([account]) => sidOf(account) === undefined);
+    if (known.length > 0 && !isOwn) await undo.willGrant({ file, sids: known.map(([sid]) => sid) });
+    const done = known.length > 0 ? await grantAll(machine, file, known) : failed(new Map(), '');
+    const left = failed(new Map(unknown), 'only this machine or its domain can tell which account that is.');
+    return { ...done, warnings: [...done.warnings, ...left.warnings] };
   } catch (error) {
-    return failed(users, unlessCancelled(error), warnings);
+    return failed(users, wordsOf(error));
   }
 }
 
@@ -146,7 +135,6 @@ async function grantAll(
   machine: KeyMachine,
   file: KeyFile,
   missing: readonly (readonly [sid: string, right: KeyRight])[],
-  warnings: readonly string[],
 ): Promise<Granted> {
   const { icacls, keyFiles } = machine;
   const said: string[] = [];
@@ -162,11 +150,10 @@ async function grantAll(
     granted,
     notes: granted.map(
       ({ account, right }) =>
-        `${account} ${right === 'full' ? 'has full control of' : 'may read'} the new key, as of the replaced one.`,
+        `${account} may use the new key (${inDegree(right)}), as it could the replaced one.`,
     ),
     warnings: [
-      ...warnings,
-      ...(refused.length > 0 ? failed(new Map(refused), because, []).warnings : []),
+      ...failed(new Map(refused), because).warnings,
       ...granted
         .filter(({ sid }) => isNearlyEverybody(sid))
         .map(
@@ -187,16 +174,19 @@ async function accessTo({ icacls, keyFiles }: KeyMachine, file: KeyFile): Promis
     : `The list of the new key is not understood: ${saved.sddl.slice(0, 200)}`;
 }
 
-function failed(users: KeyUsers, why: string, warnings: readonly string[]): Granted {
+/** Users who are not allowed to use the new key, and why; nothing to be told where there are none. */
+function failed(users: KeyUsers, why: string): Granted {
   const warning = `Not allowed to use the new key, though they could use the replaced one: ${listed(users)}. The reason: ${why} Allow them with "Manage private keys" in certlm.msc.`;
-  return { granted: [], notes: [], warnings: [...warnings, warning] };
+  return { granted: [], notes: [], warnings: users.size > 0 ? [warning] : [] };
 }
 
 function listed(users: KeyUsers): string {
-  const words = [...users].map(
-    ([account, right]) => `${accountInWords(account)} ${right === 'full' ? 'full control' : 'read'}`,
-  );
+  const words = [...users].map(([account, right]) => `${accountInWords(account)} ${inDegree(right)}`);
   return firstOf(10, words) || 'nobody besides the defaults';
+}
+
+function inDegree(right: KeyRight): string {
+  return right === 'full' ? 'full control' : 'read';
 }
 
 function inOneLine(users: KeyUsers): string {
@@ -206,12 +196,7 @@ function inOneLine(users: KeyUsers): string {
     .join();
 }
 
-function idOf({ certificate }: StoredCertificate): string {
-  return certificate.thumbprint;
-}
-
-/** Whatever goes wrong here is only a warning, but for a job that was cancelled. */
-function unlessCancelled(error: unknown): string {
-  if (error instanceof Failure && error.code === 'cancelled') throw error;
+/** Whatever goes wrong here is only a warning. That a job was cancelled, the next step sees. */
+function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

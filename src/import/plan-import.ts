@@ -44,6 +44,8 @@ export interface ImportPlan {
   readonly leaf: LeafImport | null;
   /** Whether the certificate has to be imported; else it is in its store, with its key as it seems. */
   readonly importsLeaf: boolean;
+  /** The certificate as it is in its store now; null if it is not there, as far as the registry tells. */
+  readonly present: StoredCertificate | null;
   /** The registry shows what is in the store; else only certutil can tell whether the certificate is there. */
   readonly isCertain: boolean;
   /** Those that the store `CA` lacks. */
@@ -79,6 +81,7 @@ export function planImport(
       wasThere: there !== undefined,
     },
     importsLeaf,
+    present: there ?? null,
     isCertain: found.store.length > 0,
     intermediates: chain.intermediates,
     permissionsOf: key.permissions === 'keep' ? found.replaced : [],

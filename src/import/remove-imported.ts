@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure.js';
 import { bindingsUsing, type Table, unreadableMayUse } from '../http-sys/table.js';
+import type { ListedCertificate } from '../windows/certutil.js';
 import { certificateKey, type Imported } from './imported.js';
 import { isSame, readOwners } from './key-owners.js';
-import { describe, fileOf, type RemovingMachine, removeKey } from './remove-key.js';
+import { fileOf, type RemovingMachine, removeKey } from './remove-key.js';
 
 /** ms before each attempt. */
 const attempts = [0, 250, 1_000];
@@ -58,7 +59,7 @@ async function remove(
     try {
       const found = await machine.certutil.find(store, thumbprint);
       if (!found) return { why: undefined, key };
-      if (found.hasKey) key = await removeKeyOf(machine, certificate);
+      if (found.hasKey) key = await removeKeyOf(machine, certificate, found);
       why = (await machine.certutil.remove(store, thumbprint)).text;
       if (!(await machine.certutil.find(store, thumbprint))) return { why: undefined, key };
     } catch (error) {
@@ -69,14 +70,26 @@ async function remove(
   return { why, key };
 }
 
-/** @returns a warning if the key stays */
-async function removeKeyOf(machine: RemovingMachine, certificate: Imported): Promise<string[]> {
-  const { thumbprint } = certificate;
+/** @param found what certutil says of the certificate @returns a warning if the key stays */
+async function removeKeyOf(
+  machine: RemovingMachine,
+  certificate: Imported,
+  found: ListedCertificate,
+): Promise<string[]> {
   const all = await readOwners(machine);
-  const described = await describe(machine, certificate, all);
-  if (!described) return [];
+  const { provider, container, hasKey, uniqueName } = found;
+  // The registry has the letters of the container's name as they are.
+  const owner = all?.find((each) => isSame(each, certificate)) ?? {
+    ...certificate,
+    provider,
+    container,
+    hasKey,
+  };
+  const file = uniqueName === null ? await fileOf(machine, owner) : await machine.keyFiles.named(uniqueName);
   const others = (all ?? []).filter((each) => !isSame(each, certificate));
-  const removal = await removeKey(machine, described, await fileOf(machine, described), others);
+  const removal = await removeKey(machine, owner, file, others);
   if (removal.is !== 'stays') return [];
-  return [`The key of the certificate ${thumbprint}, which the run had imported, stays: ${removal.why}`];
+  return [
+    `The key of the certificate ${certificate.thumbprint}, which the run had imported, stays: ${removal.why}`,
+  ];
 }

@@ -28,7 +28,7 @@ export async function describe(
   const listed = await certutil.find(store, thumbprint);
   if (!listed) return undefined;
   const { provider, container, hasKey } = listed;
-  return { store, thumbprint, provider, container, hasKey: hasKey };
+  return { store, thumbprint, provider, container, hasKey };
 }
 
 /** The file of a certificate's key, to be asked for while the certificate is there; undefined if it has none. */
@@ -43,8 +43,7 @@ export async function fileOf(
 
 /**
  * Deletes the key of a certificate. certutil deletes the key of a container by its name, and leaves it where it only
- * deletes the certificate (both documented); whether it is gone, the file tells. Whether certutil finds the keys of the
- * machine is not known; where it does not, the file is deleted itself.
+ * deletes the certificate (both documented); whether it is gone, the file tells.
  * @param file of the key, as {@link fileOf} found it
  * @param others certificates that stay: a key that one of them uses stays, too
  */

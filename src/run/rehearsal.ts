@@ -1,7 +1,7 @@
 import { refuseDrift } from '../apply/apply.js';
 import { Failure } from '../failure.js';
 import type { Table } from '../http-sys/table.js';
-import { type ImportResult, importFailure, importLeaf } from '../import/import.js';
+import { type ImportResult, importAgain, importFailure } from '../import/import.js';
 import type { ImportPlan } from '../import/plan-import.js';
 import { readTable } from '../inspect/read-table.js';
 import { type Change, methodsInWords, replacedBy } from '../plan/change.js';
@@ -41,7 +41,8 @@ export function rehearseWithKey(
         'Import',
         'The certificate was in the store already, but without a usable key; it is imported again.',
       );
-      await importLeaf(machine, importPlan, leaf, log.hide);
+      const again = await importAgain(machine, { ...importPlan, leaf }, { undo: after.undo, hide: log.hide });
+      tellAll('Import', again, log);
       return attempt(true);
     });
     tellAll('Rehearsal', rehearsed, log);

@@ -63,6 +63,8 @@ describe('the certificate', () => {
       { certificate: 'chain', 'private-key': 'key', 'pfx-password': 'pass' },
       { kind: 'pem', certificate: 'chain', privateKey: 'key', password: 'pass' },
     ],
+    // Whatever this is, it is not a chain that lacks its key: whoever opens it says what it is.
+    [{ certificate: 'MIIB' }, { kind: 'pem', certificate: 'MIIB', privateKey: '', password: '' }],
     [{ certificate: both }, { kind: 'pem', certificate: both, privateKey: '', password: '' }],
     [
       { certificate: both, 'private-key': '' },

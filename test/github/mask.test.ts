@@ -59,6 +59,12 @@ it('masks the secret in JSON, not what stands beside it', () => {
   );
 });
 
+it('masks a password with and without the line break at its end', () => {
+  const { masked, inputs } = given({ pfx: 'MIIB', 'pfx-password': 'a b4\r\n' });
+  expect(masked).toEqual(expect.arrayContaining(['a b4', 'a%20b4']));
+  expect(inputs?.secrets).toContain('a b4');
+});
+
 it('does not mask a very short password, and still knows it for the outputs', () => {
   const { masked, inputs } = given({ pfx: 'MIIB', 'pfx-password': 'web' });
   expect(masked).not.toContain('web');

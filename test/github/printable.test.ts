@@ -7,7 +7,7 @@ import { workflowLog } from '../../src/github/workflow-log.js';
 import { commandsIn } from '../scenarios/workflow-commands.js';
 import { hostileText } from './hostile.js';
 import { printed } from './printed.js';
-import { row } from './rows.js';
+import { report, row } from './rows.js';
 
 afterEach(() => {
   process.exitCode = undefined;
@@ -51,14 +51,8 @@ describe('what the log prints', () => {
           log.warning(one, other);
           log.progress(one);
           log.note(other);
-          log.table({
-            outcome: 'planned',
-            certificate: null,
-            bindings: [row({ message: one, owner: other, sites: [one, other], endpoint: other })],
-            otherUsers: [],
-            deletedCertificates: [],
-            warnings: [],
-          });
+          const bindings = [row({ message: one, owner: other, sites: [one, other], endpoint: other })];
+          log.table(report({ outcome: 'planned', certificate: null, bindings }));
         });
         expect(namesIn(text)).toEqual(['group', 'debug', 'endgroup', 'warning']);
       }),

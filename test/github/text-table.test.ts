@@ -11,7 +11,7 @@ const winrm = row({
   thumbprint: row().previousThumbprint,
   notAfter: null,
   owner: 'WinRM',
-  message: 'it belongs to WinRM',
+  message: 'Skipped: it belongs to WinRM',
 });
 const other = row({ ...winrm, endpoint: '0.0.0.0:444', owner: 'IIS', message: '' });
 

@@ -154,7 +154,11 @@ describe('inputs that contradict each other, or lack one another', () => {
       { pfx: 'x', 'private-key': secret },
       ['"certificate" is not', 'remove "private-key"'],
     ],
-    ['a chain alone', { certificate: 'x' }, ['"certificate" is given, but "private-key" is not']],
+    [
+      'a chain alone',
+      { certificate: '-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----' },
+      ['"certificate" is given, but "private-key" is not'],
+    ],
     ['a password for nothing', { thumbprint: tp, 'pfx-password': secret }, ['"pfx-password"', 'Remove']],
     ['an empty secret', { pfx: '', 'pfx-password': secret, 'dry-run': 'true' }, ['"pfx-password"']],
     ['create what', { thumbprint: tp, 'create-missing': 'true' }, ['"create-missing"', '"bindings"']],

@@ -132,7 +132,7 @@ export class GivenMachine implements Record<keyof ImportMachine, unknown> {
     find: async (store: string, thumbprint: Thumbprint): Promise<ListedCertificate | undefined> => {
       this.done.push(`find ${store} ${thumbprint}`);
       const entry = this.#find(store, thumbprint);
-      return entry && { ...entry, thumbprint };
+      return entry && { ...entry, thumbprint, hasKey: entry.hasKey };
     },
     importPfx: (store: string, encrypt: (password: string) => Promise<Uint8Array>, options: PfxOptions) =>
       this.#change('-importPFX', `${store} ${options.provider}`, async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assemble } from '../../src/certificate/assemble.js';
 import type { Certificate } from '../../src/certificate/certificate.js';
-import { importCertificate, importFailure } from '../../src/import/import.js';
+import { importAgain, importCertificate, importFailure } from '../../src/import/import.js';
 import { usersOf } from '../../src/import/key-users.js';
 import { type ImportPlan, planImport } from '../../src/import/plan-import.js';
 import { withdrawGrants } from '../../src/import/withdraw-grants.js';
@@ -31,6 +31,8 @@ function planFor(given: GivenMachine, replaced: readonly StoredCertificate[], ha
   const opened = { certificate: fresh, bundle: hasFile ? bundle : null };
   return planImport(opened, { store, issuers, replaced }, { store: 'MY', key, now: new Date() });
 }
+
+const networkService = '(A;;FR;;;NS)';
 
 const run = (given: GivenMachine, plan: ImportPlan) =>
   importCertificate(given.machine, plan, { undo: given.undo, hide: () => undefined });
@@ -110,6 +112,18 @@ describe('an import', () => {
     expect(await run(given, plan)).toMatchObject({ keyIsFresh: true });
   });
 
+  it('that is repeated gives the key to its users again, and undoes that alone', async () => {
+    const given = new GivenMachine();
+    const replaced = given.has(old, { list: `D:${networkService}` });
+    given.has(fresh, { list: null });
+    const plan = planFor(given, [replaced]);
+    if (!plan.leaf) throw new Error('no file');
+    const options = { undo: given.undo, hide: () => undefined };
+    const { granted } = await importAgain(given.machine, { ...plan, leaf: plan.leaf }, options);
+    expect(granted).toHaveLength(1);
+    expect(given.done.filter((each) => each.startsWith('undo'))).toEqual(['undo grant 3 S-1-5-20']);
+  });
+
   it('that certutil only claims is told from a key that cannot be used', async () => {
     const given = new GivenMachine({ lies: ['-importPFX'] });
     const plan = planFor(given, []);
@@ -139,7 +153,6 @@ describe('an import', () => {
   });
 });
 
-const networkService = '(A;;FR;;;NS)';
 const pool = 'S-1-5-82-1-2-3-4-5';
 const administrators = '(A;;FA;;;BA)(A;;FA;;;SY)';
 
@@ -178,7 +191,9 @@ describe('the users of the replaced key', () => {
       { sid: pool, right: 'full', account: `an application pool of IIS (${pool})` },
     ]);
     expect(warnings).toEqual([]);
-    expect(notes.join(' ')).toContain('NETWORK SERVICE (S-1-5-20) may read the new key');
+    expect(notes.join(' ')).toContain(
+      'NETWORK SERVICE (S-1-5-20) may use the new key (read), as it could the replaced one.',
+    );
     expect(given.listOf(fresh)).toBe(`${defaultList}(A;;FR;;;S-1-5-20)(A;;FA;;;${pool})`);
     expect(given.listOf(old)).toBe(list);
     // The key is this run's own: a roll-back deletes its file.
@@ -249,8 +264,8 @@ describe('the users of the replaced key', () => {
     const { granted, warnings } = await run(given, plan);
     expect(granted).toEqual([]);
     expect(warnings).toEqual([expect.stringContaining('they differ')]);
-    expect(warnings[0]).toContain(`${old.thumbprint}: NETWORK SERVICE (S-1-5-20) read`);
-    expect(warnings[0]).toContain(`${older.thumbprint}: nobody besides the defaults`);
+    expect(warnings[0]).toContain(`NETWORK SERVICE (S-1-5-20) read (${old.thumbprint})`);
+    expect(warnings[0]).toContain(`nobody besides the defaults (${older.thumbprint})`);
     expect(given.listOf(fresh)).toBe(defaultList);
   });
 
@@ -280,7 +295,9 @@ describe('the users of the replaced key', () => {
       machine.has(old, { list: `D:${networkService}` }),
       machine.has(older, { list: null }),
     ]);
-    expect((await run(machine, plan)).warnings).toEqual([expect.stringContaining('not all could be read')]);
+    expect((await run(machine, plan)).warnings).toEqual([
+      expect.stringContaining(`those of ${older.thumbprint} could not be read`),
+    ]);
   });
 
   it('do not matter where the replaced certificate has no key', async () => {
@@ -312,7 +329,7 @@ describe('the users of the replaced key', () => {
     const plan = planFor(machine, [machine.has(old, { list: 'D:(A;;FR;;;DU)(A;;FR;;;NS)' })]);
     const { granted, warnings } = await run(machine, plan);
     expect(granted.map((each) => each.sid)).toEqual(['S-1-5-20']);
-    expect(warnings).toEqual([expect.stringContaining('Domain Users (DU)')]);
+    expect(warnings).toEqual([expect.stringContaining('replaced one: Domain Users (DU) read.')]);
   });
 });
 
