@@ -36,8 +36,7 @@ export function measureParser(bindings: number): Parsed[] {
     const output = outputOf(bindings, language);
     const megabytes = output.length / 1e6;
     const speed = (seen: () => SeenBefore<Recognised>) =>
-      megabytes /
-      (medianOf(Array.from({ length: readings }, () => timeOf(output, bindings, seen()))) / 1000);
+      megabytes / (medianOf(Array.from({ length: readings }, () => timeOf(output, bindings, seen()))) / 1000);
     const first = speed(() => new SeenBefore());
     const seen = new SeenBefore<Recognised>();
     timeOf(output, bindings, seen);

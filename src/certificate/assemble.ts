@@ -1,17 +1,10 @@
 import type { KeyObject } from 'node:crypto';
 import { Failure } from '../failure.js';
-import {
-  byIssue,
-  type Certificate,
-  isKeyOf,
-  issuedLast,
-  keyInWords,
-  signsFor,
-  titleOf,
-} from './certificate.js';
+import { byIssue, type Certificate, issuedLast, keyInWords, titleOf } from './certificate.js';
 import { buildChain, type Chain, chainWarnings, closeGaps, type Gap } from './chain.js';
 import { checkKeyKind, isKindForSchannel } from './checks.js';
 import { keepsAllNames } from './names.js';
+import { isKeyOf, signsFor } from './private-key.js';
 
 /** A certificate with its private key and what came along with it. */
 export interface CertificateBundle {

@@ -1,5 +1,6 @@
-import { createPrivateKey, hash, type KeyObject } from 'node:crypto';
+import { createPrivateKey, hash, type KeyObject, sign, verify } from 'node:crypto';
 import { Damaged, Fields, oid, readBer, tags, Unreadable } from './asn1.js';
+import { type Certificate, openWithNode } from './certificate.js';
 import { decryptKey, decryptSequence, dekCiphers } from './encryption.js';
 import type { PemBlock } from './given-text.js';
 import type { Password } from './key-derivation.js';
@@ -123,4 +124,26 @@ function bytesToKey(password: Uint8Array, salt: Uint8Array, length: number): Uin
     digests.push(hash('md5', Buffer.concat([...digests.slice(-1), password, salt]), 'buffer'));
   }
   return Buffer.concat(digests, length);
+}
+
+/** Whether a private key belongs to a certificate. */
+export function isKeyOf(privateKey: KeyObject, certificate: Certificate): boolean {
+  try {
+    return openWithNode(certificate.der).checkPrivateKey(privateKey);
+  } catch {
+    // Node throws where OpenSSL cannot read the certificate's key: nothing that it read can fit that one.
+    return false;
+  }
+}
+
+/** Whether a signature by a private key is right for a certificate: OpenSSL opens damaged keys, too. */
+export function signsFor(privateKey: KeyObject, certificate: Certificate): boolean {
+  // Keys for RSASSA-PSS alone can ask for another hash than this.
+  if (!['rsa', 'ec'].includes(certificate.publicKey.kind)) return true;
+  const data = Buffer.from('a signature to try the key');
+  try {
+    return verify('sha256', data, openWithNode(certificate.der).publicKey, sign('sha256', data, privateKey));
+  } catch {
+    return false;
+  }
 }

@@ -1,67 +1,84 @@
 import type { RegistryBinding } from './binding.js';
-import { type Endpoint, type EndpointKind, hasAddressAsHost, shownEndpoint } from './endpoint.js';
+import { type Endpoint, shownEndpoint } from './endpoint.js';
+import { kindsOfLabels } from './learn-labels.js';
 import type { RegistryTables } from './registry-bindings.js';
 import type { ShownTable } from './show.js';
-import { identityAfter } from './show-head.js';
 import { type Line, nameEdge } from './show-line.js';
+import { type Sight, sightsIn } from './show-sights.js';
 import type { ShownNames } from './shown-names.js';
 import { endsWithName } from './unknown-letters.js';
 
-/** Something in the text of `show` that has hash and appid like a record, and the line before them. */
-interface Sight {
-  readonly first: Line;
-  /** Lower-case hex; null for none. */
-  readonly hash: string | null;
-  /** Lower-case GUID in braces. */
-  readonly appId: string;
+/** What is learnt of one name can put another one in doubt, so that is asked again. */
+const mostRounds = 4;
+
+/** A text of `show` as it is understood so far. */
+export interface Understood {
+  readonly lines: readonly Line[];
+  readonly table: ShownTable;
+  readonly names: ShownNames;
 }
 
 /**
  * Learns from the registry which endpoints those records of `show` have that their text alone does not tell.
- * @param lines of the text
- * @param table what was understood of it
- * @param before what was learnt earlier; it stays
- * @returns undefined where the registry has no binding that the table lacks, so that nothing is to be learnt
+ * @param first what was learnt earlier stays
+ * @param read understands the lines with other names
  */
 export function learnNames(
+  first: Understood,
+  registry: RegistryTables,
+  read: (names: ShownNames) => ShownTable,
+): Understood {
+  const { lines } = first;
+  let { table, names } = first;
+  for (let round = 1; round <= mostRounds; round += 1) {
+    const shown = new Set(table.bindings.map(({ endpoint }) => endpoint.key));
+    const missing = registry.bindings.filter(({ endpoint }) => !shown.has(endpoint.key));
+    const more = learnMissing(missing, lines, registry, names);
+    if (more === undefined) break;
+    names = more;
+    table = read(names);
+  }
+  return { lines, table, names };
+}
+
+/** @returns undefined if there is nothing new */
+function learnMissing(
+  missing: readonly RegistryBinding[],
   lines: readonly Line[],
-  table: ShownTable,
   registry: RegistryTables,
   before: ShownNames,
 ): ShownNames | undefined {
-  const shown = new Set(table.bindings.map(({ endpoint }) => endpoint.key));
-  const missing = registry.bindings.filter(({ endpoint }) => !shown.has(endpoint.key));
   if (missing.length === 0) return undefined;
   const sights = sightsIn(lines);
-  const isAddress = ({ endpoint }: RegistryBinding) =>
-    endpoint.kind === 'hostnameport' && hasAddressAsHost(endpoint);
+  // Where the registry has both kinds with one name, only the label before it can tell them apart.
+  const keys = new Set(registry.bindings.map(({ endpoint }) => endpoint.key));
+  const isByLabel = ({ endpoint: { kind, text } }: RegistryBinding) =>
+    (kind === 'ipport' || kind === 'hostnameport') && keys.has(shownEndpoint(twins[kind], text)?.key ?? '');
   const byText = new Map(before.byText);
-  for (const [name, endpoint] of namesOf(
-    missing.filter((each) => !isAddress(each)),
+  const named = namesOf(
+    missing.filter((each) => !isByLabel(each)),
     sights,
-  )) {
+  );
+  for (const [name, endpoint] of named) {
     const others = (byText.get(name) ?? []).filter(({ kind }) => kind !== endpoint.kind);
     byText.set(name, [...others, endpoint]);
   }
-  const kinds = missing.some(isAddress) ? kindsOfLabels(sights, registry.bindings) : [];
-  return { byText, kindOfLabel: new Map([...before.kindOfLabel, ...kinds]) };
+  const labels = missing.some(isByLabel) ? kindsOfLabels(sights, registry.bindings) : new Map();
+  const kindOfLabel = new Map([...before.kindOfLabel, ...labels]);
+  const isNew = named.length > 0 || kindOfLabel.size > before.kindOfLabel.size;
+  return isNew ? { byText, kindOfLabel } : undefined;
 }
 
-function sightsIn(lines: readonly Line[]): Sight[] {
-  return lines.flatMap((first, at) => {
-    const identity = first.shape === 'hash' || first.shape === 'null' ? undefined : identityAfter(lines, at);
-    if (identity === undefined || identity.unknownFields > 0) return [];
-    const hash = identity.hash === undefined ? undefined : lines[identity.hash];
-    const guid = lines[identity.guid];
-    const isNone = hash === undefined || hash.shape === 'null';
-    const appId = guid?.text.slice(guid.start).toLowerCase() ?? '';
-    return [{ first, hash: isNone ? null : hash.text.slice(hash.start).toLowerCase(), appId }];
-  });
-}
+const twins = { ipport: 'hostnameport', hostnameport: 'ipport' } as const;
 
-/** The name with which netsh prints each endpoint, as far as exactly one record fits it and no other one. */
+/** The name with which netsh prints each endpoint, as far as it is that of no other one of its kind. */
 function namesOf(missing: readonly RegistryBinding[], sights: readonly Sight[]): [string, Endpoint][] {
-  const byHash = grouped(sights, ({ hash }) => hash);
+  const byHash = new Map<string | null, Sight[]>();
+  for (const sight of sights) {
+    const alike = byHash.get(sight.hash);
+    if (alike) alike.push(sight);
+    else byHash.set(sight.hash, [sight]);
+  }
   const claims = missing.flatMap((binding) => {
     const { appId, thumbprint } = binding;
     const alike = byHash.get(thumbprint?.toLowerCase() ?? null) ?? [];
@@ -71,26 +88,17 @@ function namesOf(missing: readonly RegistryBinding[], sights: readonly Sight[]):
     );
     return found.length === 1 ? found : [];
   });
-  const claimed = new Map<Sight, number>();
-  for (const { sight } of claims) claimed.set(sight, (claimed.get(sight) ?? 0) + 1);
-  return claims.flatMap(({ sight, name, endpoint }) =>
-    claimed.get(sight) === 1 ? [[name, endpoint] as [string, Endpoint]] : [],
+  // The name has to tell for every later reading, too, whatever certificate it has then.
+  const claimed = new Map<string, number>();
+  const idOf = ({ name, endpoint }: Claim) => `${endpoint.kind} ${name}`;
+  for (const claim of claims) claimed.set(idOf(claim), (claimed.get(idOf(claim)) ?? 0) + 1);
+  return claims.flatMap((claim) =>
+    claimed.get(idOf(claim)) === 1 ? [[claim.name, claim.endpoint] as [string, Endpoint]] : [],
   );
-}
-
-function grouped<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }
 
 /** A record that can be the one of an endpoint. */
 interface Claim {
-  readonly sight: Sight;
   readonly name: string;
   readonly endpoint: Endpoint;
 }
@@ -99,7 +107,7 @@ interface Claim {
 function claimsOf({ endpoint, printed }: RegistryBinding, sights: readonly Sight[]): Claim[] {
   const claims = sights.flatMap((sight) => {
     const name = nameIn(sight.first, endpoint);
-    return name === undefined ? [] : [{ sight, name, endpoint }];
+    return name === undefined ? [] : [{ name, endpoint }];
   });
   const same = claims.filter(({ name }) => name === printed);
   return same.length > 0 ? same : claims;
@@ -111,46 +119,4 @@ const edgeAtEnd = new RegExp(`${nameEdge}$`);
 function nameIn({ text }: Line, endpoint: Endpoint): string | undefined {
   const start = endsWithName(text, endpoint.text).findLast((each) => edgeAtEnd.test(text.slice(0, each)));
   return start === undefined ? undefined : text.slice(start);
-}
-
-/** What is shown with an address, and the label before it. */
-interface Addressed extends Sight {
-  readonly label: string;
-  readonly text: string;
-}
-
-/**
- * Which kind of record each label before an address stands for: that of which the registry has all these addresses,
- * with these certificates. Where both kinds have them, what is shown first is by address, as netsh lists it.
- */
-function kindsOfLabels(
-  sights: readonly Sight[],
-  bindings: readonly RegistryBinding[],
-): [string, EndpointKind][] {
-  const registry = new Map(bindings.map((each) => [each.endpoint.key, each]));
-  const addressed = sights
-    .filter(({ first, hash }) => first.shape === 'address' && hash !== null)
-    .map((sight) => {
-      const { text, start } = sight.first;
-      return { ...sight, label: text.slice(0, start), text: text.slice(start) };
-    });
-  const byLabel = grouped(addressed, ({ label }) => label);
-  const canBe = (kind: EndpointKind, all: readonly Addressed[]) =>
-    all.every(({ text, hash, appId }) => {
-      const found = registry.get(shownEndpoint(kind, text)?.key ?? '');
-      const isSame = found?.appId === null || found?.appId === appId;
-      return found !== undefined && isSame && found.thumbprint?.toLowerCase() === hash;
-    });
-  const kinds: [string, EndpointKind][] = [];
-  const either: string[] = [];
-  for (const [label, all] of byLabel) {
-    const possible = (['ipport', 'hostnameport'] as const).filter((kind) => canBe(kind, all));
-    const [kind] = possible;
-    if (possible.length > 1) either.push(label);
-    else if (kind !== undefined) kinds.push([label, kind]);
-  }
-  const [first, second, ...more] = either;
-  if (first !== undefined && second !== undefined && more.length === 0)
-    kinds.push([first, 'ipport'], [second, 'hostnameport']);
-  return kinds;
 }

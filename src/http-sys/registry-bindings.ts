@@ -37,9 +37,10 @@ export function toTables(
 }
 
 /** @param exact the name with exact letters, where it is known */
-function endpointOf({ kind, printed }: RegistryRecord, exact = printed): Endpoint | undefined {
-  if (exact === printed && !isCertain(printed)) return undefined;
-  return shownEndpoint(kind, kind === 'ccs' ? exact.slice(exact.lastIndexOf(':') + 1) : exact);
+function endpointOf({ kind, printed }: RegistryRecord, exact: string | undefined): Endpoint | undefined {
+  if (exact === undefined && !isCertain(printed)) return undefined;
+  const name = exact ?? printed;
+  return shownEndpoint(kind, kind === 'ccs' ? name.slice(name.lastIndexOf(':') + 1) : name);
 }
 
 /** Whether a name can be taken as it is printed: for a letter that the code page lacks there can be a question mark. */
@@ -85,7 +86,9 @@ function inOrder(
   const done = new Set<RegistryRecord>();
   for (const first of exact) {
     const alike = records.filter((each) => canBeTwin(each, first));
-    const twins = exact.filter((each) => alike.length > 0 && alike.every((record) => canBeTwin(record, each)));
+    const twins = exact.filter(
+      (each) => alike.length > 0 && alike.every((record) => canBeTwin(record, each)),
+    );
     if (done.has(first) || alike.length !== twins.length) continue;
     for (const [index, record] of alike.entries()) {
       const twin = twins[index];

@@ -1,7 +1,8 @@
 import type { RegistryKey, RegistryValue } from './registry-text.js';
 
 const keyLine = /^\[(HKEY_[A-Z_]+\\.*)\]$/;
-const valueLine = /^(@|"(?:[^"\\]|\\.)*")=(?:"((?:[^"\\]|\\.)*)"|dword:([0-9a-f]{1,8})|hex:([0-9a-f,]*)|hex\([0-9a-f]+\):[0-9a-f,]*)$/i;
+const valueLine =
+  /^(@|"(?:[^"\\]|\\.)*")=(?:"((?:[^"\\]|\\.)*)"|dword:([0-9a-f]{1,8})|hex:([0-9a-f,]*)|hex\([0-9a-f]+\):[0-9a-f,]*)$/i;
 
 /**
  * Reads a file that `reg.exe export` has written. It is UTF-16, so the letters of names and texts are exact in every
@@ -21,17 +22,19 @@ export function readExport(file: Buffer): RegistryKey[] | undefined {
     const parts = path === undefined ? valueLine.exec(line) : null;
     if (path !== undefined) keys.push({ path, values: [], isDamaged: false });
     else if (key !== undefined && parts === null) key.isDamaged = true;
-    else if (key !== undefined && parts !== null) key.values.push(...valueOf(parts));
+    else if (key !== undefined && parts !== null) key.values.push(...toValue(parts));
   }
   return keys;
 }
 
 /** The value of a line, by the parts that {@link valueLine} tells apart. The value without a name is `@`. */
-function valueOf([, quoted = '', text, number, bytes]: readonly (string | undefined)[]): RegistryValue[] {
+function toValue([, quoted = '', text, number, bytes]: readonly (string | undefined)[]): RegistryValue[] {
   const name = quoted === '@' ? '' : unescaped(quoted.slice(1, -1));
   if (text !== undefined) return [{ name, type: 'REG_SZ', data: unescaped(text) }];
-  if (number !== undefined) return [{ name, type: 'REG_DWORD', data: `0x${Number.parseInt(number, 16).toString(16)}` }];
-  if (bytes !== undefined) return [{ name, type: 'REG_BINARY', data: bytes.replaceAll(',', '').toUpperCase() }];
+  if (number !== undefined)
+    return [{ name, type: 'REG_DWORD', data: `0x${Number.parseInt(number, 16).toString(16)}` }];
+  if (bytes !== undefined)
+    return [{ name, type: 'REG_BINARY', data: bytes.replaceAll(',', '').toUpperCase() }];
   return [];
 }
 

@@ -37,15 +37,18 @@ export function labelOf(lines: readonly Line[], { at, start }: Pick<Head, 'at' |
  * A host can be an address. Whether it is one shows where its label is that of other hosts, and not also that of
  * `0.0.0.0` or `[::]`.
  */
-function withKindsOfLabels(lines: readonly Line[], heads: readonly Head[], { kindOfLabel }: ShownNames): Head[] {
+function withKindsOfLabels(lines: readonly Line[], heads: readonly Head[], names: ShownNames): Head[] {
   const isAddress = ({ at }: Head) => lines[at]?.shape === 'address';
+  const isKnown = (head: Head) =>
+    names.kindOfLabel.has(labelOf(lines, head)) ||
+    names.byText.get(head.endpoint.text)?.some(({ key }) => key === head.endpoint.key);
   const labels = (some: readonly Head[]) => new Set(some.map((head) => labelOf(lines, head)));
   const ofHosts = labels(heads.filter((head) => head.endpoint.kind === 'hostnameport' && !isAddress(head)));
   const ofAddresses = labels(heads.filter(({ endpoint }) => isWildcardAddress(endpoint)));
   return heads.map((head) => {
-    if (head.endpoint.kind !== 'ipport' || !isAddress(head)) return head;
+    if (head.endpoint.kind !== 'ipport' || isKnown(head)) return head;
     const label = labelOf(lines, head);
-    if (!ofHosts.has(label) || ofAddresses.has(label) || kindOfLabel.has(label)) return head;
+    if (!ofHosts.has(label) || ofAddresses.has(label)) return head;
     const endpoint = shownEndpoint('hostnameport', head.endpoint.text);
     return endpoint === undefined ? head : { ...head, endpoint };
   });
@@ -90,7 +93,8 @@ export function identityAfter(lines: readonly Line[], at: number): Identity | un
   let unknownFields = 0;
   for (let guid = at + 1; ; guid += 1) {
     const shape = lines[guid]?.shape;
-    if (shape === 'guid') return hash === undefined && unknownFields > 0 ? undefined : { hash, guid, unknownFields };
+    if (shape === 'guid')
+      return hash === undefined && unknownFields > 0 ? undefined : { hash, guid, unknownFields };
     if (shape === undefined || shape === 'address' || shape === 'host') return undefined;
     if (shape !== 'hash' && shape !== 'null') unknownFields += 1;
     else if (hash === undefined) hash = guid;
@@ -128,7 +132,9 @@ function nameByForm(line: Line, hash: Line | undefined, { kindOfLabel }: ShownNa
   const asHost = () => named(isNull ? 'scopedccs' : 'hostnameport', line.start);
   switch (line.shape) {
     case 'address':
-      return isNull ? undefined : named(kindOfLabel.get(line.text.slice(0, line.start)) ?? 'ipport', line.start);
+      return isNull
+        ? undefined
+        : named(kindOfLabel.get(line.text.slice(0, line.start)) ?? 'ipport', line.start);
     case 'host':
       return asHost();
     case 'digits':

@@ -20,6 +20,11 @@ export function unexplainedText(lines: readonly Line[]): string[] {
   return isOdd || ruled < 0 || endsInLabel ? texts : [];
 }
 
+/** Where the records can begin: behind the rule below the header; at the beginning where there is none. */
+export function behindHeader(lines: readonly Line[]): number {
+  return lines.slice(0, 2 * mostLines).findIndex((line) => rule.test(line.text)) + 1;
+}
+
 /** The lines before the first record, if they are not what netsh prints there: prompts, a header and a rule. */
 export function unexplainedHeader(lines: readonly Line[]): string[] {
   const { texts, isOdd } = survey(lines);

@@ -1,6 +1,7 @@
 import { DamageDetector } from './show-damage.js';
 import { findHeads, type Head } from './show-head.js';
 import type { Line } from './show-line.js';
+import { behindHeader } from './show-preamble.js';
 import type { ShownNames } from './shown-names.js';
 
 /** A run of lines: a record, or (without a head) something that is like one and not understood. */
@@ -21,6 +22,7 @@ export interface Segment {
 export function segments(lines: readonly Line[], names: ShownNames): Segment[] {
   const heads = findHeads(lines, names);
   const damage = new DamageDetector(lines, heads);
+  const body = behindHeader(lines);
   const found: Open[] = [];
   const begin = (from: number, head: Head | undefined) => {
     const last = found.at(-1);
@@ -40,6 +42,8 @@ export function segments(lines: readonly Line[], names: ShownNames): Segment[] {
       at = head.end;
       continue;
     }
+    // A header that is followed at once by a record which is not understood is no part of it.
+    if (at < body) continue;
     const last = found.at(-1);
     const end = head?.at ?? lines.length;
     const isInside = last !== undefined && last.headEnd === undefined && at - last.from <= 3;

@@ -1,10 +1,7 @@
-/** The bytes that one letter can take in a code page, UTF-8 included. */
-const mostBytes = 4;
-
 /**
  * Where in a text of an unknown code page (one character for each byte) a name with known letters can begin, if the
  * text ends with it. ASCII is the same in all code pages. Any other letter can be one to four bytes there, and also a
- * `?` or the ASCII letter that looks like it where the code page lacks it.
+ * `?`, or the ASCII letter that looks like it, where the code page lacks it.
  * @returns the possible positions, the last one first
  */
 export function endsWithName(text: string, name: string): number[] {
@@ -24,15 +21,18 @@ export function canBeName(text: string, name: string): boolean {
 
 function beginsOf(text: string, end: number, letter: string): number[] {
   if (letter < '\x80') return text[end - 1] === letter ? [end - 1] : [];
-  const begins: number[] = [];
-  for (let begin = end - 1; begin >= 0 && end - begin <= mostBytes; begin -= 1) {
-    if (isSeparator(text[begin])) break;
-    begins.push(begin);
-  }
-  return begins;
+  return letterForms
+    .filter(({ bytes, form }) => end >= bytes && form.test(text.slice(end - bytes, end)))
+    .map(({ bytes }) => end - bytes);
 }
 
-/** None of these is a part of a letter in any code page. */
-function isSeparator(character: string | undefined): boolean {
-  return character === undefined || /[\t\n\r :.]/.test(character);
-}
+/**
+ * What a letter outside ASCII can be: one byte, or the ASCII letter in its place; two bytes, the second of which looks
+ * like ASCII in the code pages of East Asia; three or four bytes of UTF-8. Never what separates names.
+ */
+const letterForms = [
+  { bytes: 1, form: /^[^\t\n\r :.]$/ },
+  { bytes: 2, form: /^[\x80-\xff][^\t\n\r :.]$/ },
+  { bytes: 3, form: /^[\x80-\xff]{3}$/ },
+  { bytes: 4, form: /^[\x80-\xff]{4}$/ },
+] as const;

@@ -88,7 +88,7 @@ async function certainPlan({ certutil }: ImportMachine, plan: ImportPlan): Promi
   const { leaf, importsLeaf, isCertain, store, certificate } = plan;
   if (leaf === null || !importsLeaf || isCertain) return plan;
   const found = await certutil.find(store, certificate.thumbprint);
-  return found ? { ...plan, leaf: { ...leaf, wasThere: true }, importsLeaf: !found.withKey } : plan;
+  return found ? { ...plan, leaf: { ...leaf, wasThere: true }, importsLeaf: !found.hasKey } : plan;
 }
 
 /** The new certificate; what is known of its key is true only as long as it is not imported again. */

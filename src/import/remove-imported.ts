@@ -59,7 +59,7 @@ async function remove(
     try {
       const found = await machine.certutil.find(store, thumbprint);
       if (!found) return { why: undefined, key };
-      if (found.withKey) key = await removeKeyOf(machine, certificate, found);
+      if (found.hasKey) key = await removeKeyOf(machine, certificate, found);
       why = (await machine.certutil.remove(store, thumbprint)).text;
       if (!(await machine.certutil.find(store, thumbprint))) return { why: undefined, key };
     } catch (error) {
@@ -77,13 +77,13 @@ async function removeKeyOf(
   found: ListedCertificate,
 ): Promise<string[]> {
   const all = await readOwners(machine);
-  const { provider, container, withKey, uniqueName } = found;
+  const { provider, container, hasKey, uniqueName } = found;
   // The registry has the letters of the container's name as they are.
   const owner = all?.find((each) => isSame(each, certificate)) ?? {
     ...certificate,
     provider,
     container,
-    hasKey: withKey,
+    hasKey,
   };
   const file = uniqueName === null ? await fileOf(machine, owner) : await machine.keyFiles.named(uniqueName);
   const others = (all ?? []).filter((each) => !isSame(each, certificate));

@@ -27,8 +27,8 @@ export async function describe(
   if (known) return { ...known, store };
   const listed = await certutil.find(store, thumbprint);
   if (!listed) return undefined;
-  const { provider, container, withKey } = listed;
-  return { store, thumbprint, provider, container, hasKey: withKey };
+  const { provider, container, hasKey } = listed;
+  return { store, thumbprint, provider, container, hasKey };
 }
 
 /** The file of a certificate's key, to be asked for while the certificate is there; undefined if it has none. */
@@ -62,8 +62,15 @@ export async function removeKey(
   // Where no file was found, certutil's word is all that there is.
   if (file === undefined && said.claimsSuccess) return { is: 'gone' };
   if (file === undefined && noSuchKey.includes(said.code ?? '')) return { is: 'none' };
-  if (file !== undefined && !(await machine.keyFiles.has(file))) return { is: 'gone' };
+  if (file !== undefined && (await isDeleted(machine, file))) return { is: 'gone' };
   return stays(`certutil did not delete it (${said.text || 'it printed nothing'}).`, machine, file);
+}
+
+/** Whether certutil finds the keys of the machine is not known: a file that it leaves is deleted here. */
+async function isDeleted({ keyFiles }: RemovingMachine, file: KeyFile): Promise<boolean> {
+  if (!(await keyFiles.has(file))) return true;
+  await keyFiles.remove(file);
+  return !(await keyFiles.has(file));
 }
 
 /** NTE_BAD_KEYSET, NTE_NOT_FOUND */

@@ -105,7 +105,9 @@ export function refuseOdd(
   if (named) throw notUnderstood([named], `what ${named.shownAs} is bound to`);
   // One that is not found may be among the records that are not understood.
   const isNamed = bindings.length > missing.length && missing.length + replace.length + sites.length === 0;
-  const doubtful = isNamed ? [] : odd.filter(({ lines, accounted }) => !accounted && !hasNoCertificate(lines));
+  const doubtful = isNamed
+    ? []
+    : odd.filter(({ lines, accounted }) => !accounted && !hasNoCertificate(lines));
   if (doubtful.length === 0) return;
   const texts = missing.map(({ text }) => text);
   const what = texts.length > 0 ? `whether ${firstOf(5, texts)} is bound` : 'which bindings there are';

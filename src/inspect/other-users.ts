@@ -50,7 +50,9 @@ const places: readonly Place[] = [
   {
     path: `${microsoft}\\Windows\\CurrentVersion\\WSMAN\\Listener`,
     read: (key, [listener = '', ...more]) =>
-      /\+HTTPS$/i.test(listener) && more.length === 0 ? usersIn(key, 'winrm', listener, 'certThumbprint') : [],
+      /\+HTTPS$/i.test(listener) && more.length === 0
+        ? usersIn(key, 'winrm', listener, 'certThumbprint')
+        : [],
   },
   {
     path: `${microsoft}\\Microsoft SQL Server`,
@@ -115,6 +117,21 @@ export function ftpUsers(sites: SitesReading): OtherUser[] {
   return sites.sites.flatMap(({ name, ftpCertificate }) =>
     ftpCertificate === null ? [] : [{ kind: 'ftp-site' as const, name, thumbprint: ftpCertificate }],
   );
+}
+
+const kinds: Readonly<Record<UserKind, string>> = {
+  'ftp-site': 'FTP site',
+  'remote-desktop': 'Remote Desktop',
+  winrm: 'WinRM',
+  'sql-server': 'SQL Server',
+  'web-management': 'Web Management Service',
+  sstp: 'SSTP',
+  'directory-services': 'Directory services (LDAPS)',
+};
+
+/** Who uses a certificate besides HTTP.sys, as text: `FTP site Downloads`. */
+export function otherUserName({ kind, name }: Pick<OtherUser, 'kind' | 'name'>): string {
+  return name === '' ? kinds[kind] : `${kinds[kind]} ${name}`;
 }
 
 /** The command, or the few words on what to do, that moves a user to another certificate. */

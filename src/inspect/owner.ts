@@ -61,7 +61,8 @@ export function discoverAppId(
   for (const binding of bindings) {
     if (binding.appId === iisAppId) return iisAppId;
     const of = owner(binding);
-    if (of.is === 'iis' && of.program === undefined) counts.set(binding.appId, (counts.get(binding.appId) ?? 0) + 1);
+    if (of.is === 'iis' && of.program === undefined)
+      counts.set(binding.appId, (counts.get(binding.appId) ?? 0) + 1);
   }
   return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
 }

@@ -101,9 +101,7 @@ class RegistryReader {
       this.#records.some((each) => each.kind === kind && !isCertain(each.printed)),
     );
     if (letters && !kinds.includes('hostnameport')) kinds.push('hostnameport');
-    const exact = await Promise.all(
-      kinds.map((kind) => this.#attempt(() => this.#registry.exactKeys(kind))),
-    );
+    const exact = await Promise.all(kinds.map((kind) => this.#attempt(() => this.#registry.exactKeys(kind))));
     const { bindings, unnamed } = toTables(
       this.#records,
       exact.flatMap((keys) => keys ?? []),

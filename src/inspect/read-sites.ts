@@ -9,17 +9,22 @@ import type { SitesReading } from './sites.js';
  * configuration is redirected, or the file is not what it should be. Never fails: what keeps the sites from being read
  * is a part of the result, since many runs do without them.
  */
-export async function readSites({ appcmd, iisFiles }: Pick<Machine, 'appcmd' | 'iisFiles'>): Promise<SitesReading> {
+export async function readSites({
+  appcmd,
+  iisFiles,
+}: Pick<Machine, 'appcmd' | 'iisFiles'>): Promise<SitesReading> {
   const [redirection, file] = await Promise.all([iisFiles.redirection(), iisFiles.applicationHost()]);
   if (file.is === 'unreadable' && file.denied) return { is: 'unreadable', failure: notReadable(file.why) };
   const isHere =
-    redirection.is === 'absent' || (redirection.is === 'read' && parseRedirection(redirection.text) === false);
+    redirection.is === 'absent' ||
+    (redirection.is === 'read' && parseRedirection(redirection.text) === false);
   const sites = isHere && file.is === 'read' ? parseApplicationHost(file.text) : undefined;
   if (sites) return { is: 'read', sites };
   const listed = await askAppcmd(appcmd);
   if (listed !== undefined) return listed;
   if (file.is === 'absent' && isHere) return { is: 'absent' };
-  const why = file.is === 'unreadable' ? file.why : 'applicationHost.config holds no sites that are understood.';
+  const why =
+    file.is === 'unreadable' ? file.why : 'applicationHost.config holds no sites that are understood.';
   return { is: 'unreadable', failure: notReadable(why) };
 }
 
@@ -28,7 +33,7 @@ async function askAppcmd(appcmd: Machine['appcmd']): Promise<SitesReading | unde
   try {
     const printed = await appcmd.sites();
     if (printed === undefined) return undefined;
-    const sites = parseAppcmd(printed.text, printed.isExact);
+    const sites = parseAppcmd(printed.text);
     if (sites) return { is: 'read', sites };
     return { is: 'unreadable', failure: notListed(printed.said) };
   } catch (error) {

@@ -24,11 +24,11 @@ export function parseApplicationHost(text: string): Site[] | undefined {
 }
 
 /**
- * Reads the sites from the output of `appcmd list site /config /xml`.
- * @param isExact whether every letter of the text is what it seems
+ * Reads the sites from the output of `appcmd list site /config /xml`. A name with the replacement character, or a
+ * question mark (which no name of IIS can have, and which stands for letters that a code page lacks), is not exact.
  * @returns undefined if the text is no list of sites, or not a whole one
  */
-export function parseAppcmd(text: string, isExact: boolean): Site[] | undefined {
+export function parseAppcmd(text: string): Site[] | undefined {
   const root = rootOf(text);
   if (root?.name !== 'appcmd') return undefined;
   // An error of appcmd is an element of its own. The configuration stands inside a `SITE` on known versions.
@@ -38,7 +38,7 @@ export function parseAppcmd(text: string, isExact: boolean): Site[] | undefined 
   if (sites.length !== listed.length || sites.some(({ attributes }) => attributes.name === undefined))
     return undefined;
   return sites.map((site) => {
-    const nameIsExact = isExact && !(site.attributes.name ?? '').includes('?');
+    const nameIsExact = !/[?\u{fffd}]/u.test(site.attributes.name ?? '');
     return toSite(site, { nameIsExact, ftpDefault: null });
   });
 }

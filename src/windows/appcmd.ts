@@ -3,12 +3,8 @@ import { decodeOutput } from './text.js';
 
 /** What appcmd printed. */
 export interface Printed {
+  /** Where its bytes are not UTF-8, their code page is not known: each outside ASCII is the replacement character. */
   readonly text: string;
-  /**
-   * Whether every letter is what it seems: the bytes are UTF-8. Else the code page is not known, and each byte outside
-   * ASCII is the replacement character.
-   */
-  readonly isExact: boolean;
   /** What it printed beside that, for an error. */
   readonly said: string;
 }
@@ -30,14 +26,14 @@ export class Appcmd {
       '/config',
       '/xml',
     ]);
-    return { ...decodeXml(stdout), said: decodeOutput(Buffer.concat([stdout, stderr])) };
+    return { text: decodeXml(stdout), said: decodeOutput(Buffer.concat([stdout, stderr])) };
   }
 }
 
-function decodeXml(bytes: Buffer): Pick<Printed, 'text' | 'isExact'> {
+function decodeXml(bytes: Buffer): string {
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), isExact: true };
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return { text: decodeOutput(bytes).replace(/[\u0080-\uffff]/g, '\u{fffd}'), isExact: false };
+    return decodeOutput(bytes).replace(/[\u0080-\uffff]/g, '\u{fffd}');
   }
 }

@@ -15,7 +15,7 @@ export interface ListedCertificate {
    * Whether a private key seems to be with it: certutil names its provider. A hint only; whether HTTP.sys can use
    * the key shows when it is bound.
    */
-  readonly withKey: boolean;
+  readonly hasKey: boolean;
   readonly provider: string | null;
   /** The provider's name for the key. Outside ASCII its letters may be wrong, as the code page is not known. */
   readonly container: string | null;
@@ -283,7 +283,7 @@ export function parseStore(text: string): ListedCertificate[] {
 function keyIn(block: string): Omit<ListedCertificate, 'thumbprint'> {
   const values = [...block.matchAll(/^[^\n=]*= ([^\n]*\S)/gm)].map(([, value = '']) => value);
   return {
-    withKey: values.length > 0,
+    hasKey: values.length > 0,
     provider: values.at(-1) ?? null,
     container: values.length > 1 ? (values[0] ?? null) : null,
     uniqueName: uniqueNameIn(block) ?? null,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, readdir } from 'node:fs/promises';
+import { access, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** How a provider keeps its keys: `cng` is a key storage provider, `csp` a legacy cryptographic service provider. */
@@ -107,6 +107,11 @@ export class KeyFiles {
       // A file that may not be read is there all the same.
       (error: NodeJS.ErrnoException) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR',
     );
+  }
+
+  /** Deletes a file; SYSTEM and administrators may. One that cannot be deleted is still there afterwards. */
+  async remove(file: KeyFile): Promise<void> {
+    await rm(this.path(file), { force: true }).catch(() => undefined);
   }
 
   async #startingWith(digits: string, kind: ProviderKind): Promise<string | undefined> {

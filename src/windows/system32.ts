@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../failure.js';
-import type { RunningPrograms } from './running-programs.js';
 import type { Deadline } from './deadline.js';
 import type { Ended, StartProgram } from './process.js';
+import type { RunningPrograms } from './running-programs.js';
 
 /** The only Windows programs that a run starts, as paths below System32. */
 export type ProgramName =

@@ -37,6 +37,9 @@ describe('a record', () => {
     ['Host:Port:localhost:443', 'hostnameport', 'localhost:443'],
     ['H\xf4te\xa0: www.example.com:443', 'hostnameport', 'www.example.com:443'],
     ['H\xf4te:\xa0www.example.com:443', 'hostnameport', 'www.example.com:443'],
+    ['Host:Port : www.example.com.:443', 'hostnameport', 'www.example.com.:443'],
+    ['Host:Port : *:443', 'hostnameport', '*:443'],
+    ['Host:Port:*:443', 'hostnameport', '*:443'],
     ['\xa5D\xbe\xf7\xa1Gwww.example.com:443', 'hostnameport', 'www.example.com:443'],
   ])('begins with "%s"', (line, kind, endpoint) => {
     expect(brief(text(...header, ...record(line)))).toEqual([[kind, endpoint, HASH, 'MY']]);
@@ -97,6 +100,45 @@ describe('a record', () => {
     expect(bindings.map((each) => each.thumbprint)).toEqual([HASH, other.toUpperCase()]);
     expect(bindings[0]?.block).toContain('CTL-Speicher : x:443');
     expect(bindings[0]?.block).toContain('Gegenstelle : 10.0.0.1:443');
+  });
+
+  it('of the central store may lack the lines for hash and store', () => {
+    const [name, , guid, , ...rest] = record('Zentraler Speicher : 443', '(null)');
+    const table = text(
+      ...header,
+      ...record('IP : 0.0.0.0:443'),
+      name ?? '',
+      guid ?? '',
+      ...rest,
+      ...record('Host : a.b:443'),
+    );
+    expect(brief(table)).toEqual([
+      ['ipport', '0.0.0.0:443', HASH, 'MY'],
+      ['ccs', '443', null, null],
+      ['hostnameport', 'a.b:443', HASH, 'MY'],
+    ]);
+    expect(parseShow(table).bindings[1]?.block).toEqual([
+      'Anwendung : <appid>',
+      ...settings.map((line) => line.trim()),
+    ]);
+  });
+
+  it('may have further certificates', () => {
+    const property = (digits: string) => [
+      ' Weitere Eigenschaften:',
+      '    Kennung : 6',
+      `    Hash : ${digits}`,
+      '    Speicher : MY',
+    ];
+    const lines = record('Host : a.b:443');
+    lines.splice(-1, 0, ...property(other), ...property(hash));
+    const { bindings, unreadable } = parseShow(text(...header, ...lines, ...record('Host : c.d:443')));
+    expect(unreadable).toEqual([]);
+    expect(bindings.map((each) => each.furtherCertificates)).toEqual([
+      [other.toUpperCase(), HASH],
+      undefined,
+    ]);
+    expect(bindings[0]?.thumbprint).toBe(HASH);
   });
 
   it('has a block without its endpoint, hash, appid and store', () => {
@@ -171,6 +213,11 @@ describe('what is not understood leaves a trace', () => {
     ],
     ['a label with a colon before a number', damaged(replace(hash, '(null)'), 'CCS:Port:443')],
     ['a line end in the hash', damaged(replace('c3d4', '\r\nc3d4'))],
+    ['a host that ends with a number', damaged((lines) => lines, 'Host:Port : a.5:443')],
+    [
+      'no lines of a host for hash and store',
+      damaged((lines) => [lines[0] ?? '', ...lines.slice(2, 3), ...lines.slice(4)], 'Host:Port : a.b:443'),
+    ],
     ['a NUL', damaged(replace('c3d4', '\0c3d4'))],
   ])('%s', (_, table) => {
     const { bindings, unreadable } = parseShow(table);
@@ -179,6 +226,13 @@ describe('what is not understood leaves a trace', () => {
     expect(bindings[0]?.block).toEqual(bindings[1]?.block);
     expect(unreadable).toHaveLength(1);
     expect(unreadable[0]?.length).toBeGreaterThan(2);
+  });
+
+  it('the first record of all, which is not one with the header', () => {
+    const odd = record('Host:Port : m\xfcnchen.example:443');
+    const { bindings, unreadable } = parseShow(text(...header, ...odd, ...good));
+    expect(bindings.map((each) => each.endpoint.text)).toEqual(['good.example:443']);
+    expect(unreadable).toEqual([odd.slice(0, -1).map((line) => line.trim())]);
   });
 
   it('the same endpoint twice', () => {

@@ -35,6 +35,8 @@ export interface Quirks {
   /** Containers whose files can be found by their names; else only certutil knows them. */
   readonly namesFiles?: boolean;
   readonly icaclsFails?: readonly string[];
+  /** Key files cannot be deleted. */
+  readonly holdsFiles?: boolean;
 }
 
 interface Entry extends StoredCertificate {
@@ -132,7 +134,7 @@ export class GivenMachine implements Record<keyof ImportMachine, unknown> {
     find: async (store: string, thumbprint: Thumbprint): Promise<ListedCertificate | undefined> => {
       this.done.push(`find ${store} ${thumbprint}`);
       const entry = this.#find(store, thumbprint);
-      return entry && { ...entry, thumbprint, withKey: entry.hasKey };
+      return entry && { ...entry, thumbprint, hasKey: entry.hasKey };
     },
     importPfx: (store: string, encrypt: (password: string) => Promise<Uint8Array>, options: PfxOptions) =>
       this.#change('-importPFX', `${store} ${options.provider}`, async () => {
@@ -180,6 +182,10 @@ export class GivenMachine implements Record<keyof ImportMachine, unknown> {
   readonly keyFiles = {
     path: ({ kind, name }: KeyFile) => `/${kind}/${name}`,
     has: async (file: KeyFile) => this.lists.has(`/${file.kind}/${file.name}`),
+    remove: async ({ kind, name }: KeyFile) => {
+      this.done.push(`delete file ${nameOf(`/${name}`)}`);
+      if (!this.#quirks.holdsFiles) this.lists.delete(`/${kind}/${name}`);
+    },
     named: async (name: string) => this.#fileNamed(name),
     ofContainer: async (container: string) => {
       const entry = this.#quirks.namesFiles

@@ -1,90 +1,141 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Thumbprint } from '../../src/certificate/thumbprint.js';
-import { PresentCertificates } from '../../src/inspect/present-certificates.js';
+import { Failure } from '../../src/failure.js';
+import { StoredCertificates } from '../../src/inspect/stored-certificates.js';
 import type { Machine } from '../../src/windows/machine.js';
-import { binding, certificate } from '../plan/given.js';
-
-/** A machine whose store MY has these certificates, and the stores and thumbprints that it was asked for. */
-function machineWith(files: ReadonlyMap<Thumbprint, Uint8Array>) {
-  const asked: string[] = [];
-  const certutil = {
-    export: async (store: string, thumbprint: Thumbprint) => {
-      asked.push(`${store.toUpperCase()} ${thumbprint}`);
-      await new Promise((resolve) => setTimeout(resolve, 1));
-      return store.toUpperCase() === 'MY' ? files.get(thumbprint) : undefined;
-    },
-  };
-  const registry = {
-    certificates: async (_store: string, wanted: ReadonlySet<Thumbprint>) =>
-      new Map([...files].filter(([thumbprint]) => wanted.has(thumbprint))),
-  };
-  return { asked, machine: { certutil, registry } as unknown as Machine };
-}
+import type { KeptCertificate } from '../../src/windows/registry-store.js';
+import { certificate } from '../plan/given.js';
 
 const one = certificate(['one.example']);
 const two = certificate(['two.example']);
 const garbage = certificate(['garbage.example']);
 const swapped = certificate(['swapped.example']);
-const files = new Map<Thumbprint, Uint8Array>([
-  [one.thumbprint, one.der],
-  [two.thumbprint, Buffer.from(Buffer.from(two.der).toString('base64'))],
-  [garbage.thumbprint, Buffer.from('garbage')],
-  [swapped.thumbprint, one.der],
-]);
+const gone = certificate(['gone.example']);
 
-it('reads each certificate once, whatever its store is written like, and says how far it is', async () => {
-  const { asked, machine } = machineWith(files);
+const kept = (der: Uint8Array, more: Partial<KeptCertificate> = {}): KeptCertificate => ({
+  der,
+  key: { provider: 'KSP', container: 'te-1' },
+  friendlyName: null,
+  renewedBy: null,
+  ...more,
+});
+
+interface Content {
+  /** By store in lower case. */
+  readonly registry?: Readonly<Record<string, ReadonlyMap<Thumbprint, KeptCertificate> | Error>>;
+  readonly certutil?: ReadonlyMap<Thumbprint, Uint8Array>;
+}
+
+/** A machine with these certificates, and what it was asked for. */
+function machineWith({ registry = {}, certutil = new Map() }: Content) {
+  const asked: string[] = [];
+  const soon = () => new Promise((resolve) => setTimeout(resolve, 1));
+  const machine = {
+    registry: {
+      certificates: async (store: string) => {
+        asked.push(`reg ${store}`);
+        await soon();
+        const found = registry[store.toLowerCase()] ?? new Map();
+        if (found instanceof Error) throw found;
+        return found;
+      },
+    },
+    certutil: {
+      list: async (store: string) => {
+        asked.push(`list ${store}`);
+        return [...certutil.keys()].map((thumbprint) => ({
+          thumbprint,
+          withKey: thumbprint === one.thumbprint,
+        }));
+      },
+      export: async (store: string, thumbprint: Thumbprint) => {
+        asked.push(`export ${store} ${thumbprint}`);
+        await soon();
+        return certutil.get(thumbprint);
+      },
+    },
+  } as unknown as Machine;
   const progress: string[] = [];
-  const present = new PresentCertificates(machine, (text) => progress.push(text));
-  const bindings = [
-    binding('0.0.0.0:443', { uses: one }),
-    binding('0.0.0.0:444', { uses: one, store: null }),
-    binding('0.0.0.0:445', { uses: one, store: 'my' }),
-    binding('0.0.0.0:446', { uses: two }),
-    binding('443'),
-  ];
-  expect(present.of(bindings[0]!)).toBeUndefined();
-  await present.read(bindings);
-  await present.read(bindings);
-  expect(asked.sort()).toEqual([`MY ${one.thumbprint}`, `MY ${two.thumbprint}`].sort());
-  expect(bindings.map((each) => present.of(each)?.thumbprint)).toEqual([
-    one.thumbprint,
-    one.thumbprint,
-    one.thumbprint,
-    two.thumbprint,
-    undefined,
-  ]);
-  expect(progress).toEqual(['1 of 2 certificates read', '2 of 2 certificates read']);
+  return { asked, progress, stored: new StoredCertificates(machine, (text) => progress.push(text)) };
+}
+
+const of = ({ thumbprint }: { thumbprint: Thumbprint }, store: string | null = 'MY') => ({
+  thumbprint,
+  store,
 });
 
-it('knows none that is in another store, cannot be read, or is not the one that was asked for', async () => {
-  const { machine } = machineWith(files);
-  const present = new PresentCertificates(machine, () => undefined);
-  const bindings = [
-    binding('0.0.0.0:443', { uses: one, store: 'WebHosting' }),
-    binding('0.0.0.0:444', { uses: garbage }),
-    binding('0.0.0.0:445', { uses: swapped }),
-  ];
-  await present.read(bindings);
-  expect(bindings.map((each) => present.of(each))).toEqual([undefined, undefined, undefined]);
-});
+describe('the certificates of a store', () => {
+  it('come from one reading of the registry, whatever the store is written like', async () => {
+    const more = { friendlyName: 'Zürich', renewedBy: two.thumbprint };
+    const my = new Map([
+      [one.thumbprint, kept(one.der, more)],
+      [two.thumbprint, kept(two.der, { key: null })],
+    ]);
+    const { asked, stored } = machineWith({ registry: { my } });
+    await stored.readStore('MY');
+    await stored.read([of(one), of(one, null), of(one, 'my'), of(two)]);
+    await stored.read([of(one)]);
+    expect(asked).toEqual(['reg MY']);
+    expect(stored.of(of(one, null))).toEqual({
+      certificate: one,
+      store: 'MY',
+      hasKey: true,
+      provider: 'KSP',
+      container: 'te-1',
+      ...more,
+    });
+    expect(stored.of(of(two, 'My'))).toMatchObject({ hasKey: false, provider: null, container: null });
+    expect(stored.in('my').map((each) => each.certificate.thumbprint)).toEqual([
+      one.thumbprint,
+      two.thumbprint,
+    ]);
+    expect([stored.of(of(one, 'WebHosting')), stored.in('WebHosting')]).toEqual([undefined, []]);
+  });
 
-it('reads what is only nice to know where it is few', async () => {
-  const { asked, machine } = machineWith(files);
-  const present = new PresentCertificates(machine, () => undefined);
-  const bindings = [one, two].map((uses, index) => binding(`0.0.0.0:${443 + index}`, { uses }));
-  expect([await present.readIfFew(bindings, 1), asked]).toEqual([false, []]);
-  await present.read(bindings.slice(0, 1));
-  expect([await present.readIfFew(bindings, 1), asked.length]).toEqual([true, 2]);
-});
+  it('come from certutil where the registry does not have them; one listing tells which are there at all', async () => {
+    const registry = { my: new Map([[two.thumbprint, kept(two.der)]]) };
+    const file = Buffer.from(Buffer.from(one.der).toString('base64'));
+    const { asked, progress, stored } = machineWith({
+      registry,
+      certutil: new Map([[one.thumbprint, file]]),
+    });
+    await stored.read([of(one), of(two), of(gone)]);
+    expect(asked).toEqual(['reg MY', 'list MY', `export MY ${one.thumbprint}`]);
+    expect(stored.of(of(one))).toEqual({
+      certificate: one,
+      store: 'MY',
+      hasKey: true,
+      provider: null,
+      container: null,
+      friendlyName: null,
+      renewedBy: null,
+    });
+    expect(stored.of(of(gone))).toBeUndefined();
+    expect(progress).toEqual(['1 of 1 certificates read']);
+    expect(stored.in('MY')).toHaveLength(2);
+  });
 
-it('reads many of one store at once, and only what is not found there one by one', async () => {
-  const many = Array.from({ length: 10 }, (_, index) => certificate([`h${index}.example`]));
-  const gone = certificate(['gone.example']);
-  const { asked, machine } = machineWith(new Map(many.map((each) => [each.thumbprint, each.der])));
-  const present = new PresentCertificates(machine, () => undefined);
-  const bindings = [...many, gone].map((uses, index) => binding(`0.0.0.0:${443 + index}`, { uses }));
-  expect(await present.readIfFew(bindings, 1)).toBe(true);
-  expect(asked).toEqual([`MY ${gone.thumbprint}`]);
-  expect(bindings.filter((each) => present.of(each))).toHaveLength(10);
+  it('come from certutil where the registry cannot be read, unless the run is to end', async () => {
+    const failing = (code: 'program-failed' | 'cancelled') => ({
+      registry: { my: new Failure(code, { cause: 'x', next: 'y' }) },
+      certutil: new Map([[one.thumbprint, one.der]]),
+    });
+    const { stored } = machineWith(failing('program-failed'));
+    await stored.read([of(one)]);
+    expect(stored.of(of(one))?.certificate).toEqual(one);
+    await expect(machineWith(failing('cancelled')).stored.read([of(one)])).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+  });
+
+  it('are none that cannot be read, or are not the one that was asked for', async () => {
+    const registry = { my: new Map([[garbage.thumbprint, kept(Buffer.from('garbage'))]]) };
+    const { stored } = machineWith({ registry, certutil: new Map([[swapped.thumbprint, one.der]]) });
+    await stored.read([of(garbage), of(swapped)]);
+    expect([stored.of(of(garbage)), stored.of(of(swapped)), stored.in('MY')]).toEqual([
+      undefined,
+      undefined,
+      [],
+    ]);
+  });
 });

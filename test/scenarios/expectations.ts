@@ -59,14 +59,12 @@ export function writing(calls: readonly Call[]): string[] {
     .filter(({ program, args, script }) => {
       const words = args.join(' ');
       if (program === 'netsh.exe') {
-        return (
-          script !== undefined ||
-          args[0] === '-f' ||
-          /^http (add|update|delete) sslcert (?!help$)/.test(words)
-        );
+        const lines = args[0] === '-f' ? (script ?? 'unknown').split(/\r?\n/).filter(Boolean) : [words];
+        return !lines.every((line) => /^http (show sslcert|(add|update) sslcert help)$/.test(line));
       }
       if (program === 'certutil.exe') return !/^-store /.test(words);
-      return program === 'reg.exe' && args[0] !== 'query';
+      // An export writes a file, and nothing of the machine.
+      return program === 'reg.exe' && args[0] !== 'query' && args[0] !== 'export';
     })
     .map(({ program, args }) => `${program} ${args.join(' ')}`);
 }

@@ -120,7 +120,7 @@ describe('the key in what certutil lists', () => {
     [
       'English',
       [`  Key Container = {B1}`, `  Unique container name: ${unique}`, `  Provider = ${schannel}`],
-      { withKey: true, container: '{B1}', provider: schannel, uniqueName: unique },
+      { hasKey: true, container: '{B1}', provider: schannel, uniqueName: unique },
     ],
     [
       'French, with a no-break space',
@@ -129,7 +129,7 @@ describe('the key in what certutil lists', () => {
         `  Nom de conteneur unique\u00a0: ${unique}`,
         `  Fournisseur = ${cng}`,
       ],
-      { withKey: true, container: 'te-1', provider: cng, uniqueName: unique },
+      { hasKey: true, container: 'te-1', provider: cng, uniqueName: unique },
     ],
     [
       'a simple name besides',
@@ -144,7 +144,7 @@ describe('the key in what certutil lists', () => {
     [
       'no key',
       ['No key provider information'],
-      { withKey: false, container: null, provider: null, uniqueName: null },
+      { hasKey: false, container: null, provider: null, uniqueName: null },
     ],
     [
       'a key that is missing',
