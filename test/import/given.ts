@@ -35,8 +35,8 @@ export interface Quirks {
   /** Containers whose files can be found by their names; else only certutil knows them. */
   readonly namesFiles?: boolean;
   readonly icaclsFails?: readonly string[];
-  /** Key files cannot be deleted. */
-  readonly holdsFiles?: boolean;
+  /** A key's file cannot be deleted. */
+  readonly keepsKeyFiles?: boolean;
 }
 
 interface Entry extends StoredCertificate {
@@ -182,9 +182,8 @@ export class GivenMachine implements Record<keyof ImportMachine, unknown> {
   readonly keyFiles = {
     path: ({ kind, name }: KeyFile) => `/${kind}/${name}`,
     has: async (file: KeyFile) => this.lists.has(`/${file.kind}/${file.name}`),
-    remove: async ({ kind, name }: KeyFile) => {
-      this.done.push(`delete file ${nameOf(`/${name}`)}`);
-      if (!this.#quirks.holdsFiles) this.lists.delete(`/${kind}/${name}`);
+    remove: async (file: KeyFile) => {
+      if (!this.#quirks.keepsKeyFiles) this.lists.delete(`/${file.kind}/${file.name}`);
     },
     named: async (name: string) => this.#fileNamed(name),
     ofContainer: async (container: string) => {
