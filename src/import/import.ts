@@ -61,6 +61,7 @@ export async function importCertificate(
     granted: carried.granted,
     notes: [
       ...(said ? [`${plan.certificate.thumbprint} is in LocalMachine\\${plan.store}.`] : []),
+      ...users.notes,
       ...carried.notes,
     ],
     warnings: [...chain, ...users.warnings, ...carried.warnings],

@@ -63,7 +63,7 @@ function explain(error: unknown): { evidence: string; next?: string } {
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return { evidence: 'There is no such file.' };
+      return { evidence: 'There is no such file or folder.' };
     case 'EISDIR':
       return { evidence: 'It is a folder.' };
     case 'EACCES':

@@ -214,6 +214,17 @@ describe('the users of the replaced key', () => {
     expect(given.done.filter((each) => /^(find|icacls)/.test(each))).toEqual(['icacls save 1']);
   });
 
+  it.each([
+    ['no users of their own, which says enough', defaultList, 4],
+    ['users, of which all must have the same', `D:${networkService}`, 7],
+  ])('are read of many replaced keys as long as it matters: those have %s', async (_, list, read) => {
+    const given = new GivenMachine({ namesFiles: true });
+    const replaced = Array.from({ length: 7 }, () => given.has(issue().certificate, { list }));
+    const { warnings } = await run(given, planFor(given, replaced));
+    const saved = given.done.filter((each) => /^icacls save [1-7]$/.test(each));
+    expect([saved.length, warnings]).toEqual([read, []]);
+  });
+
   it('cost none where permissions are not carried over', async () => {
     const given = new GivenMachine();
     const plan = { ...planFor(given, [given.has(old, { list: `D:${networkService}` })]), permissionsOf: [] };

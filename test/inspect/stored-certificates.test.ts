@@ -45,7 +45,7 @@ function machineWith({ registry = {}, certutil = new Map() }: Content) {
         asked.push(`list ${store}`);
         return [...certutil.keys()].map((thumbprint) => ({
           thumbprint,
-          withKey: thumbprint === one.thumbprint,
+          hasKey: thumbprint === one.thumbprint,
         }));
       },
       export: async (store: string, thumbprint: Thumbprint) => {
