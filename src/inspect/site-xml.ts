@@ -34,9 +34,8 @@ export function parseApplicationHost(text: string): Site[] | undefined {
 export function parseAppcmd(text: string): Site[] | undefined {
   const root = rootOf(text);
   if (root?.name !== 'appcmd') return undefined;
-  // An error of appcmd is an element of its own. The configuration stands inside a `SITE` on known versions.
+  // The configuration stands inside a `SITE` on known versions. An error of appcmd is an element without any site.
   const listed = elementsOf(root);
-  if (listed.some(({ name }) => name !== 'SITE' && name !== 'site')) return undefined;
   const sites = listed.flatMap((each) => (each.name === 'site' ? [each] : below(each, 'site')));
   if (sites.length !== listed.length || sites.some(({ attributes }) => attributes.name === undefined))
     return undefined;
