@@ -59,7 +59,7 @@ export function keepShakingHands(sites: readonly string[], client: Client): () =
           tally.handshakes += 1;
           tally.lost += 1;
         }
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await new Promise((resolve) => setTimeout(resolve, 15));
       }
     });
   });

@@ -13,7 +13,8 @@ function run([program = '', ...args]) {
   if (status !== 0) throw new Error(`${program} ended with ${status}`);
 }
 
-for (const folder of ['build/js/src', 'dist']) rmSync(new URL(folder, root), { recursive: true, force: true });
+for (const folder of ['build/js/src', 'dist'])
+  rmSync(new URL(folder, root), { recursive: true, force: true });
 run(['tsc', '-p', 'tsconfig.build.json']);
 run(['ncc', 'build', 'build/js/src/index.js', '-o', 'dist', '--target', 'es2023']);
 for (const entry of ['main', 'post']) {

@@ -2,9 +2,6 @@
 
 /** @import { Input, Output } from './contract.js' */
 
-/** `owner/name` of this action on GitHub, as every `uses:` names it. */
-export const OWN_REPOSITORY = 'rebind-iis-certificate/rebind-iis-certificate';
-
 /** Inputs that the runner fills in; a front page need not name them. */
 const INTERNAL = new Set(['job-status']);
 
@@ -17,11 +14,10 @@ export function inputTable(inputs, { brief = false } = {}) {
   const rows = inputs
     .filter(({ name }) => !(brief && INTERNAL.has(name)))
     .map(({ name, description, default: value }) => [
-      `\`${name}\``,
-      value ? `\`${value}\`` : '',
+      value ? `\`${name}\` (\`${value}\`)` : `\`${name}\``,
       brief ? firstSentence(description) : description,
     ]);
-  return table(['Input', 'Default', 'Meaning'], rows);
+  return table(['Input (default)', 'Meaning'], rows);
 }
 
 /**
@@ -49,16 +45,18 @@ export function replaceMarked(text, parts) {
 }
 
 /**
- * The fleet workflows run this action at the release that they belong to, not at a tag that moves: who pins
- * the workflow pins everything.
- * @param {string} workflow
- * @param {string} version as in package.json
+ * The action once more, in a folder of its own: `uses: $/…` of the fleet workflows cannot name the root of a repository.
+ * @param {string} action the text of action.yml
+ * @param {string} up the way from that folder to the root
  */
-export function replaceOwnVersion(workflow, version) {
-  return workflow.replace(
-    new RegExp(`(uses: ${OWN_REPOSITORY}(?:/[^@\\s]+)?@)v[\\w.-]+`, 'g'),
-    (_, uses) => `${uses}v${version}`,
-  );
+export function actionInFolder(action, up) {
+  const [, head = '', rest = ''] = /^([\s\S]*?)\nbranding:[\s\S]*?\n\n([\s\S]*)$/.exec(action) ?? [];
+  if (!head) throw new Error('action.yml has no part "branding".');
+  return [
+    '# Written by "npm run docs" from action.yml: the same action, for the fleet workflows, which call it as "$/…".',
+    `${head}\n`,
+    rest.replace(/^( +(?:main|post): )/gm, `$1${up}`),
+  ].join('\n');
 }
 
 /** @param {string} description */

@@ -1,19 +1,20 @@
 // @ts-check
 /**
- * Writes the parts of the documentation that follow from action.yml and package.json, so that they cannot
- * drift: the tables of inputs and outputs, and the release that the fleet workflows run.
+ * Writes what follows from action.yml, so that it cannot drift: the tables of inputs and outputs, and the action as the
+ * fleet workflows call it.
  *
  * `node scripts/docs.js` writes the files; `node scripts/docs.js --check` only compares, and exits with 1 if
  * a file is not what it would write.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { readContract } from './contract.js';
-import { inputTable, outputTable, replaceMarked, replaceOwnVersion } from './docs-parts.js';
+import { actionInFolder, inputTable, outputTable, replaceMarked } from './docs-parts.js';
 
 const root = new URL('../', import.meta.url);
 const action = readContract(new URL('action.yml', root));
 const rollout = readContract(new URL('.github/workflows/rollout.yml', root));
-const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
+const rolloutOnly = rollout.inputs.filter(({ name }) => !action.inputs.some((input) => input.name === name));
+const actionText = readFileSync(new URL('action.yml', root), 'utf8');
 
 /** What each file gets: a function from its present text to the text that it should have. */
 const generated = {
@@ -25,9 +26,8 @@ const generated = {
   'docs/reference.md': (/** @type {string} */ text) =>
     replaceMarked(text, { inputs: inputTable(action.inputs), outputs: outputTable(action.outputs) }),
   'docs/fleet.md': (/** @type {string} */ text) =>
-    replaceMarked(text, { inputs: inputTable(rollout.inputs), outputs: outputTable(rollout.outputs) }),
-  '.github/workflows/rollout.yml': (/** @type {string} */ text) => replaceOwnVersion(text, version),
-  '.github/workflows/rollout-hosts.yml': (/** @type {string} */ text) => replaceOwnVersion(text, version),
+    replaceMarked(text, { inputs: inputTable(rolloutOnly), outputs: outputTable(rollout.outputs) }),
+  '.github/actions/rebind/action.yml': () => actionInFolder(actionText, '../../../'),
 };
 
 const check = process.argv.includes('--check');

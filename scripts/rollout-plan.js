@@ -7,8 +7,8 @@ export const WAVE_SIZE = 256;
 export const WAVES = 4;
 
 /**
- * Each host leaves one artifact, and GitHub's client lists at most 1,000 artifacts of a run; some are left for
- * the other jobs of the calling workflow.
+ * Each host leaves one artifact. Through its REST API, GitHub's client lists at most 1,000 artifacts of a run; some are
+ * left for the other jobs of the calling workflow.
  */
 export const MOST_HOSTS = 900;
 
@@ -101,7 +101,7 @@ export function hostsFromRunners(runners, labels) {
 export async function listRunners(scope, token, github) {
   /** @type {Runner[]} */
   const runners = [];
-  for (let page = 1; ; page++) {
+  for (let page = 1; ; page += 1) {
     const url = `${github.api}/${scope}/actions/runners?per_page=100&page=${page}`;
     const response = await github.fetch(url, {
       headers: { accept: 'application/vnd.github+json', authorization: `Bearer ${token}` },

@@ -2,8 +2,9 @@
 
 /**
  * @typedef {{ certificate?: { thumbprint?: unknown, notAfter?: unknown },
- *   outcome?: unknown, bindings?: unknown, warnings?: unknown }} Report
- * The report of one host as far as it is used here. It comes from another machine: nothing in it is certain.
+ *   outcome?: unknown, bindings?: unknown, warnings?: unknown, expiring?: unknown }} Report
+ * The report of one host as far as it is used here, with the list that rollout-report.js adds. It comes from another
+ * machine: nothing in it is certain.
  *
  * @typedef {'rebound' | 'unchanged' | 'planned' | 'inventory' | 'rolled-back' | 'failed' | 'no-report'} Outcome
  *
@@ -19,9 +20,6 @@
  * @typedef {{ endpoint?: unknown, result?: unknown, message?: unknown, thumbprint?: unknown,
  *   notAfter?: unknown }} Binding
  *
- * @typedef {{ expiring: (notAfter: number) => boolean, room: number }} Measure
- * What expires soon, and the bytes that each list of a host may take in the output.
- *
  * @typedef {{ ok: boolean, counts: Partial<Record<Outcome, number>>, hosts: HostResult[] }} RolloutResult
  */
 
@@ -36,27 +34,30 @@ const ENDPOINT_LENGTH = 300;
 const EXPIRING_LENGTH = 160;
 /** GitHub keeps at most 1 MB of outputs for a job: this much of it is for each of the two lists of all hosts. */
 const LISTS_LENGTH = 200_000;
+/** GitHub cuts an annotation at 4,096 characters, and counts escapes: this much is for the names of hosts. */
+const NAMES_LENGTH = 3_000;
 
-/** What the warning says of bindings that the action could not understand. */
-const UNREADABLE = 'of "netsh http show sslcert" cannot be understood';
+/** What a warning says of bindings that the action could not understand. */
+const UNREADABLE = /(cannot be|is not|are not) understood/;
 
-const DAY = 24 * 60 * 60 * 1000;
+/** Stands for the bindings that expire soon where the host's list of them did not arrive. */
+const NOT_LISTED = '(too many to list)';
 
 const NO_REPORT = 'Not started, cancelled, or the runner did not come back. See the job of this host.';
+
+/** Why a plan that succeeded can have no outputs: GitHub withholds an output with the text of a secret in it. */
+export const OUTPUTS_KEPT_BACK =
+  'The plan has no outputs. GitHub keeps an output back if the text of a secret stands in it: see the warnings of the job "Plan". A password that is part of a host\'s name, such as "web", does that. Choose a longer one.';
 
 /**
  * Puts the reports of all hosts together.
  * @param {string[]} hosts those that were planned: one without a report counts as not done
  * @param {ReadonlyMap<string, string>} reports the text of each host's report, by host
- * @param {{ days?: number, now?: Date }} [soon] days: a certificate that expires sooner expires soon
  * @returns {RolloutResult}
  */
-export function mergeReports(hosts, reports, { days = expiringWithin(), now = new Date() } = {}) {
-  const measure = {
-    expiring: (/** @type {number} */ notAfter) => Math.floor((notAfter - now.getTime()) / DAY) < days,
-    room: LISTS_LENGTH / hosts.length,
-  };
-  const results = hosts.map((host) => resultOf(host, reports.get(host), measure));
+export function mergeReports(hosts, reports) {
+  const room = LISTS_LENGTH / hosts.length;
+  const results = hosts.map((host) => resultOf(host, reports.get(host), room));
   /** @type {Partial<Record<Outcome, number>>} */
   const counts = {};
   for (const { outcome } of results) counts[outcome] = (counts[outcome] ?? 0) + 1;
@@ -84,9 +85,20 @@ export function renderRollout({ ok, counts, hosts }) {
   ].join('\n');
 }
 
-/** Days: what the rollout's input `expiring-within` says, which is in the environment of its summary. */
-function expiringWithin() {
-  return Number(process.env.EXPIRING_WITHIN || 30);
+/**
+ * What a rollout's annotation says: every host that is not done, with its outcome, as far as GitHub does not cut it.
+ * @param {RolloutResult} rollout
+ * @returns {string} '' if all are done
+ */
+export function failureOf({ ok, counts, hosts }) {
+  if (ok) return '';
+  const tally = Object.entries(counts).map(([outcome, count]) => `${count} ${outcome}`);
+  const bad = hosts.filter(({ outcome }) => !GOOD.includes(outcome));
+  const named = bad.map(({ host, outcome }) => `${host} (${outcome})`);
+  const shown = fitting(named, NAMES_LENGTH, (name) => name.length + 2);
+  const others = named.length - shown.length;
+  const list = [...shown, ...(others > 0 ? [`and ${others} more`] : [])].join(', ');
+  return `${hosts.length} hosts: ${tally.join(', ')}. Not done: ${list}. The job summary says why.`;
 }
 
 /** @param {HostResult} result */
@@ -117,10 +129,10 @@ function shortList(endpoints) {
 /**
  * @param {string} host
  * @param {string | undefined} text
- * @param {Measure} measure
+ * @param {number} room bytes that each of its lists may take in the output
  * @returns {HostResult}
  */
-function resultOf(host, text, measure) {
+function resultOf(host, text, room) {
   const nothing = {
     host,
     thumbprint: '',
@@ -136,31 +148,62 @@ function resultOf(host, text, measure) {
   const report = parseReport(text);
   if (!report)
     return { ...nothing, outcome: 'no-report', message: 'The report of this host cannot be read.' };
-  /** @type {Binding[]} */
-  const bindings = Array.isArray(report.bindings) ? report.bindings.filter(Boolean) : [];
+  const result = { host, ...factsOf(report, room) };
+  return {
+    ...result,
+    message: GOOD.includes(result.outcome) ? notesOn(result) : reasonIn(bindingsOf(report)),
+  };
+}
+
+/**
+ * @param {Report} report
+ * @param {number} room bytes for each list
+ */
+function factsOf(report, room) {
+  const bindings = bindingsOf(report);
   const warnings = Array.isArray(report.warnings) ? report.warnings : [];
   const outcome = /** @type {Outcome} */ (report.outcome);
   const isInventory = outcome === 'inventory';
-  const hasDate = (/** @type {Binding} */ binding) => !Number.isNaN(dateOf(binding));
-  const dated = bindings.filter(hasDate).sort((one, other) => dateOf(one) - dateOf(other));
+  const dates = bindings.map(dateOf).filter((date) => !Number.isNaN(date));
+  const first = dates.length > 0 ? new Date(Math.min(...dates)).toISOString() : '';
   // Only an inventory reads every certificate.
-  const missing = isInventory ? bindings.filter((each) => each.thumbprint && !hasDate(each)) : [];
-  const result = {
-    host,
+  const missing = bindings
+    .filter((binding) => isInventory && binding.thumbprint && Number.isNaN(dateOf(binding)))
+    .map(({ endpoint }) => endpoint);
+  return {
     outcome,
     thumbprint: matching(report.certificate?.thumbprint, /^[0-9A-F]{40}/),
-    notAfter: matching(isInventory ? dated[0]?.notAfter : report.certificate?.notAfter, /^\d{4}-\d{2}-\d{2}/),
-    expiring: endpointsOf(
-      dated.filter((binding) => measure.expiring(dateOf(binding))),
-      measure.room,
-    ),
-    missing: endpointsOf(missing, measure.room),
-    unreadable: warnings.some((text) => String(text).includes(UNREADABLE)),
+    notAfter: matching(isInventory ? first : report.certificate?.notAfter, /^\d{4}-\d{2}-\d{2}/),
+    expiring: endpointsOf(expiringIn(report, outcome), room),
+    missing: endpointsOf(missing, room),
+    unreadable: warnings.some((text) => UNREADABLE.test(String(text))),
     changed: bindings.filter(({ result }) => result === 'rebound' || result === 'created').length,
     bindings: bindings.length,
     warnings: warnings.length,
   };
-  return { ...result, message: GOOD.includes(outcome) ? notesOn(result) : reasonIn(bindings) };
+}
+
+/**
+ * @param {Report} report
+ * @returns {Binding[]}
+ */
+function bindingsOf({ bindings }) {
+  return Array.isArray(bindings) ? bindings.filter(Boolean) : [];
+}
+
+/**
+ * The endpoints whose certificate expires soon, soonest first.
+ * @param {Report} report
+ * @param {Outcome} outcome
+ * @returns {unknown[]}
+ */
+function expiringIn(report, outcome) {
+  const dates = new Map(bindingsOf(report).map((binding) => [binding.endpoint, dateOf(binding)]));
+  const dateAt = (/** @type {unknown} */ endpoint) => dates.get(endpoint) || 0;
+  if (Array.isArray(report.expiring))
+    return [...report.expiring].sort((one, other) => dateAt(one) - dateAt(other));
+  // A run that failed early knows nothing; of any other the list got lost on its way, so it is a long one.
+  return GOOD.includes(outcome) ? [NOT_LISTED] : [];
 }
 
 /**
@@ -195,12 +238,12 @@ function dateOf({ notAfter }) {
 }
 
 /**
- * The endpoints of bindings, as many as fit, and one in any case: a list that is not empty stays so.
- * @param {Binding[]} bindings
+ * As many endpoints as fit, and one in any case: a list that is not empty stays so.
+ * @param {unknown[]} all
  * @param {number} room bytes
  */
-function endpointsOf(bindings, room) {
-  const endpoints = bindings.map(({ endpoint }) => String(endpoint).slice(0, ENDPOINT_LENGTH));
+function endpointsOf(all, room) {
+  const endpoints = all.map((endpoint) => String(endpoint).slice(0, ENDPOINT_LENGTH));
   const shown = fitting(endpoints, room, (text) => Buffer.byteLength(JSON.stringify(text)) + 1);
   return shown.length > 0 ? shown : endpoints.slice(0, 1);
 }

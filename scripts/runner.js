@@ -28,14 +28,34 @@ export function addSummary(markdown) {
   appendFileSync(file('GITHUB_STEP_SUMMARY'), `${markdown}\n`);
 }
 
+/** GitHub cuts an annotation at 4,096 characters, in the middle of a word. */
+const ANNOTATION_LENGTH = 4_000;
+
 /**
- * Ends the step as failed, with one annotation.
+ * Ends the step as failed, with one annotation. What is too long for one is cut at a word, and stands in the log whole.
  * @param {string} title
  * @param {string} message
  */
 export function fail(title, message) {
-  process.stdout.write(`::error title=${property(title)}::${data(message)}\n`);
+  const shown = cut(message, ANNOTATION_LENGTH);
+  if (shown !== message) process.stdout.write(`In full: ${data(message)}\n`);
+  process.stdout.write(`::error title=${property(title)}::${data(shown)}\n`);
   process.exitCode = 1;
+}
+
+/**
+ * @param {string} text
+ * @param {number} length
+ */
+function cut(text, length) {
+  if (text.length <= length) return text;
+  const mark = ' … The log has all of it.';
+  return (
+    text
+      .slice(0, length - mark.length)
+      .replace(/\S*$/, '')
+      .trimEnd() + mark
+  );
 }
 
 /** @param {string} variable */

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   cpSync,
   existsSync,
@@ -55,6 +56,43 @@ export function compiledSimulator(): string {
     rmSync(draft, { recursive: true, force: true });
   }
   return compiled;
+}
+
+let programFile: { path: string | undefined } | undefined;
+
+/**
+ * The program file of served programs, compiled if its source has changed; undefined where no C compiler is at hand.
+ * Several processes may compile it at once: it takes its place whole.
+ */
+export function compiledProgramFile(): string | undefined {
+  programFile ??= { path: compileProgramFile() };
+  return programFile.path;
+}
+
+function compileProgramFile(): string | undefined {
+  const root = projectRoot();
+  const source = join(root, 'simulator', 'server', 'start.c');
+  const version = createHash('sha256').update(readFileSync(source)).digest('hex').slice(0, 12);
+  const folder = join(root, 'build', 'simulator', 'program-files');
+  const file = join(folder, `${process.platform}-${process.arch}-${version}`);
+  if (existsSync(file)) return file;
+  if (!hasCompiler()) return undefined;
+  mkdirSync(folder, { recursive: true });
+  const draft = join(folder, randomUUID());
+  try {
+    const { status } = spawnSync('cc', ['-O2', '-o', draft, source], { stdio: 'ignore' });
+    if (status !== 0) return undefined;
+    renameSync(draft, file);
+    return file;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** On macOS `cc` is always there, and without the developer tools it opens a window that offers them. */
+function hasCompiler(): boolean {
+  if (process.platform !== 'darwin') return true;
+  return spawnSync('xcode-select', ['-p'], { stdio: 'ignore' }).status === 0;
 }
 
 function putInPlace(file: string, place: string): void {

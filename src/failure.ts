@@ -22,6 +22,7 @@ export const failures = {
   'certificate-expires-soon': 'The new certificate expires too soon',
   'certificate-not-for-servers': 'The new certificate is not for servers',
   'certificate-not-in-store': 'The certificate is not in the store',
+  'no-candidate': 'No certificate in the store can be used for the name',
   'certificate-older': 'The present certificate expires later than the new one',
   'name-mismatch': 'The new certificate does not cover a name',
   'import-failed': 'Windows did not import the certificate',
@@ -44,13 +45,13 @@ export const failures = {
   locked: 'Another run holds this machine',
   'journal-failed': 'The journal cannot be written',
   'journal-unreadable': 'The journal of an earlier run cannot be read',
-  'rehearsal-failed': 'The rehearsal on a spare socket failed',
+  'rehearsal-failed': 'The rehearsal on a spare binding failed',
   drift: 'A binding was changed by someone else',
   'change-failed': 'A binding could not be changed',
   'verification-failed': 'The result is not what was planned',
-  'handshake-failed': 'A socket does not show the new certificate',
+  'handshake-failed': 'A binding does not show the new certificate',
   cancelled: 'The run was cancelled',
-  'rollback-incomplete': 'Not every binding could be put back',
+  'rollback-incomplete': 'Not every binding could be rolled back',
   unexpected: 'An unexpected error',
 } as const;
 
@@ -61,10 +62,12 @@ export type FailureCode = keyof typeof failures;
 export interface FailureParts {
   /** One sentence: what is wrong. It names the input, the endpoint or the program. */
   cause: string;
-  /** What was seen: the value given (never a secret), the message or code of a program. */
+  /** Evidence only: the value given (never a secret), the message or code of a program. */
   evidence?: string;
-  /** What to do or to write instead. */
+  /** Steps only: what to do or to write instead. */
   next: string;
+  /** What repairs it by hand, to be run one after the other in an elevated prompt on the server. */
+  commands?: readonly string[];
 }
 
 /** An error that a run ends with on purpose. Anything else that is thrown is a bug and is reported as `unexpected`. */

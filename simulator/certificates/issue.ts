@@ -33,16 +33,25 @@ export interface Issued {
 export interface CertificateRequest {
   /** The common name; by default the first of the names, or `Test CA`. */
   commonName?: string;
-  /** DNS names and IP addresses. */
+  /** DNS names and IP addresses: the subject alternative name; without any, and without mails, there is none. */
   names?: string[];
+  /** Mail addresses in the subject alternative name. */
+  mails?: string[];
   /** null signs the certificate with its own key. */
   issuer?: Issued | null;
   isAuthority?: boolean;
+  /** A fresh key of a kind, or one that another certificate has, too. */
   key?: KeyKind | KeyObject;
   hash?: 'sha1' | 'sha256' | 'sha384';
-  /** Days from now; negative for the past. */
+  /**
+   * Days from now, fractions allowed; negative for the past. By default a certificate is valid from yesterday on, or
+   * from 90 days before its end if that is yesterday or earlier.
+   */
   validFrom?: number;
   validTo?: number;
+  /** In place of {@link validFrom} and {@link validTo}. */
+  notBefore?: Date;
+  notAfter?: Date;
   /** Object identifiers of extended key usages; null for no such extension. */
   usages?: string[] | null;
 }
@@ -74,12 +83,13 @@ const ecSignatures = {
 /** Issues a certificate. */
 export function issue(request: CertificateRequest): Issued {
   const { names = [], issuer = null, isAuthority = false, hash = 'sha256' } = request;
-  const { key: wanted = 'p256', validFrom = -1, validTo = 90, usages = [serverAuthentication] } = request;
+  const { key: wanted = 'p256', usages = [serverAuthentication] } = request;
   const key = typeof wanted === 'string' ? newKey(wanted) : wanted;
   const commonName = request.commonName ?? names[0] ?? 'Test CA';
   const publicKey = createPublicKey(key).export({ type: 'spki', format: 'der' });
   const signer = issuer?.key ?? key;
   const algorithm = signatureAlgorithm(signer, hash);
+  const alternativeNames = alternativeNamesOf(request);
   const extensions = [
     extension(ids.basicConstraints, isAuthority ? sequence(boolean(true)) : sequence(), true),
     extension(ids.keyUsage, isAuthority ? bits(Buffer.from([0x06]), 1) : bits(Buffer.from([0xa0]), 5), true),
@@ -88,14 +98,16 @@ export function issue(request: CertificateRequest): Issued {
     ...(isAuthority || usages === null
       ? []
       : [extension(ids.extendedKeyUsage, sequence(...usages.map(oid)))]),
-    ...(names.length === 0 ? [] : [extension(ids.alternativeNames, sequence(...names.map(generalName)))]),
+    ...(alternativeNames.length === 0
+      ? []
+      : [extension(ids.alternativeNames, sequence(...alternativeNames))]),
   ];
   const body = sequence(
     explicit(0, integer(2)),
     integer(Buffer.concat([Buffer.from([0x5a]), randomBytes(15)])),
     algorithm,
     distinguishedName(issuer === null ? commonName : commonNameOf(issuer)),
-    sequence(time(new Date(Date.now() + validFrom * day)), time(new Date(Date.now() + validTo * day))),
+    validity(request),
     distinguishedName(commonName),
     publicKey,
     explicit(3, sequence(...extensions)),
@@ -150,6 +162,25 @@ function keyId(publicKey: Buffer): Buffer {
 function authorityKeyId(issuer: Issued): Buffer {
   const publicKey = issuer.x509.publicKey.export({ type: 'spki', format: 'der' });
   return sequence(element(0x80, keyId(publicKey)));
+}
+
+/** @throws RangeError for a certificate that ends before it begins */
+function validity({
+  validTo = 90,
+  validFrom = validTo > -1 ? -1 : validTo - 90,
+  ...given
+}: CertificateRequest): Buffer {
+  const { notBefore = fromNow(validFrom), notAfter = fromNow(validTo) } = given;
+  if (notAfter < notBefore) throw new RangeError(`${notAfter.toISOString()} is before the beginning`);
+  return sequence(time(notBefore), time(notAfter));
+}
+
+function fromNow(days: number): Date {
+  return new Date(Date.now() + days * day);
+}
+
+function alternativeNamesOf({ names = [], mails = [] }: CertificateRequest): Buffer[] {
+  return [...names.map(generalName), ...mails.map((mail) => ascii(0x81, mail))];
 }
 
 function generalName(name: string): Buffer {

@@ -11,9 +11,13 @@ export interface PfxRequest {
   /** The certificates beside the leaf; by default its whole chain without the root. */
   chain?: Issued[];
   withKey?: boolean;
+  /** How often a key derivation hashes; by default as often as Windows' own. */
+  iterations?: number;
 }
 
-const iterations = 2000;
+/** How the parts of a file are encrypted. */
+type Protection = Required<Pick<PfxRequest, 'password' | 'encryption' | 'iterations'>>;
+
 const ids = {
   data: '1.2.840.113549.1.7.1',
   encryptedData: '1.2.840.113549.1.7.6',
@@ -33,7 +37,8 @@ const ids = {
 
 /** A PFX file with a certificate, its key and its intermediates. */
 export function writePfx(leaf: Issued, request: PfxRequest): Buffer {
-  const { password, encryption = 'modern', friendlyName, withKey = true } = request;
+  const { password, encryption = 'modern', iterations = 2000, friendlyName, withKey = true } = request;
+  const protection = { password, encryption, iterations };
   const chain = request.chain ?? chainOf(leaf).filter(({ issuer }) => issuer !== null);
   const encrypt = encryption === 'modern' ? encryptModern : encryptLegacy;
   const attributes = [
@@ -44,19 +49,17 @@ export function writePfx(leaf: Issued, request: PfxRequest): Buffer {
     certificateBag(leaf, attributes),
     ...chain.map((certificate) => certificateBag(certificate, [])),
   );
-  const [algorithm, ciphertext] = encrypt(certificates, password);
+  const [algorithm, ciphertext] = encrypt(certificates, protection);
   const parts = [encryptedData(algorithm, ciphertext)];
   if (withKey) {
-    const [keyAlgorithm, keyCiphertext] = encrypt(
-      leaf.key.export({ type: 'pkcs8', format: 'der' }),
-      password,
-    );
+    const key = leaf.key.export({ type: 'pkcs8', format: 'der' });
+    const [keyAlgorithm, keyCiphertext] = encrypt(key, protection);
     const shrouded = sequence(keyAlgorithm, octets(keyCiphertext));
     const bag = sequence(oid(ids.shroudedKey), explicit(0, shrouded), attributeSet(attributes));
     parts.unshift(data(sequence(bag)));
   }
   const content = sequence(...parts);
-  return sequence(integer(3), data(content), mac(content, password, encryption));
+  return sequence(integer(3), data(content), mac(content, protection));
 }
 
 function certificateBag({ der }: Issued, attributes: Buffer[]): Buffer {
@@ -81,7 +84,10 @@ function encryptedData(algorithm: Buffer, ciphertext: Buffer): Buffer {
   return sequence(oid(ids.encryptedData), explicit(0, sequence(integer(0), info)));
 }
 
-function encryptModern(plain: Buffer, password: string): [algorithm: Buffer, ciphertext: Buffer] {
+function encryptModern(
+  plain: Buffer,
+  { password, iterations }: Protection,
+): [algorithm: Buffer, ciphertext: Buffer] {
   const salt = randomBytes(16);
   const iv = randomBytes(16);
   const key = pbkdf2Sync(Buffer.from(password, 'utf8'), salt, iterations, 32, 'sha256');
@@ -92,31 +98,38 @@ function encryptModern(plain: Buffer, password: string): [algorithm: Buffer, cip
   return [algorithm, Buffer.concat([cipher.update(plain), cipher.final()])];
 }
 
-function encryptLegacy(plain: Buffer, password: string): [algorithm: Buffer, ciphertext: Buffer] {
+function encryptLegacy(plain: Buffer, protection: Protection): [algorithm: Buffer, ciphertext: Buffer] {
   const salt = randomBytes(8);
-  const key = deriveKey('sha1', password, salt, 1, 24);
-  const cipher = createCipheriv('des-ede3-cbc', key, deriveKey('sha1', password, salt, 2, 8));
-  const algorithm = sequence(oid(ids.pbeSha1TripleDes), sequence(octets(salt), integer(iterations)));
+  const derive = (purpose: number, length: number) =>
+    deriveKey(protection, { hash: 'sha1', salt, purpose, length });
+  const cipher = createCipheriv('des-ede3-cbc', derive(1, 24), derive(2, 8));
+  const parameters = sequence(octets(salt), integer(protection.iterations));
+  const algorithm = sequence(oid(ids.pbeSha1TripleDes), parameters);
   return [algorithm, Buffer.concat([cipher.update(plain), cipher.final()])];
 }
 
-function mac(content: Buffer, password: string, encryption: 'modern' | 'legacy'): Buffer {
-  const [hash, length] = encryption === 'modern' ? (['sha256', 32] as const) : (['sha1', 20] as const);
+function mac(content: Buffer, protection: Protection): Buffer {
+  const isModern = protection.encryption === 'modern';
+  const [hash, length] = isModern ? (['sha256', 32] as const) : (['sha1', 20] as const);
   const salt = randomBytes(8);
-  const digest = createHmac(hash, deriveKey(hash, password, salt, 3, length))
-    .update(content)
-    .digest();
+  const key = deriveKey(protection, { hash, salt, purpose: 3, length });
+  const digest = createHmac(hash, key).update(content).digest();
   const algorithm = sequence(oid(ids[hash]), nothing());
-  return sequence(sequence(algorithm, octets(digest)), octets(salt), integer(iterations));
+  return sequence(sequence(algorithm, octets(digest)), octets(salt), integer(protection.iterations));
 }
 
-/** The key derivation of PKCS #12 (RFC 7292, appendix B.2): purpose 1 is a key, 2 an IV, 3 a MAC key. */
+/** What is derived from a password; purpose 1 is a key, 2 an IV, 3 a MAC key. */
+interface Derivation {
+  readonly hash: 'sha1' | 'sha256';
+  readonly salt: Buffer;
+  readonly purpose: number;
+  readonly length: number;
+}
+
+/** The key derivation of PKCS #12 (RFC 7292, appendix B.2). */
 function deriveKey(
-  hash: 'sha1' | 'sha256',
-  password: string,
-  salt: Buffer,
-  purpose: number,
-  length: number,
+  { password, iterations }: Protection,
+  { hash, salt, purpose, length }: Derivation,
 ): Buffer {
   const block = 64;
   const fill = (bytes: Buffer) => Buffer.alloc(Math.ceil(bytes.length / block) * block, bytes);

@@ -1,7 +1,7 @@
+import { deleteKey } from './certutil/delete-key.js';
 import type { Options } from './certutil/import-pfx.js';
 import { addToStore, deleteFromStore, listStore } from './certutil/stores.js';
-import { type Host, run } from './host.js';
-import { hang } from './strike.js';
+import type { Host } from './host.js';
 
 /** The verbs, with the least and the most arguments that each takes. */
 const verbs: Readonly<Record<string, readonly [least: number, most: number]>> = {
@@ -9,10 +9,11 @@ const verbs: Readonly<Record<string, readonly [least: number, most: number]>> = 
   store: [1, 3],
   addstore: [2, 2],
   delstore: [2, 2],
+  delkey: [1, 1],
 };
 
 /** `certutil [options] -verb [arguments]`. */
-async function certutil(args: readonly string[], host: Host): Promise<number> {
+export async function program(args: readonly string[], host: Host): Promise<number> {
   const command = read(args);
   if (typeof command === 'string') {
     host.print(`${host.texts.certutil.unknownArgument}${command}`);
@@ -22,8 +23,9 @@ async function certutil(args: readonly string[], host: Host): Promise<number> {
   if (verb === 'store') return listStore(rest, host);
   if (verb === 'delstore') return deleteFromStore(rest, host);
   if (verb === 'addstore') return addToStore(rest, host);
+  if (verb === 'delkey') return deleteKey(rest, options.provider, host);
   const { password } = options;
-  if (password === undefined) return hang(host.machine);
+  if (password === undefined) return host.hang();
   // Only an import pays for loading a PFX reader.
   const { importPfx } = await import('./certutil/import-pfx.js');
   return importPfx(rest, { ...options, password }, host);
@@ -58,5 +60,3 @@ function read(args: readonly string[]): CommandLine | string {
     else return name;
   }
 }
-
-await run('certutil.exe', certutil);

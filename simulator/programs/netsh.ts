@@ -1,29 +1,28 @@
-import { readFileSync } from 'node:fs';
 import type { MachineOptions } from '../machine-options.js';
-import { type Host, run } from './host.js';
+import type { Host } from './host.js';
 import { runCommand } from './netsh/command.js';
 import { readScript } from './netsh/script.js';
 import type { Outcome } from './netsh/sslcert.js';
 
 /** `netsh http …`, or `netsh -f script` with one command a line. */
-function netsh(args: readonly string[], host: Host): number {
+export async function program(args: readonly string[], host: Host): Promise<number> {
   const [option, file, ...rest] = args;
   const outcomes =
-    option === '-f' && rest.length === 0 ? runScript(file ?? '', host) : [runCommand(args, host)];
+    option === '-f' && rest.length === 0 ? await runScript(file ?? '', host) : [await runCommand(args, host)];
   return exitCode(outcomes, option === '-f' ? host.options.scriptExitCode : 'last', host.options);
 }
 
-function runScript(file: string, host: Host): Outcome[] {
-  const lines = readScript(file);
+async function runScript(file: string, host: Host): Promise<Outcome[]> {
+  const lines = readScript(host.path(file));
   if (lines === undefined) {
     host.print(host.texts.netsh.errors[2], '');
     return ['failed'];
   }
   const outcomes: Outcome[] = [];
   for (const [index, words] of lines.entries()) {
-    host.beforeLine(index, lines.length);
+    await host.beforeLine(index, lines.length);
     if (words === null) host.print(host.texts.netsh.invalidSyntax, '');
-    const outcome = words === null ? 'failed' : runCommand(words, host);
+    const outcome = words === null ? 'failed' : await runCommand(words, host);
     outcomes.push(outcome);
     if (outcome !== 'done' && host.options.script === 'stop') break;
   }
@@ -42,13 +41,6 @@ function exitCode(
   return (by === 'last' ? isFailure(outcomes.at(-1)) : outcomes.some(isFailure)) ? 1 : 0;
 }
 
-function scriptText([option, file]: readonly string[]): string | undefined {
-  if (option !== '-f' || file === undefined) return undefined;
-  try {
-    return readFileSync(file, 'latin1');
-  } catch {
-    return undefined;
-  }
+export function scriptFile([option, file]: readonly string[]): string | undefined {
+  return option === '-f' ? file : undefined;
 }
-
-await run('netsh.exe', netsh, scriptText);

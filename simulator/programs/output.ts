@@ -1,41 +1,21 @@
-import { writeSync } from 'node:fs';
 import type { CodePage } from '../machine-options.js';
-import { encode } from '../texts/code-page.js';
-import { pause } from './pause.js';
-
-export type Stream = 1 | 2;
+import { encode, type LackingLetters } from '../texts/code-page.js';
+import type { Stream } from './process.js';
 
 /** What a program prints, kept until it ends: so nothing is out of a program that is killed. */
 export class Output {
-  readonly #codePage: CodePage;
   readonly #lines: { stream: Stream; lines: readonly string[] }[] = [];
-
-  constructor(codePage: CodePage) {
-    this.#codePage = codePage;
-  }
 
   add(stream: Stream, lines: readonly string[]): void {
     this.#lines.push({ stream, lines });
   }
 
-  flush(): void {
-    for (const stream of [1, 2] as const) {
+  /** The bytes of each stream that something was printed to. */
+  encoded(codePage: CodePage, lacking: LackingLetters): [Stream, Buffer][] {
+    return ([1, 2] as const).flatMap((stream) => {
       const parts = this.#lines.filter((entry) => entry.stream === stream).flatMap((entry) => entry.lines);
-      if (parts.length > 0) writeAll(stream, encode(`${parts.join('\r\n')}\r\n`, this.#codePage));
-    }
-  }
-}
-
-/** Writes everything, also to a pipe whose reader is slow; a reader that is gone ends it. */
-export function writeAll(stream: Stream, bytes: Buffer): void {
-  for (let written = 0; written < bytes.length; ) {
-    try {
-      written += writeSync(stream, bytes, written);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EPIPE') return;
-      if (code !== 'EAGAIN') throw error;
-      pause(1);
-    }
+      if (parts.length === 0) return [];
+      return [[stream, encode(`${parts.join('\r\n')}\r\n`, codePage, lacking)] satisfies [Stream, Buffer]];
+    });
   }
 }

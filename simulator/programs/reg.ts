@@ -1,99 +1,104 @@
-import { createHash } from 'node:crypto';
-import type { BindingRecord, EndpointKind } from '../state/record.js';
-import { type Host, run } from './host.js';
-import { storeKeys } from './reg/system-certificates.js';
+import { existsSync, writeFileSync } from 'node:fs';
+import type { Host } from './host.js';
+import { localMachine } from './reg/branches.js';
+import { exportedFile } from './reg/export.js';
+import { keyAt, type RegistryKey } from './reg/keys.js';
+import { type Question, queryLines } from './reg/query.js';
 
-const parameters = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters\\';
+const hive = 'HKEY_LOCAL_MACHINE';
 
-/** The keys that hold HTTP.sys's table, by the kind of record in them. */
-const tables: Readonly<Record<string, EndpointKind>> = {
-  SslBindingInfo: 'ipport',
-  SslSniBindingInfo: 'hostnameport',
-  SslCcsBindingInfo: 'ccs',
-  SslScopedCcsBindingInfo: 'scopedccs',
-};
+/**
+ * `reg query KEY [/s] [/v NAME]` and `reg export KEY FILE [/y]`, for the parts of HKEY_LOCAL_MACHINE that the machine
+ * has; the whole of it, or of SOFTWARE or SYSTEM, is nobody's to ask for. reg has no other command here.
+ */
+export function program([verb, ...args]: readonly string[], host: Host): number {
+  if (verb === 'query') return query(args, host);
+  if (verb === 'export') return exportKey(args, host);
+  return refuse(host);
+}
 
-/** `reg query <key> /s`, for the keys of HTTP.sys's table and of certificate stores. It has no other command. */
-function reg(args: readonly string[], host: Host): number {
-  const [verb, key = '', recursive, ...rest] = args;
-  const { print, printError, texts } = host;
-  if (verb !== 'query' || recursive !== '/s' || rest.length > 0) {
-    printError(...texts.reg.invalidSyntax);
-    return 1;
+function query([path = '', ...options]: readonly string[], host: Host): number {
+  const question = readQuestion(options);
+  if (question === undefined || path === '') return refuse(host);
+  const found = find(path, host);
+  if (typeof found === 'string') return fail(host.texts.reg[found], host);
+  const lines = queryLines(found.key, found.path, question, host);
+  if (lines === undefined) return fail(host.texts.reg.notFound, host);
+  if (host.effective) host.print(...lines);
+  // What may not be read is missed in the end, after all the rest.
+  return found.isWhole ? 0 : fail(host.texts.reg.denied, host);
+}
+
+/** @returns undefined for what is no `/s` or `/v NAME`, or is there twice */
+function readQuestion(options: readonly string[]): Question | undefined {
+  let recursive = false;
+  let valueName: string | undefined;
+  for (const left = [...options]; left.length > 0; ) {
+    const option = left.shift()?.toLowerCase();
+    if (option === '/s' && !recursive) recursive = true;
+    else if (option === '/v' && valueName === undefined && left.length > 0) valueName = left.shift();
+    else return undefined;
   }
-  const path = key.replace(/^HKLM\\/i, 'HKEY_LOCAL_MACHINE\\');
-  const found = tableKeys(path, host) ?? storeKeys(path, host);
-  if (found === undefined) {
-    printError('', texts.reg.notFound);
-    return 1;
+  return { recursive, valueName };
+}
+
+/** Stricter than reg, which asks whether to replace a file and waits: it is not replaced. */
+function exportKey([path = '', file = '', ...rest]: readonly string[], host: Host): number {
+  const [replace, ...more] = rest;
+  if (file === '' || more.length > 0 || (replace !== undefined && replace.toLowerCase() !== '/y')) {
+    return refuse(host);
   }
-  if (!host.effective) return 0;
-  for (const lines of found) print('', ...lines);
-  print('');
+  const found = find(path, host);
+  if (typeof found === 'string') return fail(host.texts.reg[found], host);
+  if (!found.isWhole) return fail(host.texts.reg.denied, host);
+  const target = host.path(file);
+  if (existsSync(target) && replace === undefined) return fail(host.texts.reg.cannotWrite, host);
+  try {
+    if (host.effective) writeFileSync(target, exportedFile(found.key, found.path));
+  } catch {
+    return fail(host.texts.reg.cannotWrite, host);
+  }
+  host.print(host.texts.reg.done, '');
   return 0;
 }
 
-/** The keys of one of HTTP.sys's tables. @returns undefined if the path names none, or one that is not there */
-function tableKeys(path: string, host: Host): string[][] | undefined {
-  const found = tableAt(path);
-  if (found === undefined) return undefined;
-  const records = [...host.table.records().values()].filter(({ kind }) => kind === found.kind);
-  if (records.length === 0 && found.kind !== 'ipport') return undefined;
-  return records.map((record) => [
-    `${parameters}${found.name}\\${subKey(record)}`,
-    ...valuesOf(record, host),
-  ]);
+interface Found {
+  key: RegistryKey;
+  /** As given, but for the short name of the hive. */
+  path: string;
+  /** False where some of what is below may not be read. */
+  isWhole: boolean;
 }
 
-function tableAt(path: string): { name: string; kind: EndpointKind } | undefined {
-  for (const [name, kind] of Object.entries(tables)) {
-    if (path.toLowerCase() === `${parameters}${name}`.toLowerCase()) return { name, kind };
-  }
-  return undefined;
+/** @returns why there is no key */
+function find(given: string, host: Host): Found | 'notFound' | 'denied' {
+  const [, below = ''] = /^(?:HKLM|HKEY_LOCAL_MACHINE)\\(.+)$/i.exec(given) ?? [];
+  const path = `${hive}\\${below}`;
+  const names = below.split('\\');
+  if (names.length < 2 || names.includes('')) return 'notFound';
+  const denied = host.options.registryDenied.map((each) => each.toUpperCase());
+  if (denied.some((each) => `${path}\\`.toUpperCase().startsWith(`${each}\\`))) return 'denied';
+  const key = keyAt(localMachine(names, host), names);
+  if (key === undefined) return 'notFound';
+  const isWhole = !denied.some((each) => each.startsWith(`${path}\\`.toUpperCase()));
+  return { key: isWhole ? key : without(key, path, denied), path, isWhole };
 }
 
-/** Records of a host name stand under a GUID that tells nothing, with the name as a value. */
-function subKey(record: BindingRecord): string {
-  if (record.kind === 'ipport' || record.kind === 'ccs') return record.endpoint;
-  const digits = createHash('md5').update(record.endpoint.toLowerCase()).digest('hex');
-  const [, ...parts] = /^(.{8})(.{4})(.{4})(.{4})(.{12})$/.exec(digits) ?? [];
-  return `{${parts.join('-').toUpperCase()}}`;
+/** A key without what is denied below it. @param denied paths in upper case */
+function without(key: RegistryKey, path: string, denied: readonly string[]): RegistryKey {
+  const below = (name: string) => `${path}\\${name}`;
+  const keys = key.keys
+    .filter(({ name }) => !denied.includes(below(name).toUpperCase()))
+    .map((each) => without(each, below(each.name), denied));
+  return { ...key, keys };
 }
 
-function valuesOf(record: BindingRecord, { options }: Host): string[] {
-  const differs = options.registryDisagrees.includes(record.endpoint);
-  const hash = differs ? record.hash?.replace(/./g, (digit) => (digit === '0' ? '1' : '0')) : record.hash;
-  const isNamed = record.kind === 'hostnameport' || record.kind === 'scopedccs';
-  const dword = (name: string, number: number) =>
-    number === 0 && options.registryZeros === 'absent'
-      ? []
-      : [value(name, 'REG_DWORD', `0x${number.toString(16)}`)];
-  const text = (name: string, content: string | null) =>
-    content === null ? [] : [value(name, 'REG_SZ', content)];
-  return [
-    value('AppId', 'REG_BINARY', guidBytes(record.appId)),
-    ...(hash == null ? [] : [value('SslCertHash', 'REG_BINARY', hash.toUpperCase())]),
-    ...text('SslCertStoreName', record.store),
-    ...dword('DefaultSslCertCheckMode', record.checkMode),
-    ...dword('DefaultSslRevocationFreshnessTime', record.freshnessTime),
-    ...dword('DefaultSslRevocationUrlRetrievalTimeout', record.urlTimeout),
-    ...text('DefaultSslCtlIdentifier', record.ctlIdentifier),
-    ...text('DefaultSslCtlStoreName', record.ctlStore),
-    ...dword('DefaultFlags', record.flags),
-    ...(isNamed ? [value('HostnamePort', 'REG_SZ', record.endpoint)] : []),
-    ...record.extraValues.map(({ name, type, data }) => value(name, type, data)),
-  ];
+function refuse(host: Host): number {
+  host.printError(...host.texts.reg.invalidSyntax);
+  return 1;
 }
 
-function value(name: string, type: string, data: string): string {
-  return `    ${name}    ${type}    ${data}`;
+function fail(sentence: string, host: Host): number {
+  host.printError('', sentence);
+  return 1;
 }
-
-/** A GUID as it lies in memory: its first three numbers are little-endian. */
-function guidBytes(guid: string): string {
-  const [first = '', second = '', third = '', ...rest] = guid.slice(1, -1).split('-');
-  const reversed = [first, second, third].map((hex) => Buffer.from(hex, 'hex').reverse().toString('hex'));
-  return [...reversed, ...rest].join('').toUpperCase();
-}
-
-await run('reg.exe', reg);

@@ -1,6 +1,6 @@
 import type { Account } from '../machine-options.js';
 import type { Texts } from '../texts/texts.js';
-import { type Host, run } from './host.js';
+import type { Host } from './host.js';
 
 type Group = keyof Texts['whoami']['group'];
 type State = 'enabled' | 'owner' | 'denyOnly' | 'none';
@@ -52,7 +52,10 @@ const tokens: Readonly<Record<Account, readonly (readonly [Group, State])[]>> = 
 };
 
 /** `whoami /groups /fo csv /nh`. It has no other form. */
-function whoami(args: readonly string[], { options, texts, print, printError, effective }: Host): number {
+export function program(
+  args: readonly string[],
+  { options, texts, print, printError, effective }: Host,
+): number {
   if (args.join(' ').toLowerCase() !== '/groups /fo csv /nh') {
     printError('ERROR: Invalid argument/option.', 'Type "WHOAMI /?" for usage.');
     return 1;
@@ -68,5 +71,3 @@ function whoami(args: readonly string[], { options, texts, print, printError, ef
   }
   return 0;
 }
-
-await run('whoami.exe', whoami);

@@ -40,6 +40,8 @@ export interface Fault {
   /** Instead of `at`: calls of this program whose arguments (or script) contain all these texts. */
   match?: { program?: string; argsInclude?: string | string[]; nth?: number };
   delayMs?: number;
+  /** For a fault that strikes midway: before which line of the script; negative ones count from its end. */
+  line?: number;
   changes?: Change[];
   /** For `error`: what is printed, in place of the program's own error, and the exit code. */
   text?: string;

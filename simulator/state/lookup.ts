@@ -13,11 +13,13 @@ export interface Connection {
  * The record that serves a connection, in HTTP.sys's order: exact address, exact host name, wildcard host name,
  * central store, `[::]` for IPv6 connections, `0.0.0.0` for all. Where a wildcard host stands is not documented;
  * after the exact one is assumed.
+ * @param unicodeName the letters of a name in its `xn--` form, where they are matched as well
  * @returns undefined where nothing is bound: HTTP.sys then resets the connection
  */
 export function lookUp(
   records: ReadonlyMap<string, BindingRecord>,
   { localAddress, localPort, serverName }: Connection,
+  unicodeName: string | null = null,
 ): BindingRecord | undefined {
   const isVersion6 = isIPv6(localAddress);
   const host = isVersion6 ? `[${localAddress}]` : localAddress;
@@ -26,6 +28,9 @@ export function lookUp(
   const order: [EndpointKind, string][] = [
     ['ipport', `${host}:${localPort}`],
     ...(name === '' ? [] : ([['hostnameport', `${name}:${localPort}`]] as [EndpointKind, string][])),
+    ...(unicodeName === null
+      ? []
+      : ([['hostnameport', `${unicodeName}:${localPort}`]] as [EndpointKind, string][])),
     ...(wildcard.startsWith('*.')
       ? ([['hostnameport', `${wildcard}:${localPort}`]] as [EndpointKind, string][])
       : []),

@@ -22,7 +22,10 @@ export interface BindingRecord {
   readonly ctlStore: string | null;
   /** The registry's `DefaultFlags`. */
   readonly flags: number;
-  /** Customised extended properties: property id → the lines shown for it, as label and value. */
+  /**
+   * Customised extended properties: property id → the lines shown for it, as label and value. The labels `hash` and
+   * `store` are shown as those of the record's own certificate, in the machine's language.
+   */
   readonly properties: Readonly<Record<number, readonly (readonly [label: string, value: string])[]>>;
   /** Registry values that no argument of netsh sets. */
   readonly extraValues: readonly { name: string; type: string; data: string }[];
@@ -41,6 +44,20 @@ export const defaultSettings = {
   properties: {},
   extraValues: [],
 } as const satisfies Partial<BindingRecord>;
+
+/**
+ * The extended property that names further certificates of a binding: number 6, in the SDK of build 26100. How netsh
+ * shows it is not known; here, with a line for the hash and one for the store of each.
+ */
+export function furtherCertificates(
+  ...certificates: readonly { thumbprint: string; store?: string }[]
+): BindingRecord['properties'] {
+  const lines = certificates.flatMap(({ thumbprint, store = 'MY' }) => [
+    ['hash', thumbprint.toLowerCase()] as const,
+    ['store', store] as const,
+  ]);
+  return { 6: lines };
+}
 
 /** Equal for two records if they are the same for HTTP.sys: host names have no case. */
 export function recordKey(record: Pick<BindingRecord, 'kind' | 'endpoint'>): string {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A certificate in a store of LocalMachine, with what Windows keeps beside it. */
@@ -12,9 +12,16 @@ export interface StoredCertificate {
   /** False for a key that HTTP.sys cannot use: a user's, or a legacy provider's signature key. */
   keyUsable: boolean;
   provider: string | null;
+  /** The name under which a program asks the provider for the key. */
   container: string | null;
+  /** The name of the key's file; null without a key, and for a provider that keeps no files. */
+  uniqueName: string | null;
+  /** 1 AT_KEYEXCHANGE, 2 AT_SIGNATURE, both of legacy providers; 0 for CNG and without a key. */
+  keySpec: 0 | 1 | 2;
   exportable: boolean;
   friendlyName: string | null;
+  /** The successor that a renewal link names: Schannel serves that one in its place. 40 upper-case hex digits. */
+  renewedBy: string | null;
   /** Milliseconds since the epoch. */
   importedAt: number;
 }
@@ -50,6 +57,11 @@ export class Stores {
       .sort()
       .flatMap((name) => fileName.exec(name)?.[1] ?? [])
       .flatMap((thumbprint) => this.read(store, thumbprint) ?? []);
+  }
+
+  /** The stores that hold or held a certificate, in upper case. */
+  names(): string[] {
+    return existsSync(this.#folder) ? readdirSync(this.#folder).sort() : [];
   }
 
   /** Writes or replaces a certificate; a reader sees the old or the new file, never a half. */

@@ -10,6 +10,9 @@ export type Change =
 
 type Logged = Change & { id: string };
 
+/** The changes that this process has made, in any table. */
+let count = 0;
+
 /** The certificate table's file in a machine's folder. */
 export function tableFile(machine: string): string {
   return join(machine, 'http-sys.jsonl');
@@ -27,28 +30,27 @@ export class Table {
   readonly #discard: boolean;
   #offset = 0;
   #rest = Buffer.alloc(0);
-  #count = 0;
 
-  /** @param changes `kept` on disk, or `forgotten` when this process ends: a program without effect */
+  /** @param changes `kept` on disk, or `forgotten` with this object: of a program without effect */
   constructor(machine: string, changes: 'kept' | 'forgotten' = 'kept') {
     this.#fd = openSync(tableFile(machine), 'a+');
     this.#discard = changes === 'forgotten';
+    if (!this.#discard) return;
+    this.#follow(undefined);
+    this.close();
   }
 
   /** The records as they are now, by key. */
   records(): ReadonlyMap<string, BindingRecord> {
-    if (!this.#discard || this.#offset === 0) this.#follow(undefined);
+    if (!this.#discard) this.#follow(undefined);
     return this.#records;
   }
 
   /** Makes a change. @returns false if it had no effect: `add` of what is there, `update` or `delete` of what is not */
   change(change: Change): boolean {
-    if (this.#discard) {
-      this.records();
-      return this.#replay(change);
-    }
-    this.#count += 1;
-    const id = `${process.pid}.${process.hrtime.bigint()}.${this.#count}`;
+    if (this.#discard) return this.#replay(change);
+    count += 1;
+    const id = `${process.pid}.${process.hrtime.bigint()}.${count}`;
     writeSync(this.#fd, `${JSON.stringify({ ...change, id } satisfies Logged)}\n`);
     return this.#follow(id);
   }

@@ -88,11 +88,15 @@ export const texts: Texts = {
     root: 'Stammzertifikat: Antragsteller stimmt mit Aussteller überein',
     hash: 'Zertifikathash(sha1): ',
     container: '  Schlüsselcontainer = ',
+    uniqueName: '  Eindeutiger Containername: ',
+    simpleName: '  Einfacher Containername: ',
     provider: '  Anbieter = ',
+    missingKey: 'Fehlender gespeicherter Schlüsselsatz',
     noKeyProvider: 'Keine Schlüsselanbieterinformationen',
     exportable: 'Privater Schlüssel kann exportiert werden.',
     notExportable: 'Privater Schlüssel kann NICHT exportiert werden.',
     encryptionTest: 'Verschlüsselungstest wurde durchgeführt',
+    signatureTest: 'Signaturtest wurde durchgeführt',
     added: ['Zertifikat "', '" wurde zum Speicher hinzugefügt.'],
     alreadyThere: ['Zertifikat "', '" ist bereits im Speicher vorhanden.'],
     deleting: 'Löschen von Zertifikat ',
@@ -106,6 +110,7 @@ export const texts: Texts = {
       '0x80070056': 'Das angegebene Netzwerkkennwort ist falsch.',
       '0x80070057': 'Falscher Parameter.',
       '0x80090011': 'Das Objekt wurde nicht gefunden.',
+      '0x80090016': 'Der Schlüsselsatz ist nicht vorhanden.',
       '0x80090019': 'Der Schlüsselsatz ist nicht definiert.',
       '0x80090029': 'Der angeforderte Vorgang wird nicht unterstützt.',
       '0x80092004': 'Das Objekt oder die Eigenschaft wurde nicht gefunden.',
@@ -115,7 +120,28 @@ export const texts: Texts = {
   reg: {
     notFound: 'FEHLER: Der angegebene Registrierungsschlüssel bzw. Wert wurde nicht gefunden.',
     invalidSyntax: ['FEHLER: Ungültige Syntax.', 'Geben Sie "REG QUERY /?" ein, um die Syntax anzuzeigen.'],
+    denied: 'FEHLER: Zugriff verweigert',
+    done: 'Der Vorgang wurde erfolgreich beendet.',
+    endOfSearch: ['Suche beendet: ', ' Übereinstimmung(en) gefunden.'],
+    defaultName: '(Standard)',
+    cannotWrite:
+      'FEHLER: In die Datei kann nicht geschrieben werden. Möglicherweise liegt ein Datenträger- oder Dateisystemfehler vor.',
   },
+  icacls: {
+    processed: 'Bearbeitete Datei: ',
+    summary: [
+      '',
+      ' Dateien erfolgreich verarbeitet, bei ',
+      ' Dateien ist ein Verarbeitungsfehler aufgetreten.',
+    ],
+    invalidParameter: ['Ungültiger Parameter "', '"'],
+    errors: {
+      1332: 'Zuordnungen von Kontennamen und Sicherheitskennungen wurden nicht durchgeführt.',
+      1336: 'Die Struktur der Zugriffssteuerungsliste ist unzulässig.',
+      1337: 'Die Struktur der Sicherheitskennung ist unzulässig.',
+    },
+  },
+  appcmd: { failed: 'Fehler beim Ausführen des Befehls.' },
   whoami: {
     group: {
       everyone: 'Jeder',

@@ -88,11 +88,15 @@ export const texts: Texts = {
     root: 'Certificat racine : le sujet correspond à l’émetteur',
     hash: 'Hach. cert. (sha1)\u00a0: ',
     container: '  Conteneur de clé\u00a0= ',
+    uniqueName: '  Nom de conteneur unique\u00a0: ',
+    simpleName: '  Nom de conteneur simple\u00a0: ',
     provider: '  Fournisseur = ',
+    missingKey: 'Jeu de clés stocké manquant',
     noKeyProvider: 'Aucune information sur le fournisseur de clé',
     exportable: 'La clé privée est exportable',
     notExportable: 'La clé privée n’est PAS exportable',
     encryptionTest: 'Test de chiffrement réussi',
+    signatureTest: 'Test de signature réussi',
     added: ['Le certificat "', '" a été ajouté au magasin.'],
     alreadyThere: ['Le certificat "', '" se trouve déjà dans le magasin.'],
     deleting: 'Suppression du certificat ',
@@ -106,6 +110,7 @@ export const texts: Texts = {
       '0x80070056': 'Le mot de passe réseau spécifié est incorrect.',
       '0x80070057': 'Paramètre incorrect.',
       '0x80090011': 'L’objet est introuvable.',
+      '0x80090016': 'Le jeu de clés n’existe pas.',
       '0x80090019': 'Le jeu de clés n’est pas défini.',
       '0x80090029': 'L’opération demandée n’est pas prise en charge.',
       '0x80092004': 'Impossible de trouver l’objet ou la propriété.',
@@ -115,7 +120,24 @@ export const texts: Texts = {
   reg: {
     notFound: 'Erreur : le système n’a pas trouvé la clé ou la valeur de Registre spécifiée.',
     invalidSyntax: ['Erreur : syntaxe non valide.', 'Entrez « REG QUERY /? » pour afficher la syntaxe.'],
+    denied: 'Erreur : Accès refusé.',
+    done: 'L’opération a réussi.',
+    endOfSearch: ['Fin de la recherche : ', ' correspondance(s) trouvée(s).'],
+    defaultName: '(par défaut)',
+    cannotWrite:
+      'Erreur : impossible d’écrire dans le fichier. Une erreur de disque ou de système de fichiers s’est peut-être produite.',
   },
+  icacls: {
+    processed: 'fichier traité : ',
+    summary: ['', ' fichiers correctement traités ; échec du traitement de ', ' fichiers'],
+    invalidParameter: ['Paramètre non valide "', '"'],
+    errors: {
+      1332: 'Le mappage entre les noms de compte et les ID de sécurité n’a pas été effectué.',
+      1336: 'La structure de la liste de contrôle d’accès (ACL) n’est pas valide.',
+      1337: 'La structure de l’ID de sécurité n’est pas valide.',
+    },
+  },
+  appcmd: { failed: 'Échec de l’exécution de la commande.' },
   whoami: {
     group: {
       everyone: 'Tout le monde',

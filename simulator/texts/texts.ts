@@ -86,11 +86,17 @@ export interface CertutilTexts {
   /** With everything that stands between `(sha1)` and the digits. */
   hash: string;
   container: string;
+  /** Before the name of the key's file. */
+  uniqueName: string;
+  /** Before the name that was asked for, where {@link container} comes before that of the file. */
+  simpleName: string;
   provider: string;
+  missingKey: string;
   noKeyProvider: string;
   exportable: string;
   notExportable: string;
   encryptionTest: string;
+  signatureTest: string;
   added: readonly [before: string, after: string];
   alreadyThere: readonly [before: string, after: string];
   deleting: string;
@@ -109,6 +115,7 @@ export const hresults = {
   '0x80070056': 'WIN32: 86 ERROR_INVALID_PASSWORD',
   '0x80070057': 'WIN32: 87 ERROR_INVALID_PARAMETER',
   '0x80090011': '-2146893807 NTE_NOT_FOUND',
+  '0x80090016': '-2146893802 NTE_BAD_KEYSET',
   '0x80090019': '-2146893799 NTE_KEYSET_NOT_DEF',
   '0x80090029': '-2146893783 NTE_NOT_SUPPORTED',
   '0x80092004': '-2146885628 CRYPT_E_NOT_FOUND',
@@ -121,7 +128,25 @@ export type HResult = keyof typeof hresults;
 export interface Texts {
   netsh: NetshTexts;
   certutil: CertutilTexts;
-  reg: { notFound: string; invalidSyntax: readonly string[] };
+  reg: {
+    notFound: string;
+    invalidSyntax: readonly string[];
+    denied: string;
+    done: string;
+    endOfSearch: readonly [before: string, after: string];
+    /** The name of a key's value without a name. */
+    defaultName: string;
+    cannotWrite: string;
+  };
+  icacls: {
+    /** The text before the file. */
+    processed: string;
+    /** Around two numbers of files: those that went well, and those that did not. */
+    summary: readonly [before: string, between: string, after: string];
+    invalidParameter: readonly [before: string, after: string];
+    errors: Readonly<Record<1332 | 1336 | 1337, string>>;
+  };
+  appcmd: { failed: string };
   whoami: {
     group: Readonly<
       Record<'everyone' | 'administrators' | 'users' | 'service' | 'system' | 'high' | 'medium', string>

@@ -6,7 +6,7 @@ import type { Endpoint } from '../http-sys/endpoint.js';
 import type { Table } from '../http-sys/table.js';
 import { readTable } from '../inspect/read-table.js';
 import type { Machine } from '../windows/machine.js';
-import { Netsh } from '../windows/netsh.js';
+import { Netsh, type ScriptAnswer } from '../windows/netsh.js';
 import { excerpt } from '../windows/text.js';
 
 /** What to do for one binding, given what it is now. */
@@ -96,6 +96,9 @@ interface Step {
   readonly commands: readonly NetshCommand[];
 }
 
+/** What a script has shown after its commands. */
+type Shown = ScriptAnswer['shown'];
+
 /** ms after which a pause looks whether the work is to end. */
 const napMs = 250;
 
@@ -106,8 +109,10 @@ class Convergence {
   position: readonly [done: number, total: number] = [0, 0];
   readonly #machine: Machine;
   readonly #options: ConvergeOptions;
-  /** Off once a script had no effect at all where the same command alone had one. */
+  /** Off once a script had no effect where the same commands one by one had. */
   #scripts = true;
+  /** Whether a script has had an effect: then it is not the script that fails. */
+  #scriptTook = false;
 
   constructor(machine: Machine, start: Table, options: ConvergeOptions) {
     this.#machine = machine;
@@ -129,8 +134,9 @@ class Convergence {
   endOfBatch(goals: readonly Goal[], begin: number): number {
     let commands = 0;
     for (let end = begin; end < goals.length; end += 1) {
-      const next = this.#next(goals[end]!, 1);
-      if (next.is === 'commands') commands += next.commands.length;
+      const goal = goals[end];
+      const next = goal && this.#next(goal, 1);
+      if (next?.is === 'commands') commands += next.commands.length;
       if (commands > commandsPerBatch && end > begin) return end;
     }
     return goals.length;
@@ -145,8 +151,8 @@ class Convergence {
         pending.map((each) => each.goal),
         1,
       );
-      if (rest.length === 0 || this.isOver) return;
-      const first = rest[0]!;
+      const first = rest[0];
+      if (!first || this.isOver) return;
       const tookAlone = await this.#alone(first.goal);
       failedInARow = tookAlone ? 0 : failedInARow + 1;
       // The first that did not take is settled, one way or the other. If nothing of a whole script took, although
@@ -191,24 +197,35 @@ class Convergence {
     });
   }
 
-  /** Runs the commands, in a script as far as they can stand in one, and reads the table. @returns what netsh said */
-  async #execute(pending: readonly Step[]): Promise<string> {
+  /**
+   * Runs the commands, in a script as far as they can stand in one, and reads the table.
+   * @param attempt of one that is tried alone: unless a script has worked before, it is used only once then, and for
+   *   more than one command, since it may be the script that fails
+   * @returns what netsh said
+   */
+  async #execute(pending: readonly Step[], attempt?: number): Promise<string> {
     const inScript: NetshCommand[] = [];
     const apart: NetshCommand[] = [];
-    const isScript =
-      this.#scripts && (pending.length > 1 || pending.some((each) => each.commands.length > 1));
     for (const { commands } of pending) {
-      (isScript && commands.every(Netsh.scriptable) ? inScript : apart).push(...commands);
+      const mayBeScript = attempt === undefined || this.#scriptTook || (attempt === 1 && commands.length > 1);
+      (this.#scripts && mayBeScript && commands.every(Netsh.scriptable) ? inScript : apart).push(...commands);
     }
     const said: string[] = [];
+    let shown: Shown;
     try {
-      if (inScript.length > 0) said.push(await this.#machine.netsh.executeScript(inScript));
       said.push(await this.#run(apart));
+      if (inScript.length > 0) {
+        const script = await this.#machine.netsh.executeScript(inScript);
+        said.push(script.said);
+        shown = script.shown;
+      }
     } catch (error) {
       // A program that hung or could not be started may have done its work or not: the table tells.
       said.push(messageOf(error));
     }
-    await this.#read(pending);
+    await this.#read(pending, shown);
+    if (inScript.length > 0 && pending.some(({ goal }) => this.#next(goal, 1).is === 'reached'))
+      this.#scriptTook = true;
     return excerpt(said.join('\n'));
   }
 
@@ -219,12 +236,13 @@ class Convergence {
     return excerpt(said.join('\n'));
   }
 
-  async #read(done: readonly Step[]): Promise<void> {
+  /** @param shown a reading that was made after the commands */
+  async #read(done: readonly Step[], shown?: Shown): Promise<void> {
     // Whoever ends the work reads the table anew.
     this.check();
     const deleted = done.filter((each) => each.commands.at(-1)?.verb === 'delete');
     const mayBeGone = new Set(deleted.map((each) => each.goal.endpoint.key));
-    this.table = await readTable(this.#machine, this.table, mayBeGone);
+    this.table = await readTable(this.#machine, this.table, mayBeGone, shown);
     this.#options.onTable?.(this.table);
   }
 
@@ -238,7 +256,7 @@ class Convergence {
       await this.#pause(pause);
       const [step] = this.#pending([goal], attempt + 1);
       if (!step) return this.unreached.length === foreignBefore;
-      said = await this.#execute([step]);
+      said = await this.#execute([step], attempt);
     }
     const [step] = this.#pending([goal], 1);
     if (step) this.#failed(goal, said);

@@ -1,13 +1,13 @@
 /**
- * The door of this room: what opens the files that people have, and writes the one that Windows gets.
+ * The door of this folder: what opens the files that people have, and writes the one that Windows gets.
  */
 import type { Certificate } from './certificate.js';
 
-export type { CertificateBundle } from './assemble.js';
-export { readPem } from './pem/read-pem.js';
-export { decodePfxText } from './pfx/pfx-text.js';
-export { readPfx } from './pfx/read-pfx.js';
-export { writePfx } from './pfx/write-pfx.js';
+export { type CertificateBundle, completeChain } from './assemble.js';
+export { explainPath } from './given-text.js';
+export { readPem } from './read-pem.js';
+export { readPfx } from './read-pfx.js';
+export { writePfx } from './write-pfx.js';
 
 /** The name for the certificate store where the file has none: `www.example.com 2027-03-31`. */
 export function defaultFriendlyName(leaf: Certificate): string {

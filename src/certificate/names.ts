@@ -1,7 +1,50 @@
-import type { Certificate } from './certificate.js';
-import { canonicalAddress, canonicalHost } from './host-name.js';
+import { isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
 
-type Names = Pick<Certificate, 'dnsNames' | 'ipAddresses'>;
+/** Names: in the form in which they are compared, what covers what, and fit to be shown. */
+
+const label = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?';
+const hostShape = new RegExp(`^(?:\\*\\.)?${label}(?:\\.${label})*$`);
+
+/**
+ * A host name in the one form in which names are compared: lower case, A-labels for internationalised names,
+ * no dot at the end. The left-most label may be `*`.
+ * @returns undefined if this is no host name (an IP address is none)
+ */
+export function canonicalHost(name: string): string | undefined {
+  if (name.length > 1000) return undefined;
+  const trimmed = name.trim().replace(/\.$/, '');
+  const wildcard = trimmed.startsWith('*.') ? '*.' : '';
+  const rest = trimmed.slice(wildcard.length);
+  // domainToASCII, made for URLs, drops line breaks and decodes percent signs: neither belongs in a name.
+  if (/[^\w.\-\u0080-\u{10ffff}]/u.test(rest)) return undefined;
+  const ascii = /^[\w.-]*$/.test(rest) ? rest.toLowerCase() : domainToASCII(rest);
+  const host = wildcard + ascii;
+  return host.length <= 255 && hostShape.test(host) && isIP(ascii) === 0 ? host : undefined;
+}
+
+/**
+ * An IP address in the one form in which addresses are compared: dotted decimal, or compressed lower-case
+ * IPv6 without brackets and zone.
+ * @returns undefined if this is no IP address
+ */
+export function canonicalAddress(address: string): string | undefined {
+  const bare = address.trim().replace(/^\[(.*)\]$/, '$1');
+  switch (isIP(bare)) {
+    case 4:
+      return bare;
+    case 6:
+      return new URL(`http://[${bare.replace(/%.*$/, '')}]/`).hostname.slice(1, -1);
+    default:
+      return undefined;
+  }
+}
+
+/** The names in a certificate's subjectAltName. */
+export interface Names {
+  readonly dnsNames: readonly string[];
+  readonly ipAddresses: readonly string[];
+}
 
 /**
  * Whether a certificate is good for a host name or IP address, by the rules of RFC 6125: a wildcard stands
@@ -33,6 +76,29 @@ export function uncovered(present: Names, next: Names): readonly string[] {
   return missing;
 }
 
+/**
+ * The DNS names that stand in both certificates, letter for letter: `*.example.com` and `*.example.com`, but not
+ * `*.example.com` and `www.example.com`. Where there is one, the present certificate is a predecessor of the next.
+ * @returns in the present one's order and form
+ */
+export function sharedDnsNames(present: Names, next: Names): readonly string[] {
+  const { hosts } = comparable(next);
+  return present.dnsNames.filter((name) => {
+    const host = canonicalHost(name);
+    return host !== undefined && hosts.has(host);
+  });
+}
+
+/** Whether every name of the first stands in the second, letter for letter; false if the first has none. */
+export function keepsAllNames(first: Names, second: Names): boolean {
+  const { hosts, addresses } = comparable(second);
+  const own = comparable(first);
+  const all = [...own.hosts].every((name) => hosts.has(name));
+  return (
+    own.hosts.size + own.addresses.size > 0 && all && [...own.addresses].every((ip) => addresses.has(ip))
+  );
+}
+
 /** The names of a certificate in the form in which they are compared, and what came of comparing them. */
 interface Comparable {
   readonly hosts: ReadonlySet<string | undefined>;
@@ -53,4 +119,17 @@ function comparable(certificate: Names): Comparable {
     comparables.set(certificate, known);
   }
   return known;
+}
+
+/** Longer than any name that means something to people. */
+const longest = 500;
+
+/**
+ * Text from a certificate or a file, fit to be shown in one line of a log: control characters, line
+ * separators, characters that turn the direction of writing or are invisible, and halves of surrogate pairs
+ * become U+FFFD, and what is far too long is cut.
+ */
+export function printable(text: string): string {
+  const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return short.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '\u{fffd}');
 }

@@ -1,36 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Failure } from '../failure.js';
-import type { JobIdentity } from '../undo/journal-format.js';
-import { tempPrefix } from '../undo/recover.js';
+import type { Origin } from '../undo/origin.js';
+import { tempPrefix } from '../undo/tidy.js';
+import { environmentVariable } from '../windows/system32.js';
+import { systemError } from '../wording.js';
 
-/** Where files may be written, and who we are: what the runner says in its environment. */
-export interface Places {
-  /** Emptied by the runner before and after every job. */
-  readonly runnerTemp: string;
-  /** Outlives the job; a runner without a tool cache, which none is, would lose it with the job. */
-  readonly journals: string;
+/**
+ * The runner's folder for temporary files, which it empties before and after every job.
+ * @throws Failure `runner-environment`
+ */
+export function readRunnerTemp(environment: NodeJS.ProcessEnv = process.env): string {
+  if (environment.RUNNER_TEMP) return environment.RUNNER_TEMP;
+  throw new Failure('runner-environment', {
+    cause: 'The environment variable RUNNER_TEMP is not set.',
+    next: 'Run this action in a step of a GitHub Actions job; the runner sets the variable.',
+  });
 }
 
-/** @throws Failure `runner-environment` */
-export function readPlaces(environment: NodeJS.ProcessEnv = process.env): Places {
-  const runnerTemp = environment.RUNNER_TEMP;
-  if (!runnerTemp) {
-    throw new Failure('runner-environment', {
-      cause: 'The environment variable RUNNER_TEMP is not set.',
-      next: 'Run this action in a step of a GitHub Actions job; the runner sets the variable.',
-    });
-  }
-  const toolCache = environment.RUNNER_TOOL_CACHE;
-  return {
-    runnerTemp,
-    journals: join(toolCache || runnerTemp, 'rebind-iis-certificate'),
-  };
-}
-
-/** A name for a folder of this run's own for its temporary files. */
-export function tempFolderIn({ runnerTemp }: Places): string {
+/** A name for a folder of this step's own for its temporary files. */
+export function tempFolderIn(runnerTemp: string): string {
   return join(runnerTemp, `${tempPrefix}${randomUUID()}`);
 }
 
@@ -41,23 +32,27 @@ export async function makeTemp(folder: string): Promise<void> {
   } catch (error) {
     throw new Failure('runner-environment', {
       cause: 'No folder can be made in RUNNER_TEMP.',
-      evidence: error instanceof Error ? error.message : String(error),
+      evidence: systemError(error),
       next: 'Check that the folder exists, has free space, and that the account of the runner may write to it.',
     });
   }
 }
 
 /** A file of this step's own for its report. */
-export function reportFileIn({ runnerTemp }: Places): string {
+export function reportFileIn(runnerTemp: string): string {
   return join(runnerTemp, `${tempPrefix}report-${randomUUID()}.json`);
 }
 
-/** Who this job is; two jobs never share all four. */
-export function jobIdentity(environment: NodeJS.ProcessEnv = process.env): JobIdentity {
+/** Whose changes are made here: the computer, the runner and the job; two jobs never share all of it. */
+export function readOrigin(environment: NodeJS.ProcessEnv = process.env): Origin {
   return {
-    runId: environment.GITHUB_RUN_ID ?? '',
-    runAttempt: environment.GITHUB_RUN_ATTEMPT ?? '',
-    job: environment.GITHUB_JOB ?? '',
-    tracking: environment.RUNNER_TRACKING_ID ?? '',
+    computer: environmentVariable('COMPUTERNAME', environment) ?? hostname(),
+    runner: environment.RUNNER_NAME ?? '',
+    job: {
+      runId: environment.GITHUB_RUN_ID ?? '',
+      runAttempt: environment.GITHUB_RUN_ATTEMPT ?? '',
+      job: environment.GITHUB_JOB ?? '',
+      tracking: environment.RUNNER_TRACKING_ID ?? '',
+    },
   };
 }

@@ -1,9 +1,8 @@
 import { debug, endGroup, info, isDebug, setSecret, startGroup, warning } from '@actions/core';
-import type { RunLog } from '../run/context.js';
-import type { Report } from '../run/report.js';
-import { count, firstOf } from '../wording.js';
+import type { RunLog } from '../run/surroundings.js';
+import { headline, planNote, type Told, unusual } from './headline.js';
+import { otherUserLines } from './other-users.js';
 import { harmless, harmlessLine } from './printable.js';
-import { inReadingOrder, planNote } from './rows.js';
 import { textTable } from './text-table.js';
 
 const progressEveryMs = 3_000;
@@ -38,6 +37,7 @@ export function workflowLog(): RunLog {
       if (annotations <= maximumAnnotations) warning(harmlessLine(text), { title: harmlessLine(title) });
       else info(`Warning: ${harmlessLine(text)}`);
     },
+    note: (text) => info(`Note: ${harmlessLine(text)}`),
     table(report) {
       for (const line of textTable(report, isDebug())) info(harmlessLine(line));
     },
@@ -51,22 +51,14 @@ export function workflowLog(): RunLog {
   };
 }
 
-/** Tells the result of a run: the table, what expires soon, and the outcome in one line. */
-export function tellResult(log: RunLog, report: Report, expiring: readonly string[], days: number): void {
+/** Tells the result of a run: the outcome in one line, what is wrong or unusual, and the table. */
+export function tellResult(log: RunLog, told: Told): void {
+  const { report } = told;
+  log.info(headline(told));
+  for (const line of unusual(told)) log.info(line);
+  for (const line of otherUserLines(report)) log.info(line);
   log.table(report);
   if (report.outcome === 'planned') log.info(planNote);
-  if (expiring.length > 0) log.info(`Expiring within ${days} days: ${firstOf(20, expiring)}`);
-  log.info(`Outcome: ${report.outcome} (${countResults(report)})`);
-}
-
-/** Counts the bindings of a report by what became of them, e.g. `3 rebound, 1 untouched`. */
-export function countResults({ outcome, bindings }: Report): string {
-  if (bindings.length === 0) return 'no bindings';
-  if (outcome === 'inventory') return count(bindings.length, 'binding');
-  const counts = new Map<string, number>();
-  for (const { result } of inReadingOrder({ outcome, bindings }))
-    counts.set(result, (counts.get(result) ?? 0) + 1);
-  return [...counts].map(([result, number]) => `${number} ${result}`).join(', ');
 }
 
 function duration(ms: number): string {

@@ -1,4 +1,4 @@
-import { canonicalHost } from '../certificate/host-name.js';
+import { canonicalHost } from '../certificate/names.js';
 import { Failure } from '../failure.js';
 import { canonicalIpv6, isHostByForm, isHostName, isIpv4Address, isShownHost, parsePort } from './address.js';
 import { explainEndpointMistake } from './endpoint-mistake.js';

@@ -1,130 +1,194 @@
-import { type CertificateBundle, writePfx } from '../certificate/bundle.js';
+import { writePfx } from '../certificate/bundle.js';
 import type { Certificate } from '../certificate/certificate.js';
 import { Failure } from '../failure.js';
-import type { CertutilError } from '../windows/certutil.js';
+import type { CertutilAnswer } from '../windows/certutil.js';
 import type { Machine } from '../windows/machine.js';
-import type { Imported } from './imported.js';
+import type { ImportUndo } from './imported.js';
+import type { KeyOwner } from './key-owners.js';
+import { type GrantedAccess, grantUsers, readUsers, type UsersReading } from './key-users.js';
+import { intermediateStore } from './plan-chain.js';
+import { type ImportPlan, importedBy, type LeafImport } from './plan-import.js';
 
-/** What has to be imported before the new certificate can be bound. */
-export interface ImportPlan {
-  readonly store: string;
-  readonly bundle: CertificateBundle;
-  /** False if the store has it, with its key as it seems. */
-  readonly leaf: boolean;
-  /** The leaf is in the store, but seems to have no key there: it was not this run that brought it. */
-  readonly leafWasThere: boolean;
-  /** Those that the store `CA` lacks. */
-  readonly intermediates: readonly Certificate[];
-}
-
-/** The store of intermediates. Roots are never imported: to trust one is a decision of its own. */
-const intermediateStore = 'CA';
-
-/** Looks up what the stores have already. Reads only. */
-export async function planImport(
-  machine: Machine,
-  bundle: CertificateBundle,
-  store: string,
-): Promise<ImportPlan> {
-  const [found, inCa] = await Promise.all([
-    machine.certutil.find(store, bundle.leaf.thumbprint),
-    bundle.intermediates.length > 0 ? machine.certutil.list(intermediateStore) : [],
-  ]);
-  const known = new Set(inCa.map((each) => each.thumbprint));
-  return {
-    store,
-    bundle,
-    leaf: !found?.withKey,
-    leafWasThere: found !== undefined,
-    intermediates: bundle.intermediates.filter((each) => !known.has(each.thumbprint)),
-  };
-}
-
-/** What a roll-back has to remove again: what is not in the stores now and will be. */
-export function importedBy(plan: ImportPlan): Imported[] {
-  return [
-    ...(plan.leaf && !plan.leafWasThere
-      ? [{ store: plan.store, thumbprint: plan.bundle.leaf.thumbprint }]
-      : []),
-    ...plan.intermediates.map(({ thumbprint }) => ({ store: intermediateStore, thumbprint })),
-  ];
-}
+/** The parts of the machine that an import works with. */
+export type ImportMachine = Pick<Machine, 'certutil' | 'registry' | 'icacls' | 'keyFiles'>;
 
 export interface ImportOptions {
-  readonly exportable: boolean;
-  readonly friendlyName: string;
+  readonly undo: ImportUndo;
   /** Hides a secret from the log; called before the secret is used. */
   readonly hide: (secret: string) => void;
+  /** What {@link readUsers} says of the plan's `permissionsOf`, where that was started before: it only reads. */
+  readonly users?: Promise<UsersReading>;
+}
+
+/** What an import has done. */
+export interface ImportResult {
+  /** The key is new here, so HTTP.sys may need some seconds until it can use it. */
+  readonly keyIsFresh: boolean;
+  /** What certutil said of the import of the certificate; null if there was none. */
+  readonly said: CertutilAnswer | null;
+  /** Accounts that may use the new key now because they could use the replaced one. */
+  readonly granted: readonly GrantedAccess[];
+  readonly notes: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 /**
- * Imports what the plan says, and looks whether it is there.
- * @returns warnings: a missing intermediate does not keep the certificate from being bound
+ * Step 6: imports what the plan says, and carries over who may use the key. Whether HTTP.sys can use what certutil
+ * says that it imported, the rehearsal proves; see {@link importFailure}.
+ * @throws Failure `import-failed` where certutil says, or shows, that the certificate was not imported
+ */
+export async function importCertificate(
+  machine: ImportMachine,
+  planned: ImportPlan,
+  { undo, hide, users: reading }: ImportOptions,
+): Promise<ImportResult> {
+  const plan = await certainPlan(machine, planned);
+  const imported = importedBy(plan);
+  if (imported.length > 0) await undo.willImport(imported);
+  // The three do not concern each other. All have ended when the first failure is thrown, so that nothing is still
+  // changing while it is undone.
+  const [said, chain, users] = await allEnded([
+    plan.leaf !== null && plan.importsLeaf ? importLeaf(machine, plan, plan.leaf, hide) : null,
+    addIntermediates(machine, plan.intermediates),
+    reading ?? readUsers(machine, plan.permissionsOf),
+  ]);
+  const isOwn = imported.some(({ thumbprint }) => thumbprint === plan.certificate.thumbprint);
+  const owner = said === null ? ownerOf(plan) : { ...ownerOf(plan), provider: null, container: null };
+  const carried = await grantUsers(machine, { owner, users: users.users, isOwn }, undo);
+  return {
+    keyIsFresh: said !== null,
+    said,
+    granted: carried.granted,
+    notes: [
+      ...(said ? [`${plan.certificate.thumbprint} is in LocalMachine\\${plan.store}.`] : []),
+      ...carried.notes,
+    ],
+    warnings: [...chain, ...users.warnings, ...carried.warnings],
+  };
+}
+
+/**
+ * The same for a certificate that was in its store, but turns out to have a key there that HTTP.sys cannot use: it gets
+ * its key anew.
  * @throws Failure `import-failed`
  */
-export async function importCertificates(
-  machine: Machine,
-  plan: ImportPlan,
+export async function importAgain(
+  machine: ImportMachine,
+  plan: ImportPlan & { readonly leaf: LeafImport },
   options: ImportOptions,
-): Promise<string[]> {
-  const warnings: string[] = [];
-  for (const intermediate of plan.intermediates) {
-    const said = await machine.certutil.add(intermediateStore, intermediate.der);
-    if (!(await machine.certutil.find(intermediateStore, intermediate.thumbprint))) {
-      warnings.push(
-        `The intermediate certificate ${intermediate.subject} could not be added to the store ${intermediateStore}, so clients may not find the chain: ${said.text}`,
-      );
-    }
-  }
-  if (plan.leaf) await importLeaf(machine, plan, options);
-  return warnings;
+): Promise<ImportResult> {
+  const leaf = { ...plan.leaf, wasThere: true };
+  const again = { ...plan, leaf, importsLeaf: true, isCertain: true, intermediates: [] };
+  return importCertificate(machine, again, options);
+}
+
+/** What is in its store already must not be imported, and above all not be removed by a roll-back. */
+async function certainPlan({ certutil }: ImportMachine, plan: ImportPlan): Promise<ImportPlan> {
+  const { leaf, importsLeaf, isCertain, store, certificate } = plan;
+  if (leaf === null || !importsLeaf || isCertain) return plan;
+  const found = await certutil.find(store, certificate.thumbprint);
+  return found ? { ...plan, leaf: { ...leaf, wasThere: true }, importsLeaf: !found.hasKey } : plan;
+}
+
+/** The new certificate; what is known of its key is true only as long as it is not imported again. */
+function ownerOf({ store, certificate, present }: ImportPlan): KeyOwner {
+  const { provider = null, container = null } = present ?? {};
+  return { store, thumbprint: certificate.thumbprint, provider, container };
+}
+
+/** Waits for all, and throws the first failure only then. */
+async function allEnded<T extends readonly unknown[]>(
+  work: T,
+): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
 }
 
 /** Imports the certificate with its key. @throws Failure `import-failed` */
-export async function importLeaf(
-  machine: Machine,
-  { store, bundle }: ImportPlan,
-  options: ImportOptions,
-): Promise<void> {
-  const { friendlyName, exportable, hide } = options;
-  const said = await machine.certutil.importPfx(
+async function importLeaf(
+  { certutil }: Pick<Machine, 'certutil'>,
+  { store, certificate }: Pick<ImportPlan, 'store' | 'certificate'>,
+  { bundle, friendlyName, exportable, provider }: LeafImport,
+  hide: (secret: string) => void,
+): Promise<CertutilAnswer> {
+  const said = await certutil.importPfx(
     store,
     (password) => writePfx({ ...bundle, friendlyName }, password),
-    {
-      exportable,
-      hide,
-    },
+    { exportable, provider, hide },
   );
-  if (!(await machine.certutil.find(store, bundle.leaf.thumbprint))) throw importFailed(store, said);
+  if (said.claimsSuccess) return said;
+  if (await certutil.find(store, certificate.thumbprint)) return said;
+  throw importFailed(store, provider, said);
+}
+
+/**
+ * Why a certificate that certutil claims to have imported cannot be bound: because it is not there. To be asked where
+ * the rehearsal finds that HTTP.sys cannot use the certificate.
+ * @returns undefined if it is there, so that the reason is another one
+ */
+export async function importFailure(
+  { certutil }: Pick<Machine, 'certutil'>,
+  { store, certificate, leaf }: ImportPlan,
+  { said }: ImportResult,
+): Promise<Failure | undefined> {
+  if (said === null || leaf === null) return undefined;
+  if (await certutil.find(store, certificate.thumbprint)) return undefined;
+  return importFailed(store, leaf.provider, said);
+}
+
+/** @returns warnings: a missing intermediate does not keep the certificate from being bound */
+async function addIntermediates(
+  { certutil, registry }: ImportMachine,
+  intermediates: readonly Certificate[],
+): Promise<string[]> {
+  if (intermediates.length === 0) return [];
+  const said = new Map<Certificate, CertutilAnswer>();
+  for (const each of intermediates) said.set(each, await certutil.add(intermediateStore, each.der));
+  const there = await registry.certificates(intermediateStore);
+  const warnings: string[] = [];
+  for (const [{ subject, thumbprint }, { text }] of said) {
+    if (there.has(thumbprint) || (await certutil.find(intermediateStore, thumbprint))) continue;
+    warnings.push(
+      `The intermediate certificate ${subject} could not be added to the store ${intermediateStore}, so clients may not find the chain: ${text}`,
+    );
+  }
+  return warnings;
 }
 
 /** What certutil's untranslated codes mean here, where the file and its password are our own. */
-const advice: ReadonlyMap<string, string> = new Map([
+const advice: ReadonlyMap<string, (provider: string) => string> = new Map([
   [
     '0x80070005',
-    'Let the runner service run as SYSTEM or as an administrator; docs/getting-started.md has the commands.',
+    () =>
+      'Let the runner service run as SYSTEM or as an administrator; docs/getting-started.md has the commands.',
   ],
   [
     '0x80070056',
-    'certutil could not open a file that this action had just written for it; look for a security product that changes files in RUNNER_TEMP.',
+    () =>
+      'certutil could not open a file that this action had just written for it; look for a security product that changes files in RUNNER_TEMP.',
+  ],
+  ['0x80090029', refusedKey('this kind of key')],
+  ['0x80090027', refusedKey('a parameter')],
+  [
+    '0x80090019',
+    (provider) => `This server has no provider with the name ${provider}. Set "key-provider: cng".`,
   ],
   [
-    '0x80090029',
-    'The Microsoft Software Key Storage Provider refused this kind of key; use RSA or EC P-256/P-384.',
+    '0x80092004',
+    () => 'The store does not exist; "store" takes MY, WebHosting or another LocalMachine store.',
   ],
-  [
-    '0x80090027',
-    'The Microsoft Software Key Storage Provider refused a parameter; use RSA or EC P-256/P-384.',
-  ],
-  ['0x80092004', `The store does not exist; "store" takes MY, WebHosting or another LocalMachine store.`],
 ]);
 
-function importFailed(store: string, said: CertutilError): Failure {
+function refusedKey(what: string): (provider: string) => string {
+  return (provider) => `The ${provider} refused ${what}; use RSA or EC P-256/P-384.`;
+}
+
+function importFailed(store: string, provider: string, said: CertutilAnswer): Failure {
   return new Failure('import-failed', {
     cause: `certutil did not import the certificate into the LocalMachine store ${store}.`,
     evidence: said.text || 'It printed nothing.',
     next:
-      advice.get(said.code ?? '') ??
+      advice.get(said.code ?? '')?.(provider) ??
       'Look up the code that certutil gave, or import the PFX by hand and give its "thumbprint".',
   });
 }

@@ -1,32 +1,42 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure.js';
-import { type Table, unreadableMayUse } from '../http-sys/table.js';
-import type { Machine } from '../windows/machine.js';
+import { bindingsUsing, type Table, unreadableMayUse } from '../http-sys/table.js';
+import type { ListedCertificate } from '../windows/certutil.js';
 import { certificateKey, type Imported } from './imported.js';
+import { isSame, readOwners } from './key-owners.js';
+import { fileOf, type RemovingMachine, removeKey } from './remove-key.js';
 
 /** ms before each attempt. */
 const attempts = [0, 250, 1_000];
 
+/** What must not be removed, whoever imported it. */
+export interface StillUsed {
+  /** The bindings as they are now. */
+  readonly table: Table;
+  /** Certificates that must stay, by {@link certificateKey}. */
+  readonly needed: ReadonlySet<string>;
+}
+
 /**
- * Removes the certificates that a run has imported, unless something needs them.
- * @param table the bindings as they are now
- * @param needed certificates that must stay, by {@link certificateKey}
+ * Removes the certificates that a run has imported with their keys, unless something needs them. The key goes first:
+ * a certificate without its key can still be found and removed by a later attempt, a key without its certificate
+ * cannot.
  * @returns warnings, one for each certificate of which it is not certain that it is gone or needed
  */
 export async function removeImported(
-  machine: Machine,
+  machine: RemovingMachine,
   imported: readonly Imported[],
-  table: Table,
-  needed: ReadonlySet<string>,
+  { table, needed }: StillUsed,
 ): Promise<string[]> {
-  const bound = new Set<string | null>([...table.bindings.values()].map((each) => each.thumbprint));
   const unneeded = imported.filter(
-    (each) => !bound.has(each.thumbprint) && !needed.has(certificateKey(each)),
+    (each) => bindingsUsing(table, each.thumbprint).length === 0 && !needed.has(certificateKey(each)),
   );
   const warnings: string[] = [];
   for (const each of unneeded) {
-    const doubtful = unreadableMayUse(table, each.thumbprint);
-    const why = doubtful ? 'a binding that cannot be read may use it' : await remove(machine, each);
+    const { why, key } = unreadableMayUse(table, each.thumbprint)
+      ? { why: 'a binding that cannot be read may use it', key: [] }
+      : await remove(machine, each);
+    warnings.push(...key);
     if (why !== undefined) {
       warnings.push(
         `The certificate ${each.thumbprint}, which the run had imported, may still be in ${each.store}: ${why}`,
@@ -36,19 +46,50 @@ export async function removeImported(
   return warnings;
 }
 
-/** @returns why it is still there, or undefined once it is gone */
-async function remove(machine: Machine, { store, thumbprint }: Imported): Promise<string | undefined> {
-  let why = '';
+/** @returns why it is still there, or undefined once it is gone; and a warning if its key stays */
+async function remove(
+  machine: RemovingMachine,
+  certificate: Imported,
+): Promise<{ why: string | undefined; key: string[] }> {
+  const { store, thumbprint } = certificate;
+  let why: string | undefined;
+  let key: string[] = [];
   for (const pause of attempts) {
     if (pause > 0) await sleep(pause);
     try {
-      if (!(await machine.certutil.find(store, thumbprint))) return undefined;
+      const found = await machine.certutil.find(store, thumbprint);
+      if (!found) return { why: undefined, key };
+      if (found.hasKey) key = await removeKeyOf(machine, certificate, found);
       why = (await machine.certutil.remove(store, thumbprint)).text;
-      if (!(await machine.certutil.find(store, thumbprint))) return undefined;
+      if (!(await machine.certutil.find(store, thumbprint))) return { why: undefined, key };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       why = error.message;
     }
   }
-  return why;
+  return { why, key };
+}
+
+/** @param found what certutil says of the certificate @returns a warning if the key stays */
+async function removeKeyOf(
+  machine: RemovingMachine,
+  certificate: Imported,
+  found: ListedCertificate,
+): Promise<string[]> {
+  const all = await readOwners(machine);
+  const { provider, container, hasKey, uniqueName } = found;
+  // The registry has the letters of the container's name as they are.
+  const owner = all?.find((each) => isSame(each, certificate)) ?? {
+    ...certificate,
+    provider,
+    container,
+    hasKey,
+  };
+  const file = uniqueName === null ? await fileOf(machine, owner) : await machine.keyFiles.named(uniqueName);
+  const others = (all ?? []).filter((each) => !isSame(each, certificate));
+  const removal = await removeKey(machine, owner, file, others);
+  if (removal.is !== 'stays') return [];
+  return [
+    `The key of the certificate ${certificate.thumbprint}, which the run had imported, stays: ${removal.why}`,
+  ];
 }

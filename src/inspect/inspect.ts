@@ -14,7 +14,7 @@ import { readSites } from './read-sites.js';
 import { readShown, toTable, withNames } from './read-table.js';
 import { siteSockets } from './site-sockets.js';
 import type { SitesReading } from './sites.js';
-import { type CertificateAddress, StoredCertificates } from './stored-certificates.js';
+import type { CertificateAddress, StoredCertificates } from './stored-certificates.js';
 
 /** What a run wants to know beside the bindings, their certificates and IIS's sites. */
 export interface Wants {
@@ -24,8 +24,8 @@ export interface Wants {
   readonly stores: readonly string[];
   /** Certificates of which it must be certain whether they are there, beside those that are bound. */
   readonly certificates: readonly CertificateAddress[];
-  /** Told how far a long reading is. */
-  readonly progress: (text: string) => void;
+  /** Reads the stores; what it has read already is not read again. */
+  readonly reader: StoredCertificates;
 }
 
 /**
@@ -47,7 +47,7 @@ export interface Wants {
  * @throws Failure where the table cannot be read at all
  */
 export async function inspect(machine: Machine, wants: Wants): Promise<Inspection> {
-  const certificates = new StoredCertificates(machine, wants.progress);
+  const certificates = wants.reader;
   const sites = readSites(machine);
   const bindings = readBindings(machine, sites).then(async (read) => {
     const bound = [...read.table.bindings.values()].filter(isBound);

@@ -119,6 +119,21 @@ export function ftpUsers(sites: SitesReading): OtherUser[] {
   );
 }
 
+const kinds: Readonly<Record<UserKind, string>> = {
+  'ftp-site': 'FTP site',
+  'remote-desktop': 'Remote Desktop',
+  winrm: 'WinRM',
+  'sql-server': 'SQL Server',
+  'web-management': 'Web Management Service',
+  sstp: 'SSTP',
+  'directory-services': 'Directory services (LDAPS)',
+};
+
+/** Who uses a certificate besides HTTP.sys, as text: `FTP site Downloads`. */
+export function otherUserName({ kind, name }: Pick<OtherUser, 'kind' | 'name'>): string {
+  return name === '' ? kinds[kind] : `${kinds[kind]} ${name}`;
+}
+
 /** The command, or the few words on what to do, that moves a user to another certificate. */
 export function moveCommand({ kind, name }: OtherUser, thumbprint: Thumbprint): string {
   switch (kind) {

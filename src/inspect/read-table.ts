@@ -21,14 +21,16 @@ export interface Expected {
  * believed at once: it is repeated until two readings agree.
  * @param previous the last known table
  * @param mayBeGone keys of bindings that were deleted since
+ * @param made a reading that was made already, by a script
  * @throws Failure of netsh's last reading, if none succeeded
  */
 export async function readTable(
   machine: Machine,
   previous?: Expected,
   mayBeGone: ReadonlySet<string> = new Set(),
+  made?: Shown,
 ): Promise<Table> {
-  return toTable(await readShown(machine, previous, mayBeGone));
+  return toTable(await readShown(machine, previous, mayBeGone, made));
 }
 
 /** {@link readTable} with the lines of the text. */
@@ -36,12 +38,14 @@ export async function readShown(
   machine: Machine,
   previous?: Expected,
   mayBeGone: ReadonlySet<string> = new Set(),
+  made?: Shown,
 ): Promise<Shown> {
   let last: Table | undefined;
   let shown: Shown | undefined;
   for (let reading = 1; ; reading += 1) {
     try {
-      shown = await showWithNames(machine, previous, mayBeGone);
+      const read = reading === 1 && made ? made : await machine.netsh.show();
+      shown = await understood(machine, read, { previous, mayBeGone });
       const table = toTable(shown);
       if (!isSuspicious(table, previous, mayBeGone) || (last && sameTable(last, table))) return shown;
       last = table;
@@ -68,12 +72,11 @@ export function withNames({ netsh }: Pick<Machine, 'netsh'>, shown: Shown, regis
 }
 
 /** Where a binding is missing whose name may be misunderstood, as in a process that has not inspected yet, it is learnt. */
-async function showWithNames(
+async function understood(
   machine: Machine,
-  previous: Expected | undefined,
-  mayBeGone: ReadonlySet<string>,
+  shown: Shown,
+  { previous, mayBeGone }: { previous: Expected | undefined; mayBeGone: ReadonlySet<string> },
 ): Promise<Shown> {
-  const shown = await machine.netsh.show();
   const keys = new Set(shown.bindings.map(({ endpoint }) => endpoint.key));
   const isMisunderstood = ({ endpoint }: { readonly endpoint: Endpoint }) =>
     !keys.has(endpoint.key) &&

@@ -1,24 +1,10 @@
-import { type Certificate, readCertificateFile } from '../certificate/certificate.js';
 import type { Thumbprint } from '../certificate/thumbprint.js';
 import { Failure } from '../failure.js';
 import type { Machine } from '../windows/machine.js';
 import type { KeptCertificate } from '../windows/registry-store.js';
+import { openKept, readable, type StoredCertificate } from '../windows/stored-certificate.js';
 
-/** A certificate in a store of LocalMachine. */
-export interface StoredCertificate {
-  readonly certificate: Certificate;
-  /** Upper and lower case as it was asked for. */
-  readonly store: string;
-  /** Whether a private key is said to be with it; whether HTTP.sys can use it shows when it is bound. */
-  readonly hasKey: boolean;
-  /** Who has the key; null without one, and where it is not known. */
-  readonly provider: string | null;
-  /** The key's name there; null without one, and where it is not known. */
-  readonly container: string | null;
-  readonly friendlyName: string | null;
-  /** Its successor by a renewal link, which Schannel serves in its place. */
-  readonly renewedBy: Thumbprint | null;
-}
+export type { StoredCertificate };
 
 /** A certificate by its thumbprint; a store of null is MY. */
 export interface CertificateAddress {
@@ -55,30 +41,13 @@ class Store {
   get(thumbprint: Thumbprint): StoredCertificate | undefined {
     const kept = this.#kept.get(thumbprint);
     if (kept !== undefined && !this.#opened.has(thumbprint))
-      this.#opened.set(thumbprint, this.#open(thumbprint, kept));
+      this.#opened.set(thumbprint, openKept(this.#name, thumbprint, kept));
     return this.#opened.get(thumbprint);
   }
 
   all(): StoredCertificate[] {
     return [...new Set([...this.#kept.keys(), ...this.#opened.keys()])].flatMap(
       (each) => this.get(each) ?? [],
-    );
-  }
-
-  #open(thumbprint: Thumbprint, kept: KeptCertificate): StoredCertificate | undefined {
-    const certificate = readable(kept.der, thumbprint);
-    const { key, friendlyName, renewedBy } = kept;
-    const { provider, container } = key ?? { provider: null, container: null };
-    return (
-      certificate && {
-        certificate,
-        store: this.#name,
-        hasKey: key !== null,
-        provider,
-        container,
-        friendlyName,
-        renewedBy,
-      }
     );
   }
 }
@@ -154,7 +123,7 @@ export class StoredCertificates {
     const missing = [...thumbprints].filter((each) => !store.has(each));
     if (missing.length === 0) return;
     const listed = new Map(
-      (await this.#machine.certutil.list(name)).map(({ thumbprint, withKey }) => [thumbprint, withKey]),
+      (await this.#machine.certutil.list(name)).map(({ thumbprint, hasKey }) => [thumbprint, hasKey]),
     );
     const there = missing.filter((each) => listed.has(each));
     const queue = there.values();
@@ -168,17 +137,6 @@ export class StoredCertificates {
       }
     };
     await Promise.all(Array.from({ length: sideBySide }, work));
-  }
-}
-
-/** The certificate of a thumbprint. One that cannot be read is as good as none: its names and dates are not known. */
-function readable(file: Uint8Array, thumbprint: Thumbprint): Certificate | undefined {
-  try {
-    const certificate = readCertificateFile(file);
-    return certificate.thumbprint === thumbprint ? certificate : undefined;
-  } catch (error) {
-    if (error instanceof Failure) return undefined;
-    throw error;
   }
 }
 

@@ -1,100 +1,109 @@
-import { readFile } from 'node:fs/promises';
-import {
-  type CertificateBundle,
-  decodePfxText,
-  defaultFriendlyName,
-  readPem,
-  readPfx,
-} from '../certificate/bundle.js';
-import { type Certificate, readCertificateFile } from '../certificate/certificate.js';
-import { checkUsage, checkValidity, weaknesses } from '../certificate/checks.js';
+import type { CertificateBundle } from '../certificate/bundle.js';
+import type { Certificate } from '../certificate/certificate.js';
+import { weaknesses } from '../certificate/checks.js';
 import type { Thumbprint } from '../certificate/thumbprint.js';
 import { Failure } from '../failure.js';
+import type { StoredCertificate, StoredCertificates } from '../inspect/stored-certificates.js';
 import type { Machine } from '../windows/machine.js';
+import { newestFor } from './newest-for.js';
+import { readGiven } from './read-given.js';
+import type { CertificateSource } from './source.js';
 
-/** Where the new certificate comes from. */
-export type CertificateSource =
-  | { readonly kind: 'pfx'; readonly text: string; readonly password: string }
-  | { readonly kind: 'pfx-path'; readonly path: string; readonly password: string }
-  | {
-      readonly kind: 'pem';
-      readonly certificate: string;
-      readonly privateKey: string;
-      readonly password: string;
-    }
-  | { readonly kind: 'thumbprint'; readonly thumbprint: Thumbprint };
+export { checkCertificate, type Requirements } from './check.js';
+export type { CertificateSource } from './source.js';
 
-/** The new certificate, opened and checked. */
+/** The new certificate, opened. */
 export interface NewCertificate {
   readonly certificate: Certificate;
-  /** null for one that is in the store already and was named by its thumbprint. */
+  /** null for one that is in the store already and was found there. */
   readonly bundle: CertificateBundle | null;
   readonly warnings: readonly string[];
+  /** How it was found, for the log. */
+  readonly notes: readonly string[];
+}
+
+export interface OpenOptions {
+  /** The store in which a certificate is looked up. */
+  readonly store: string;
+  /** Reads the store; given to the inspection as well, so that nothing is read twice. */
+  readonly certificates: Pick<StoredCertificates, 'read' | 'readStore' | 'of' | 'in'>;
+  readonly machine: Pick<Machine, 'certutil'>;
+  readonly now: Date;
+  /** Hides a secret from the log; called before the secret is used. */
+  readonly hide: (secret: string) => void;
 }
 
 /**
- * Opens the new certificate in memory.
- * @throws Failure of many kinds, see src/certificate; `certificate-not-in-store` for a thumbprint
+ * Step 2: opens the new certificate in memory, or finds it in its store. That its issuer is missing is not said here
+ * but by the plan of the import, which knows what the server has.
+ * @throws Failure of many kinds, see src/certificate; `certificate-not-in-store`, `no-candidate`
  */
 export async function openCertificate(
   source: CertificateSource,
-  store: string,
-  machine: Machine,
+  options: OpenOptions,
 ): Promise<NewCertificate> {
-  if (source.kind === 'thumbprint') {
-    const certificate = await findInStore(source.thumbprint, store, machine);
-    return { certificate, bundle: null, warnings: weaknesses(certificate, []) };
+  switch (source.kind) {
+    case 'thumbprint':
+      return findInStore(source.thumbprint, options);
+    case 'newest-for':
+      return findNewest(source.name, options);
+    default:
+      return ofBundle(await readGiven(source, options.now, options.hide));
   }
-  const bundle = await openBundle(source);
+}
+
+function ofBundle(bundle: CertificateBundle): NewCertificate {
+  const { leaf, intermediates, roots, gaps } = bundle;
+  const missingIssuers = new Set(gaps.map(({ warning }) => warning));
   return {
-    certificate: bundle.leaf,
+    certificate: leaf,
     bundle,
-    warnings: [...bundle.warnings, ...weaknesses(bundle.leaf, [...bundle.intermediates, ...bundle.roots])],
+    warnings: [
+      ...bundle.warnings.filter((each) => !missingIssuers.has(each)),
+      ...weaknesses(leaf, [...intermediates, ...roots]),
+    ],
+    notes: [],
   };
 }
 
-function openBundle(source: Exclude<CertificateSource, { kind: 'thumbprint' }>): Promise<CertificateBundle> {
-  switch (source.kind) {
-    case 'pfx':
-      return readPfx(decodePfxText(source.text), source.password);
-    case 'pfx-path':
-      return readPfxFile(source.path, source.password);
-    case 'pem':
-      return readPem(source.certificate, source.privateKey, source.password);
-  }
+async function findNewest(name: string, options: OpenOptions): Promise<NewCertificate> {
+  const { store, now } = options;
+  const all = await everythingIn(options);
+  const { chosen, notes } = newestFor({ name, store, all, now });
+  const { certificate } = chosen;
+  return { certificate, bundle: null, warnings: weaknesses(certificate, []), notes };
 }
 
-async function readPfxFile(path: string, password: string): Promise<CertificateBundle> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    throw new Failure('pfx-unreadable', {
-      cause: `The file named in "pfx-path" cannot be read: ${path}`,
-      evidence: (error as NodeJS.ErrnoException).code ?? String(error),
-      next: 'Give the path of a PFX file on the runner, relative to the workspace or absolute, that the account of the runner may read.',
-    });
+/** All certificates of the store. Where the registry shows none, Windows may keep the store elsewhere. */
+async function everythingIn({ store, certificates, machine }: OpenOptions): Promise<StoredCertificate[]> {
+  await certificates.readStore(store);
+  if (certificates.in(store).length === 0) {
+    const listed = await machine.certutil.list(store);
+    await certificates.read(listed.map(({ thumbprint }) => ({ store, thumbprint })));
   }
-  return readPfx(bytes, password);
+  return certificates.in(store);
 }
 
-async function findInStore(thumbprint: Thumbprint, store: string, machine: Machine): Promise<Certificate> {
-  const file = await machine.certutil.export(store, thumbprint);
-  const certificate = file ? readCertificateFile(file) : undefined;
-  if (certificate?.thumbprint === thumbprint) return certificate;
-  throw new Failure('certificate-not-in-store', {
+async function findInStore(
+  thumbprint: Thumbprint,
+  { store, certificates }: OpenOptions,
+): Promise<NewCertificate> {
+  await certificates.read([{ store, thumbprint }]);
+  const stored = certificates.of({ store, thumbprint });
+  if (!stored) throw notInStore(thumbprint, store);
+  const { certificate, hasKey } = stored;
+  const noKey = `The certificate ${thumbprint} seems to have no private key in LocalMachine\\${store}, without which HTTP.sys cannot use it.`;
+  return {
+    certificate,
+    bundle: null,
+    warnings: [...(hasKey ? [] : [noKey]), ...weaknesses(certificate, [])],
+    notes: [],
+  };
+}
+
+function notInStore(thumbprint: Thumbprint, store: string): Failure {
+  return new Failure('certificate-not-in-store', {
     cause: `There is no certificate ${thumbprint} in the LocalMachine store ${store}.`,
     next: 'Correct "thumbprint" or "store" ("certutil -store MY" and "certutil -store WebHosting" list what is there), or give the certificate with "pfx".',
   });
-}
-
-/** The checks of the certificate itself, before anything is read from the machine. @throws Failure */
-export function checkCertificate(certificate: Certificate, now: Date, minimumDays: number): void {
-  checkUsage(certificate);
-  checkValidity(certificate, now, minimumDays);
-}
-
-/** The name that the certificate store will show: as asked for, else that of the file, else one made from names and date. */
-export function friendlyNameFor(bundle: CertificateBundle, wanted: string | null): string {
-  return wanted ?? bundle.friendlyName ?? defaultFriendlyName(bundle.leaf);
 }

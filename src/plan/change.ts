@@ -13,19 +13,49 @@ export interface BoundTo {
 }
 
 /** One planned change of one binding, with all that is needed to make it and to undo it. */
-export interface Change {
-  readonly endpoint: Endpoint;
-  readonly appId: string;
-  /** null: the binding does not exist yet. */
-  readonly before: BoundTo | null;
-  readonly after: BoundTo;
+export type Change = Creation | Replacement;
+
+/** A binding that does not exist yet. */
+export interface Creation extends Bound {
+  readonly is: 'creation';
+}
+
+/** Another certificate for a binding that exists. */
+export interface Replacement extends Bound {
+  readonly is: 'replacement';
+  readonly before: BoundTo;
+  /** The binding's text as netsh shows it, see {@link Binding.block}. */
+  readonly block: readonly string[];
+}
+
+/** The settings of a binding, as far as this host can set them again. */
+export interface ChangeSettings {
   readonly settings: Settings;
   /** The settings as arguments that this host knows; null where it has no such command. */
   readonly settingsArguments: { readonly add: readonly string[]; readonly update: readonly string[] | null };
-  /** The binding's text as netsh shows it, see {@link Binding.block}; null for one that does not exist yet. */
-  readonly block: readonly string[] | null;
   /** Settings that no argument of this host can set again, by name: they can only survive an update in place. */
   readonly opaque: readonly string[];
+}
+
+interface Bound extends ChangeSettings {
+  readonly endpoint: Endpoint;
+  readonly appId: string;
+  readonly after: BoundTo;
+}
+
+/** What a binding points to before its change; null for one that does not exist yet. */
+export function beforeOf(change: Change): BoundTo | null {
+  return change.is === 'creation' ? null : change.before;
+}
+
+/** A binding's text before its change; null for one that does not exist yet. */
+export function blockOf(change: Change): readonly string[] | null {
+  return change.is === 'creation' ? null : change.block;
+}
+
+/** What a change replaces; null for a creation. */
+export function replacedBy(change: Change): BoundTo | null {
+  return change.is === 'creation' ? null : change.before;
 }
 
 /** How an existing binding gets its new certificate. */
@@ -33,7 +63,7 @@ export type Method = 'update' | 'delete-add';
 
 /** How a change is carried out: a binding that does not exist yet is added. */
 export function methodOf(change: Change, methods: ReadonlyMap<string, Method>): Method | 'add' {
-  return change.before === null ? 'add' : (methods.get(change.endpoint.key) ?? 'delete-add');
+  return change.is === 'creation' ? 'add' : (methods.get(change.endpoint.key) ?? 'delete-add');
 }
 
 /** The methods of changes with their numbers, e.g. `update for 3 bindings`. */
@@ -46,7 +76,8 @@ export function methodsInWords(changes: readonly Change[], methods: ReadonlyMap<
   return [...counts].map(([method, number]) => `${method} for ${count(number, 'binding')}`).join(', ');
 }
 
-type Bindable = Pick<Change, 'endpoint' | 'appId' | 'settingsArguments'>;
+/** What the commands of a binding are made from. */
+export type Bindable = Pick<Change, 'endpoint' | 'appId' | 'settingsArguments'>;
 
 function boundArguments(to: BoundTo, appId: string, settings: readonly string[]): string[] {
   return [
@@ -101,7 +132,7 @@ export function blockDifference(before: readonly string[], after: readonly strin
 
 /** Whether the binding is, in every respect, as it was before the change. */
 export function isBefore(change: Change, now: Binding | undefined): boolean {
-  if (change.before === null) return now === undefined;
+  if (change.is === 'creation') return now === undefined;
   return now !== undefined && pointsTo(now, change.before) && sameOtherwise(change, now);
 }
 
@@ -111,5 +142,5 @@ export function isAfter(change: Change, now: Binding | undefined): boolean {
 }
 
 function sameOtherwise(change: Change, now: Binding): boolean {
-  return now.appId === change.appId && (change.block === null || sameBlock(change.block, now.block));
+  return now.appId === change.appId && (change.is === 'creation' || sameBlock(change.block, now.block));
 }

@@ -1,12 +1,12 @@
 import type { Settings } from '../http-sys/settings.js';
-import type { Change } from '../plan/change.js';
+import type { Spare } from './groups.js';
 
 /** A pair of settings to find out whether `update` keeps what it is not told. */
 export interface OmissionProbe {
   /** Binds the spare endpoint with two settings more than it needs: one flag and one bit of the check mode. */
-  readonly bound: Change;
+  readonly bound: Spare;
   /** Updates it without a word of these two. */
-  readonly updated: Change;
+  readonly updated: Spare;
   /** Whether the two were set by `bound`. */
   readonly took: (settings: Settings) => boolean;
 }
@@ -23,7 +23,7 @@ const checks = [
 ] as const;
 
 /** @returns undefined if the binding has all candidates set already */
-export function omissionProbe(spare: Change): OmissionProbe | undefined {
+export function omissionProbe(spare: Spare): OmissionProbe | undefined {
   const flag = flags.find(({ bit }) => (spare.settings.flags & bit) === 0);
   const check = checks.find(({ bit }) => (spare.settings.checkMode & bit) === 0);
   if (!flag || !check) return undefined;

@@ -1,22 +1,22 @@
-import { briefly, converge, type Goal, type Patience, type Unreached } from '../apply/converge.js';
+import { briefly, type Goal, type Patience, type Unreached } from '../apply/converge.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { differences } from '../http-sys/settings.js';
 import type { Table } from '../http-sys/table.js';
-import { type RegistryReading, readSettings } from '../inspect/read-settings.js';
-import { blockDifference, type Change, type Method, pointsTo, sameBlock } from '../plan/change.js';
-import { settingNotPortable } from '../plan/plan.js';
+import type { Change } from '../plan/change.js';
+import { blockDifference, type Method, sameBlock } from '../plan/change.js';
+import { settingNotPortable } from '../plan/guards.js';
 import type { Machine } from '../windows/machine.js';
-import { omissionProbe } from './omission-probe.js';
+import { type Group, groupsOf, type PresentIsThere, type Spare, sparesOf, withoutFirst } from './groups.js';
+import { lostWhenOmitted } from './omitted.js';
 import {
   accessDenied,
   namesOf,
   netshErrorCode,
   noSuchCertificate,
   rehearsalFailed,
-  spareNotRemoved,
-} from './rehearsal-failures.js';
-import { type Group, groupsOf, type PresentIsThere, sparesOf, withoutFirst } from './rehearsal-groups.js';
-import { changeGoal, firstTrial, freeGoal, fromNew, keepGoal, type Trial } from './rehearsal-trial.js';
+} from './rehearsal-failure.js';
+import { Stage } from './stage.js';
+import { changeGoal, firstTrial, fromNew, keepGoal, type Trial } from './trial.js';
 import { unexplained } from './unexplained.js';
 
 /** What the rehearsal found out. */
@@ -26,6 +26,8 @@ export interface Rehearsed {
   readonly warnings: readonly string[];
   /** The table after the rehearsal: the state from which the change starts. */
   readonly table: Table;
+  /** Spare endpoints that are still bound; they go with the first batch of the change. */
+  readonly spares: readonly Endpoint[];
 }
 
 export interface RehearsalOptions {
@@ -46,7 +48,7 @@ export interface RehearsalOptions {
  * Each kind takes two endpoints: one keeps the first certificate, one is changed. What differs between them then is
  * what the change has lost, and both are made and read in one go.
  *
- * @throws Failure if a change cannot be made without loss; nothing is left on the spare endpoints then either
+ * @throws Failure if a change cannot be made without loss; nothing is left on the spare endpoints then
  */
 export async function rehearse(
   machine: Machine,
@@ -54,23 +56,29 @@ export async function rehearse(
   options: RehearsalOptions,
 ): Promise<Rehearsed> {
   const groups = await groupsOf(changes, options.presentIsThere, options.table);
-  await options.announce(sparesOf(groups).map((each) => each.endpoint));
-  const stage = new Stage(machine, options);
+  const spares = sparesOf(groups).map(({ endpoint }) => endpoint);
+  await options.announce(spares);
+  const stage = new Stage(machine, options.table, options.throwIfStopped);
   try {
-    const methods = new Map<string, Method>();
-    for (const proven of await stage.prove(groups)) {
-      const { group, method } = proven;
-      if (method === 'add') continue;
-      await stage.refuseLoss(proven);
-      for (const change of group.changes) methods.set(change.endpoint.key, method);
-    }
-    return { methods, warnings: stage.warnings, table: await stage.clear(groups) };
+    const rehearsal = new Rehearsal(stage, options.freshKey ? whileKeySettles : briefly);
+    const proven = await rehearsal.prove(groups);
+    for (const each of proven) await refuseLoss(stage, each);
+    return { methods: methodsOf(proven), warnings: rehearsal.warnings, table: stage.table, spares };
   } catch (error) {
     // The spare endpoints matter less than the reason; what stays there is recognised by its application id and
     // removed by the roll-back.
-    await stage.clear(groups).catch(() => undefined);
+    await stage.clear(spares).catch(() => undefined);
     throw error;
   }
+}
+
+function methodsOf(proven: readonly Proven[]): Map<string, Method> {
+  const methods = new Map<string, Method>();
+  for (const { group, method } of proven) {
+    if (method === 'add') continue;
+    for (const { endpoint } of group.changes) methods.set(endpoint.key, method);
+  }
+  return methods;
 }
 
 /** A new key may be refused with "The parameter is incorrect" for up to 16 s after its import (seen on Server 2025). */
@@ -86,18 +94,23 @@ interface Proven extends Trial {
   readonly text: readonly string[];
 }
 
-class Stage {
-  readonly warnings: string[] = [];
-  readonly #machine: Machine;
-  readonly #options: RehearsalOptions;
-  readonly #patience: Patience;
-  #table: Table;
+/** A trial with the goals for its spare endpoints. */
+interface Attempt {
+  readonly trial: Trial;
+  readonly kept: Goal;
+  readonly changed: Goal | null;
+}
 
-  constructor(machine: Machine, options: RehearsalOptions) {
-    this.#machine = machine;
-    this.#options = options;
-    this.#patience = options.freshKey ? whileKeySettles : briefly;
-    this.#table = options.table;
+/** The search for a way that works for each group. */
+class Rehearsal {
+  readonly warnings: string[] = [];
+  readonly #stage: Stage;
+  /** With the new certificate; only a new key may take its time. */
+  readonly #patience: Patience;
+
+  constructor(stage: Stage, patience: Patience) {
+    this.#stage = stage;
+    this.#patience = patience;
   }
 
   /** Finds a way that works for each group: `update` if it can, else delete + add. @throws Failure if none does */
@@ -106,18 +119,11 @@ class Stage {
     // Groups that share their spare endpoints have to wait for one another.
     let later: Trial[] = [];
     for (let trials = groups.map(firstTrial); trials.length > 0; ) {
-      const goals = trials.map((trial) => ({ trial, kept: keepGoal(trial), changed: changeGoal(trial) }));
-      const known = new Set(
-        goals.flatMap(({ trial, kept }) => (trial.first === trial.group.kept.after ? [] : [kept])),
-      );
-      const refused = await this.#bring(
-        goals.flatMap(({ kept, changed }) => (changed ? [kept, changed] : [kept])),
-        // Only a new key may take its time.
-        (attempt, said, goal) => (known.has(goal) ? briefly : this.#patience)(attempt, said, goal),
-      );
-      const settings = await this.#readSettings(groups);
+      const attempts = trials.map(attemptOf);
+      const refused = await this.#bring(attempts);
+      await this.#stage.readSettings(sparesOf(groups).map(({ endpoint }) => endpoint));
       trials = [];
-      for (const { trial, kept, changed } of goals) {
+      for (const { trial, kept, changed } of attempts) {
         const unbound = refused.get(kept);
         if (unbound) {
           const { lost, others } = this.#withoutLost(trial, unbound);
@@ -125,54 +131,48 @@ class Stage {
           (others ? later : trials).push(fromNew(lost));
           continue;
         }
-        const text = this.#provenText(trial, settings);
-        const next = this.#nextTrial(trial, changed && refused.get(changed), settings);
+        const text = provenText(this.#stage, trial);
+        const next = this.#nextTrial(trial, changed ? refused.get(changed) : undefined);
         if (next) trials.push(next);
         else proven.push({ ...trial, text });
       }
       if (trials.length === 0) [trials, later] = [later, trials];
       // From nothing, since a failed update may have left anything there.
-      await this.clear(trials.map((each) => each.group));
+      await this.#stage.clear(sparesOf(trials.map(({ group }) => group)).map(({ endpoint }) => endpoint));
     }
     return proven;
   }
 
+  #bring(attempts: readonly Attempt[]): Promise<Map<Goal, Unreached>> {
+    const known = new Set(
+      attempts.flatMap(({ trial, kept }) => (trial.first === trial.group.after ? [] : [kept])),
+    );
+    return this.#stage.bring(
+      attempts.flatMap(({ kept, changed }) => (changed ? [kept, changed] : [kept])),
+      (attempt, said, goal) => (known.has(goal) ? briefly : this.#patience)(attempt, said, goal),
+    );
+  }
+
   /**
-   * The group without what cannot be put back: a present certificate that cannot be bound any more. The socket is in
+   * The group without what cannot be restored: a present certificate that cannot be bound any more. The binding is in
    * need of the new one all the more, so this does not stop the run.
    * @throws Failure if that is not the reason why the first certificate was refused
    */
   #withoutLost({ group, first }: Trial, { kind, why }: Unreached): ReturnType<typeof withoutFirst> {
-    if (first === group.kept.after || kind === 'foreign' || netshErrorCode(why) === accessDenied)
+    if (first === group.after || kind === 'foreign' || netshErrorCode(why) === accessDenied)
       throw rehearsalFailed(group, 'add', why);
     const { lost, others } = withoutFirst(group);
     this.warnings.push(
-      `The present certificate of ${namesOf(lost)} cannot be bound again (${why}). If this run fails after the change, that socket cannot be put back.`,
+      `The present certificate of ${namesOf(lost)} cannot be bound again (${why}). If this run fails after the change, that binding cannot be rolled back.`,
     );
     return { lost, others };
   }
 
-  /** The text of the endpoint that keeps its first certificate. @throws Failure if that is not what it was told */
-  #provenText({ group }: Trial, settings: RegistryReading): readonly string[] {
-    const { kept } = group;
-    const { now, exact } = this.#spare(kept, settings);
-    if (!now || !exact)
-      throw rehearsalFailed(group, 'add', `the registry does not show ${kept.endpoint.text}`);
-    const lost = kept.opaque.length > 0 ? [] : differences(kept.settings, exact);
-    if (lost.length > 0)
-      throw rehearsalFailed(group, 'add', `it did not set what it was told: ${lost.join(', ')}`);
-    return now.block;
-  }
-
   /** What to try after this trial; undefined if its method works. @throws Failure if nothing is left to try */
-  #nextTrial(
-    trial: Trial,
-    refused: Unreached | null | undefined,
-    settings: RegistryReading,
-  ): Trial | undefined {
+  #nextTrial(trial: Trial, refused: Unreached | undefined): Trial | undefined {
     const { group, method } = trial;
-    if (method === 'add') return undefined;
-    const loss = refused ? undefined : this.#loss(group, settings);
+    if (method === 'add' || !group.changed) return undefined;
+    const loss = refused ? undefined : lossOf(this.#stage, group.kept, group.changed);
     if (!refused && loss === undefined) return undefined;
     const code = netshErrorCode(refused?.why ?? '');
     if (method === 'update' && code !== accessDenied && code !== noSuchCertificate) {
@@ -186,102 +186,64 @@ class Stage {
     const why = refused?.why ?? `it lost settings: ${loss}`;
     throw rehearsalFailed(group, method === 'update' ? 'update' : 'delete and add', why);
   }
+}
 
-  /** What the changed endpoint lacks that the kept one has. */
-  #loss({ kept, changed }: Group, settings: RegistryReading): string | undefined {
-    const before = this.#spare(kept, settings);
-    const after = this.#spare(changed!, settings);
-    if (!before.now || !before.exact || !after.now || !after.exact)
-      return 'the registry does not show the binding';
-    if (!sameBlock(before.now.block, after.now.block))
-      return blockDifference(before.now.block, after.now.block);
-    return differences(before.exact, after.exact).join(', ') || undefined;
+function attemptOf(trial: Trial): Attempt {
+  const { changed } = trial.group;
+  return { trial, kept: keepGoal(trial), changed: changed && changeGoal(trial, changed) };
+}
+
+/** The text of the endpoint that keeps its first certificate. @throws Failure if that is not what it was told */
+function provenText(stage: Stage, { group }: Trial): readonly string[] {
+  const { endpoint, settings: told, opaque } = group.kept;
+  const { binding, settings } = stage.seen(endpoint);
+  if (!binding || !settings)
+    throw rehearsalFailed(group, 'add', `the registry does not show ${endpoint.text}`);
+  const lost = opaque.length > 0 ? [] : differences(told, settings);
+  if (lost.length > 0)
+    throw rehearsalFailed(group, 'add', `it did not set what it was told: ${lost.join(', ')}`);
+  return binding.block;
+}
+
+/** What the changed endpoint lacks that the kept one has. */
+function lossOf(stage: Stage, kept: Spare, changed: Spare): string | undefined {
+  const before = stage.seen(kept.endpoint);
+  const after = stage.seen(changed.endpoint);
+  if (!before.binding || !before.settings || !after.binding || !after.settings)
+    return 'the registry does not show the binding';
+  if (!sameBlock(before.binding.block, after.binding.block))
+    return blockDifference(before.binding.block, after.binding.block);
+  return differences(before.settings, after.settings).join(', ') || undefined;
+}
+
+/** @throws Failure if a binding of the group has a setting that this method would lose, or may lose */
+async function refuseLoss(stage: Stage, { group, method, text }: Proven): Promise<void> {
+  const { changed } = group;
+  if (method === 'add' || !changed) return;
+  for (const change of group.changes) {
+    const extra = change.is === 'creation' ? [] : unexplained(change, text);
+    if (extra.length === 0) continue;
+    throw settingNotPortable(
+      change.endpoint,
+      extra,
+      'Neither the registry nor a spare binding with the same settings has it, so it cannot be rehearsed whether a change keeps it.',
+    );
   }
-
-  #spare({ endpoint: { key } }: Change, settings: RegistryReading) {
-    return { now: this.#table.bindings.get(key), exact: settings.bindings.get(key)?.settings };
+  const first = group.changes.find(({ opaque }) => opaque.length > 0);
+  if (!first) return;
+  if (method !== 'update') {
+    throw settingNotPortable(
+      first.endpoint,
+      first.opaque,
+      '"netsh http update sslcert" does not work here, and delete + add would lose it.',
+    );
   }
-
-  /** @throws Failure if a binding of the group has a setting that this method would lose, or may lose */
-  async refuseLoss(proven: Proven): Promise<void> {
-    const { group, method, text } = proven;
-    for (const change of group.changes) {
-      const extra = unexplained(change, text);
-      if (extra.length === 0) continue;
-      throw settingNotPortable(
-        change.endpoint,
-        extra,
-        'Neither the registry nor a spare socket with the same settings has it, so it cannot be rehearsed whether a change keeps it.',
-      );
-    }
-    const first = group.changes.find((change) => change.opaque.length > 0);
-    if (!first) return;
-    if (method !== 'update') {
-      throw settingNotPortable(
-        first.endpoint,
-        first.opaque,
-        '"netsh http update sslcert" does not work here, and delete + add would lose it.',
-      );
-    }
-    const lost = await this.#omissionsLost(proven);
-    if (lost !== undefined) {
-      throw settingNotPortable(
-        first.endpoint,
-        first.opaque,
-        `"netsh http update sslcert" resets here what it is not told: ${lost}.`,
-      );
-    }
-  }
-
-  /**
-   * Whether update, on this host, keeps a setting that it is not told: tried with settings that netsh does know.
-   * @returns what was lost, or undefined if all were kept
-   */
-  async #omissionsLost({ group, first }: Trial): Promise<string | undefined> {
-    const { after } = group.kept;
-    const probe = omissionProbe(group.changed!);
-    if (!probe) return 'there is no setting left to try it with';
-    if (first === after) return 'the present certificate, which is needed to try it, is not in the store';
-    await this.clear([group]);
-    const bound = await this.#bring([keepGoal({ group: { ...group, kept: probe.bound }, first })]);
-    const before = this.#spare(probe.bound, await this.#readSettings([group])).exact;
-    if (bound.size > 0 || !before || !probe.took(before))
-      return 'the settings to try it with could not be set';
-    const updated = await this.#bring([
-      changeGoal({ group: { ...group, changed: probe.updated }, first, method: 'update' })!,
-    ]);
-    const { now, exact } = this.#spare(probe.updated, await this.#readSettings([group]));
-    if (updated.size > 0 || !now || !pointsTo(now, after) || !exact) return 'the update itself did not take';
-    return differences(before, exact).join(', ') || undefined;
-  }
-
-  /** Removes the spare endpoints. @returns the table without them @throws Failure if one stays */
-  async clear(groups: readonly Group[]): Promise<Table> {
-    const left = await this.#bring(sparesOf(groups).map(freeGoal), briefly, () => undefined);
-    for (const { goal, why } of left.values())
-      throw spareNotRemoved(goal.endpoint.kind, goal.endpoint.text, why);
-    return this.#table;
-  }
-
-  async #bring(
-    goals: readonly Goal[],
-    patience = this.#patience,
-    throwIfStopped = this.#options.throwIfStopped,
-  ): Promise<Map<Goal, Unreached>> {
-    if (goals.length === 0) return new Map();
-    const { unreached, table } = await converge(this.#machine, goals, this.#table, {
-      patience,
-      afterFailure: 'go-on',
-      beforeBatch: throwIfStopped,
-    });
-    this.#table = table;
-    return new Map(unreached.map((each) => [each.goal, each]));
-  }
-
-  #readSettings(groups: readonly Group[]): Promise<RegistryReading> {
-    return readSettings(
-      this.#machine,
-      sparesOf(groups).map((each) => each.endpoint),
+  const lost = await lostWhenOmitted(stage, group, changed);
+  if (lost !== undefined) {
+    throw settingNotPortable(
+      first.endpoint,
+      first.opaque,
+      `"netsh http update sslcert" resets here what it is not told: ${lost}.`,
     );
   }
 }

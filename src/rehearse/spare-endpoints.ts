@@ -21,7 +21,8 @@ export async function spareEndpoints(kinds: readonly EndpointKind[], table: Tabl
       kind === 'hostnameport'
         ? `rehearsal-${index + 1}.rebind-iis-certificate.invalid:${port}`
         : `127.0.0.1:${port}`;
-    spares.push(shownEndpoint(kind, text)!);
+    const endpoint = shownEndpoint(kind, text);
+    if (endpoint) spares.push(endpoint);
   }
   return spares;
 }

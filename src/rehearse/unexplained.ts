@@ -1,4 +1,4 @@
-import type { Change } from '../plan/change.js';
+import type { Replacement } from '../plan/change.js';
 import { excerpt } from '../windows/text.js';
 
 /**
@@ -11,8 +11,7 @@ import { excerpt } from '../windows/text.js';
  * @param spare the text of the spare binding, see {@link Binding.block}
  * @returns empty if all is explained
  */
-export function unexplained({ block, opaque }: Change, spare: readonly string[]): string[] {
-  if (block === null) return [];
+export function unexplained({ block, opaque }: Replacement, spare: readonly string[]): string[] {
   const gained = without(block, spare);
   const lost = without(spare, block);
   if (gained.length + lost.length === 0) return [];

@@ -1,49 +1,40 @@
-import type { Binding } from '../http-sys/binding.js';
-import type { Entry } from '../http-sys/table.js';
+import { isBound } from '../http-sys/table.js';
 import { inspect } from '../inspect/inspect.js';
-import { type Inspection, presentCertificate } from '../inspect/inspection.js';
 import { oddWarning, refuseNoTable } from '../inspect/odd-records.js';
+import { readOtherUsers } from '../inspect/other-users.js';
+import { readSites } from '../inspect/read-sites.js';
+import { StoredCertificates } from '../inspect/stored-certificates.js';
 import { count, firstOf } from '../wording.js';
-import type { Context } from './context.js';
-import type { Draft } from './draft.js';
-import { warnOfSites } from './prepare.js';
-import type { Outcome } from './report.js';
+import type { Found } from './found.js';
+import type { Surroundings } from './surroundings.js';
 
-/** Lists every binding with its owner and its certificate. Reads only, and needs no elevation. */
-export async function inventory(context: Context, draft: Draft): Promise<Outcome> {
-  const { machine, log } = context;
+/** Lists every binding with its owner and its certificate, and who else uses one. Reads only, and needs no elevation. */
+export async function inventory({ machine, log }: Surroundings, found: Found): Promise<void> {
+  const reader = new StoredCertificates(machine, log.progress);
   await log.group('Read the bindings', async () => {
-    const inspection = await inspect(machine, {
-      abilities: false,
-      stores: [],
-      certificates: [],
-      progress: log.progress,
-    });
+    const [inspection, users] = await Promise.all([
+      inspect(machine, { abilities: false, stores: [], certificates: [], reader }),
+      readSites(machine).then((sites) => readOtherUsers(machine, sites)),
+    ]);
+    found.inspection = inspection;
+    found.otherUsers = users;
     refuseNoTable(inspection);
-    warnOfSites(inspection.sites, draft);
-    const warning = oddWarning(inspection.odd);
-    if (warning !== null) draft.warn('Unreadable binding', warning);
-    const bindings = [...inspection.table.bindings.values()];
-    const present = (binding: Binding) => presentCertificate(inspection, binding);
-    draft.describeTable({ entries: withoutProblems(inspection) }, inspection.owner);
-    draft.appId = inspection.appId;
-    draft.describePresent(inspection, present);
-    const missing = bindings.filter((binding) => binding.thumbprint !== null && !present(binding));
-    if (missing.length > 0) {
-      draft.warn(
-        'Missing certificate',
-        `The certificate of ${firstOf(
-          10,
-          missing.map((each) => each.endpoint.text),
-        )} is not in its store.`,
+    const odd = oddWarning(inspection.odd);
+    if (odd !== null) log.warning('Unreadable binding', odd);
+    if (inspection.sites.is === 'unreadable')
+      log.warning(
+        'IIS',
+        `${inspection.sites.failure.parts.cause} Bindings are taken for those of IIS by their application id alone.`,
       );
+    const bindings = [...inspection.table.bindings.values()];
+    const missing = bindings.filter((each) => isBound(each) && !inspection.stored(each));
+    if (missing.length > 0) {
+      const names = firstOf(
+        10,
+        missing.map(({ endpoint }) => endpoint.text),
+      );
+      log.warning('Missing certificate', `The certificate of ${names} is not in its store.`);
     }
     log.info(`${count(bindings.length, 'binding')} in HTTP.sys`);
   });
-  return 'inventory';
-}
-
-/** An inventory lists bindings, and does not say which of them a run could change. */
-function withoutProblems({ entries }: Inspection): Map<string, Entry> {
-  return new Map([...entries].map(([key, { binding }]) => [key, { is: 'central', binding }]));
 }

@@ -1,6 +1,6 @@
 import type { Span } from '../certificate/lifetime.js';
 import type { CertificateSource } from '../open/open.js';
-import type { Selection } from '../plan/select.js';
+import type { Allowances, Selection } from '../plan/facts.js';
 import type { RestoreAfterJob } from '../undo/journal-format.js';
 
 /** Whether a handshake must prove the change. `when-listening`: a binding without a witness is only a warning. */
@@ -15,6 +15,8 @@ export interface Inventory {
   readonly expiringWithin: Span;
   /** What is odd about the inputs, as sentences. */
   readonly warnings: readonly string[];
+  /** What only the log need say of them. */
+  readonly notes: readonly string[];
 }
 
 /** `dry-run` with a certificate. */
@@ -46,6 +48,8 @@ export interface Renewal {
   readonly removeReplaced: boolean;
   /** What is odd about the inputs, as sentences. */
   readonly warnings: readonly string[];
+  /** What only the log need say of them. */
+  readonly notes: readonly string[];
 }
 
 /** How the certificate and its key are imported. */
@@ -55,10 +59,4 @@ export interface KeyWishes {
   readonly permissions: 'keep' | 'none';
   /** null: the name in the file, else one made from the first name and the last day. */
   readonly friendlyName: string | null;
-}
-
-/** What the inputs allow although a guard would refuse it. */
-export interface Allowances {
-  readonly nameMismatch: boolean;
-  readonly older: boolean;
 }

@@ -1,137 +1,161 @@
-import { asFailure, type Failure } from '../failure.js';
-import { certificateKey } from '../import/imported.js';
-import { removeReplaced } from '../import/replaced.js';
-import { readTable } from '../inspect/read-table.js';
-import type { Change } from '../plan/change.js';
-import type { Context } from '../run/context.js';
-import { lockMachine } from '../run/run.js';
+import { rm } from 'node:fs/promises';
+import type { Failure } from '../failure.js';
+import type { Imported } from '../import/imported.js';
 import type { Machine } from '../windows/machine.js';
-import { Journal, type JournalRecord, journalUnreadable, progressOf } from './journal.js';
-import { neededBy, sameJob, settle, tellRollback, undo } from './recover.js';
-import { type NotRestored, rollbackIncomplete } from './roll-back.js';
+import { type NotRestored, rollbackIncomplete } from './by-hand.js';
+import { type Duty, dutyOfPost, type JobStatus } from './duty.js';
+import { draftOf, noteIn } from './journal.js';
+import { type JournalRecord, journalUnreadable, originInWords, readJournals } from './journal-folder.js';
+import { type Ground, type Recovered, Recovery } from './recovery.js';
+import type { Settled } from './settle.js';
+import { neededBy } from './tidy.js';
 
-/** How the job went, as the runner says at its end. */
-export type JobStatus = 'success' | 'failure' | 'cancelled' | 'unknown';
-
-/** The part of a {@link Context} that the post step has. */
-export type PostContext = Pick<Context, 'log' | 'stop' | 'job' | 'journals'> & {
-  /** Opens the machine; called only if there is something to finish. */
-  readonly openMachine: () => Machine;
+/** What the post step has to do with. */
+export interface PostGround extends Omit<Ground, 'machine'> {
+  /**
+   * Opens the machine and takes its lock; called only if there is something to do.
+   * @param isUrgent false: null if another run holds the lock, which does the same
+   */
+  readonly open: (isUrgent: boolean) => Promise<OpenMachine | null>;
+  /** The folder of the journals. */
+  readonly journals: string;
   readonly status: JobStatus;
   /** The journal that the main step of this very step wrote, or was about to write. */
-  readonly ownJournal: string | undefined;
-};
+  readonly own: string | undefined;
+  /** Called for a change that stays, under the lock: what it replaced can go now (`remove-replaced`). */
+  readonly onKept: (kept: KeptChange) => Promise<void>;
+}
+
+/** A change that stays after its job. */
+export interface KeptChange {
+  readonly machine: Machine;
+  /** The certificates that it replaced and that may go, if nobody uses them. */
+  readonly replaced: readonly Imported[];
+  /** Certificates that other journals may have to bind again, see {@link neededBy}. */
+  readonly needed: ReadonlySet<string>;
+}
+
+/** A machine whose lock is held. */
+export interface OpenMachine {
+  readonly machine: Machine;
+  release(): Promise<void>;
+}
+
+/** Why a post step restores bindings. */
+export type RestoreReason = 'cut-off' | 'job-failed' | 'always';
 
 /** What the post step did. */
-export interface Finished {
+export interface Finished extends Recovered {
   /** Whether there was anything to do. */
   readonly any: boolean;
-  /** Bindings that were put back. */
-  readonly restored: readonly Change[];
-  /** Bindings that somebody else had changed in the meantime; they were left alone. */
-  readonly leftAlone: readonly Change[];
-  /** Production could not be put back. */
+  /** Why bindings were restored, each once. */
+  readonly reasons: readonly RestoreReason[];
+  /** Production could not be restored. */
   readonly failure: Failure | null;
 }
 
+const nothing: Finished = { any: false, bindings: [], left: [], foreign: [], reasons: [], failure: null };
+
 /**
- * The post step: undoes what a main step that was killed has left open, and does `restore-after-job`. With nothing to
- * do it does nothing, however often it runs.
- * @returns also a failure `rollback-incomplete` if production could not be put back; anything less is a warning
- * @throws Failure `journal-unreadable` if it is not certain what there is to be put back
+ * The post step: undoes what a main step that was killed has left, goes on with what it was finishing for an earlier
+ * one, and does `restore-after-job`. With nothing to do it does nothing, however often it runs.
+ * @returns also a failure `rollback-incomplete` if production could not be restored; anything less is a warning
+ * @throws Failure `journal-unreadable` if it is not certain what there is to be restored
  */
-export async function finishJob(context: PostContext): Promise<Finished> {
-  const { journals, job, ownJournal, log } = context;
-  const mine = (record: JournalRecord) =>
-    record.file === ownJournal || (sameJob(record.header.job, job) && !progressOf(record.notes).verified);
-  const found = await Journal.readAll(journals);
-  if (ownJournal !== undefined) await Journal.removeDraftOf(ownJournal);
-  let finished: Finished = { any: false, restored: [], leftAlone: [], failure: null };
-  if (found.records.some(mine)) {
-    const machine = context.openMachine();
-    const lock = await lockMachine({ machine, job, log });
-    try {
-      finished = await finishAll({ ...context, machine }, mine);
-    } finally {
-      await lock.release();
-    }
-  }
+export async function finishJob(ground: PostGround): Promise<Finished> {
+  const { journals, own, log } = ground;
+  const found = await readJournals(journals);
+  if (own !== undefined) await rm(draftOf(own), { force: true }).catch(() => undefined);
+  const duties = new Set(found.records.map((record) => dutyOf(record, ground)));
+  duties.delete('none');
+  const opened = duties.size > 0 ? await ground.open(duties.size > 1 || !duties.has('revive')) : null;
+  const finished = opened ? await finishAll(ground, opened) : nothing;
   for (const damaged of found.damaged) {
     const failure = journalUnreadable(damaged);
-    if (damaged.file === ownJournal) throw finished.failure ?? failure;
+    if (damaged.file === own) throw finished.failure ?? failure;
     log.warning('Earlier run', failure.message);
   }
   return finished;
 }
 
-type Open = PostContext & { readonly machine: Machine };
-
-async function finishAll(context: Open, mine: (record: JournalRecord) => boolean): Promise<Finished> {
-  const { machine, log, stop, journals, status } = context;
-  const restored: Change[] = [];
-  const leftAlone: Change[] = [];
-  const broken: { record: JournalRecord; failed: readonly NotRestored[] }[] = [];
-  // Read again under the lock: its holder may have settled some of them. The newest change is undone first.
-  const { records } = await Journal.readAll(journals);
-  for (const record of records.filter(mine).toReversed()) {
-    if (!isToBeUndone(record, status)) {
-      await keep(context, record, records);
-      continue;
-    }
-    await log.group(`Put back the bindings of ${record.header.created}`, async () => {
-      const result = await undo(machine, record, records, () => {
-        if (stop.graceIsOver) stop.throwIfRequested();
-      });
-      tellRollback(log, result);
-      restored.push(...result.restored);
-      leftAlone.push(...result.notRestored.filter((each) => each.foreign).map((each) => each.change));
-      const failed = result.notRestored.filter((each) => !each.foreign);
-      if (failed.length > 0) broken.push({ record, failed });
-      // Where something is left of it, the next run tries once more.
-      else if (result.warnings.length === 0) await settleLoudly(context, record);
-    });
-  }
-  const first = broken[0];
-  const failure =
-    first &&
-    rollbackIncomplete(
-      broken.flatMap((each) => each.failed),
-      first.record.file,
-    );
-  return { any: true, restored, leftAlone, failure: failure ?? null };
+function dutyOf(record: JournalRecord, { origin, own, status }: PostGround): Duty {
+  return dutyOfPost(record, origin, own, status);
 }
 
-/** Whether a journal's change has to be undone at the end of its job. */
-export function isToBeUndone({ header, notes }: JournalRecord, status: JobStatus): boolean {
-  const { verified, kept, rollingBack } = progressOf(notes);
-  if (!verified || rollingBack) return true;
-  if (kept) return false;
-  if (header.restoreAfterJob === 'failure') return status !== 'success';
-  return header.restoreAfterJob === 'always';
-}
-
-async function keep(context: Open, record: JournalRecord, records: readonly JournalRecord[]): Promise<void> {
-  const { machine, log } = context;
+async function finishAll(ground: PostGround, opened: OpenMachine): Promise<Finished> {
+  const { machine } = opened;
   try {
-    const needed = neededBy(records.filter((each) => each.file !== record.file));
-    const replaced = record.header.removeReplaced.filter((each) => !needed.has(certificateKey(each)));
-    if (replaced.length > 0) {
-      await noteKept(record.file);
-      const warnings = await removeReplaced(machine, replaced, await readTable(machine), log);
-      for (const warning of warnings) log.warning('Replaced certificate', warning);
+    // Read again under the lock: its holder may have settled some of them.
+    const { records } = await readJournals(ground.journals);
+    const recovery = new Recovery({ ...ground, machine }, records);
+    const duties = records.toReversed().map((record) => ({ record, duty: dutyOf(record, ground) }));
+    const open = duties.filter(({ duty }) => duty !== 'none' && duty !== 'tidy');
+    if (open.length > 0) await recovery.revive(open.map(({ record }) => record));
+    const reasons = new Set<RestoreReason>();
+    const notBack: NotRestored[] = [];
+    for (const { record, duty } of duties) {
+      if (duty === 'roll-back' || duty === 'finish') {
+        const settled = await goBack(ground, recovery, { record, duty });
+        if (settled.moved.length > 0) reasons.add(reasonOf(record));
+        notBack.push(...settled.notBack);
+      }
+      if (duty === 'keep') await keep(ground, { machine, recovery, record, records });
+      if (duty === 'tidy') await recovery.tidy(record, { certificates: true });
     }
-    await settleLoudly(context, record);
-  } catch (error) {
-    log.warning('Tidying up', asFailure(error).message);
+    const left = [...recovery.left, ...notBack];
+    const failure = left.length > 0 ? rollbackIncomplete(left) : null;
+    return { any: true, ...recovered(recovery), reasons: [...reasons], failure };
+  } finally {
+    await opened.release();
   }
 }
 
-/** From now on nothing may be undone: the certificates for that are about to go. */
-async function noteKept(file: string): Promise<void> {
-  const journal = await Journal.reopen(file);
-  await journal.note({ phase: 'kept' }).finally(() => journal.leave());
+function recovered({ bindings, left, foreign }: Recovery): Recovered {
+  return { bindings, left, foreign };
 }
 
-async function settleLoudly({ log }: Open, record: JournalRecord): Promise<void> {
-  for (const warning of await settle(record)) log.warning('Tidying up', warning);
+function goBack(
+  { log }: PostGround,
+  recovery: Recovery,
+  { record, duty }: { readonly record: JournalRecord; readonly duty: 'roll-back' | 'finish' },
+): Promise<Settled> {
+  return log.group(`Restore the bindings of the run ${originInWords(record)}`, async () => {
+    const settled = await recovery.settle(record, duty);
+    for (const reason of settled.reasons) log.warning('Not restored', reason);
+    if (settled.end !== 'stuck' && settled.left.length === 0)
+      await recovery.tidy(record, { certificates: true });
+    return settled;
+  });
+}
+
+function reasonOf({ header, notes }: JournalRecord): RestoreReason {
+  if (!notes.some(({ phase }) => phase === 'verified')) return 'cut-off';
+  return header.restoreAfterJob === 'always' ? 'always' : 'job-failed';
+}
+
+/** The change stays: what is left is to remove what it replaced, which never fails a job. */
+async function keep(
+  { log, onKept }: PostGround,
+  {
+    machine,
+    recovery,
+    record,
+    records,
+  }: {
+    readonly machine: Machine;
+    readonly recovery: Recovery;
+    readonly record: JournalRecord;
+    readonly records: readonly JournalRecord[];
+  },
+): Promise<void> {
+  try {
+    // From now on nothing may be restored: the certificates for that are about to go.
+    await noteIn(record.file, { phase: 'kept' });
+    const needed = neededBy(records.filter((each) => each.file !== record.file));
+    const replaced = record.header.removeReplaced;
+    if (replaced.length > 0) await onKept({ machine, replaced, needed });
+  } catch (error) {
+    log.warning('Tidying up', String(error));
+  }
+  await recovery.tidy(record, { certificates: false });
 }

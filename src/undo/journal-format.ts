@@ -1,126 +1,184 @@
-import { z } from 'zod';
-import { parseThumbprint } from '../certificate/thumbprint.js';
+import * as z from 'zod/mini';
+import { parseThumbprint, type Thumbprint } from '../certificate/thumbprint.js';
 import { type Endpoint, type EndpointKind, shownEndpoint } from '../http-sys/endpoint.js';
-import type { Imported } from '../import/imported.js';
-import type { Change, Method } from '../plan/change.js';
+import { type Settings, settingsArguments, unportable } from '../http-sys/settings.js';
+import type { Imported, KeyGrant } from '../import/imported.js';
+import type { BoundTo, Method } from '../plan/change.js';
+import { isUniqueName } from '../windows/key-files.js';
+import type { JobIdentity, Origin } from './origin.js';
+import type { Undoable } from './undoable.js';
 
-/** What identifies a job on a runner: two steps of one job share it, two jobs never do. */
-export interface JobIdentity {
-  readonly runId: string;
-  readonly runAttempt: string;
-  readonly job: string;
-  /** Set by the runner, new for every job. */
-  readonly tracking: string;
-}
-
-/** When the post step puts the previous bindings back although the run succeeded. */
+/** When the post step restores the previous bindings although the run succeeded. */
 export type RestoreAfterJob = 'never' | 'failure' | 'always';
 
 /** The first line of a journal. */
 export interface Header {
-  readonly version: 1;
+  readonly version: 2;
   /** ISO 8601. */
   readonly created: string;
-  readonly job: JobIdentity;
+  readonly origin: Origin;
   /** This run's folder for temporary files. */
   readonly temp: string;
   readonly restoreAfterJob: RestoreAfterJob;
-  /** What bindings have in common; thousands share one. */
-  readonly common: readonly Common[];
+  /** The arguments that this host's netsh knows; `update` is null where it has no such command. */
+  readonly abilities: Abilities;
+  /** Each once; thousands of changes share a few. */
+  readonly settings: readonly Settings[];
   readonly changes: readonly JournalChange[];
+  /** When the certificates of the changes expire, ISO 8601, as far as it was known. */
+  readonly expiries: readonly Expiry[];
   /** Replaced certificates to delete once the job has succeeded (`remove-replaced`). */
   readonly removeReplaced: readonly Imported[];
 }
 
-/** The part of a {@link Change} that is the same for most bindings. */
-export type Common = Pick<Change, 'appId' | 'settings' | 'settingsArguments' | 'block' | 'opaque'>;
-
-/** A {@link Change} with an index into {@link Header.common}. */
-export type JournalChange = Omit<Change, keyof Common> & { readonly common: number };
-
-/** A later line: the phase that begins now. */
-export type Note =
-  | { readonly phase: 'importing'; readonly certificates: readonly Imported[] }
-  | { readonly phase: 'rehearsing'; readonly endpoints: readonly Endpoint[] }
-  | { readonly phase: 'applying'; readonly methods: readonly (readonly [key: string, method: Method])[] }
-  | { readonly phase: 'verified' }
-  /** The job has ended, and the change stays. */
-  | { readonly phase: 'kept' }
-  | { readonly phase: 'rolling-back' };
-
-/** The changes in the form of the journal. */
-export function toJournalChanges(changes: readonly Change[]): Pick<Header, 'common' | 'changes'> {
-  // Equal settings, arguments and texts are one object each, see the readers of netsh and of the registry.
-  const ids = new Map<unknown, number>();
-  const id = (value: unknown) => ids.get(value) ?? ids.set(value, ids.size).size - 1;
-  const indexes = new Map<string, number>();
-  const common: Common[] = [];
-  const journaled = changes.map(({ endpoint, before, after, ...shared }) => {
-    const { appId, settings, settingsArguments, block, opaque } = shared;
-    const key = [appId, id(settings), id(settingsArguments), id(block), id(opaque)].join(' ');
-    const index = indexes.get(key) ?? common.push(shared) - 1;
-    indexes.set(key, index);
-    return { endpoint, before, after, common: index };
-  });
-  return { common, changes: journaled };
+/** The arguments that netsh knows on a host, by command. */
+export interface Abilities {
+  readonly add: readonly string[];
+  readonly update: readonly string[] | null;
 }
 
-// Everything that will stand in a command again goes through the same parsers as at its first reading.
-const thumbprint = z.string().transform((text, context) => {
-  const parsed = parseThumbprint(text);
-  if (parsed) return parsed;
-  context.addIssue('not a thumbprint');
-  return z.NEVER;
-});
-const endpoint = z
-  .object({ kind: z.enum(['ipport', 'hostnameport', 'ccs', 'scopedccs']), text: z.string() })
-  .transform(({ kind, text }: { kind: EndpointKind; text: string }, context): Endpoint => {
+/** An {@link Undoable} as it stands in a journal. */
+export interface JournalChange {
+  readonly endpoint: Endpoint;
+  readonly appId: string;
+  readonly before: BoundTo | null;
+  readonly after: BoundTo;
+  /** An index into {@link Header.settings}. */
+  readonly settings: number;
+}
+
+export interface Expiry {
+  readonly thumbprint: Thumbprint;
+  readonly notAfter: string;
+}
+
+/** A later line: what is about to happen, or what came of it all. */
+export type Note =
+  | { readonly phase: 'importing'; readonly certificates: readonly Imported[] }
+  | { readonly phase: 'granting'; readonly grant: KeyGrant }
+  | { readonly phase: 'rehearsing'; readonly endpoints: readonly Endpoint[] }
+  | { readonly phase: 'applying'; readonly methods: readonly (readonly [key: string, method: Method])[] }
+  /** Another run has begun to finish this one; its post step goes on if it is killed. */
+  | { readonly phase: 'recovering'; readonly by: JobIdentity }
+  /** These bindings were dead and are bound again, by {@link Endpoint.key}. Whoever deletes them now means it. */
+  | { readonly phase: 'revived'; readonly keys: readonly string[] }
+  /** The change is complete and proven. Unless the job is to restore what was, nothing is left but to tidy up. */
+  | { readonly phase: 'verified' }
+  /** The change stays. */
+  | { readonly phase: 'kept' }
+  /** Everything is as it was, but for what somebody else has changed. */
+  | { readonly phase: 'restored' };
+
+// Everything that will stand in a command again goes through the same parsers as at its first reading. Only
+// administrators can write where journals are, but a damaged disk can do so, too.
+const thumbprint = z.pipe(
+  z.string(),
+  z.transform((text, context): Thumbprint => {
+    const parsed = parseThumbprint(text);
+    if (parsed) return parsed;
+    context.issues.push({ code: 'custom', message: 'not a thumbprint', input: text });
+    return z.NEVER;
+  }),
+);
+const endpoint = z.pipe(
+  z.object({ kind: z.enum(['ipport', 'hostnameport', 'ccs', 'scopedccs']), text: z.string() }),
+  z.transform(({ kind, text }: { kind: EndpointKind; text: string }, context): Endpoint => {
     const parsed = shownEndpoint(kind, text);
     if (parsed) return parsed;
-    context.addIssue('not an endpoint');
+    context.issues.push({ code: 'custom', message: 'not an endpoint', input: text });
     return z.NEVER;
-  });
-const argument = z.string().regex(/^[a-z0-9]+=[^"\r\n\0]*$/);
-const store = z.string().regex(/^[^"\r\n\0]+$/);
-const boundTo = z.object({ thumbprint, store: store.nullable() });
-const method = z.enum(['update', 'delete-add']);
+  }),
+);
+/** A store's name as netsh and certutil take it: never like an option, never a path. */
+const store = z.string().check(z.regex(/^(?!-)[\x20\x21\x23-\x2e\x30-\x5b\x5d-\x7e]{1,260}$/));
+const boundTo = z.object({ thumbprint, store: z.nullable(store) });
 const imported = z.object({ store, thumbprint });
+const argumentNames = z.array(z.string().check(z.regex(/^[a-z][a-z0-9]*$/)));
+const wholeNumber = z.number().check(z.int(), z.gte(0), z.lte(0xffff_ffff));
+const job = z.object({ runId: z.string(), runAttempt: z.string(), job: z.string(), tracking: z.string() });
 
 const header = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   created: z.iso.datetime(),
-  job: z.object({ runId: z.string(), runAttempt: z.string(), job: z.string(), tracking: z.string() }),
+  origin: z.object({ computer: z.string(), runner: z.string(), job }),
   temp: z.string(),
   restoreAfterJob: z.enum(['never', 'failure', 'always']),
-  common: z.array(
+  abilities: z.object({ add: argumentNames, update: z.nullable(argumentNames) }),
+  settings: z.array(
     z.object({
-      appId: z.string().regex(/^\{[0-9a-f-]{36}\}$/),
-      settings: z.object({
-        checkMode: z.number(),
-        revocationFreshnessTime: z.number(),
-        urlRetrievalTimeout: z.number(),
-        ctlIdentifier: z.string().nullable(),
-        ctlStoreName: z.string().nullable(),
-        flags: z.number(),
-        unknown: z.array(z.string()),
-      }),
-      settingsArguments: z.object({ add: z.array(argument), update: z.array(argument).nullable() }),
-      block: z.array(z.string()).nullable(),
-      opaque: z.array(z.string()),
+      checkMode: wholeNumber,
+      revocationFreshnessTime: wholeNumber,
+      urlRetrievalTimeout: wholeNumber,
+      ctlIdentifier: z.nullable(z.string()),
+      ctlStoreName: z.nullable(z.string()),
+      flags: wholeNumber,
+      unknown: z.array(z.string()),
     }),
   ),
-  changes: z.array(z.object({ endpoint, before: boundTo.nullable(), after: boundTo, common: z.number() })),
+  changes: z.array(
+    z.object({
+      endpoint,
+      appId: z.string().check(z.regex(/^\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$/)),
+      before: z.nullable(boundTo),
+      after: boundTo,
+      settings: wholeNumber,
+    }),
+  ),
+  expiries: z.array(z.object({ thumbprint, notAfter: z.iso.datetime() })),
   removeReplaced: z.array(imported),
 });
 
 const note = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('importing'), certificates: z.array(imported) }),
+  z.object({
+    phase: z.literal('granting'),
+    grant: z.object({
+      file: z.object({ kind: z.enum(['cng', 'csp']), name: z.string().check(z.refine(isUniqueName)) }),
+      sids: z.array(z.string().check(z.regex(/^S-1(-\d{1,15}){1,16}$/))),
+    }),
+  }),
   z.object({ phase: z.literal('rehearsing'), endpoints: z.array(endpoint) }),
-  z.object({ phase: z.literal('applying'), methods: z.array(z.tuple([z.string(), method])) }),
+  z.object({
+    phase: z.literal('applying'),
+    methods: z.array(z.tuple([z.string(), z.enum(['update', 'delete-add'])])),
+  }),
+  z.object({ phase: z.literal('recovering'), by: job }),
+  z.object({ phase: z.literal('revived'), keys: z.array(z.string()) }),
   z.object({ phase: z.literal('verified') }),
   z.object({ phase: z.literal('kept') }),
-  z.object({ phase: z.literal('rolling-back') }),
+  z.object({ phase: z.literal('restored') }),
 ]);
+
+/** The changes in the form of the journal. */
+export function toJournalChanges(changes: readonly Undoable[]): Pick<Header, 'settings' | 'changes'> {
+  // Equal settings are one object, see the reader of the registry.
+  const indexes = new Map<Settings, number>();
+  const journaled = changes.map(({ endpoint: { kind, text, host, port, key }, ...change }) => {
+    const index = indexes.get(change.settings) ?? indexes.size;
+    indexes.set(change.settings, index);
+    const { appId, before, after } = change;
+    return { endpoint: { kind, text, host, port, key }, appId, before, after, settings: index };
+  });
+  return { settings: [...indexes.keys()], changes: journaled };
+}
+
+/** The changes of a journal, as they are undone. */
+export function changesOf({ abilities, settings, changes }: Header): Undoable[] {
+  const known = { add: new Set(abilities.add), update: new Set(abilities.update) };
+  const portable = new Set(abilities.add.filter((name) => !abilities.update || known.update.has(name)));
+  const shared = settings.map((each) => ({
+    settings: each,
+    settingsArguments: {
+      add: settingsArguments(each, known.add),
+      update: abilities.update && settingsArguments(each, known.update),
+    },
+    opaque: unportable(each, portable),
+  }));
+  return changes.flatMap(({ settings: index, ...change }) => {
+    const own = shared[index];
+    return own ? { ...change, ...own, block: null } : [];
+  });
+}
 
 /**
  * The lines of a journal that were written to their end. A last line that was cut off is not there: its phase had not
@@ -130,7 +188,7 @@ export function completeLines(text: string): string[] {
   const lines = text.split('\n');
   // What follows the last line feed.
   lines.pop();
-  if (lines.length > 1 && !isJson(lines.at(-1)!)) lines.pop();
+  if (lines.length > 1 && !isJson(lines.at(-1) ?? '')) lines.pop();
   return lines;
 }
 
@@ -148,11 +206,10 @@ export function parseJournal(text: string): { header: Header; notes: Note[] } | 
   try {
     const [first, ...rest] = completeLines(text).map((line): unknown => JSON.parse(line));
     const parsed = header.parse(first);
-    if (parsed.changes.some(({ common }) => parsed.common[common] === undefined)) {
+    if (parsed.changes.some(({ settings }) => parsed.settings[settings] === undefined))
       return 'It refers to settings that it does not hold.';
-    }
     return { header: parsed, notes: z.array(note).parse(rest) };
   } catch (error) {
-    return error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    return error instanceof z.core.$ZodError ? z.prettifyError(error) : String(error);
   }
 }

@@ -1,129 +1,97 @@
-import { rm } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
-import { Failure } from '../failure.js';
-import type { Imported } from '../import/imported.js';
-import { certificateKey } from '../import/imported.js';
-import type { Log } from '../log.js';
-import { isAfter, isBefore } from '../plan/change.js';
-import type { Machine } from '../windows/machine.js';
-import { changesOf, Journal, type JournalRecord, progressOf } from './journal.js';
-import type { JobIdentity } from './journal-format.js';
-import { byHand, type RolledBack, rollBack } from './roll-back.js';
-
-/** The name of a run's folder for temporary files begins with this. */
-export const tempPrefix = 'rebind-iis-certificate-';
-
-/** What a journal's run has left to be done. */
-export type Pending = 'nothing' | 'undo' | 'keep';
+import { dutyOfMain } from './duty.js';
+import {
+  type DamagedJournal,
+  isRestorePending,
+  type JournalRecord,
+  journalUnreadable,
+  originInWords,
+  readJournals,
+  removeDrafts,
+  setAside,
+} from './journal-folder.js';
+import { nearness } from './origin.js';
+import { type Ground, Recovery } from './recovery.js';
+import type { Settled } from './settle.js';
 
 /**
- * What the next run makes of a journal that it finds. Pure.
- * - a change that was not proven complete is undone, whoever began it;
- * - one that was proven complete, and whose job was to put it back at its end, is undone if that job is over without
- *   having done so (the machine lost power);
- * - one of this very job waits for the post step.
+ * What a main step does before anything else, under the lock of the machine: runs that were cut off, with no post step
+ * after them, come to one of their ends; dead bindings of any runner of this computer are bound.
+ * @param folder the folder of the journals
+ * @param onBegin told of the recovery as soon as it begins: what it has done so far stays true if it is broken off
+ * @throws Failure `journal-unreadable` if another program holds a journal
  */
-export function pendingForNextRun({ header, notes }: JournalRecord, job: JobIdentity): Pending {
-  const { verified, kept } = progressOf(notes);
-  if (!verified) return 'undo';
-  if (kept || header.restoreAfterJob === 'never') return 'nothing';
-  return sameJob(header.job, job) ? 'keep' : 'undo';
+export async function recoverEarlierRuns(
+  ground: Ground,
+  folder: string,
+  onBegin: (recovery: Recovery) => void,
+): Promise<void> {
+  const { records, damaged } = await readJournals(folder);
+  await removeDrafts(folder);
+  for (const each of damaged) await dismiss(ground, each);
+  const recovery = new Recovery(ground, records);
+  onBegin(recovery);
+  // The newest change is undone first.
+  const duties = records.toReversed().map((record) => ({ record, duty: dutyOfMain(record, ground.origin) }));
+  for (const { record } of duties.filter(({ duty }) => duty === 'set-aside'))
+    await setAsideForeign(ground, record);
+  const open = duties.filter(({ duty }) => duty !== 'set-aside' && duty !== 'tidy');
+  if (open.length > 0) await recovery.revive(open.map(({ record }) => record));
+  for (const { record, duty } of open) {
+    if (duty === 'finish' || duty === 'roll-back') await finish(ground, recovery, record);
+    else tellWaiting(ground, record);
+  }
+  for (const { record, duty } of duties) {
+    const isOfThisJob = nearness(record.header.origin, ground.origin) === 'same-job';
+    if (duty === 'tidy') await recovery.tidy(record, { certificates: isOfThisJob });
+  }
 }
 
-/** Whether two runs belong to the same job on the same runner. */
-export function sameJob(one: JobIdentity, other: JobIdentity): boolean {
-  return (
-    one.runId === other.runId &&
-    one.runAttempt === other.runAttempt &&
-    one.job === other.job &&
-    one.tracking === other.tracking
-  );
-}
-
-/**
- * Undoes what a journal says. The journal stays until {@link settle}.
- * @param others further journals: what they may have to bind again is not deleted
- * @param beforeStep may throw to end the work
- */
-export async function undo(
-  machine: Machine,
-  record: JournalRecord,
-  others: readonly JournalRecord[],
-  beforeStep: () => void,
-): Promise<RolledBack> {
-  const { header, notes, file } = record;
-  const { applying, verified, rollingBack, methods } = progressOf(notes);
-  // A program that its run has left at work may take effect only now.
-  await machine.waitForProgramsOf(header.temp);
-  await noteRollback(file);
-  return rollBack(machine, applying ? changesOf(header) : [], {
-    methods,
-    imported: importedAccordingTo(record),
-    needed: neededBy(others.filter((each) => each.file !== file)),
-    // Once a change was proven complete, whatever looks otherwise was made so by someone else; but a binding that is
-    // missing may have been deleted by an earlier attempt to put it back.
-    isForeign: (change, now) =>
-      verified && !(rollingBack && !now) && !isBefore(change, now) && !isAfter(change, now),
-    beforeStep,
+async function finish(ground: Ground, recovery: Recovery, record: JournalRecord): Promise<void> {
+  const { log } = ground;
+  const title = `Finish the run ${originInWords(record)}`;
+  await log.group(title, async () => {
+    const settled = await recovery.settle(record, isRestorePending(record) ? 'roll-back' : 'finish');
+    log.warning('Earlier run', `The run ${originInWords(record)} was cut off. ${outcomeOf(settled)}`);
+    if (settled.end !== 'stuck' && settled.left.length === 0)
+      await recovery.tidy(record, { certificates: false });
   });
 }
 
-/** Tells a later attempt that putting back has begun. A full disk must not keep a binding from being put back. */
-async function noteRollback(file: string): Promise<void> {
-  try {
-    const journal = await Journal.reopen(file);
-    await journal.note({ phase: 'rolling-back' }).finally(() => journal.leave());
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-  }
+/** What came of a run that was cut off, in sentences. */
+function outcomeOf({ end, moved, reasons }: Settled): string {
+  const why = reasons.length > 0 ? ` ${reasons.join(' ')}` : '';
+  if (end === 'stuck') return `Its bindings are left as they are:${why}`;
+  const certificate = end === 'back' ? 'their previous certificate' : 'the new certificate';
+  if (moved.length === 0) return `Its bindings are all on ${certificate}, and stay there.${why}`;
+  return `Its bindings are all on ${certificate} again; ${moved.length} had to be changed for that.${why}`;
 }
 
-/** The certificates that a run was about to import and that were not there before. */
-function importedAccordingTo({ notes }: JournalRecord): Imported[] {
-  return notes.flatMap((note) => (note.phase === 'importing' ? note.certificates : []));
+function tellWaiting({ log, origin }: Ground, record: JournalRecord): void {
+  if (nearness(record.header.origin, origin) === 'same-job') {
+    log.info('An earlier step of this job restores its bindings when the job ends (restore-after-job).');
+    return;
+  }
+  log.warning(
+    'Earlier run',
+    `The run ${originInWords(record)} of another runner on this computer is not finished. That is left to its runner; if there is no such runner any more, delete ${record.file}.`,
+  );
 }
 
-/** The certificates that these journals may have to bind again, by {@link certificateKey}. */
-export function neededBy(records: readonly JournalRecord[]): ReadonlySet<string> {
-  const needed = new Set<string>();
-  for (const { header } of records) {
-    for (const { before } of header.changes) {
-      if (before) needed.add(certificateKey({ store: before.store ?? 'MY', thumbprint: before.thumbprint }));
-    }
-  }
-  return needed;
+async function setAsideForeign({ log }: Ground, record: JournalRecord): Promise<void> {
+  const { computer } = record.header.origin;
+  const aside = await setAside(record.file).catch(() => record.file);
+  log.warning(
+    'Earlier run',
+    `A journal is of the computer ${computer}, not of this one (a cloned disk?). Nothing was done about it; it is ${aside} now, and can be deleted.`,
+  );
 }
 
-/** Removes the journal and the temporary files of a run that needs nothing more. @returns warnings */
-export async function settle(record: JournalRecord): Promise<string[]> {
-  const warnings: string[] = [];
-  for (const remove of [
-    () => removeTemp(record.header.temp),
-    () => rm(record.file, { force: true, recursive: true, maxRetries: 3 }),
-  ]) {
-    await remove().catch((error: unknown) => warnings.push(String(error)));
-  }
-  return warnings;
-}
-
-/** Removes a folder or file for temporary use; only one that has the name of ours. */
-export async function removeTemp(folder: string): Promise<void> {
-  if (!basename(folder).startsWith(tempPrefix) || resolve(folder) === dirname(resolve(folder))) return;
-  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-}
-
-/** Tells what a roll-back did. */
-export function tellRollback(log: Log, { restored, notRestored, warnings }: RolledBack): void {
-  for (const { endpoint, before } of restored) {
-    log.info(`${endpoint.text}: ${before ? `back on ${before.thumbprint}` : 'removed again'}`);
-  }
-  for (const { change, why, commands, foreign } of notRestored) {
-    log.warning(
-      'Binding not put back',
-      foreign
-        ? `${change.endpoint.text} was changed by someone else in the meantime and was left alone: ${why}`
-        : `${change.endpoint.text} could not be put back: ${why} ${byHand(commands)}`,
-    );
-  }
-  for (const text of warnings) log.warning('Roll-back', text);
+/** @throws Failure `journal-unreadable` for a journal that another program holds: what it says may matter */
+async function dismiss({ log }: Ground, damaged: DamagedJournal): Promise<void> {
+  if (damaged.isBusy) throw journalUnreadable(damaged);
+  const aside = await setAside(damaged.file).catch(() => damaged.file);
+  log.warning(
+    'Earlier run',
+    `A journal is damaged, so it is not known whether its run was cut off (${damaged.why}). Compare "netsh http show sslcert" with what you expect. The journal is ${aside} now, and can be deleted.`,
+  );
 }

@@ -3,29 +3,43 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseThumbprint, type Thumbprint } from '../certificate/thumbprint.js';
 import { Failure } from '../failure.js';
+import { kindOfProvider, uniqueNameIn } from './key-files.js';
 import type { System32 } from './system32.js';
 import { removeFile } from './temp-file.js';
 import { decodeOutput, excerpt } from './text.js';
 
 /** A certificate as certutil lists it. */
-export interface StoredCertificate {
+export interface ListedCertificate {
   readonly thumbprint: Thumbprint;
   /**
    * Whether a private key seems to be with it: certutil names its provider. A hint only; whether HTTP.sys can use
    * the key shows when it is bound.
    */
-  readonly withKey: boolean;
+  readonly hasKey: boolean;
+  readonly provider: string | null;
+  /** The provider's name for the key. Outside ASCII its letters may be wrong, as the code page is not known. */
+  readonly container: string | null;
+  /** The name of the key's file; null for a key that is in none, or that certutil did not find. */
+  readonly uniqueName: string | null;
 }
 
-/** What certutil said of a command that did not take effect. */
-export interface CertutilError {
+/** What certutil said of a command that was to change something. Whether it did, only reading can tell. */
+export interface CertutilAnswer {
   /** The untranslated error code, e.g. `0x80070056`; undefined if there was none. */
   readonly code: string | undefined;
   readonly text: string;
+  /** It ends as a command does that went well: with its untranslated name, and no error code. */
+  readonly claimsSuccess: boolean;
 }
 
-/** A CNG key: TLS 1.3 and ECDSA need one, and a legacy key of the kind AT_SIGNATURE breaks a binding. */
-const keyProvider = 'Microsoft Software Key Storage Provider';
+/** How a PFX is imported. */
+export interface PfxOptions {
+  readonly exportable: boolean;
+  /** The provider that gets the key. */
+  readonly provider: string;
+  /** Hides a secret from the log; called before the secret is used. */
+  readonly hide: (secret: string) => void;
+}
 
 /** `certutil.exe` on the stores of LocalMachine: one method per intent. */
 export class Certutil {
@@ -42,14 +56,14 @@ export class Certutil {
    * The certificate with this thumbprint, or undefined if the store has none.
    * @throws Failure `program-failed` if certutil does not say so for certain
    */
-  async find(store: string, thumbprint: Thumbprint): Promise<StoredCertificate | undefined> {
-    const found = parseStore(await this.#answer([store, thumbprint.toLowerCase()]));
+  async find(store: string, thumbprint: Thumbprint): Promise<ListedCertificate | undefined> {
+    const found = parseStore(await this.#answer([storeArgument(store), thumbprint.toLowerCase()]));
     return found.find((each) => each.thumbprint === thumbprint);
   }
 
   /** All certificates of a store. @throws Failure `program-failed` if certutil does not list them for certain */
-  async list(store: string): Promise<StoredCertificate[]> {
-    return parseStore(await this.#answer([store]));
+  async list(store: string): Promise<ListedCertificate[]> {
+    return parseStore(await this.#answer([storeArgument(store)]));
   }
 
   /**
@@ -61,7 +75,7 @@ export class Certutil {
     await this.#ask(async () => {
       const file = join(this.#temp, `${randomUUID()}.cer`);
       try {
-        const said = await this.#store([store, thumbprint.toLowerCase(), file]);
+        const said = await this.#store([storeArgument(store), thumbprint.toLowerCase(), file]);
         exported = await readIfThere(file);
         return { said, isCertain: exported !== undefined || isAnswer(said) };
       } finally {
@@ -113,52 +127,108 @@ export class Certutil {
   async importPfx(
     store: string,
     encrypt: (password: string) => Promise<Uint8Array>,
-    options: { exportable: boolean; hide: (secret: string) => void },
-  ): Promise<CertutilError> {
+    { exportable, provider, hide }: PfxOptions,
+  ): Promise<CertutilAnswer> {
     const password = randomBytes(32).toString('hex');
-    options.hide(password);
+    hide(password);
     const file = join(this.#temp, `${randomUUID()}.pfx`);
+    const args = ['-f', '-p', password, '-csp', provider, '-importPFX', storeArgument(store), file];
+    // A key of a legacy provider must be one for key exchange: one for signatures only breaks a binding.
+    const modifiers = [
+      ...(kindOfProvider(provider) === 'csp' ? ['AT_KEYEXCHANGE'] : []),
+      ...(exportable ? [] : ['NoExport']),
+    ].join(',');
     try {
       await writeFile(file, await encrypt(password), { flag: 'wx', mode: 0o600 });
-      const modifiers = options.exportable ? [] : ['NoExport'];
       const { stdout, stderr } = await this.#system32.change(
         'certutil.exe',
-        ['-f', '-p', password, '-csp', keyProvider, '-importPFX', store, file, ...modifiers],
+        modifiers ? [...args, modifiers] : args,
         { hidden: [password] },
       );
-      return said(stdout, stderr, [password]);
+      return answerOf('-importPFX', stdout, stderr, [password]);
     } finally {
       await removeFile(file);
     }
   }
 
   /** Adds a certificate without a key, such as an intermediate. */
-  async add(store: string, der: Uint8Array): Promise<CertutilError> {
+  async add(store: string, der: Uint8Array): Promise<CertutilAnswer> {
     const file = join(this.#temp, `${randomUUID()}.cer`);
     try {
       await writeFile(file, der, { flag: 'wx' });
-      const { stdout, stderr } = await this.#system32.change('certutil.exe', ['-addstore', store, file]);
-      return said(stdout, stderr, []);
+      const { stdout, stderr } = await this.#system32.change('certutil.exe', [
+        '-addstore',
+        storeArgument(store),
+        file,
+      ]);
+      return answerOf('-addstore', stdout, stderr);
     } finally {
       await removeFile(file);
     }
   }
 
   /** Deletes a certificate from a store. */
-  async remove(store: string, thumbprint: Thumbprint): Promise<CertutilError> {
+  async remove(store: string, thumbprint: Thumbprint): Promise<CertutilAnswer> {
     const { stdout, stderr } = await this.#system32.change('certutil.exe', [
       '-delstore',
-      store,
+      storeArgument(store),
       thumbprint.toLowerCase(),
     ]);
-    return said(stdout, stderr, []);
+    return answerOf('-delstore', stdout, stderr);
+  }
+
+  /**
+   * Deletes the key of a container of the machine (certutil works on the machine's keys unless told otherwise).
+   * Whether it is gone, its file tells.
+   */
+  async deleteKey(provider: string, container: string): Promise<CertutilAnswer> {
+    if (!isArgument(container)) {
+      return {
+        code: undefined,
+        text: `certutil takes no such name: ${excerpt(container)}`,
+        claimsSuccess: false,
+      };
+    }
+    const { stdout, stderr } = await this.#system32.change('certutil.exe', [
+      '-csp',
+      provider,
+      '-delkey',
+      container,
+    ]);
+    return answerOf('-delkey', stdout, stderr);
   }
 }
 
-function said(stdout: Buffer, stderr: Buffer, secrets: readonly string[]): CertutilError {
-  let text = excerpt(decodeOutput(Buffer.concat([stdout, stderr])));
-  for (const secret of secrets) text = text.replaceAll(secret, '***');
-  return { code: errorCode(text), text };
+/** Whether certutil would take a text for what it is and not for an option. */
+function isArgument(text: string): boolean {
+  return text !== '' && !/^[-/]|["\r\n\0]/.test(text);
+}
+
+/**
+ * A store as an argument. The inputs refuse such names already; a name that came another way must not turn into an
+ * option either: `-user` would mean the stores of the account.
+ */
+function storeArgument(store: string): string {
+  if (isArgument(store)) return store;
+  throw new Failure('input-invalid', {
+    cause: `${JSON.stringify(store)} cannot be the name of a certificate store.`,
+    next: 'Name a store of LocalMachine in "store", such as MY or WebHosting.',
+  });
+}
+
+function answerOf(
+  verb: string,
+  stdout: Buffer,
+  stderr: Buffer,
+  secrets: readonly string[] = [],
+): CertutilAnswer {
+  const whole = secrets.reduce(
+    (left, secret) => left.replaceAll(secret, '***'),
+    decodeOutput(Buffer.concat([stdout, stderr])),
+  );
+  const code = errorCode(whole);
+  const claimsSuccess = code === undefined && lastWords(whole, verb) !== undefined;
+  return { code, text: excerpt(whole), claimsSuccess };
 }
 
 function errorCode(text: string): string | undefined {
@@ -174,8 +244,12 @@ const notThere = [
 ];
 
 /** Its last words begin with its untranslated name and command, in any language; without them something is amiss. */
+function lastWords(said: string, verb: string): string | undefined {
+  return new RegExp(`^CertUtil: ${verb}\\b[^\\n]*`, 'im').exec(said)?.[0];
+}
+
 function isAnswer(said: string): boolean {
-  const end = /^CertUtil: -store\b[^\n]*/im.exec(said)?.[0];
+  const end = lastWords(said, '-store');
   if (end === undefined) return false;
   const code = errorCode(end);
   return code === undefined || notThere.includes(code);
@@ -193,15 +267,25 @@ async function readIfThere(file: string): Promise<Buffer | undefined> {
 /**
  * Reads the output of `certutil -store` in any language: blocks begin with a line of `=` around a number, the line
  * with the thumbprint holds `(sha1)`, and its digits stand in pairs on older builds. A key shows as `name = value`
- * lines (container, provider); the subject's `CN=` has no space behind the sign.
+ * lines: its container first, its provider last; the subject's `CN=` has no space behind the sign.
  */
-export function parseStore(text: string): StoredCertificate[] {
-  const found: StoredCertificate[] = [];
+export function parseStore(text: string): ListedCertificate[] {
+  const found: ListedCertificate[] = [];
   for (const block of text.split(/^=+[^\n]*=+[ \t]*\r?$/m).slice(1)) {
     // The digits end the line; what stands before them may look like one (the second byte of a full-width colon is "F").
     const digits = /\(sha1\)[^\n]*?((?:[0-9a-f]{2} ?){20})[ \t]*\r?$/im.exec(block)?.[1];
     const thumbprint = digits === undefined ? undefined : parseThumbprint(digits);
-    if (thumbprint) found.push({ thumbprint, withKey: /^[^\n=]*= [^\n]*\S/m.test(block) });
+    if (thumbprint) found.push({ thumbprint, ...keyIn(block) });
   }
   return found;
+}
+
+function keyIn(block: string): Omit<ListedCertificate, 'thumbprint'> {
+  const values = [...block.matchAll(/^[^\n=]*= ([^\n]*\S)/gm)].map(([, value = '']) => value);
+  return {
+    hasKey: values.length > 0,
+    provider: values.at(-1) ?? null,
+    container: values.length > 1 ? (values[0] ?? null) : null,
+    uniqueName: uniqueNameIn(block) ?? null,
+  };
 }

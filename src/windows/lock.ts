@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { connect, createServer, type Server, type Socket } from 'node:net';
-import { resolve as resolvePath } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { dirname, resolve as resolvePath } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure.js';
 import { excerpt } from './text.js';
@@ -10,49 +11,53 @@ export interface MachineLock {
   release(): Promise<void>;
 }
 
-const pollMs = 250;
+/** How to take the lock of a machine. */
+export interface LockOptions {
+  /** Names the machine: its Windows folder. */
+  readonly identity: string;
+  /** Where the holder says who it is; only administrators may write there. */
+  readonly holderFile: string;
+  /** What the others are told, one line. */
+  readonly holder: string;
+  readonly waitMs: number;
+  /** Told once, before it waits, who holds the lock; may throw to give up. */
+  readonly onTaken: (holder: string) => Promise<void>;
+  readonly signal: AbortSignal;
+}
 
-/** A process that is asked for its name, or that asks, and does not go on within this has lost its chance. */
-const talkMs = 1_000;
+const pollMs = 250;
 
 /**
  * Takes the lock of this machine: one run at a time changes its bindings, whatever runner it belongs to.
  *
- * The lock is the right to listen on a name: a named pipe on Windows, an abstract socket on Linux, a loopback port
- * elsewhere. The operating system takes it back when the process ends, however it ends, so nothing can be left
- * stale. Who asks the holder by connecting is told who it is. Any local user can take the name first; that can
- * delay a run, never change one.
+ * The lock is the right to listen on a name: on Windows a named pipe below `ProtectedPrefix\Administrators`, which only
+ * administrators can create (an ordinary pipe can be taken by any user, and a client that connects to it can be
+ * impersonated by its holder); an abstract socket on Linux; a loopback port elsewhere. The operating system takes it
+ * back when the process ends, however it ends, so nothing can be left stale. Nobody ever connects to it: who holds it
+ * stands in a file.
  *
- * @param identity names the machine: its Windows folder
- * @param holder what the others are told, one line
  * @throws Failure `locked` after `waitMs`; the reason of the signal once it is aborted
  */
-export async function acquireMachineLock(
-  identity: string,
-  holder: string,
-  waitMs: number,
-  onWait: (holder: string) => void,
-  signal: AbortSignal,
-): Promise<MachineLock> {
+export async function acquireMachineLock(options: LockOptions): Promise<MachineLock> {
+  const { identity, waitMs, onTaken, signal } = options;
   const address = lockAddress(identity);
   const deadline = performance.now() + waitMs;
-  let told = false;
-  for (;;) {
+  for (let attempt = 1; ; attempt += 1) {
     signal.throwIfAborted();
-    const lock = await listen(address, holder);
-    if (lock) return lock;
-    const other = await askHolder(address);
-    if (!told) onWait(other);
-    told = true;
-    if (performance.now() >= deadline) {
-      throw new Failure('locked', {
-        cause: 'Another run is changing the bindings of this machine.',
-        evidence: `It is ${other}. This run has waited for ${Math.round(waitMs / 1000)} s.`,
-        next: 'Wait for the other run to end and run this one again, or give both workflows the same "concurrency" group.',
-      });
-    }
+    const server = await listen(address);
+    if (server) return hold(server, options);
+    if (attempt === 1) await onTaken(await readHolder(options.holderFile));
+    if (performance.now() >= deadline) throw locked(await readHolder(options.holderFile), waitMs);
     await pause(signal);
   }
+}
+
+function locked(holder: string, waitMs: number): Failure {
+  return new Failure('locked', {
+    cause: 'Another run is changing the bindings of this machine.',
+    evidence: `It is ${holder}. This run has waited for ${Math.round(waitMs / 1000)} s.`,
+    next: 'Wait for the other run to end and run this one again, or give both workflows the same "concurrency" group.',
+  });
 }
 
 async function pause(signal: AbortSignal): Promise<void> {
@@ -70,60 +75,40 @@ export function lockAddress(identity: string): Address {
   const machine = resolvePath(identity).toLowerCase();
   const digest = createHash('sha256').update(`rebind-iis-certificate ${machine}`).digest();
   const name = `rebind-iis-certificate-${digest.toString('hex').slice(0, 16)}`;
-  if (process.platform === 'win32') return { path: `\\\\.\\pipe\\${name}` };
+  if (process.platform === 'win32') return { path: `\\\\.\\pipe\\ProtectedPrefix\\Administrators\\${name}` };
   if (process.platform === 'linux') return { path: `\0${name}` };
   return { host: '127.0.0.1', port: 49_152 + (digest.readUInt16BE() % 16_000) };
 }
 
-/** @returns undefined if somebody else listens there */
-function listen(address: Address, holder: string): Promise<MachineLock | undefined> {
+/** @returns undefined if somebody else listens there, or this account may not */
+function listen(address: Address): Promise<Server | undefined> {
   return new Promise((resolve, reject) => {
-    const asking = new Set<Socket>();
-    const server = createServer((socket) => {
-      asking.add(socket);
-      socket.unref();
-      socket.setTimeout(talkMs, () => socket.destroy());
-      socket.on('error', () => socket.destroy());
-      socket.once('close', () => asking.delete(socket));
-      socket.end(`${holder}\n`);
-    });
+    // There is nothing to say to whoever connects.
+    const server = createServer((socket) => socket.destroy());
     server.unref();
     server.once('error', (error: NodeJS.ErrnoException) => {
-      // Windows answers EACCES where the pipe belongs to another account.
+      // Windows does not tell a taken pipe from one that this account may not create.
       if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(undefined);
       else reject(error);
     });
-    server.listen({ ...address, exclusive: true }, () => {
-      resolve({ release: () => close(server, asking) });
-    });
+    server.listen({ ...address, exclusive: true }, () => resolve(server));
   });
 }
 
-function close(server: Server, asking: Iterable<Socket>): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    // A server is closed once its last connection is, and who asks may keep its end open for ever.
-    for (const socket of asking) socket.destroy();
-  });
+async function hold(server: Server, { holderFile, holder }: LockOptions): Promise<MachineLock> {
+  // The file is for people; the lock holds without it.
+  await mkdir(dirname(holderFile), { recursive: true }).catch(() => undefined);
+  await writeFile(holderFile, `${holder}\n`).catch(() => undefined);
+  return {
+    async release() {
+      await rm(holderFile, { force: true }).catch(() => undefined);
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
 }
 
-/** Who holds the lock, as it says of itself; text of another process, made harmless and short. */
-function askHolder(address: Address): Promise<string> {
-  return new Promise((resolve) => {
-    let text = '';
-    const socket = connect(address);
-    const timer = setTimeout(() => end(), talkMs);
-    const end = () => {
-      clearTimeout(timer);
-      socket.destroy();
-      resolve(excerpt(text, 200) || 'a process that does not say who it is');
-    };
-    socket.setEncoding('latin1');
-    socket.on('data', (data) => {
-      text += data;
-      if (text.length > 1_000) end();
-    });
-    socket.once('error', end);
-    socket.once('close', end);
-  });
+/** Who holds the lock, as its file says; made harmless and short. */
+async function readHolder(holderFile: string): Promise<string> {
+  const text = await readFile(holderFile, 'latin1').catch(() => '');
+  return excerpt(text, 200) || 'a process that does not say who it is';
 }

@@ -47,6 +47,13 @@ export interface Shown extends ShownTable {
   readonly said: string;
 }
 
+/** What netsh said to the commands of a script, and the table after them. */
+export interface ScriptAnswer {
+  readonly said: string;
+  /** undefined where netsh did not come so far. */
+  readonly shown: Shown | undefined;
+}
+
 /** `netsh http … sslcert`: one method per intent. */
 export class Netsh {
   readonly #system32: System32;
@@ -135,16 +142,26 @@ export class Netsh {
   }
 
   /**
-   * Runs many commands in one process, in order (`netsh -f`). After a failing line netsh may go on or stop.
+   * Runs commands in one process, in order (`netsh -f`), with `show` as the last: a change and the reading after it
+   * cost one program. After a failing line netsh may go on or stop.
    * @param commands all of them {@link scriptable}
    * @throws Failure `program-failed` if the script cannot be written; single commands need no file
    */
-  async executeScript(commands: readonly NetshCommand[]): Promise<string> {
+  async executeScript(commands: readonly NetshCommand[]): Promise<ScriptAnswer> {
     if (!commands.every(Netsh.scriptable))
       throw new Error('a command with unsafe words was put into a script');
-    const script = commands.map((each) => `${netshArguments(each).join(' ')}\r\n`).join('');
+    const lines = [...commands.map((each) => netshArguments(each).join(' ')), 'http show sslcert'];
     const timeoutMs = 30_000 + commands.length * 200;
-    return this.#script(script, (file) => this.#system32.change('netsh.exe', ['-f', file], { timeoutMs }));
+    const text = await this.#script(lines.map((line) => `${line}\r\n`).join(''), (file) =>
+      this.#system32.change('netsh.exe', ['-f', file], { timeoutMs }),
+    );
+    const [said, table] = splitAtTable(text);
+    if (table === undefined) return { said, shown: undefined };
+    const reader = new LineReader(this.#seen);
+    reader.add(table);
+    const read = reader.end();
+    const shown = readLines(read, this.#names, this.#seen);
+    return { said, shown: { ...shown, lines: read, said: table.slice(0, saidAtMost) } };
   }
 
   /** Has netsh read a script, which is there only meanwhile. @returns what netsh said */
@@ -158,6 +175,19 @@ export class Netsh {
       await removeFile(file);
     }
   }
+}
+
+/**
+ * Parts the output of a script from the table that ends it. The table begins with a header and a rule below it; no
+ * message of a command and no record has a rule.
+ * @returns undefined as the second if there is no rule
+ */
+export function splitAtTable(text: string): [said: string, table: string | undefined] {
+  const last = [...text.matchAll(/^[ \t]*[-=_]{3,}[ \t]*\r?$/gm)].at(-1);
+  if (last === undefined) return [text, undefined];
+  const header = /[^\n]*\n[ \t\r]*$/.exec(text.slice(0, last.index));
+  const start = header?.index ?? last.index;
+  return [text.slice(0, start), text.slice(start)];
 }
 
 async function writeScript(file: string, text: string): Promise<void> {

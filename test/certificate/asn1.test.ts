@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Asn1Error, readBer, tags } from '../../src/certificate/asn1/ber.js';
-import * as der from '../../src/certificate/asn1/der.js';
-import { octets, oid, smallInteger, text, time } from '../../src/certificate/asn1/values.js';
+import {
+  announcedLength,
+  Damaged,
+  der,
+  octets,
+  oid,
+  readBer,
+  smallInteger,
+  tags,
+  text,
+} from '../../src/certificate/asn1.js';
 import { looseBer, tlv } from './tlv.js';
 
 const hex = (digits: string) => Buffer.from(digits.replaceAll(' ', ''), 'hex');
@@ -74,7 +82,7 @@ describe('readBer', () => {
     ['an indefinite length of a primitive', '04 80 00 00'],
     ['a long tag without an end', 'bf ff ff'],
   ])('refuses %s', (_what, digits) => {
-    expect(() => readBer(hex(digits))).toThrow(Asn1Error);
+    expect(() => readBer(hex(digits))).toThrow(Damaged);
   });
 
   it('bounds depth, by definite and indefinite lengths', () => {
@@ -91,13 +99,13 @@ describe('readBer', () => {
     expect(() => readBer(many).children).toThrow(/too many parts/);
   });
 
-  it('throws nothing but Asn1Error on any bytes', () => {
+  it('throws nothing but Damaged on any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         try {
           walk(readBer(bytes));
         } catch (error) {
-          expect(error).toBeInstanceOf(Asn1Error);
+          expect(error).toBeInstanceOf(Damaged);
         }
       }),
       { numRuns: 2000 },
@@ -111,21 +119,35 @@ function walk(element: ReturnType<typeof readBer>): void {
   if (element.constructed) element.children.forEach(walk);
 }
 
-describe('time', () => {
-  const utc = (value: string) => time(readBer(tlv(tags.utcTime, Buffer.from(value)))).toISOString();
-  const general = (value: string) =>
-    time(readBer(tlv(tags.generalizedTime, Buffer.from(value)))).toISOString();
-
-  it('reads both types, with and without seconds and zones', () => {
-    expect(utc('300331120000Z')).toBe('2030-03-31T12:00:00.000Z');
-    expect(utc('991231235959Z')).toBe('1999-12-31T23:59:59.000Z');
-    expect(utc('3003311200Z')).toBe('2030-03-31T12:00:00.000Z');
-    expect(utc('300331120000+0200')).toBe('2030-03-31T10:00:00.000Z');
-    expect(general('20500101000000Z')).toBe('2050-01-01T00:00:00.000Z');
-    expect(general('99991231235959Z')).toBe('9999-12-31T23:59:59.000Z');
+describe('announcedLength', () => {
+  it('is that of the whole element, whatever is there of it', () => {
+    fc.assert(
+      fc.property(fc.nat(70_000), fc.nat(300), (length, kept) => {
+        const whole = tlv(0x30, Buffer.alloc(length));
+        expect(announcedLength(whole)).toBe(whole.length);
+        expect(announcedLength(whole.subarray(0, kept + 6))).toBe(whole.length);
+      }),
+      { numRuns: 50 },
+    );
   });
 
-  it.each(['', '3003311200', '301331120000Z', 'soon', '300331250000Z'])('refuses %j', (value) => {
-    expect(() => utc(value)).toThrow(Asn1Error);
+  it('is not known of an indefinite length or of nothing', () => {
+    expect(announcedLength(hex('30 80 00 00'))).toBeUndefined();
+    expect(announcedLength(hex('30'))).toBeUndefined();
+  });
+});
+
+describe('text', () => {
+  it.each([
+    ['UTF8String', tlv(0x0c, Buffer.from('Bücher'))],
+    ['BMPString', tlv(0x1e, Buffer.from('Bücher', 'utf16le').swap16())],
+    ['TeletexString', tlv(0x14, Buffer.from('Bücher', 'latin1'))],
+  ])('reads a %s', (_kind, element) => {
+    expect(text(readBer(element))).toBe('Bücher');
+  });
+
+  it('is empty for anything else', () => {
+    expect(text(readBer(der.integer(65)))).toBe('');
+    expect(text(readBer(der.sequence(der.integer(65))))).toBe('');
   });
 });

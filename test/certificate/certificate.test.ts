@@ -1,7 +1,7 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import * as der from '../../src/certificate/asn1/der.js';
+import { der } from '../../src/certificate/asn1.js';
 import { defaultFriendlyName } from '../../src/certificate/bundle.js';
 import { readCertificate, readCertificateFile, titleOf } from '../../src/certificate/certificate.js';
 import { Failure } from '../../src/failure.js';
@@ -9,6 +9,8 @@ import { extension, issue, issueChain, rsaKeys } from './issue.js';
 import { tlv } from './tlv.js';
 
 const cn = '2.5.4.3';
+const utf8 = (text: string) => tlv(0x0c, Buffer.from(text));
+const attributeOf = (type: string, text: string) => der.sequence(der.objectIdentifier(type), utf8(text));
 
 describe('readCertificate', () => {
   it('agrees with OpenSSL on what a certificate says', () => {
@@ -25,7 +27,7 @@ describe('readCertificate', () => {
     expect(certificate.notAfter).toEqual(new Date(x509.validTo));
     expect(certificate.isCa).toBe(x509.ca);
     expect(certificate.publicKey).toEqual({ kind: 'rsa', bits: 2048 });
-    expect(certificate.signatureAlgorithm).toEqual({ name: 'sha1WithRSAEncryption', hash: 'sha1' });
+    expect(certificate.weakSignature).toBe('sha1WithRSAEncryption');
     expect(certificate.dnsNames).toEqual(['www.example.com', '*.example.org']);
     expect(certificate.ipAddresses).toEqual(['10.0.0.5']);
     expect(certificate.selfSigned).toBe(true);
@@ -67,13 +69,37 @@ describe('readCertificate', () => {
     expect(certificate.subject.length).toBeLessThan(600);
   });
 
-  it('takes the common name for a host name only where there is no dNSName', () => {
-    expect(issue({ commonName: 'WWW.Example.com' }).certificate.dnsNames).toEqual(['www.example.com']);
+  it('never takes the common name for a name of the server', () => {
+    const { certificate } = issue({ commonName: 'www.example.com' });
+    expect(certificate.commonName).toBe('www.example.com');
+    expect([certificate.dnsNames, certificate.ipAddresses]).toEqual([[], []]);
     expect(issue({ commonName: 'a.example', dnsNames: ['b.example'] }).certificate.dnsNames).toEqual([
       'b.example',
     ]);
-    expect(issue({ commonName: 'Example Web Server' }).certificate.dnsNames).toEqual([]);
-    expect(issue({ commonName: '10.0.0.5' }).certificate.dnsNames).toEqual([]);
+  });
+
+  it('reads names that try to look like others as what they are', () => {
+    const directory = tlv(
+      0xa4,
+      der.sequence(der.setOf(der.sequence(der.objectIdentifier(cn), utf8('x, DNS:c.example')))),
+    );
+    const { certificate } = issue({
+      dnsNames: ['a.example, DNS:b.example', 'a.example\0.evil.example', '"a.example"', 'd.example'],
+      altNames: [
+        der.implicit(6, Buffer.from('http://x/, DNS:e.example')),
+        der.implicit(1, Buffer.from('a@b.c, IP Address:10.0.0.9')),
+        directory,
+      ],
+    });
+    expect(certificate.dnsNames).toEqual(['d.example']);
+    expect(certificate.ipAddresses).toEqual([]);
+  });
+
+  it('writes a name with several attributes in one part, and with odd characters, as Windows shows it', () => {
+    const part = der.setOf(attributeOf(cn, 'a + CN=b'), attributeOf('2.5.4.11', ' \\ #x" '));
+    const { certificate } = issue({ subjectParts: [part] });
+    expect(certificate.subject).toBe('OU=" \\ #x"" " + CN="a + CN=b"');
+    expect(certificate.commonName).toBe('a + CN=b');
   });
 
   it('reads internationalised names as A-labels, and passes over what is no host name', () => {

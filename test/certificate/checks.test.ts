@@ -1,7 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkUsage, checkValidity, daysRemaining, weaknesses } from '../../src/certificate/checks.js';
+import { der } from '../../src/certificate/asn1.js';
+import {
+  checkNames,
+  checkUsage,
+  checkValidity,
+  isNameless,
+  weaknesses,
+} from '../../src/certificate/checks.js';
+import { daysRemaining, type Span } from '../../src/certificate/lifetime.js';
 import type { Failure, FailureCode } from '../../src/failure.js';
 import { issue, issueChain, rsaKeys } from './issue.js';
 
@@ -41,13 +49,13 @@ describe('daysRemaining', () => {
 });
 
 describe('checkValidity', () => {
-  const at = (now: string, minimumDays = 1) =>
-    failure(() => checkValidity(certificate, new Date(now), minimumDays));
+  const at = (now: string, minimum: Span = { days: 1 }) =>
+    failure(() => checkValidity(certificate, new Date(now), minimum));
 
   it('lets a valid certificate pass, to the second', () => {
-    checkValidity(certificate, notBefore, 1);
-    checkValidity(certificate, notAfter, 0);
-    checkValidity(certificate, new Date('2030-03-30T12:00:00Z'), 1);
+    checkValidity(certificate, notBefore, { days: 1 });
+    checkValidity(certificate, notAfter, { days: 0 });
+    checkValidity(certificate, new Date('2030-03-30T12:00:00Z'), { days: 1 });
   });
 
   it.each<[string, FailureCode, string]>([
@@ -63,9 +71,46 @@ describe('checkValidity', () => {
   });
 
   it('refuses what expires within minimum-days', () => {
-    const { code, message } = at('2030-03-30T00:00:00Z', 2);
+    const { code, message } = at('2030-03-30T00:00:00Z', { days: 2 });
     expect(code).toBe('certificate-expires-soon');
     expect(message).toContain('expires in 1 day, and "minimum-days" is 2');
+  });
+
+  it('refuses what has less than a share of its lifetime left', () => {
+    checkValidity(certificate, new Date('2030-02-14T00:00:00Z'), { share: 0.5 });
+    const { code, message } = at('2030-02-16T00:00:00Z', { share: 0.5 });
+    expect(code).toBe('certificate-expires-soon');
+    expect(message).toContain('expires in 43 days, and "minimum-days" is 50%');
+  });
+});
+
+describe('checkNames', () => {
+  it('lets a certificate for a host or an address pass', () => {
+    checkNames(certificate);
+    checkNames(issue({ addresses: [Buffer.from([10, 0, 0, 5])] }).certificate);
+  });
+
+  it.each([
+    ['a common name only', { commonName: 'www.example.com' }, /takes the common name \(www\.example\.com\)/],
+    [
+      'a mail address and a URI only',
+      {
+        altNames: [
+          der.implicit(1, Buffer.from('a@b.c')),
+          der.implicit(6, Buffer.from('https://www.example.com')),
+        ],
+      },
+      /neither a DNS name nor an IP address/,
+    ],
+    ['a name that is no host name', { dnsNames: ['not a host'] }, /neither a DNS name/],
+    ['no subject either', { subject: [] }, /Browsers would refuse it for every host\./],
+  ])('refuses one with %s', (_what, order, text) => {
+    const nameless = issue(order).certificate;
+    expect(isNameless(nameless)).toBe(true);
+    expect(nameless.dnsNames).toEqual([]);
+    const { code, message } = failure(() => checkNames(nameless));
+    expect(code).toBe('name-mismatch');
+    expect(message).toMatch(text);
   });
 });
 

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
-import * as der from '../../src/certificate/asn1/der.js';
+import { der } from '../../src/certificate/asn1.js';
 import { type Certificate, readCertificate } from '../../src/certificate/certificate.js';
 import { tlv } from './tlv.js';
 
@@ -16,10 +16,14 @@ export interface Issued {
 export interface Order {
   /** Attribute values by object identifier, least specific first. */
   subject?: readonly (readonly [type: string, value: string | Buffer])[];
+  /** Whole RelativeDistinguishedName elements in place of the subject. */
+  subjectParts?: readonly Buffer[];
   commonName?: string;
   dnsNames?: readonly (string | Buffer)[];
   /** Addresses in network order. */
   addresses?: readonly Buffer[];
+  /** Whole GeneralName elements of other kinds. */
+  altNames?: readonly Buffer[];
   issuer?: Issued;
   keys?: { publicKey: KeyObject; privateKey: KeyObject };
   notBefore?: Date;
@@ -42,7 +46,9 @@ const utf8 = (text: string | Buffer) => (typeof text === 'string' ? tlv(0x0c, Bu
 export function issue(order: Order = {}): Issued {
   const { publicKey, privateKey } = order.keys ?? ecKeys();
   const commonName: [string, string] = ['2.5.4.3', order.commonName ?? 'www.example.com'];
-  const subject = nameOf(order.subject ?? [commonName]);
+  const subject = order.subjectParts
+    ? der.sequence(...order.subjectParts)
+    : nameOf(order.subject ?? [commonName]);
   const algorithm = signatureAlgorithm(order.issuer?.privateKey ?? privateKey, order.hash ?? 'sha256');
   const body = der.sequence(
     der.explicit(0, der.integer(2)),
@@ -122,6 +128,7 @@ function extensionsOf(order: Order): Buffer[] {
   const names = [
     ...(order.dnsNames ?? []).map((name) => der.implicit(2, Buffer.from(name))),
     ...(order.addresses ?? []).map((address) => der.implicit(7, address)),
+    ...(order.altNames ?? []),
   ];
   const authority = tlv(0x01, Buffer.from([0xff]));
   return [

@@ -7,8 +7,8 @@ import {
   randomBytes,
   scryptSync,
 } from 'node:crypto';
-import * as der from '../../src/certificate/asn1/der.js';
-import { pkcs12Kdf, purpose } from '../../src/certificate/encryption/pkcs12-kdf.js';
+import { der } from '../../src/certificate/asn1.js';
+import { pkcs12Kdf, purpose } from '../../src/certificate/key-derivation.js';
 import { tlv } from './tlv.js';
 
 /**
@@ -25,6 +25,7 @@ const oids = {
   safeContentsBag: '1.2.840.113549.1.12.10.1.6',
   x509Certificate: '1.2.840.113549.1.9.22.1',
   friendlyName: '1.2.840.113549.1.9.20',
+  localKeyId: '1.2.840.113549.1.9.21',
   pbes2: '1.2.840.113549.1.5.13',
   pbkdf2: '1.2.840.113549.1.5.12',
   scrypt: '1.3.6.1.4.1.11591.4.11',
@@ -108,6 +109,11 @@ export function attributes(friendlyName: string | undefined, ...others: Buffer[]
 
 export function attribute(type: string, ...values: Uint8Array[]): Buffer {
   return algorithm(type, der.setOf(...values));
+}
+
+/** The attribute that ties a certificate to its key. */
+export function localKeyId(id: string): Buffer {
+  return attribute(oids.localKeyId, der.octetString(Buffer.from(id)));
 }
 
 /** A bag of any type. */

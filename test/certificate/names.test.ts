@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { covers, uncovered } from '../../src/certificate/names.js';
+import { covers, keepsAllNames, printable, sharedDnsNames, uncovered } from '../../src/certificate/names.js';
 
 const names = (dnsNames: string[], ipAddresses: string[] = []) => ({ dnsNames, ipAddresses });
 
@@ -86,5 +86,44 @@ describe('uncovered', () => {
     expect(uncovered(names(['*.example.com']), names(['a.example.com', 'b.example.com']))).toEqual([
       '*.example.com',
     ]);
+  });
+});
+
+describe('sharedDnsNames', () => {
+  it.each([
+    [['www.example.com'], ['www.example.com'], ['www.example.com']],
+    [['*.Example.com'], ['*.example.com', 'other.example'], ['*.Example.com']],
+    [['bücher.example'], ['xn--bcher-kva.example'], ['bücher.example']],
+    [['www.example.com', 'b.example'], ['b.example.'], ['b.example']],
+    [['www.example.com'], ['*.example.com'], []],
+    [['*.example.com'], ['www.example.com'], []],
+    [['not a host'], ['not a host'], []],
+    [[], ['www.example.com'], []],
+  ])('of %j and %j are %j', (present, next, shared) => {
+    expect(sharedDnsNames(names(present), names(next))).toEqual(shared);
+  });
+
+  it('are not addresses', () => {
+    expect(sharedDnsNames(names([], ['10.0.0.5']), names([], ['10.0.0.5']))).toEqual([]);
+  });
+});
+
+describe('keepsAllNames', () => {
+  it('asks for every name, letter for letter', () => {
+    const [one, two] = [names(['a.example'], ['10.0.0.5']), names(['A.example', 'b.example'], ['10.0.0.5'])];
+    expect([keepsAllNames(one, two), keepsAllNames(two, one)]).toEqual([true, false]);
+    expect(keepsAllNames(names(['a.b.example']), names(['*.b.example']))).toBe(false);
+    expect(keepsAllNames(names([]), two)).toBe(false);
+  });
+});
+
+describe('printable', () => {
+  it('leaves no character that could do harm in a log, and is never long', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 2000 }), (text) => {
+        expect(printable(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+        expect(printable(text).length).toBeLessThan(510);
+      }),
+    );
   });
 });

@@ -1,16 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodePfxText } from '../../src/certificate/bundle.js';
+import { explainPath, readPfx } from '../../src/certificate/bundle.js';
+import { pfxSource } from '../../src/certificate/pfx-source.js';
 import type { Failure } from '../../src/failure.js';
-import { armour, issue } from './issue.js';
+import { armour, issue, issueChain } from './issue.js';
+import * as make from './make-pfx.js';
 
 // The start of a PFX: SEQUENCE with a long length, INTEGER 3; the rest does not matter here.
 const file = Buffer.concat([Buffer.from('308208a1020103', 'hex'), randomBytes(1500)]);
 const base64 = file.toString('base64');
 const lines = base64.replace(/.{64}/g, '$&\n');
 
-describe('decodePfxText', () => {
+const decode = (given: string | Uint8Array): Buffer => {
+  const source = pfxSource(given);
+  if (source.pem !== undefined) throw new Error('taken for PEM');
+  return Buffer.from(source.bytes);
+};
+
+describe('the input pfx', () => {
   it.each([
     ['one line', base64],
     ['lines', lines],
@@ -32,7 +40,7 @@ describe('decodePfxText', () => {
     ['UTF-16 taken for UTF-8', Buffer.from(`\ufeff${base64}`, 'utf16le').toString('utf8')],
     ['an invisible character', `\u200e${base64}`],
   ])('reads base64 with %s', (_what, text) => {
-    expect(Buffer.from(decodePfxText(text)).equals(file)).toBe(true);
+    expect(decode(text).equals(file)).toBe(true);
   });
 
   it('reads base64 of any bytes, wrapped at any width', () => {
@@ -43,7 +51,7 @@ describe('decodePfxText', () => {
         (bytes, width) => {
           const content = Buffer.concat([Buffer.from('308208a1020103', 'hex'), bytes]);
           const text = content.toString('base64').replace(new RegExp(`.{${width}}`, 'g'), '$&\r\n');
-          expect(Buffer.from(decodePfxText(text)).equals(content)).toBe(true);
+          expect(decode(text).equals(content)).toBe(true);
         },
       ),
     );
@@ -51,7 +59,7 @@ describe('decodePfxText', () => {
 
   const explain = (text: string): Failure => {
     try {
-      decodePfxText(text);
+      decode(text);
     } catch (error) {
       return error as Failure;
     }
@@ -79,10 +87,39 @@ describe('decodePfxText', () => {
   });
 
   it.each([
-    ['a PEM certificate', issue().pem],
-    ['a PEM key', issue().keyPem],
-  ])('points to certificate and private-key for %s', (_what, pem) => {
-    expect(explain(pem).message).toMatch(/"certificate".*"private-key"/);
+    [
+      'a certificate',
+      issue().pem,
+      /holds PEM text\. Give it as "certificate" instead, and its private key as "private-key"/,
+    ],
+    [
+      'a key',
+      issue().keyPem,
+      /holds a private key in PEM\. Give it as "private-key" instead, and the certificate as "certificate"/,
+    ],
+    [
+      'both',
+      issue().pem + issue().keyPem,
+      /holds PEM text with a certificate and its private key\. Give it as "certificate" instead; "private-key" is not needed/,
+    ],
+    ['a p7b', armour('PKCS7', file), /holds a PKCS #7 file \(\.p7b\).*certreq -accept/],
+    ['a request', armour('NEW CERTIFICATE REQUEST', file), /holds a signing request/],
+    ['something else', armour('X509 CRL', file), /holds PEM text \(X509 CRL\)/],
+  ])('says what to write instead for PEM text of %s', (_what, pem, text) => {
+    const { code, message } = explain(pem);
+    expect(code).toBe('input-invalid');
+    expect(message).toMatch(text);
+  });
+
+  const long = Buffer.concat([Buffer.from('3082ffff020103', 'hex'), randomBytes(40_000)]).toString('base64');
+  const cuts = [32_766, 32_767].flatMap((length): [number, string][] => [
+    [length, long.slice(0, length)],
+    [length, long.replace(/.{76}/g, '$&\n').slice(0, length)],
+  ]);
+  it.each(cuts)('explains a value of %i characters, which Windows has cut', async (length, text) => {
+    const explained = `It has ${length} characters, and Windows gives a program at most 32766`;
+    await expect(readPfx(text, 'x')).rejects.toThrow(explained);
+    await expect(readPfx(text, 'x')).rejects.toThrow('give it with "pfx-path"');
   });
 
   it.each(['=', '-----A', '-', '"', 'data:', '\\n', ' ', '%', '0'])(
@@ -108,5 +145,122 @@ describe('decodePfxText', () => {
     expect(message).toContain('"pfx"');
     expect(message).not.toContain('hunter2');
     expect(message).not.toContain(base64.slice(0, 12));
+  });
+});
+
+describe('a secret of a key vault, in JSON', async () => {
+  const password = 'correct horse';
+  const { root, intermediate, leaf } = issueChain();
+  const encryption = make.pbes2(make.utf8(password));
+  const pfx = await make.pfx(
+    [
+      make.encryptedPart(
+        encryption,
+        ...[leaf, intermediate, root].map((each) => make.certificateBag(each.der)),
+      ),
+      make.plainPart(make.shroudedKeyBag(leaf.privateKey, encryption)),
+    ],
+    make.pkcs12Mac(make.bmp(password)),
+  );
+  const secret = (value: string, contentType: string) => ({
+    attributes: { enabled: true, expires: '2030-03-31T12:00:00+00:00' },
+    contentType,
+    id: 'https://example.vault.azure.net/secrets/site/0123456789abcdef0123456789abcdef',
+    managed: true,
+    tags: null,
+    value,
+  });
+  const ofPfx = secret(pfx.toString('base64'), 'application/x-pkcs12');
+  const ofPem = secret(leaf.keyPem + leaf.pem + intermediate.pem + root.pem, 'application/x-pem-file');
+
+  it.each([
+    ['a PFX', JSON.stringify(ofPfx), password],
+    ['a PFX, over many lines', `\ufeff${JSON.stringify(ofPfx, null, 2)}\r\n`, password],
+    ['a PFX, as a JSON text within JSON', JSON.stringify(JSON.stringify(ofPfx)), password],
+    ['a PFX, the value alone in quotes', JSON.stringify(ofPfx.value), password],
+    ['a PFX under another name', JSON.stringify({ data: { site_pfx: ofPfx.value, note: 'MINE' } }), password],
+    ['PEM', JSON.stringify(ofPem), ''],
+    [
+      'PEM in parts',
+      JSON.stringify({
+        data: { certificate: leaf.pem, ca_chain: [intermediate.pem, root.pem], private_key: leaf.keyPem },
+      }),
+      '',
+    ],
+  ])('is read, of %s', async (_what, json, given) => {
+    for (const input of [json, Buffer.from(json), Buffer.from(`\ufeff${json}`, 'utf16le')]) {
+      const bundle = await readPfx(input, given);
+      expect(bundle.leaf.thumbprint).toBe(leaf.certificate.thumbprint);
+      expect(bundle.intermediates).toHaveLength(1);
+      expect(bundle.warnings).toEqual([]);
+    }
+  });
+
+  it('is explained where there is no certificate in it, or no key', async () => {
+    const failureOf = (input: unknown) =>
+      readPfx(JSON.stringify(input), '').then(
+        () => undefined,
+        (error: unknown) => error as Failure,
+      );
+    expect((await failureOf({ value: '' }))?.message).toMatch(
+      /JSON in which there is no certificate.*az keyvault/,
+    );
+    expect((await failureOf({ a: ofPfx.value, b: leaf.der.toString('base64') }))?.code).toBe('input-invalid');
+    expect((await failureOf({ value: leaf.pem }))?.message).toContain(
+      'No private key is given: "pfx" holds none',
+    );
+    expect((await failureOf([[[[]]]]))?.code).toBe('input-invalid');
+  });
+
+  it('is not searched for ever', async () => {
+    const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
+    const wide = JSON.stringify(Array.from({ length: 200_000 }, () => 'x'));
+    for (const json of [deep, wide])
+      await expect(readPfx(json, '')).rejects.toMatchObject({ code: 'input-invalid' });
+  });
+
+  it.each([
+    ['base64', pfx.toString('base64')],
+    ['base64 in lines', pfx.toString('base64').replace(/.{64}/g, '$&\r\n')],
+    ['armour of certutil -encode', armour('CERTIFICATE', pfx)],
+  ])('or a file in %s is read from pfx-path', async (_what, text) => {
+    for (const bytes of [Buffer.from(text), Buffer.from(`\ufeff${text}`, 'utf16le')]) {
+      expect((await readPfx(bytes, password)).leaf.thumbprint).toBe(leaf.certificate.thumbprint);
+    }
+  });
+});
+
+describe('explainPath', () => {
+  it.each([
+    ['%USERPROFILE%\\site.pfx', /Nothing replaces %USERPROFILE% .*\$\{\{ env\.USERPROFILE \}\}/],
+    ['%RUNNER_TEMP%\\site.pfx', /write \$\{\{ runner\.temp \}\}/],
+    ['$env:GITHUB_WORKSPACE\\site.pfx', /Nothing replaces \$env:GITHUB_WORKSPACE .*github\.workspace/],
+    ['$' + '{env:ProgramData}\\site.pfx', /Nothing replaces \$\{env:ProgramData\}/],
+    ['$HOME/site.pfx', /Nothing replaces \$HOME /],
+    ['~/site.pfx', /Nothing replaces "~"/],
+    ['"C:\\my files\\site.pfx"', /quotation marks/],
+    ['C:\temp\new.pfx', /control character/],
+    ['https://example.com/site.pfx', /not an address/],
+  ])('explains %j', (path, hint) => {
+    expect(explainPath(path)).toEqual({ shown: path, hint: expect.stringMatching(hint) });
+  });
+
+  it.each([
+    'C:\\certificates\\site.pfx',
+    'site.pfx',
+    '\\\\server\\share$\\site.pfx',
+    '/etc/ssl/50%/site.pfx',
+  ])('has nothing to say of %j', (path) => {
+    expect(explainPath(path)).toEqual({ shown: path });
+  });
+
+  it.each([
+    ['base64', base64],
+    ['PEM', issue().keyPem],
+    ['JSON', JSON.stringify({ value: base64 })],
+  ])('does not show the content of a file given as %s', (_what, content) => {
+    const { shown, hint } = explainPath(content);
+    expect(shown).toBe(`(a text of ${content.length} characters)`);
+    expect(hint).toMatch(/without "-path"/);
   });
 });

@@ -1,16 +1,27 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { der } from '../../src/certificate/asn1.js';
 import { type CertificateBundle, readPem } from '../../src/certificate/bundle.js';
 import type { Failure, FailureCode } from '../../src/failure.js';
-import { ecKeys, issue, issueChain, rsaKeys } from './issue.js';
+import { armour, ecKeys, issue, issueChain, rsaKeys } from './issue.js';
 import { has, run, scratchFolder } from './tools.js';
 
 const password = 'correct horse';
 const { root, intermediate, leaf } = issueChain();
 const rsa = issue({ keys: rsaKeys(), issuer: intermediate });
 const chain = leaf.pem + intermediate.pem;
+
+const pfxStart = der.sequence(
+  der.integer(3),
+  der.sequence(der.objectIdentifier('1.2.840.113549.1.7.1')),
+  der.octetString(Buffer.alloc(300)),
+);
+const p7bStart = der.sequence(
+  der.objectIdentifier('1.2.840.113549.1.7.2'),
+  der.octetString(Buffer.alloc(300)),
+);
 
 function expectLeaf(bundle: CertificateBundle, expected = leaf): void {
   expect(bundle.leaf.thumbprint).toBe(expected.certificate.thumbprint);
@@ -80,9 +91,7 @@ describe('readPem: certificates', () => {
     const damaged = `-----BEGIN CERTIFICATE-----\n${bytes}\n-----END CERTIFICATE-----\n`;
     const bundle = await readPem(chain + root.pem + damaged, leaf.keyPem, '');
     expectLeaf(bundle);
-    expect(bundle.warnings).toEqual([
-      '1 of the certificates in the file cannot be read and are passed over.',
-    ]);
+    expect(bundle.warnings).toEqual(['1 of the certificates in the file cannot be read and are skipped.']);
   });
 
   it('warns of an issuer that is missing', async () => {
@@ -110,7 +119,11 @@ describe('readPem: keys', () => {
     ],
   ])('%s', async (_form, key, issued) => {
     expectLeaf(await readPem(issued.pem + intermediate.pem, key, ''), issued);
-    expectLeaf(await readPem(issued.pem + intermediate.pem, key, 'a password that nobody needs'), issued);
+    const { warnings, ...bundle } = await readPem(issued.pem + intermediate.pem, key, 'nobody needs it');
+    expect(bundle.leaf.thumbprint).toBe(issued.certificate.thumbprint);
+    expect(warnings[0]).toBe(
+      'The private key is not encrypted, so the password in "pfx-password" is of no use.',
+    );
   });
 
   const ciphers = ['aes-128-cbc', 'aes-192-cbc', 'aes-256-cbc', 'des-ede3-cbc', 'camellia-256-cbc'];
@@ -127,7 +140,15 @@ describe('readPem: keys', () => {
     const { code, message } = await failureOf(issued.pem, key, 'wrong');
     expect(code).toBe('pfx-password-wrong');
     expect(message).toContain('"pfx-password"');
-    expect((await failureOf(issued.pem, key, '')).message).toContain('No password, or an empty one');
+    expect((await failureOf(issued.pem, key, '')).message).toContain(
+      'The private key is encrypted, but "pfx-password" gives no password.',
+    );
+    expect((await failureOf(issued.pem, key, `"${password}"`)).message).toContain(
+      'does without the quotation marks around it',
+    );
+    const withLineBreak = await readPem(issued.pem, key, `${password}\n`);
+    expectLeaf(withLineBreak, issued);
+    expect(withLineBreak.warnings[0]).toContain('ends with a line break');
   });
 
   it('with a password that is not ASCII', async () => {
@@ -161,14 +182,7 @@ describe.skipIf(!has.openssl)('readPem: keys by openssl', () => {
     expectLeaf(await readPem(rsa.pem, convert('-v1', 'PBE-SHA1-3DES'), password), rsa);
   });
 
-  const legacy = [
-    'PBE-MD5-DES',
-    'PBE-SHA1-DES',
-    'PBE-MD5-RC2-64',
-    'PBE-SHA1-RC2-64',
-    'PBE-SHA1-RC2-40',
-    'PBE-SHA1-RC4-128',
-  ];
+  const legacy = ['PBE-MD5-DES', 'PBE-SHA1-DES', 'PBE-MD5-RC2-64', 'PBE-SHA1-RC2-64', 'PBE-SHA1-RC2-40'];
   describe.skipIf(!has.opensslLegacy)('with its legacy provider', () => {
     const provider = ['-provider', 'legacy', '-provider', 'default'];
     it.each(legacy)('%s', async (scheme) => {
@@ -188,6 +202,98 @@ describe.skipIf(!has.openssl)('readPem: keys by openssl', () => {
   });
 });
 
+describe('readPem: a damaged key is not called a wrong password', () => {
+  const encrypted = (type: 'pkcs8' | 'pkcs1') =>
+    rsa.privateKey.export({ type, format: 'pem', cipher: 'aes-256-cbc', passphrase: password }).toString();
+
+  it.each(['pkcs8', 'pkcs1'] as const)('%s', async (type) => {
+    const lines = encrypted(type).trimEnd().split('\n');
+    const cut = lines.map((line, i) => (i === 10 ? line.slice(8) : line));
+    const garbled = lines.map((line, i) =>
+      i > 6 && i < lines.length - 4 ? line.replaceAll(/[A-M]/g, 'Q') : line,
+    );
+    for (const damaged of [cut, garbled]) {
+      const { code, message } = await failureOf(rsa.pem, damaged.join('\n'), password);
+      expect(['pem-unreadable', 'key-mismatch']).toContain(code);
+      expect(message).toMatch(/"private-key" cannot be read|private key is damaged/);
+    }
+  });
+
+  it('when it opens, but does not work', async () => {
+    const jwk = rsa.privateKey.export({ format: 'jwk' });
+    const wrong = createPrivateKey({
+      format: 'jwk',
+      key: { ...jwk, d: jwk.dp, dp: jwk.dq, p: jwk.q, q: jwk.p } as JsonWebKey,
+    });
+    const { code, message } = await failureOf(rsa.pem, pem(wrong));
+    expect(code).toBe('key-mismatch');
+    expect(message).toContain('The private key is damaged');
+  });
+
+  const pem = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString();
+});
+
+describe('readPem: files', () => {
+  const derOf = (key: KeyObject, type: 'pkcs8' | 'sec1' | 'pkcs1') => key.export({ type, format: 'der' });
+
+  it.each<[string, Buffer, Buffer | string, typeof leaf]>([
+    ['PEM', Buffer.from(chain), Buffer.from(leaf.keyPem), leaf],
+    [
+      'PEM in UTF-16',
+      Buffer.from(`\ufeff${chain}`, 'utf16le'),
+      Buffer.from(`\ufeff${leaf.keyPem}`, 'utf16le'),
+      leaf,
+    ],
+    ['both in one', Buffer.from(chain + leaf.keyPem), '', leaf],
+    ['DER', leaf.der, derOf(leaf.privateKey, 'pkcs8'), leaf],
+    ['DER of SEC 1', leaf.der, derOf(leaf.privateKey, 'sec1'), leaf],
+    ['DER of PKCS #1', rsa.der, derOf(rsa.privateKey, 'pkcs1'), rsa],
+    ['base64 without armour', Buffer.from(leaf.der.toString('base64')), Buffer.from(leaf.keyPem), leaf],
+    ['a text for the key', Buffer.from(chain), leaf.keyPem, leaf],
+  ])('in %s', async (_what, certificate, key, issued) => {
+    expectLeaf(await readPem(certificate, key, ''), issued);
+  });
+
+  it('as DER, encrypted', async () => {
+    const key = leaf.privateKey.export({
+      type: 'pkcs8',
+      format: 'der',
+      cipher: 'aes-256-cbc',
+      passphrase: password,
+    });
+    expectLeaf(await readPem(leaf.der, key, password));
+  });
+
+  it('are named by their inputs', async () => {
+    const message = async (certificate: Buffer, key: Buffer | string) =>
+      readPem(certificate, key, '').then(
+        () => '',
+        (error: Failure) => error.message,
+      );
+    expect(await message(Buffer.from('nothing'), '')).toContain('"certificate-path" has no block');
+    expect(await message(leaf.der, '')).toContain(
+      '"certificate-path" holds none, and "private-key-path" is empty',
+    );
+    expect(await message(leaf.der, Buffer.from('-----BEGIN PRIVATE KEY-----'))).toContain(
+      '"private-key-path" cannot be read',
+    );
+    expect(await message(p7bStart, leaf.keyPem)).toContain('"certificate-path" holds a PKCS #7 file');
+    expect(await message(pfxStart, leaf.keyPem)).toContain('"certificate-path" holds a PFX file');
+  });
+});
+
+describe('readPem: an old and a renewed certificate of one key', () => {
+  it('is the one issued last, with a warning', async () => {
+    const keys = ecKeys();
+    const named = { keys, dnsNames: ['www.example.com'], issuer: intermediate };
+    const old = issue({ ...named, notBefore: new Date(Date.now() - 80 * 86_400_000) });
+    const renewed = issue(named);
+    const bundle = await readPem(old.pem + renewed.pem + intermediate.pem + root.pem, renewed.keyPem, '');
+    expectLeaf(bundle, renewed);
+    expect(bundle.warnings).toEqual([expect.stringMatching(/issued last.*Not chosen: CN=www\.example\.com/)]);
+  });
+});
+
 describe('readPem: what is no use', () => {
   const ed25519 = issue({ keys: generateKeyPairSync('ed25519') });
   const cut = leaf.keyPem.replace(/\n[^\n]+\n-----END/, '\n-----END');
@@ -200,8 +306,85 @@ describe('readPem: what is no use', () => {
       'pem-unreadable',
       /"certificate" has no block.*The blocks found: PRIVATE KEY/,
     ],
-    ['no key', chain, '', 'pem-unreadable', /"private-key" has no block/],
-    ['nothing', 'C:\\site.pem', 'C:\\key.pem', 'pem-unreadable', /not their paths/],
+    [
+      'no key',
+      chain,
+      '',
+      'pem-unreadable',
+      /No private key is given: "certificate" holds none, and "private-key" is empty/,
+    ],
+    [
+      'no key in two texts',
+      chain,
+      root.pem,
+      'pem-unreadable',
+      /"private-key" has no block that begins with -----BEGIN PRIVATE KEY-----/,
+    ],
+    [
+      'a PFX',
+      armour('PKCS12', pfxStart),
+      leaf.keyPem,
+      'pem-unreadable',
+      /"certificate" holds a PFX file.*"pfx-path"/,
+    ],
+    [
+      'a PFX by certutil -encode',
+      armour('CERTIFICATE', pfxStart),
+      leaf.keyPem,
+      'pem-unreadable',
+      /"certificate" holds a PFX file/,
+    ],
+    [
+      'a PFX in base64',
+      pfxStart.toString('base64'),
+      leaf.keyPem,
+      'pem-unreadable',
+      /"certificate" holds a PFX file/,
+    ],
+    [
+      'a p7b',
+      armour('PKCS7', p7bStart),
+      leaf.keyPem,
+      'pem-unreadable',
+      /"certificate" holds a PKCS #7 file \(\.p7b\).*certreq -accept/,
+    ],
+    ['a p7b by certutil -encode', armour('CERTIFICATE', p7bStart), leaf.keyPem, 'pem-unreadable', /PKCS #7/],
+    [
+      'a variable',
+      '$CERTIFICATE',
+      '$KEY',
+      'pem-unreadable',
+      /"certificate" holds what looks like a path or a variable/,
+    ],
+    [
+      'a key cut by Windows',
+      leaf.pem,
+      `${leaf.keyPem.slice(0, 60)}${'A'.repeat(32_706)}`,
+      'pem-unreadable',
+      /32766 characters, and Windows .*"private-key-path"/,
+    ],
+    [
+      'a key that lost a character',
+      leaf.pem,
+      leaf.keyPem.replace(/.\n-----END/, '\n-----END').replace(/=/g, ''),
+      'pem-unreadable',
+      /"private-key" cannot be read/,
+    ],
+    [
+      'JSON without PEM',
+      '{"cert": 1}',
+      leaf.keyPem,
+      'pem-unreadable',
+      /JSON in which there is no certificate/,
+    ],
+    [
+      'paths',
+      'C:\\site.pem',
+      'C:\\key.pem',
+      'pem-unreadable',
+      /"certificate" holds what looks like a path.*"certificate-path"/,
+    ],
+    ['other text', 'There is no such secret.', leaf.keyPem, 'pem-unreadable', /"certificate" has no block/],
     ['a key of another certificate', leaf.pem, issue().keyPem, 'key-mismatch', /belongs to none/],
     ['an Ed25519 key', ed25519.pem, ed25519.keyPem, 'key-unsupported', /Schannel/],
     ['a cut key', leaf.pem, cut, 'pem-unreadable', /"private-key" cannot be read/],

@@ -3,7 +3,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import * as der from '../../src/certificate/asn1/der.js';
+import { der } from '../../src/certificate/asn1.js';
 import { type CertificateBundle, readPfx } from '../../src/certificate/bundle.js';
 import type { Failure, FailureCode } from '../../src/failure.js';
 import { armour, ecKeys, issue, issueChain } from './issue.js';
@@ -56,8 +56,19 @@ describe('readPfx: encryption', () => {
     const open = make.plainPart(make.certificateBag(leaf.der), make.keyBag(leaf.privateKey));
     expectLeaf(await readPfx(await make.pfx([open], mac), password));
     expect((await failureOf(await make.pfx([open], mac), 'other')).code).toBe('pfx-password-wrong');
-    expectLeaf(await readPfx(await make.pfx([open]), 'no matter'));
   });
+
+  it.each(['1.2.840.113549.1.12.1.1', '1.2.840.113549.1.12.1.2'])(
+    'RC4 is named in place of a password that would be wrong (%s)',
+    async (scheme) => {
+      const parameters = der.sequence(der.octetString(Buffer.alloc(8)), der.integer(10));
+      const identifier = der.sequence(der.objectIdentifier(scheme), parameters);
+      const part = make.encryptedPart({ identifier, encrypt: Buffer.from }, make.certificateBag(leaf.der));
+      const { code, message } = await failureOf(await make.pfx([part, keyPart()], mac));
+      expect(code).toBe('pfx-unreadable');
+      expect(message).toMatch(/RC4, which is broken.*AES-256 or 3DES/);
+    },
+  );
 });
 
 describe('readPfx: MAC', () => {
@@ -112,14 +123,14 @@ describe('readPfx: MAC', () => {
     expectLeaf(await readPfx(file, password));
     const { code, message } = await failureOf(file, 'other');
     expect(code).toBe('pfx-password-wrong');
-    expect(message).toContain('encrypted certificates');
+    expect(message).toContain('does not open with the password');
   });
 
   it('with another password than the contents', async () => {
-    const file = await make.pfx(parts(), make.pkcs12Mac(make.bmp('other')));
-    const { code, message } = await failureOf(file, 'other');
+    const file = await make.pfx(parts(), make.pkcs12Mac(make.bmp('Xq9')));
+    const { code, message } = await failureOf(file, 'Xq9');
     expect(code).toBe('pfx-password-wrong');
-    expect(message).toContain('fits the MAC');
+    expect(message).toContain('fits a part of the PFX, but does not open its certificates');
   });
 });
 
@@ -154,12 +165,137 @@ describe('readPfx: passwords', () => {
     expectLeaf(await readPfx(await fileWith(old, modern), given));
   });
 
-  it('is exact: white space at the end counts, and is named when the password is wrong', async () => {
-    const file = await fileWith(make.bmp(password), make.utf8(password));
-    const { code, message } = await failureOf(file, `${password}\n`);
+  it('is exact: what belongs to it is not taken off', async () => {
+    for (const exact of ['"quoted"', ' blanks ', 'password=x', 'ends with a line break\n']) {
+      expectLeaf(await readPfx(await fileWith(make.bmp(exact), make.utf8(exact)), exact));
+    }
+  });
+
+  it.each([
+    ['double quotes', (text: string) => `"${text}"`, 'the quotation marks around it'],
+    ['single quotes', (text: string) => `'${text}'`, 'the quotation marks around it'],
+    ['typographic quotes', (text: string) => `\u201c${text}\u201d`, 'the quotation marks around it'],
+    ['a blank', (text: string) => `${text} `, 'the white space around it'],
+    ['a tab before it', (text: string) => `\t${text}`, 'the white space around it'],
+    ['its name', (text: string) => `password=${text}`, 'the name of the setting before it'],
+    ['its name and a blank', (text: string) => `Pfx-Password: ${text}`, 'the name of the setting before it'],
+    ['an invisible character', (text: string) => `\ufeff${text}`, 'the invisible characters in it'],
+    ['a line break in two characters', (text: string) => `${text}\\n`, 'the "\\n" at its end'],
+    [
+      'all at once',
+      (text: string) => `password="${text}" \r\n`,
+      'the line break at its end and the white space around it and the name of the setting before it and the quotation marks around it',
+    ],
+  ])('names %s that was pasted along', async (_what, paste, without) => {
+    for (const file of [
+      await fileWith(make.bmp(password), make.utf8(password)),
+      await make.pfx([certificatePart(leaf), keyPart()]),
+    ]) {
+      const { code, message } = await failureOf(file, paste(password));
+      expect(code).toBe('pfx-password-wrong');
+      expect(message).toContain(`does without ${without}.`);
+    }
+  });
+
+  it.each(['\n', '\r\n'])(
+    'is used without a line break that does not belong to it, with a warning',
+    async (end) => {
+      const bundle = await readPfx(await fileWith(make.bmp(password), make.utf8(password)), password + end);
+      expectLeaf(bundle);
+      expect(bundle.warnings).toContainEqual(expect.stringContaining('ends with a line break'));
+    },
+  );
+
+  it('is missing, where none is given', async () => {
+    const { code, message } = await failureOf(await fileWith(make.bmp(password), make.utf8(password)), '');
     expect(code).toBe('pfx-password-wrong');
-    expect(message).toContain('ends with white space');
-    expect((await failureOf(file, '')).message).toContain('No password, or an empty one');
+    expect(message).toContain('The PFX has a password, but "pfx-password" gives none.');
+  });
+
+  it.each([
+    ['an empty one', () => fileWith(make.bmp(''), make.utf8('')), 'It opens with an empty one'],
+    ['none', () => fileWith(Buffer.alloc(0), make.utf8('')), 'It opens with an empty one'],
+    [
+      'no encryption and no MAC',
+      () => make.pfx([make.plainPart(make.certificateBag(leaf.der), make.keyBag(leaf.privateKey))]),
+      'Nothing in it is encrypted',
+    ],
+  ])('is of no use for a file with %s, which is said', async (_what, file, evidence) => {
+    expectLeaf(await readPfx(await file(), ''));
+    const { code, message } = await failureOf(await file(), 'a password');
+    expect(code).toBe('input-conflict');
+    expect(message).toContain(`The PFX has no password, but "pfx-password" gives one. ${evidence}`);
+  });
+
+  it('is that of the key alone, which is said', async () => {
+    const other = make.encryptedPart(make.pbes2(make.utf8('Xq9')), make.certificateBag(leaf.der));
+    for (const parts of [
+      [keyPart(), other],
+      [other, keyPart()],
+    ]) {
+      const { code, message } = await failureOf(await make.pfx(parts, make.pkcs12Mac(make.bmp('Xq9'))));
+      expect(code).toBe('pfx-password-wrong');
+      expect(message).toMatch(
+        /fits a part of the PFX, but does not open all of it|does not open with the password/,
+      );
+    }
+  });
+
+  it('has another for the key alone, which is said', async () => {
+    const other = make.shroudedKeyBag(leaf.privateKey, make.pbes2(make.utf8('other')));
+    const { code, message } = await failureOf(
+      await make.pfx([certificatePart(leaf), make.plainPart(other)], mac),
+    );
+    expect(code).toBe('pfx-password-wrong');
+    expect(message).toContain(
+      'fits a part of the PFX, but does not open its private key: it has more than one password',
+    );
+  });
+});
+
+describe('readPfx: a damaged file is not called a wrong password', () => {
+  const changed = (file: Buffer, place: number) => {
+    const copy = Buffer.from(file);
+    copy[place] = (copy[place] ?? 0) ^ 1;
+    return copy;
+  };
+
+  it('when its MAC does not fit, but what is encrypted opens', async () => {
+    const file = await make.pfx([certificatePart(leaf), keyPart()], mac);
+    const { code, message } = await failureOf(changed(file, file.length - 20));
+    expect(code).toBe('pfx-unreadable');
+    expect(message).toContain('the password opens all that is encrypted in it, but its MAC does not fit');
+  });
+
+  it('when it is cut', async () => {
+    const file = await make.pfx([certificatePart(leaf), keyPart()], mac);
+    const { code, message } = await failureOf(file.subarray(0, file.length - 100));
+    expect(code).toBe('pfx-unreadable');
+    expect(message).toContain(
+      `It says that it has ${file.length} bytes, and ${file.length - 100} were given`,
+    );
+  });
+
+  it('when what is encrypted is not whole', async () => {
+    const scheme = encryption();
+    const cut = { ...scheme, encrypt: (plain: Uint8Array) => scheme.encrypt(plain).subarray(0, -3) };
+    const part = make.encryptedPart(cut, make.certificateBag(leaf.der));
+    const { code, message } = await failureOf(await make.pfx([part, keyPart()]));
+    expect(code).toBe('pfx-unreadable');
+    expect(message).toContain('what is encrypted in it is not whole');
+  });
+
+  it('when its encryption is not known', async () => {
+    const identifier = der.sequence(
+      der.objectIdentifier('1.2.3.4'),
+      der.sequence(der.octetString(Buffer.alloc(8)), der.integer(1)),
+    );
+    const part = make.encryptedPart({ identifier, encrypt: Buffer.from }, make.certificateBag(leaf.der));
+    const { code, message } = await failureOf(await make.pfx([part, keyPart()]));
+    expect([code, message]).toEqual([
+      'pfx-unreadable',
+      expect.stringContaining('encryption 1.2.3.4 is not known'),
+    ]);
   });
 });
 
@@ -276,8 +412,8 @@ describe('readPfx: contents', () => {
     const bundle = await readPfx(await make.pfx(parts, mac), password);
     expectLeaf(bundle);
     expect(bundle.warnings).toEqual([
-      '1 of the certificates in the file cannot be read and are passed over.',
-      '2 of the keys in the file cannot be read and are passed over.',
+      '1 of the certificates in the file cannot be read and are skipped.',
+      '2 of the keys in the file cannot be read and are skipped.',
     ]);
   });
 });
@@ -315,19 +451,125 @@ describe('readPfx: several keys', () => {
     expect(message).not.toContain('CN=client');
   });
 
-  it('counts the same certificate once, and two certificates of one key as two', async () => {
+  it('counts the same certificate once', async () => {
     expectLeaf(await readPfx(await all(leaf, leaf), password));
-    const keys = ecKeys();
-    const [old, renewed] = [
-      issue({ keys, commonName: 'old.example' }),
-      issue({ keys, commonName: 'new.example' }),
-    ];
-    expect((await failureOf(await all(old, renewed))).code).toBe('pfx-ambiguous');
   });
 
   it('says so when none fits', async () => {
     const second = issue({ commonName: 'client 2', extendedKeyUsage: ['1.3.6.1.5.5.7.3.2'] });
     expect((await failureOf(await all(client, second))).code).toBe('certificate-not-for-servers');
+  });
+});
+
+describe('readPfx: a certificate along with the one that it replaces', () => {
+  const daysFromNow = (days: number) => new Date(Date.now() + days * 86_400_000);
+  const keys = ecKeys();
+  const year = (from: number, until: number) => ({
+    notBefore: daysFromNow(from),
+    notAfter: daysFromNow(until),
+  });
+  const named = { dnsNames: ['www.example.com', 'example.com'], issuer: intermediate };
+  const old = issue({ ...named, ...year(-80, 10), keys });
+  const renewed = issue({ ...named, ...year(-1, 89), keys });
+  const rekeyed = issue({ ...named, ...year(-1, 89) });
+  const expired = issue({ ...named, ...year(-100, -10), keys: ecKeys() });
+
+  interface Tied {
+    issued: typeof leaf;
+    /** The localKeyID of certificate and key; none on a certificate that an empty text stands for. */
+    id?: string;
+  }
+
+  async function open(...tied: Tied[]): Promise<CertificateBundle> {
+    const id = (text: string | undefined) =>
+      text ? [make.attributes(undefined, make.localKeyId(text))] : [];
+    const certificates = tied.map((each) => make.certificateBag(each.issued.der, ...id(each.id)));
+    const bags = tied.map((each) =>
+      make.shroudedKeyBag(each.issued.privateKey, encryption(), ...id(each.id)),
+    );
+    const parts = [
+      make.encryptedPart(encryption(), ...certificates),
+      make.plainPart(...bags),
+      certificatePart(intermediate, root),
+    ];
+    return readPfx(await make.pfx(parts, mac), password);
+  }
+
+  async function expectChosen(given: Tied[], chosen: typeof leaf, why: RegExp): Promise<void> {
+    for (const order of [given, given.toReversed()]) {
+      const bundle = await open(...order);
+      expectLeaf(bundle, chosen);
+      expect(bundle.warnings).toHaveLength(1);
+      expect(bundle.warnings[0]).toMatch(why);
+      const [before, after] = bundle.warnings[0]?.split('Not chosen:') ?? [];
+      for (const { issued } of given) {
+        const place = issued === chosen ? before : after;
+        expect(place).toContain(issued.certificate.thumbprint);
+      }
+    }
+  }
+
+  it('is the one issued last, of one key', async () => {
+    await expectChosen(
+      [{ issued: old }, { issued: renewed }],
+      renewed,
+      /^2 certificates .* issued last: CN=/,
+    );
+  });
+
+  it('is the one issued last, whatever their names, of one key', async () => {
+    const other = issue({ ...year(-1, 89), keys, dnsNames: ['other.example'], issuer: intermediate });
+    await expectChosen([{ issued: old }, { issued: other }], other, /issued last/);
+  });
+
+  it('is the one that localKeyID names, of one key', async () => {
+    await expectChosen([{ issued: old, id: 'A' }, { issued: renewed }], old, /localKeyID/);
+    // As Java writes it: each entry has its key again, and a name of its own. That names neither.
+    await expectChosen(
+      [
+        { issued: old, id: 'A' },
+        { issued: renewed, id: 'B' },
+      ],
+      renewed,
+      /issued last/,
+    );
+  });
+
+  it('is the one issued last, where each has a key of its own and the names are kept', async () => {
+    await expectChosen(
+      [
+        { issued: old, id: 'A' },
+        { issued: rekeyed, id: 'B' },
+      ],
+      rekeyed,
+      /issued last/,
+    );
+    const more = issue({
+      ...year(-1, 89),
+      dnsNames: [...named.dnsNames, 'new.example.com'],
+      issuer: intermediate,
+    });
+    await expectChosen([{ issued: old }, { issued: more }], more, /issued last/);
+  });
+
+  it('is the only one that has not expired', async () => {
+    await expectChosen([{ issued: expired }, { issued: leaf }], leaf, /the others have expired/);
+    const older = issue({ ...named, ...year(-100, -10), keys });
+    await expectChosen([{ issued: older, id: 'A' }, { issued: renewed }], renewed, /the others have expired/);
+  });
+
+  it.each([
+    ['names differ', issue({ ...year(-1, 89), dnsNames: ['other.example'], issuer: intermediate })],
+    ['a name would be lost', issue({ ...year(-1, 89), dnsNames: ['www.example.com'], issuer: intermediate })],
+    [
+      'the kinds of their keys differ',
+      issue({ ...named, ...year(-1, 89), keys: generateKeyPairSync('rsa', { modulusLength: 2048 }) }),
+    ],
+    ['they were issued at once', issue({ ...named, ...year(-80, 10) })],
+    ['neither has a name', issue({ ...year(-1, 89), issuer: intermediate })],
+  ])('is not guessed where %s', async (what, other) => {
+    const first = what === 'neither has a name' ? issue({ ...year(-80, 10), issuer: intermediate }) : old;
+    await expect(open({ issued: first }, { issued: other })).rejects.toMatchObject({ code: 'pfx-ambiguous' });
   });
 });
 
@@ -375,7 +617,7 @@ describe('readPfx: what is no use', () => {
       'pfx-unreadable',
       /public-key privacy/,
     ],
-    ['far too many iterations', () => make.pfx([], expensiveMac), 'pfx-unreadable', /60 million rounds/],
+    ['far too many iterations', () => make.pfx([], expensiveMac), 'pfx-unreadable', /40 million rounds/],
     [
       'too many bags',
       () => make.pfx([make.plainPart(...Array.from({ length: 1001 }, make.unknownBag))], mac),
@@ -406,9 +648,25 @@ describe('readPfx: what is no use', () => {
 
   it.each<[string, Uint8Array, RegExp]>([
     ['an empty file', Buffer.alloc(0), /an empty file/],
-    ['PEM', Buffer.from(leaf.pem), /PEM text.*"certificate"/],
+    [
+      'PEM',
+      Buffer.from(leaf.pem),
+      /PEM text\. .*"certificate-path" instead, and its private key as "private-key-path"/,
+    ],
+    [
+      'PEM with its key',
+      Buffer.from(leaf.pem + leaf.keyPem),
+      /PEM text with a certificate and its private key\. .*"certificate-path" instead; "private-key-path" is not needed/,
+    ],
+    ['a PEM key', Buffer.from(leaf.keyPem), /a private key in PEM.*"private-key-path" instead/],
+    ['a p7b in PEM', Buffer.from(armour('PKCS7', Buffer.alloc(90, 0x30))), /PKCS #7.*certreq -accept/],
+    [
+      'a request',
+      der.sequence(der.sequence(der.integer(0), der.sequence(), der.sequence()), der.sequence()),
+      /a signing request/,
+    ],
     ['PEM as UTF-16', Buffer.from(`\ufeff${leaf.pem}`, 'utf16le'), /PEM text/],
-    ['a certificate', leaf.der, /a certificate without its key/],
+    ['a certificate', leaf.der, /a certificate without its key.*"private-key"/],
     ['a private key', leaf.privateKey.export({ type: 'pkcs8', format: 'der' }), /a private key/],
     ['an EC private key', sec1, /an EC private key/],
     [
@@ -416,20 +674,25 @@ describe('readPfx: what is no use', () => {
       der.sequence(der.sequence(), der.octetString(Buffer.alloc(9))),
       /an encrypted private key/,
     ],
-    ['a p7b', der.sequence(der.objectIdentifier('1.2.840.113549.1.7.2')), /PKCS #7/],
+    [
+      'a p7b',
+      der.sequence(der.objectIdentifier('1.2.840.113549.1.7.2')),
+      /PKCS #7.*never a private key.*certreq -accept.*openssl pkcs7 -print_certs/,
+    ],
     ['a Java keystore', Buffer.from('feedfeed00000002', 'hex'), /Java keystore.*keytool/],
     ['a JCEKS keystore', Buffer.from('cececece00000002', 'hex'), /Java keystore/],
     ['a ZIP archive', Buffer.from('504b030414000000', 'hex'), /ZIP/],
     ['a web page', Buffer.from('<!DOCTYPE html><html>404</html>'), /web page/],
-    ['base64 text', Buffer.from(Buffer.alloc(90, 0x30).toString('base64')), /base64 text/],
-    [
-      'base64 text as UTF-16',
-      Buffer.from(`\ufeff${Buffer.alloc(90, 0x30).toString('base64')}`, 'utf16le'),
-      /base64 text/,
-    ],
+    ['base64 of something else', Buffer.from(leaf.der.toString('base64')), /a certificate without its key/],
+    ['JSON without a certificate', Buffer.from('{"value": ""}'), /JSON in which there is no certificate/],
+    ['broken JSON', Buffer.from('{"value": "MII'), /begins like JSON, but is none/],
     ['text', Buffer.from('There is no such secret.'), /but text/],
     ['random bytes', Buffer.from('8f1c77aa0123456789abcdef', 'hex'), /cannot be read/],
-    ['a PFX that was cut', (() => tlv(0x30, Buffer.alloc(300)).subarray(0, 200))(), /ends too early/],
+    [
+      'a PFX that was cut',
+      (() => tlv(0x30, Buffer.alloc(300)).subarray(0, 200))(),
+      /The end of the PFX is missing\. It says that it has 304 bytes, and 200 were given/,
+    ],
   ])('%s', async (_what, file, text) => {
     const failure = await failureOf(file);
     expect(failure.code).toBe('pfx-unreadable');
@@ -438,6 +701,10 @@ describe('readPfx: what is no use', () => {
 
   it('a file that is too large', async () => {
     expect((await failureOf(Buffer.alloc(11 * 1024 * 1024, 0x30))).message).toContain('10 MiB');
+  });
+
+  it('takes no garbage for a file that was cut', async () => {
+    expect((await failureOf(Buffer.from('308fffffffffffffff', 'hex'))).message).toContain('cannot be read');
   });
 
   it('shows nothing of a file that is text', async () => {

@@ -15,6 +15,9 @@ const contracts = new Map([
   ],
 ]);
 
+/** The second part of `owner/name`: whoever owns an action of this name, it must be ours. */
+const OWN_FOLDER = OWN_ACTION.replace(/^.*\/|@.*$/g, '').toLowerCase();
+
 const boolean = /^(true|false)$/;
 const number = /^\d+$/;
 const endpoint = /^(\*|\[[0-9A-Fa-f:]*\]|(\*\.)?[\w.-]+):\d{1,5}$/;
@@ -33,10 +36,16 @@ const VALUES: Readonly<Record<string, (value: string) => boolean>> = {
     ].map((name) => [name, (value: string) => boolean.test(value)]),
   ),
   ...Object.fromEntries(
-    ['expiring-within', 'minimum-days', 'handshake-timeout', 'max-parallel', 'timeout-minutes'].map(
-      (name) => [name, (value: string) => number.test(value)],
-    ),
+    ['handshake-timeout', 'max-parallel', 'timeout-minutes'].map((name) => [
+      name,
+      (value: string) => number.test(value),
+    ]),
   ),
+  ...Object.fromEntries(
+    ['expiring-within', 'minimum-days'].map((name) => [name, (value: string) => /^\d+%?$/.test(value)]),
+  ),
+  'key-provider': (value) => ['keep', 'cng', 'csp'].includes(value),
+  'key-permissions': (value) => ['keep', 'none'].includes(value),
   handshake: (value) => ['required', 'when-listening', 'off'].includes(value),
   'restore-after-job': (value) => ['never', 'failure', 'always'].includes(value),
   bindings: (value) => itemsOf(value).every((item) => endpoint.test(item)),
@@ -47,7 +56,7 @@ const VALUES: Readonly<Record<string, (value: string) => boolean>> = {
 /** Every way in which a workflow, a job or a list of steps uses this project wrongly. */
 export function contractErrors(yaml: unknown): string[] {
   return usesIn(yaml)
-    .filter(({ uses }) => uses.toLowerCase().includes('rebind-iis-certificate'))
+    .filter(({ uses }) => uses.toLowerCase().includes(OWN_FOLDER))
     .flatMap((use) => {
       const contract = contracts.get(use.uses);
       if (!contract) return [`"${use.uses}" is none of: ${[...contracts.keys()].join(', ')}`];
@@ -55,7 +64,8 @@ export function contractErrors(yaml: unknown): string[] {
         if (!contract.inputs.some((input) => input.name === name))
           return [`${use.uses} has no input "${name}"`];
         const text = String(value);
-        if (text.includes('${{') || text === '') return [];
+        if (text.includes('${{')) return [];
+        if (text === '') return name === 'dry-run' ? ['"dry-run" cannot be empty'] : [];
         return VALUES[name] && !VALUES[name](text) ? [`"${name}" cannot be "${text}"`] : [];
       });
     });

@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { ownName } from '../../scripts/own-name.js';
 
 /** The root of the project, with a slash at its end. */
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** `owner/name@major` in every example: the one place where the tests know it. */
-export const OWN_ACTION = 'rebind-iis-certificate/rebind-iis-certificate@v1';
+/** `owner/name@major` in every example. */
+export const OWN_ACTION = `${ownName()}@v1`;
 
 /** The text of a file of the project, by its path from the root. */
 export function read(path: string): string {

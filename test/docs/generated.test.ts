@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { readContract } from '../../scripts/contract.js';
-import { inputTable, outputTable, replaceMarked, replaceOwnVersion } from '../../scripts/docs-parts.js';
-import { root } from './files.js';
+import { actionInFolder, inputTable, outputTable, replaceMarked } from '../../scripts/docs-parts.js';
+import { read, root } from './files.js';
 
 test('the generated parts of the documentation are fresh', () => {
   const run = spawnSync(process.execPath, ['scripts/docs.js', '--check'], { cwd: root, encoding: 'utf8' });
@@ -24,10 +25,10 @@ test('a table of inputs has a row each, in brief without internal ones and secon
     { name: 'job-status', description: 'Internal.', default: undefined },
   ];
   expect(inputTable(inputs).split('\n').slice(2)).toEqual([
-    '| `a` | `1` | One thing. Another, `x\\|y`. |',
-    '| `job-status` |  | Internal. |',
+    '| `a` (`1`) | One thing. Another, `x\\|y`. |',
+    '| `job-status` | Internal. |',
   ]);
-  expect(inputTable(inputs, { brief: true }).split('\n').slice(2)).toEqual(['| `a` | `1` | One thing. |']);
+  expect(inputTable(inputs, { brief: true }).split('\n').slice(2)).toEqual(['| `a` (`1`) | One thing. |']);
   expect(
     outputTable([{ name: 'o', description: 'What.' }])
       .split('\n')
@@ -41,11 +42,12 @@ test('marked parts are replaced, and a missing marker is an error', () => {
   expect(() => replaceMarked(text, { other: '' })).toThrow('<!-- other -->');
 });
 
-test('only this project gets the version of the release', () => {
-  const workflow = [
-    'uses: rebind-iis-certificate/rebind-iis-certificate@v1.0.0',
-    'uses: rebind-iis-certificate/rebind-iis-certificate/.github/actions/rollout-plan@v1.0.0',
-    'uses: actions/checkout@v1.0.0',
-  ].join('\n');
-  expect(replaceOwnVersion(workflow, '2.3.4').match(/v[\d.]+$/gm)).toEqual(['v2.3.4', 'v2.3.4', 'v1.0.0']);
+test('the action in a folder is the action, but for the way to its bundle', () => {
+  const [own, copy] = ['action.yml', '.github/actions/rebind/action.yml'].map((path) => parse(read(path)));
+  const { branding: _, runs, ...same } = own;
+  expect(copy).toEqual({
+    ...same,
+    runs: { ...runs, main: `../../../${runs.main}`, post: `../../../${runs.post}` },
+  });
+  expect(actionInFolder(read('action.yml'), '../../../')).toBe(read('.github/actions/rebind/action.yml'));
 });

@@ -73,11 +73,12 @@ const bound = (endpoint: string, notAfter: string | null, thumbprint: string | n
 const healthy = [bound('0.0.0.0:443', far), bound('0.0.0.0:444', null, null)];
 const unreadable =
   '1 record of "netsh http show sslcert" cannot be understood. What cannot be understood is left alone.';
-const inventory = (bindings: unknown[], warnings: string[] = []) => ({
+const inventory = (bindings: ReturnType<typeof bound>[], warnings: string[] = []) => ({
   outcome: 'inventory',
   certificate: null,
   bindings,
   warnings,
+  expiring: bindings.filter(({ notAfter }) => notAfter === past).map(({ endpoint }) => endpoint),
 });
 
 describe.runIf(hasShell)('the check of one server', () => {
@@ -119,7 +120,7 @@ describe.runIf(hasShell)('the check of one server', () => {
 });
 
 describe.runIf(hasShell)('the check of a fleet', () => {
-  const workflow = shownIn('docs/fleet.md');
+  const workflow = read('examples/fleet-check.yml');
   const check = (reports: Record<string, object | undefined>, OPEN_ISSUE = '') => {
     const texts = Object.entries(reports).flatMap(([host, report]): [string, string][] =>
       report ? [[host, JSON.stringify(report)]] : [],

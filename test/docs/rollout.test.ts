@@ -1,8 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readContract } from '../../scripts/contract.js';
@@ -15,8 +13,11 @@ import {
   WAVE_SIZE,
   WAVES,
 } from '../../scripts/rollout-plan.js';
-import { mergeReports, renderRollout } from '../../scripts/rollout-summary.js';
+import { hostReport } from '../../scripts/rollout-report.js';
+import { failureOf, mergeReports, renderRollout } from '../../scripts/rollout-summary.js';
 import { read, root } from './files.js';
+import { runHelper } from './github/helper-action.js';
+import { messagesOfSource } from './messages.js';
 
 const hostNames = (count: number) => Array.from({ length: count }, (_, i) => `web-${i + 1}`);
 
@@ -174,7 +175,6 @@ describe('the summary', () => {
   });
 
   describe('of an inventory', () => {
-    const now = new Date('2030-01-01T00:00:00Z');
     const bound = (endpoint: string, notAfter: unknown, thumbprint: string | null = 'B'.repeat(40)) => ({
       endpoint,
       notAfter,
@@ -182,28 +182,35 @@ describe('the summary', () => {
       result: 'untouched',
     });
     const inventory = (bindings: unknown[], extra: object = {}) =>
-      report('inventory', { certificate: null, bindings, ...extra });
-    const unreadable = '2 records of "netsh http show sslcert" cannot be understood. The first reads: …';
+      report('inventory', { certificate: null, bindings, expiring: [], ...extra });
+    const unreadable =
+      '2 records of "netsh http show sslcert" cannot be understood. What cannot be understood is left alone. The first reads: …';
 
     function resultOf(text: string) {
-      const rollout = mergeReports(['a'], new Map([['a', text]]), { days: 45, now });
+      const rollout = mergeReports(['a'], new Map([['a', text]]));
       return { rollout, row: renderRollout(rollout).split('\n').at(-1), ...rollout.hosts[0] };
     }
 
     test('says when the first certificate expires, and which do soon', () => {
+      const bindings = [
+        bound('0.0.0.0:8443', '2030-02-14T12:00:00Z'),
+        bound('0.0.0.0:444', '2030-02-15T00:00:00Z'),
+        bound('0.0.0.0:443', '2029-12-31T00:00:00Z'),
+        bound('ccs', null, null),
+      ];
       const { notAfter, expiring, row } = resultOf(
-        inventory([
-          bound('0.0.0.0:8443', '2030-02-14T12:00:00Z'),
-          bound('0.0.0.0:444', '2030-02-15T00:00:00Z'),
-          bound('0.0.0.0:443', '2029-12-31T00:00:00Z'),
-          bound('ccs', null, null),
-        ]),
+        inventory(bindings, { expiring: ['0.0.0.0:8443', '0.0.0.0:443'] }),
       );
       expect({ notAfter, expiring }).toEqual({
         notAfter: '2029-12-31',
         expiring: ['0.0.0.0:443', '0.0.0.0:8443'],
       });
       expect(row).toBe('| a | inventory | 0 | 4 |  | 2029-12-31 | 0.0.0.0:443, 0.0.0.0:8443 | 0 |  |');
+    });
+
+    test('does not say that nothing expires when the list did not arrive', () => {
+      expect(resultOf(inventory([], { expiring: null })).expiring).toEqual(['(too many to list)']);
+      expect(resultOf(report('failed', { expiring: null })).expiring).toEqual([]);
     });
 
     test('says whose certificate is not in its store', () => {
@@ -228,9 +235,13 @@ describe('the summary', () => {
       });
     });
 
+    test('knows the warning by words that the action can say', () => {
+      expect(messagesOfSource().some((message) => message.test(unreadable))).toBe(true);
+    });
+
     test('a long list is cut in the table, and ends with a mark', () => {
       const endpoints = Array.from({ length: 100 }, (_, i) => `[::]:${1000 + i}`);
-      const { expiring, row } = resultOf(inventory(endpoints.map((each) => bound(each, '2030-01-02'))));
+      const { expiring, row } = resultOf(inventory([], { expiring: endpoints }));
       expect(expiring).toEqual(endpoints);
       expect(row).toMatch(/ &#91;::&#93;:1000, .{20,200}, &#8230; \| 0 \| {2}\|$/);
     });
@@ -241,9 +252,23 @@ describe('the summary', () => {
       { endpoint: 'a', result: 'untouched', thumbprint: 'B'.repeat(40), notAfter: null },
       { endpoint: 'b', result: 'rebound', thumbprint: 'A'.repeat(40), notAfter: '2030-01-31T00:00:00Z' },
     ];
-    const now = new Date('2030-01-01T00:00:00Z');
-    const rollout = mergeReports(['a'], new Map([['a', report('rebound', { bindings })]]), { days: 31, now });
+    const text = report('rebound', { bindings, expiring: ['b'] });
+    const rollout = mergeReports(['a'], new Map([['a', text]]));
     expect(rollout.hosts[0]).toMatchObject({ notAfter: '2030-01-31', expiring: ['b'], missing: [] });
+  });
+
+  describe('the annotation', () => {
+    test('is empty when all is done', () => {
+      expect(failureOf(mergeReports(['a'], new Map([['a', report('rebound')]])))).toBe('');
+    });
+
+    test('names every host that is not done, as far as GitHub does not cut it', () => {
+      const hosts = hostNames(900);
+      const text = failureOf(mergeReports(hosts, new Map([['web-1', report('rebound')]])));
+      expect(text).toContain('Not done: web-2 (no-report), web-3 (no-report),');
+      expect(text).toMatch(/ and \d+ more\. The job summary says why\.$/);
+      expect(text.length).toBeLessThan(4_000);
+    });
   });
 
   test('a report cannot break out of its cell', () => {
@@ -298,42 +323,17 @@ describe('the helper actions', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'rollout-'));
-    for (const name of ['output', 'summary']) writeFileSync(join(folder, name), '');
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  /** Runs a helper action as the runner does: its inputs and files in the environment. */
-  function run(action: string, inputs: Record<string, string>, env: Record<string, string> = {}) {
-    const { runs } = parse(read(`.github/actions/${action}/action.yml`));
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [join(root, '.github/actions', action, runs.main)],
-      {
-        encoding: 'utf8',
-        env: {
-          ...env,
-          PATH: process.env.PATH,
-          RUNNER_TEMP: folder,
-          GITHUB_OUTPUT: join(folder, 'output'),
-          GITHUB_STEP_SUMMARY: join(folder, 'summary'),
-          ...Object.fromEntries(
-            Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
-          ),
-        },
-      },
-    );
-    expect(stderr).toBe('');
-    const text = readFileSync(join(folder, 'output'), 'utf8');
-    const outputs = Object.fromEntries(
-      [...text.matchAll(/^(\S+)<<(\S+)\n([\s\S]*?)\n\2$/gm)].map(([, name, , value]) => [name, value]),
-    );
-    return { status, stdout, outputs, summary: readFileSync(join(folder, 'summary'), 'utf8') };
-  }
+  const run = (action: string, inputs: Record<string, string>) =>
+    runHelper(`.github/actions/${action}`, inputs, folder);
 
   test('the plan sets every output that its action.yml names', () => {
     const { status, outputs } = run('rollout-plan', { hosts: 'a\nb, c', canary: 'b' });
     expect(status).toBe(0);
     expect(outputs).toEqual({
+      id: expect.stringMatching(/^[0-9a-f]{8}$/),
       hosts: '["b","a","c"]',
       canary: '["b"]',
       'wave-1': '["a","c"]',
@@ -359,13 +359,23 @@ describe('the helper actions', () => {
     expect(stdout).toContain(message);
   });
 
+  test('an error that GitHub would cut is cut at a word, and stands in the log whole', () => {
+    const hosts = hostNames(901).join(',');
+    const canary = `${'x'.repeat(5_000)} ${'y'.repeat(100)}`;
+    const { stdout } = run('rollout-plan', { hosts: `${hosts},${canary}` });
+    const [whole = '', annotation = ''] = stdout.split('\n');
+    expect(whole).toContain(canary);
+    expect(annotation.length).toBeLessThan(4_096);
+    expect(annotation).toMatch(/ … The log has all of it\.$/);
+  });
+
   test('the summary reads the reports of the hosts and fails for one that is missing', () => {
     const reports = join(folder, 'reports');
     mkdirSync(reports);
     writeFileSync(join(reports, 'rebind-report-web.01.json'), report('rebound'));
     const { status, stdout, outputs, summary } = run('rollout-summary', { hosts: '["web.01","b"]', reports });
     expect(status).toBe(1);
-    expect(stdout).toContain('2 hosts: 1 rebound, 1 no-report.');
+    expect(stdout).toContain('2 hosts: 1 rebound, 1 no-report. Not done: b (no-report).');
     expect(summary).toContain('| web.01 | rebound | 1 | 1 |');
     expect(JSON.parse(outputs.report ?? '')).toMatchObject({
       ok: false,
@@ -375,21 +385,27 @@ describe('the helper actions', () => {
     expect(whole.reports['web.01']).toMatchObject({ outcome: 'rebound' });
   });
 
-  test.each([
-    ['1000000', ['0.0.0.0:443']],
-    ['1', []],
-  ])('the summary lists what expires within %s days', (days, expiring) => {
-    const reports = join(folder, 'reports');
-    mkdirSync(reports);
-    const bindings = [{ endpoint: '0.0.0.0:443', notAfter: '2999-01-01T00:00:00Z' }];
-    writeFileSync(join(reports, 'rebind-report-a.json'), report('inventory', { bindings }));
-    const { status, outputs } = run(
-      'rollout-summary',
-      { hosts: '["a"]', reports },
-      { EXPIRING_WITHIN: days },
-    );
+  test('the report of a host is passed on with what expires soon', () => {
+    const path = join(folder, 'report.json');
+    writeFileSync(path, report('rebound'));
+    const inputs = { host: 'web.01', 'report-path': path, expiring: '["[::]:443"]' };
+    const { status, outputs } = run('rollout-report', inputs);
     expect(status).toBe(0);
-    expect(JSON.parse(outputs.report ?? '').hosts[0].expiring).toEqual(expiring);
+    expect(outputs.path).toBe(join(folder, 'rebind-report-web.01.json'));
+    const passedOn = JSON.parse(readFileSync(outputs.path ?? '', 'utf8'));
+    expect(passedOn).toEqual({ ...JSON.parse(report('rebound')), expiring: ['[::]:443'] });
+  });
+
+  test('a list that did not reach the action is passed on as unknown', () => {
+    expect(JSON.parse(hostReport(report('inventory'), ''))).toMatchObject({ expiring: null });
+  });
+
+  test('half a report is one error', () => {
+    const path = join(folder, 'report.json');
+    writeFileSync(path, '{');
+    const { status, stdout } = run('rollout-report', { host: 'a', 'report-path': path, expiring: '' });
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^::error title=The report of this host cannot be passed on::.*\n$/);
   });
 
   test('the summary says that nothing is done when there is no report at all', () => {
@@ -407,7 +423,7 @@ describe('the workflow', () => {
   const { inputs } = readContract(`${root}.github/workflows/rollout.yml`);
 
   test('passes on every input of the action but those of one job alone', () => {
-    const own = ['pfx-path', 'restore-after-job', 'job-status'];
+    const own = ['restore-after-job', 'job-status'];
     const passed = Object.keys(step.with);
     expect(passed.sort()).toEqual(
       action.inputs
@@ -417,9 +433,16 @@ describe('the workflow', () => {
     );
     for (const [name, value] of Object.entries(step.with)) {
       if (name === 'summary') expect(value).toBe(false);
-      else expect([`\${{ secrets.${name} }}`, `\${{ fromJSON(inputs.settings).${name} }}`]).toContain(value);
+      else expect(sourcesOf(name)).toContain(value);
     }
   });
+
+  /** A secret of an environment can have no hyphen in its name. */
+  function sourcesOf(name: string): string[] {
+    const secret = `secrets.${name}`;
+    const also = `${secret} || ${secret.replaceAll('-', '_')}`;
+    return [secret, also, `fromJSON(inputs.settings).${name}`].map((source) => `\${{ ${source} }}`);
+  }
 
   test('has the defaults of the action', () => {
     for (const { name, default: value } of inputs) {
@@ -445,75 +468,13 @@ describe('the workflow', () => {
     });
   });
 
-  describe('which jobs run', () => {
-    /** Whether the condition of a job holds, with the results of the jobs before it and the inputs given. */
-    function runs(job: string, results: Record<string, string>, inputs: Record<string, unknown> = {}) {
-      const { if: condition, needs } = rollout.jobs[job];
-      const given: Record<string, unknown> = { environment: '', 'dry-run': false, ...inputs };
-      const resultOf = (name: string) => results[name] ?? 'success';
-      const expression = String(condition)
-        .replace(/^\$\{\{|\}\}$/g, '')
-        .replace(/needs\.([\w-]+)\.result/g, (_, name) => JSON.stringify(resultOf(name)))
-        .replace(/needs\.plan\.outputs\.[\w-]+/g, () => (resultOf('plan') === 'success' ? `'["b"]'` : `''`))
-        .replace(/inputs\.([\w-]+)/g, (_, name) => JSON.stringify(given[name]))
-        .replace(/\bcancelled\(\)/g, 'false');
-      const hasStatus = String(condition).includes('cancelled()');
-      const isHeldUp = !hasStatus && needs.some((name: string) => resultOf(name) !== 'success');
-      return !isHeldUp && runInNewContext(expression);
-    }
-    const asked = { environment: 'production' };
-    const dry = { 'dry-run': true };
-
-    test('the approval asks after the canary, if there is an environment', () => {
-      expect(runs('approve', {}, asked)).toBe(true);
-      expect(runs('approve', {})).toBe(false);
-      expect(runs('approve', { canary: 'failure' }, asked)).toBe(false);
-    });
-
-    test('a dry run asks nobody', () => {
-      expect(runs('approve', {}, { ...asked, ...dry })).toBe(false);
-      expect(runs('wave-1', { approve: 'skipped' }, { ...asked, ...dry })).toBe(true);
-    });
-
-    test('the first wave waits for the canary and the approval', () => {
-      expect(runs('wave-1', { approve: 'skipped' })).toBe(true);
-      expect(runs('wave-1', {}, asked)).toBe(true);
-      expect(runs('wave-1', { approve: 'skipped' }, asked)).toBe(false);
-      expect(runs('wave-1', { approve: 'failure' }, asked)).toBe(false);
-      expect(runs('wave-1', { canary: 'failure', approve: 'skipped' })).toBe(false);
-    });
-
-    test.each(['wave-2', 'wave-3', 'wave-4'])('%s waits for the one before', (wave) => {
-      const before = `wave-${Number(wave.at(-1)) - 1}`;
-      expect(runs(wave, {})).toBe(true);
-      for (const result of ['failure', 'skipped', 'cancelled'])
-        expect(runs(wave, { [before]: result })).toBe(false);
-    });
-
-    test.each(['wave-1', 'wave-2', 'wave-3', 'wave-4'])('%s of a dry run runs in any case', (wave) => {
-      const results = { canary: 'failure', approve: 'skipped', 'wave-1': 'failure', 'wave-3': 'cancelled' };
-      expect(runs(wave, results, dry)).toBe(true);
-    });
-
-    test.each(['wave-1', 'wave-2', 'wave-3', 'wave-4'])('%s needs a plan', (wave) => {
-      const before = wave === 'wave-1' ? 'canary' : `wave-${Number(wave.at(-1)) - 1}`;
-      const results = { plan: 'failure', approve: 'skipped', [before]: 'skipped' };
-      expect(runs(wave, results)).toBe(false);
-      expect(runs(wave, results, dry)).toBe(false);
-    });
-  });
-
-  test('tells the summary what expires soon', () => {
-    const step = rollout.jobs.summary.steps.find(({ id }: { id?: string }) => id === 'summary');
-    expect(step.env).toEqual({ EXPIRING_WITHIN: `\${{ inputs.expiring-within }}` });
-  });
-
   test('stops at the first failure, but not in a dry run, and takes one rollout at a time on a host', () => {
     const { strategy, concurrency } = hosts.jobs.host;
     expect(strategy['fail-fast']).toBe(`\${{ !fromJSON(inputs.settings).dry-run }}`);
     expect(concurrency).toEqual({
       group: `rebind-iis-certificate-\${{ matrix.host }}`,
       'cancel-in-progress': false,
+      queue: 'max',
     });
   });
 });

@@ -25,16 +25,17 @@ test('the code is the anchor of its section', () => {
 
 test.each(Object.entries(failures))('%s: title, cause, what the log shows, what to do', (code, title) => {
   const section = sections.get(code) ?? '';
-  expect(section).toContain(`**${title}.**`);
-  expect(section).toMatch(/\*\*Why:\*\* \S/);
-  expect(section).toMatch(/\*\*In the log:\*\* \S/);
-  expect(section).toMatch(/\*\*Do:\*\* \S/);
+  const [first = '', log = '', advice = ''] = section.trim().split('\n\n');
+  expect(first).toMatch(/^\*\*.*\.\*\* \S/);
+  expect(first.startsWith(`**${title}.** `)).toBe(true);
+  expect(log).toMatch(/^\*\*Log:\*\* \S/);
+  expect(advice).toMatch(/^\*\*Do:\*\* \S/);
 });
 
 const messages = messagesOfSource();
 
 test.each([...sections])('%s: src can say what the log is said to show', (_, section) => {
-  const line = /\*\*In the log:\*\* (.*)/.exec(section)?.[1] ?? '';
+  const line = /\*\*Log:\*\* (.*)/.exec(section)?.[1] ?? '';
   for (const [, shown = ''] of line.matchAll(/`([^`]+)`/g)) {
     const [firstSentence = ''] = shown.split(/(?<=\.) /);
     expect(

@@ -27,7 +27,7 @@ export const afterNext = issue({ names, issuer: intermediate, validTo: 91 });
 
 /** Inputs that give a certificate with its chain. */
 export function giving(certificate: Issued): Record<string, string> {
-  const pfx = writePfx(certificate, { password, chain: chainOf(certificate) });
+  const pfx = writePfx(certificate, { password, iterations: 100, chain: chainOf(certificate) });
   return { pfx: pfx.toString('base64'), 'pfx-password': password };
 }
 
@@ -154,11 +154,11 @@ export function traces(ground: Ground, side: Side, apart: ReadonlySet<string>): 
 }
 
 /** The command lines of the machine's programs that still run. */
-function programsOf({ folder }: Machine): string[] {
+function programsOf({ systemRoot }: Machine): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(commandLine)
-    .filter((line) => line.includes(folder) && line.includes('/programs/'));
+    .filter((line) => line.includes(`${systemRoot}/System32/`));
 }
 
 function commandLine(pid: string): string {

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../src/failure.js';
-import { acquireMachineLock, lockAddress } from '../../src/windows/lock.js';
+import { acquireMachineLock, lockAddress, type MachineLock } from '../../src/windows/lock.js';
 
 let count = 0;
 /** A machine of its own for each test. */
@@ -15,8 +18,26 @@ function newIdentity(): string {
 const never = new AbortController().signal;
 const nobody = () => undefined;
 
-function take(identity: string, waitMs = 0, onWait: (holder: string) => void = nobody, signal = never) {
-  return acquireMachineLock(identity, 'run 7, job renew', waitMs, onWait, signal);
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lock-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function take(
+  identity: string,
+  waitMs = 0,
+  onTaken: (holder: string) => void = nobody,
+  signal = never,
+): Promise<MachineLock> {
+  return acquireMachineLock({
+    identity,
+    holderFile: join(folder, 'below', 'holder.txt'),
+    holder: 'run 7, job renew',
+    waitMs,
+    onTaken: async (holder) => onTaken(holder),
+    signal,
+  });
 }
 
 describe('the lock of a machine', () => {
@@ -69,13 +90,47 @@ describe('the lock of a machine', () => {
     await (await take(identity, 5_000)).release();
   });
 
-  it('is released although somebody keeps a connection to it open', async () => {
+  it('says nothing to whoever connects, and is released although somebody does', async () => {
     const identity = newIdentity();
     const lock = await take(identity);
     const socket = connect({ ...lockAddress(identity), allowHalfOpen: true });
-    await once(socket, 'data');
+    let said = '';
+    socket.on('data', (data) => {
+      said += data;
+    });
+    await once(socket, 'end');
+    expect(said).toBe('');
     await lock.release();
-    await (await take(identity)).release();
     socket.destroy();
+    await (await take(identity)).release();
+  });
+
+  it('never connects to a name that somebody else has taken, and believes no more than a line of the file', async () => {
+    const identity = newIdentity();
+    let connections = 0;
+    const stranger = createServer(() => {
+      connections += 1;
+    });
+    await new Promise<void>((resolve) => stranger.listen(lockAddress(identity), resolve));
+    mkdirSync(join(folder, 'below'));
+    writeFileSync(join(folder, 'below', 'holder.txt'), `::error::boom\u001b[2J\n${'x'.repeat(10_000)}`);
+    const told: string[] = [];
+    const failure = await take(identity, 600, (holder) => told.push(holder)).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'locked' });
+    expect(connections).toBe(0);
+    expect(told[0]?.length).toBeLessThan(250);
+    expect(told[0]).not.toMatch(/\p{Cc}/u);
+    await new Promise((resolve) => stranger.close(resolve));
+  });
+
+  it('gives up at once where whoever waits is told that it may not have it', async () => {
+    const identity = newIdentity();
+    const lock = await take(identity);
+    const refuse = () => {
+      throw new Error('not elevated');
+    };
+    await expect(take(identity, 60_000, refuse)).rejects.toThrow('not elevated');
+    await lock.release();
+    expect(() => readFileSync(join(folder, 'below', 'holder.txt'))).toThrow('ENOENT');
   });
 });

@@ -1,8 +1,6 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Machine } from '../../simulator/machine.js';
-import type { Job, StepEnd } from '../scenarios/action.js';
+import { type Job, journalsIn, type StepEnd } from '../scenarios/action.js';
 import { expectSuccess, hashesOf, plain, warningsOf } from '../scenarios/expectations.js';
 import {
   afterNext,
@@ -53,7 +51,7 @@ const state = () => ({
   my: machine.store('MY'),
   ca: machine.store('CA'),
 });
-const journals = () => readdirSync(join(ground.job.toolCache, 'rebind-iis-certificate'));
+const journals = () => journalsIn(machine.systemRoot);
 const targetsAreOn = (thumbprint: string) =>
   expect(ground.targets.map((endpoint) => hashesOf(machine)[endpoint])).toEqual(
     ground.targets.map(() => thumbprint),
@@ -74,7 +72,7 @@ describe('restore-after-job', () => {
       targetsAreOn(next.thumbprint);
       const post = await step.post(status);
       await expectGood(post);
-      expect(post.summary).toContain('put these bindings back');
+      expect(post.summary).toContain('The post step restored 4 bindings');
       expect(state()).toEqual(before);
       expect(journals()).toEqual([]);
     },
@@ -148,9 +146,9 @@ describe('restore-after-job', () => {
     const [hash, setting, gone, host] = ground.targets;
     const step = newStep();
     await step.main({ ...given, 'restore-after-job': 'always' });
-    const table = machine.table();
-    machine.bind({ ...table.get(hash!)!, ...boundTo(foreign), certificate: foreign });
-    machine.bind({ ...table.get(setting!)!, certificate: next, flags: 0x1 });
+    const before = machine.table();
+    machine.bind({ ...before.get(hash!)!, ...boundTo(foreign), certificate: foreign });
+    machine.bind({ ...before.get(setting!)!, certificate: next, flags: 0x1 });
     machine.unbind(gone!);
     const post = await step.post('success');
     expect([post.code, post.errors]).toEqual([0, []]);
@@ -163,22 +161,22 @@ describe('restore-after-job', () => {
     for (const endpoint of [hash!, setting!, gone!])
       expect(warnings).toContain(`${endpoint} was changed by someone else`);
     expect(journals()).toEqual([]);
-    const [back, alone] = plain(post.summary).split('left alone');
-    expect(back).toContain(`put these bindings back:**\n\n`);
-    expect(back).toContain(host);
+    const [headline, alone, table] = plain(post.summary).split(/left alone: |\n\n(?=\| Binding)/);
+    expect(headline).toContain('The post step restored 1 binding,');
     for (const endpoint of [hash!, setting!, gone!]) {
-      expect(back).not.toContain(endpoint);
       expect(alone).toContain(endpoint);
+      expect(table).not.toContain(endpoint);
     }
+    expect(table).toContain(host);
   });
 
   it('leaves that alone in a second attempt, too', async () => {
     const [hash, setting] = ground.targets;
     const step = newStep();
     await step.main({ ...given, 'restore-after-job': 'always' });
-    const table = machine.table();
-    machine.bind({ ...table.get(hash!)!, ...boundTo(foreign), certificate: foreign });
-    machine.bind({ ...table.get(setting!)!, certificate: next, flags: 0x1 });
+    const before = machine.table();
+    machine.bind({ ...before.get(hash!)!, ...boundTo(foreign), certificate: foreign });
+    machine.bind({ ...before.get(setting!)!, certificate: next, flags: 0x1 });
     machine.faults([{ fault: 'kill-parent-midway', match: { argsInclude: 'update sslcert' } }]);
     expect((await step.post('success')).signal).toBe('SIGKILL');
     machine.faults([]);
@@ -197,7 +195,9 @@ describe('restore-after-job', () => {
     await newStep().main({ ...given, 'restore-after-job': 'always' });
     const end = await newStep('github_2').main({ ...given, bindings: ground.targets[0]! });
     expectSuccess(end, 'rebound');
-    expect(warningsOf(end).join()).toMatch(/Earlier run: .* put back before anything else/);
+    expect(warningsOf(end).join()).toMatch(
+      /Earlier run: .* was cut off. Its bindings are all on their previous certificate again/,
+    );
     const [one, ...others] = ground.targets;
     expect(hashesOf(machine)[one!]).toBe(next.thumbprint);
     for (const endpoint of others) expect(hashesOf(machine)[endpoint]).toBe(old.thumbprint);
@@ -207,7 +207,9 @@ describe('restore-after-job', () => {
   it('is finished by the next run where the post step was killed in the middle of it', async () => {
     const step = newStep();
     await step.main({ ...given, 'restore-after-job': 'always' });
-    machine.faults([{ fault: 'kill-parent-midway', match: { argsInclude: ['-f', 'update sslcert', 'certhash='] } }]);
+    machine.faults([
+      { fault: 'kill-parent-midway', match: { argsInclude: ['-f', 'update sslcert', 'certhash='] } },
+    ]);
     expect((await step.post('success')).signal).toBe('SIGKILL');
     machine.faults([]);
     expectSuccess(

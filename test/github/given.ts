@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import { Failure } from '../../src/failure.js';
 import { type Inputs, readInputs } from '../../src/github/inputs.js';
+import type { Renewal } from '../../src/run/request.js';
 
 /** What came of reading the inputs: values, or the one refusal; and what was masked in the log before. */
 export interface Read {
@@ -31,6 +32,14 @@ export function given(inputs: Readonly<Record<string, string>>): Read {
     write.mockRestore();
     vi.unstubAllEnvs();
   }
+}
+
+/** The request of inputs that are right and ask for more than an inventory. */
+export function renewalOf(inputs: Readonly<Record<string, string>>): Renewal {
+  const { inputs: read, refusal } = given(inputs);
+  if (refusal) throw refusal;
+  if (read === undefined || read.request.kind === 'inventory') throw new Error('An inventory.');
+  return read.request;
 }
 
 /** The smallest set of inputs that is right. */

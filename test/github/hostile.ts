@@ -35,6 +35,8 @@ const poison = [
   '&lt;',
   '# heading',
   '- item',
+  '1. item',
+  '1) item',
   '---',
   '**bold**',
   '$(touch x)',

@@ -2,64 +2,81 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { names } from '../../src/github/input-rules.js';
-import { enough, given } from './given.js';
+import { enough, given, renewalOf } from './given.js';
 
-const read = (inputs: Record<string, string>) => {
-  const { inputs: values, refusal } = given({ ...enough, ...inputs });
-  expect(refusal?.message).toBeUndefined();
-  return values!;
-};
+const read = (inputs: Record<string, string>) => renewalOf({ ...enough, ...inputs });
+
+const file = new URL('../../action.yml', import.meta.url);
+const declared = (parse(readFileSync(file, 'utf8')) as { inputs: Record<string, { default?: string }> })
+  .inputs;
 
 it('knows the inputs of action.yml and no other', () => {
-  const file = new URL('../../action.yml', import.meta.url);
-  const { inputs } = parse(readFileSync(file, 'utf8')) as { inputs: Record<string, unknown> };
-  expect([...names].sort()).toEqual(Object.keys(inputs).sort());
+  expect([...names].sort()).toEqual(Object.keys(declared).sort());
 });
 
-it('has the same defaults as action.yml, so that an empty string is as good as none', () => {
-  const file = new URL('../../action.yml', import.meta.url);
-  const { inputs } = parse(readFileSync(file, 'utf8')) as { inputs: Record<string, { default?: string }> };
+it('has the same defaults as action.yml, so that an empty text is as good as none', () => {
   const preset = Object.fromEntries(
-    Object.entries(inputs).map(([name, input]) => [name, input.default ?? '']),
+    Object.entries(declared).flatMap(([name, { default: value }]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
   );
+  // An empty default would make every run look as if an expression had given nothing.
+  expect(Object.values(preset)).not.toContain('');
   const empty = Object.fromEntries(names.map((name) => [name, '']));
-  expect(read({ ...preset, ...enough })).toEqual(read({ ...empty, ...enough }));
+  delete empty['dry-run'];
+  const { notes: _, ...without } = read({ ...empty, ...enough });
+  const { notes, ...withDefaults } = read({ ...preset, ...enough });
+  expect(withDefaults).toEqual(without);
+  expect(notes).toEqual([]);
   expect(read({})).toEqual({
-    request: {
-      source: { kind: 'thumbprint', thumbprint: enough.thumbprint.toUpperCase() },
-      store: 'MY',
-      selection: { bindings: [], replace: [], sites: [], createMissing: false },
-      appId: null,
-      exportable: false,
-      friendlyName: null,
-      dryRun: false,
-      minimumDays: 1,
-      allowNameMismatch: false,
-      allowOlder: false,
-      handshake: 'when-listening',
-      handshakeTimeoutMs: 10_000,
-      restoreAfterJob: 'never',
-      removeReplaced: false,
-    },
-    expiringWithin: 30,
-    summary: true,
+    kind: 'rebinding',
+    source: { kind: 'thumbprint', thumbprint: enough.thumbprint.toUpperCase() },
+    store: 'MY',
+    selection: { bindings: [], replace: [], sites: [], createMissing: false },
+    appId: null,
+    key: { exportable: false, provider: 'keep', permissions: 'keep', friendlyName: null },
+    expiringWithin: { days: 30 },
+    minimumDays: { days: 1 },
+    allow: { nameMismatch: false, older: false },
+    handshake: 'when-listening',
+    handshakeTimeoutMs: 10_000,
+    restoreAfterJob: 'never',
+    removeReplaced: false,
+    warnings: [],
+    notes: [],
   });
 });
 
 describe('the certificate', () => {
-  it.each([
+  const both = 'a chain\n-----BEGIN EC PRIVATE KEY-----\nMIIkey\n-----END EC PRIVATE KEY-----';
+  it.each<[Record<string, string>, object]>([
     [
       { pfx: 'MIIB', 'pfx-password': ' a b ' },
       { kind: 'pfx', text: 'MIIB', password: ' a b ' },
     ],
     [
       { pfx: 'MIIB', 'pfx-password': 'abcd\r\n' },
-      { kind: 'pfx', text: 'MIIB', password: 'abcd' },
+      { kind: 'pfx', text: 'MIIB', password: 'abcd\r\n' },
     ],
     [{ 'pfx-path': ' C:\\a b\\c.pfx ' }, { kind: 'pfx-path', path: 'C:\\a b\\c.pfx', password: '' }],
     [
       { certificate: 'chain', 'private-key': 'key', 'pfx-password': 'pass' },
       { kind: 'pem', certificate: 'chain', privateKey: 'key', password: 'pass' },
+    ],
+    // Whatever this is, it is not a chain that lacks its key: whoever opens it says what it is.
+    [{ certificate: 'MIIB' }, { kind: 'pem', certificate: 'MIIB', privateKey: '', password: '' }],
+    [{ certificate: both }, { kind: 'pem', certificate: both, privateKey: '', password: '' }],
+    [
+      { certificate: both, 'private-key': '' },
+      { kind: 'pem', certificate: both, privateKey: '', password: '' },
+    ],
+    [
+      { 'certificate-path': 'a.pem', 'private-key-path': 'b.key', 'pfx-password': 'pass' },
+      { kind: 'pem-path', certificatePath: 'a.pem', privateKeyPath: 'b.key', password: 'pass' },
+    ],
+    [
+      { 'certificate-path': 'a.pem' },
+      { kind: 'pem-path', certificatePath: 'a.pem', privateKeyPath: null, password: '' },
     ],
     [
       { thumbprint: '\u200e01 23 45 67 89 ab cd ef 01 23 45 67 89 ab cd ef 01 23 45 67' },
@@ -69,12 +86,24 @@ describe('the certificate', () => {
       { thumbprint: '01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67' },
       { kind: 'thumbprint', thumbprint: enough.thumbprint.toUpperCase() },
     ],
+    [{ 'newest-for': 'WWW.example.com' }, { kind: 'newest-for', name: 'www.example.com' }],
+    [{ 'newest-for': '*.example.com' }, { kind: 'newest-for', name: '*.example.com' }],
+    [{ 'newest-for': 'münchen.example' }, { kind: 'newest-for', name: 'xn--mnchen-3ya.example' }],
+    [{ 'newest-for': 'srv01' }, { kind: 'newest-for', name: 'srv01' }],
   ])('%j', (inputs, source) => {
-    expect(given(inputs).inputs?.request.source).toEqual(source);
+    expect(renewalOf(inputs).source).toEqual(source);
+    // Others that are set and empty change nothing.
+    expect(renewalOf({ pfx: '', thumbprint: '', 'newest-for': '', ...inputs }).source).toEqual(source);
   });
 
-  it('may be missing in a dry run, which then is an inventory', () => {
-    expect(given({ 'dry-run': 'true' }).inputs?.request).toMatchObject({ source: null, dryRun: true });
+  it('makes a plan of a dry run, and may be missing in one, which then is an inventory', () => {
+    expect(read({ 'dry-run': 'true' })).toMatchObject({ kind: 'plan' });
+    expect(given({ 'dry-run': 'true', 'expiring-within': '33%' }).inputs?.request).toEqual({
+      kind: 'inventory',
+      expiringWithin: { share: 0.33 },
+      warnings: [],
+      notes: [],
+    });
   });
 });
 
@@ -83,7 +112,7 @@ describe('the selection', () => {
     const { selection } = read({
       bindings:
         '0.0.0.0:443, [::]:443\r\n\n  www.example.com:443 ,,*.example.com:8443\n*:443\n[0:0::0]:443\nWWW.example.com:443',
-    }).request;
+    });
     expect(selection.bindings.map(({ kind, key }) => [kind, key])).toEqual([
       ['ipport', 'ipport 0.0.0.0 443'],
       ['ipport', 'ipport :: 443'],
@@ -92,18 +121,22 @@ describe('the selection', () => {
     ]);
   });
 
-  it('takes thumbprints as they are copied, and names of sites with blanks', () => {
+  it('takes thumbprints as they are copied, each once', () => {
     const { selection } = read({
       replace: `${enough.thumbprint}\n\u200e${enough.thumbprint.replace(/../g, '$& ').toUpperCase()}`,
-      sites: 'Default Web Site\r\nShop & Co, Blog',
-    }).request;
-    expect(new Set(selection.replace)).toEqual(new Set([enough.thumbprint.toUpperCase()]));
-    expect(selection.sites).toEqual(['Default Web Site', 'Shop & Co', 'Blog']);
+    });
+    expect(selection.replace).toEqual([enough.thumbprint.toUpperCase()]);
+  });
+
+  it('takes names of sites by the line: a comma can be part of a name', () => {
+    const { selection } = read({ sites: 'Default Web Site\r\nAcme, Inc\n\n Shop & Co, Blog \nAcme, Inc' });
+    expect(selection.sites).toEqual(['Default Web Site', 'Acme, Inc', 'Shop & Co, Blog']);
   });
 });
 
 it('takes words in any case and blanks around numbers', () => {
-  const { request, expiringWithin, summary } = read({
+  const { inputs } = given({
+    pfx: 'MIIB',
     bindings: '*:443',
     'create-missing': 'TRUE',
     'app-id': '4DC3E181-E14B-4A21-B022-59FC669B0914',
@@ -112,52 +145,86 @@ it('takes words in any case and blanks around numbers', () => {
     'expiring-within': '0',
     'allow-name-mismatch': 'true',
     'allow-older': 'true',
+    exportable: 'True',
+    'key-provider': 'CSP',
+    'key-permissions': 'None',
+    'friendly-name': 'Shop 2030',
     handshake: 'Required',
     'handshake-timeout': '300',
     'restore-after-job': 'FAILURE',
     'remove-replaced': 'true',
-    store: 'webhosting',
+    store: 'web hosting',
     summary: 'False',
   });
-  expect(request).toMatchObject({
+  expect(inputs?.request).toMatchObject({
+    kind: 'plan',
     selection: { createMissing: true },
     appId: '{4dc3e181-e14b-4a21-b022-59fc669b0914}',
-    dryRun: true,
-    minimumDays: 5,
-    allowNameMismatch: true,
-    allowOlder: true,
+    key: { exportable: true, provider: 'csp', permissions: 'none', friendlyName: 'Shop 2030' },
+    minimumDays: { days: 5 },
+    expiringWithin: { days: 0 },
+    allow: { nameMismatch: true, older: true },
     handshake: 'required',
     handshakeTimeoutMs: 300_000,
     restoreAfterJob: 'failure',
     removeReplaced: true,
-    store: 'webhosting',
+    store: 'WebHosting',
   });
-  expect([expiringWithin, summary]).toEqual([0, false]);
+  expect(inputs?.summary).toBe(false);
 });
 
-it('masks every secret before it is used, line by line and in its usual transformations', () => {
-  const { masked } = given({
-    pfx: 'MIIabc\nMIIdef\nab',
-    'pfx-password': 'p@ss "word"',
-    dryrun: 'true',
+it.each([
+  ['30', { days: 30 }],
+  ['007', { days: 7 }],
+  ['33%', { share: 0.33 }],
+  ['50 %', { share: 0.5 }],
+  [' 100% ', { share: 1 }],
+  ['0%', { share: 0 }],
+])('reads %j as a length of time', (text, span) => {
+  expect(read({ 'expiring-within': text, 'minimum-days': text })).toMatchObject({
+    expiringWithin: span,
+    minimumDays: span,
   });
-  expect(masked).toEqual(
-    expect.arrayContaining([
-      'MIIabc',
-      'MIIdef',
-      'MIIabcMIIdefab',
-      'p@ss "word"',
-      Buffer.from('p@ss "word"').toString('base64'),
-      'p@ss \\"word\\"',
-      'p%40ss%20%22word%22',
-    ]),
-  );
-  // A very short line would make holes in every text.
-  expect(masked).not.toContain('ab');
-  const key = given({
-    certificate: 'x',
-    'private-key': '-----BEGIN PRIVATE KEY-----\nMIIkey\n-----END PRIVATE KEY-----',
+});
+
+describe('an input that is set and empty was given by an expression that gave nothing', () => {
+  it('is a note', () => {
+    const { notes, warnings } = read({ bindings: '', sites: '', 'pfx-password': '', pfx: '' });
+    expect(notes).toEqual(['Given and empty, so counted as not given: "pfx", "bindings" and "sites".']);
+    expect(warnings).toEqual([]);
   });
-  expect(key.masked).toContain('MIIkey');
-  expect(key.masked).not.toContain('-----BEGIN PRIVATE KEY-----');
+
+  it('is a note of its own for the password of a file', () => {
+    const notes = ['"pfx-password" is given and empty: the file is opened without one.'];
+    expect(renewalOf({ pfx: 'MIIB', 'pfx-password': '' }).notes).toEqual(notes);
+    expect(renewalOf({ 'pfx-path': 'a.pfx', 'pfx-password': '\r\n' }).notes).toEqual(notes);
+    expect(renewalOf({ pfx: 'MIIB' }).notes).toEqual([]);
+  });
+
+  it('is a warning where a plan becomes an inventory by it', () => {
+    const { inputs } = given({ pfx: '', 'pfx-password': '', 'dry-run': 'true' });
+    expect(inputs?.request).toMatchObject({ kind: 'inventory', notes: [] });
+    expect(inputs?.request.warnings).toEqual([
+      expect.stringMatching(
+        /^"pfx" is given and empty, so it counts as not given, and this is only an inventory\. /,
+      ),
+    ]);
+    const pem = given({ certificate: '', 'private-key': '', 'dry-run': 'true' }).inputs?.request;
+    expect(pem?.warnings[0]).toContain('"certificate" is given and empty');
+    expect(pem?.notes).toEqual(['Given and empty, so counted as not given: "private-key".']);
+  });
+
+  it.each(['', '  ', '\n'])('is an error for dry-run: %j', (empty) => {
+    for (const certificate of [enough, { pfx: '' }, {}]) {
+      const { refusal } = given({ ...certificate, 'dry-run': empty });
+      expect(refusal).toMatchObject({ code: 'input-invalid' });
+      expect(refusal?.parts.cause).toBe('The input "dry-run" is given and empty.');
+    }
+  });
+});
+
+it('warns of an application id that nothing uses', () => {
+  const appId = '4dc3e181-e14b-4a21-b022-59fc669b0914';
+  expect(read({ 'app-id': appId }).warnings).toEqual([expect.stringContaining('"app-id" has no effect')]);
+  expect(read({ 'app-id': appId, bindings: '*:443', 'create-missing': 'true' }).warnings).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { publish } from '../../src/github/outputs.js';
+import { type Publication, publish } from '../../src/github/outputs.js';
 import type { Report } from '../../src/run/report.js';
 import { readCommandFile } from '../scenarios/action.js';
 import { certificateRow, report, row } from './rows.js';
@@ -27,14 +27,19 @@ afterEach(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const told: Omit<Publication, 'report'> = {
+  failure: null,
+  appId: '{4dc3e181-e14b-4a21-b022-59fc669b0914}',
+  expiring: ['d:1'],
+  within: { days: 30 },
+  now: new Date('2030-01-11T12:00:00Z'),
+  wantsSummary: true,
+  reportFile: file('report.json'),
+  secrets: [],
+};
+
 async function outputsOf(ended: Report): Promise<Record<string, string>> {
-  await publish({
-    ending: { report: ended, failure: null, appId: '{4dc3e181-e14b-4a21-b022-59fc669b0914}' },
-    expiring: ['d:1'],
-    days: 30,
-    wantsSummary: true,
-    reportFile: file('report.json'),
-  });
+  expect(await publish({ ...told, report: ended })).toEqual([]);
   return readCommandFile(file('output'));
 }
 
@@ -70,6 +75,57 @@ it('sets every output of action.yml, and the report', async () => {
   });
   expect(JSON.parse(text!)).toEqual(ended);
   expect(JSON.parse(readFileSync(file('report.json'), 'utf8'))).toEqual(ended);
+});
+
+it.each([
+  ['rebound', 'true'],
+  ['created', 'true'],
+  ['restored', 'true'],
+  ['failed', 'true'],
+  ['unchanged', 'false'],
+  ['planned', 'false'],
+  ['rolled-back', 'false'],
+  ['untouched', 'false'],
+] as const)('a binding that is %s: changed is %s', async (result, changed) => {
+  expect(await outputsOf(report({ bindings: [row({ result })] }))).toMatchObject({ changed });
+});
+
+it('says nothing of what is not known, and lists nothing where nothing is', async () => {
+  const ended = report({ outcome: 'failed', certificate: null, bindings: [] });
+  await publish({ ...told, report: ended, appId: null, expiring: [], wantsSummary: false });
+  const { report: text, 'report-path': _, ...outputs } = readCommandFile(file('output'));
+  expect(outputs).toEqual({
+    changed: 'false',
+    rebound: '[]',
+    unchanged: '[]',
+    expiring: '[]',
+    'previous-thumbprints': '[]',
+  });
+  expect(JSON.parse(text ?? '')).toEqual({
+    outcome: 'failed',
+    certificate: null,
+    bindings: [],
+    otherUsers: [],
+    deletedCertificates: [],
+    warnings: [],
+  });
+  expect(readFileSync(file('summary'), 'utf8')).toBe('');
+});
+
+it('sets the other outputs before the file of the report, which a full disk keeps from being written', async () => {
+  const reportFile = join(folder, 'no such folder', 'report.json');
+  await expect(publish({ ...told, report: report(), reportFile })).rejects.toThrow('ENOENT');
+  expect(readCommandFile(file('output'))).toMatchObject({ changed: 'true', rebound: '["0.0.0.0:443"]' });
+});
+
+it('warns of outputs that GitHub keeps from other jobs, because a secret occurs in them', async () => {
+  const ended = report({ bindings: [row({ endpoint: 'web01.example.com:443' })] });
+  expect(await publish({ ...told, report: ended, secrets: ['', 'S3cret', 'web'] })).toEqual([
+    expect.stringMatching(
+      /^The text of a secret occurs in the outputs "rebound", "report"\. GitHub shows \*\*\* there/,
+    ),
+  ]);
+  expect(await publish({ ...told, report: ended, secrets: ['', 'S3cret', 'Web'] })).toEqual([]);
 });
 
 it("stays within GitHub's limits with very many bindings, and says what was cut", async () => {

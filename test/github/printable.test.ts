@@ -7,7 +7,7 @@ import { workflowLog } from '../../src/github/workflow-log.js';
 import { commandsIn } from '../scenarios/workflow-commands.js';
 import { hostileText } from './hostile.js';
 import { printed } from './printed.js';
-import { row } from './rows.js';
+import { report, row } from './rows.js';
 
 afterEach(() => {
   process.exitCode = undefined;
@@ -50,10 +50,9 @@ describe('what the log prints', () => {
           });
           log.warning(one, other);
           log.progress(one);
-          log.table({
-            outcome: 'planned',
-            bindings: [row({ message: one, owner: other, sites: [one, other], endpoint: other })],
-          });
+          log.note(other);
+          const bindings = [row({ message: one, owner: other, sites: [one, other], endpoint: other })];
+          log.table(report({ outcome: 'planned', certificate: null, bindings }));
         });
         expect(namesIn(text)).toEqual(['group', 'debug', 'endgroup', 'warning']);
       }),
@@ -65,13 +64,13 @@ describe('what the log prints', () => {
     await fc.assert(
       fc.asyncProperty(hostileText, hostileText, async (cause, evidence) => {
         const failure = new Failure('drift', { cause, evidence, next: 'Look.' });
-        const [error, ...more] = commandsIn(await printed(() => fail(failure)));
+        const [error, ...more] = commandsIn(await printed(() => fail(failure, evidence)));
         expect(more).toEqual([]);
         expect(error).toMatchObject({
           name: 'error',
           title: 'A binding was changed by someone else (drift)',
         });
-        expect(error!.text.endsWith('Look.')).toBe(true);
+        expect(error!.text).toContain('\nNext: Look.\n');
         expect(process.exitCode).toBe(1);
       }),
       { numRuns: 500 },

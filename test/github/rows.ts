@@ -1,5 +1,5 @@
 import type { Thumbprint } from '../../src/certificate/thumbprint.js';
-import type { BindingReport, CertificateReport, Report } from '../../src/run/report.js';
+import type { BindingReport, CertificateReport, OtherUserReport, Report } from '../../src/run/report.js';
 
 const thumbprint = (letter: string) => letter.repeat(40) as Thumbprint;
 
@@ -37,6 +37,26 @@ export function row(given: Partial<BindingReport> = {}): BindingReport {
   };
 }
 
+/** An FTP site on a certificate of its own. */
+export function otherUser(given: Partial<OtherUserReport> = {}): OtherUserReport {
+  return {
+    kind: 'ftp-site',
+    name: 'Downloads',
+    thumbprint: thumbprint('D'),
+    notAfter: '2030-02-01T00:00:00.000Z',
+    command: null,
+    ...given,
+  };
+}
+
 export function report(given: Partial<Report> = {}): Report {
-  return { outcome: 'rebound', certificate: certificateRow(), bindings: [row()], warnings: [], ...given };
+  return {
+    outcome: 'rebound',
+    certificate: certificateRow(),
+    bindings: [row()],
+    otherUsers: [],
+    deletedCertificates: [],
+    warnings: [],
+    ...given,
+  };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readInputs } from '../../src/github/inputs.js';
 import { enough, given } from './given.js';
 
 const secret = 'S3cret-that-nobody-sees';
@@ -12,7 +13,20 @@ describe('an input that breaks its rule: one error names it, shows it, states th
     ['allow-name-mismatch', 'truee', 'must be true or false', 'allow-name-mismatch: true'],
     ['remove-replaced', '"true"', 'must be true or false', 'remove-replaced: true'],
     ['summary', 'null', 'must be true or false', 'summary: true'],
+    ['key-provider', 'ksp', 'must be keep, cng or csp', 'key-provider: cng'],
+    ['key-permissions', 'true', 'must be keep or none', 'key-permissions: none'],
+    ['newest-for', 'www.example.com:443', 'must be one DNS name', 'newest-for: www.example.com"'],
+    ['newest-for', 'https://www.example.com/x', 'must be one DNS name', 'newest-for: www.example.com"'],
+    ['newest-for', 'a.example, b.example', 'must be one DNS name', 'newest-for: www.example.com"'],
+    ['newest-for', '10.0.0.5', 'must be a DNS name, not an address', 'newest-for: www.example.com"'],
+    ['newest-for', 'CN=www.example.com', 'must be one DNS name', 'newest-for: www.example.com"'],
     ['minimum-days', '0x1bb', 'must be a whole number from 0 to 100000', 'minimum-days: 1'],
+    ['minimum-days', '101%', 'a share of the lifetime from 0% to 100%', 'minimum-days: 1'],
+    ['minimum-days', '-5%', 'a share of the lifetime from 0% to 100%', 'minimum-days: 1'],
+    ['minimum-days', '33.3%', 'a share of the lifetime from 0% to 100%', 'minimum-days: 1'],
+    ['minimum-days', '0.33', 'a share of the lifetime from 0% to 100%', 'minimum-days: 1'],
+    ['minimum-days', '14d', 'must be a whole number', 'minimum-days: 14"'],
+    ['expiring-within', '45 days', 'must be a whole number', 'expiring-within: 45"'],
     ['minimum-days', '1e3', 'must be a whole number from 0 to 100000', 'minimum-days: 1'],
     ['minimum-days', '-1', 'must be a whole number from 0 to 100000', 'minimum-days: 1'],
     ['minimum-days', '100001', 'must be a whole number from 0 to 100000', 'minimum-days: 1'],
@@ -24,7 +38,10 @@ describe('an input that breaks its rule: one error names it, shows it, states th
     ['handshake', 'none', 'must be required, when-listening or off', 'handshake: when-listening'],
     ['restore-after-job', 'true', 'must be never, failure or always', 'restore-after-job: failure'],
     ['store', 'MY" /f', 'must be the name of a LocalMachine store', 'store: WebHosting'],
-    ['store', 'LocalMachine\\MY', 'must be the name of a LocalMachine store', 'store: WebHosting'],
+    ['store', 'LocalMachine\\MY', 'must be the name of a LocalMachine store', 'store: MY'],
+    ['store', '-user', 'must be the name of a LocalMachine store', 'store: WebHosting'],
+    ['store', 'Root', 'whom to trust', 'store: MY'],
+    ['store', 'trusted people', 'whom to trust', 'store: MY'],
     [
       'thumbprint',
       '0123',
@@ -71,15 +88,54 @@ describe('an input that breaks its rule: one error names it, shows it, states th
 
 describe('an input that does not exist', () => {
   it.each([
-    ['dryrun', 'Write "dry-run".'],
-    ['DRY_RUN', 'Write "dry-run".'],
-    ['binding', 'Write "bindings".'],
-    ['pfxpassword', 'Write "pfx-password".'],
-    ['colour', 'The inputs are: pfx, pfx-path, '],
-  ])('%s', (name, next) => {
-    const { refusal } = given({ ...enough, [name]: 'true' });
-    expect(refusal).toMatchObject({ code: 'input-invalid', parts: { next: expect.stringContaining(next) } });
-    expect(refusal!.parts.cause).toBe(`There is no input "${name.toLowerCase()}".`);
+    ['dryrun', 'dry-run'],
+    ['DRY_RUN', 'dry-run'],
+    ['binding', 'bindings'],
+    ['pfxpassword', 'pfx-password'],
+    ['site-name', 'sites'],
+  ])('%s is refused as a misspelt %s, even if it is empty', (name, meant) => {
+    for (const value of ['true', '']) {
+      const { refusal } = given({ ...enough, [name]: value });
+      expect(refusal).toMatchObject({ code: 'input-invalid' });
+      expect(refusal?.parts.cause).toBe(`There is no input "${name.toLowerCase()}".`);
+      expect(refusal?.parts.next).toContain(`Write "${meant}".`);
+    }
+  });
+
+  it('is ignored if it is like none of ours: the variables of a job may be named INPUT_…, too', () => {
+    const { refusal, inputs } = given({
+      ...enough,
+      ENVIRONMENT: 'production',
+      REASON: 'renewal',
+      SCORE: '1',
+      colour: '',
+    });
+    expect(refusal).toBeUndefined();
+    expect(inputs?.request).toMatchObject({ kind: 'rebinding', warnings: [], notes: [] });
+  });
+});
+
+describe('a value that is too long for a variable of Windows', () => {
+  const long = 'A'.repeat(32_766);
+  it.each([
+    ['pfx', 'pfx-path'],
+    ['certificate', 'certificate-path'],
+    ['private-key', 'private-key-path'],
+    ['bindings', 'fewer items'],
+  ])('%s is refused, whether it arrives or not', (name, next) => {
+    const { refusal } = given({ [name]: long });
+    expect(refusal).toMatchObject({ code: 'input-invalid' });
+    expect(refusal?.parts.cause).toContain(`"${name}" is too long`);
+    expect(refusal?.parts.cause).toContain('32 766');
+    expect(refusal?.parts.next).toContain(next);
+    expect(refusal?.message).not.toContain('AAAA');
+    // node.exe lists the name of such a variable, and has no value for it.
+    const listed = () => readInputs({ 'INPUT_DRY-RUN': 'true', [`INPUT_${name.toUpperCase()}`]: undefined });
+    expect(listed).toThrow(/arrived without its value/);
+  });
+
+  it('is taken just below', () => {
+    expect(given({ pfx: long.slice(1) }).refusal).toBeUndefined();
   });
 });
 
@@ -90,7 +146,7 @@ describe('inputs that contradict each other, or lack one another', () => {
     [
       'three',
       { pfx: 'x', 'pfx-path': 'y', certificate: 'z', 'private-key': secret },
-      ['"pfx" and "pfx-path"'],
+      ['"pfx", "pfx-path" and "certificate" are given'],
     ],
     ['a key alone', { 'private-key': secret }, ['"private-key" is given, but "certificate" is not']],
     [
@@ -98,7 +154,11 @@ describe('inputs that contradict each other, or lack one another', () => {
       { pfx: 'x', 'private-key': secret },
       ['"certificate" is not', 'remove "private-key"'],
     ],
-    ['a chain alone', { certificate: 'x' }, ['"certificate" is given, but "private-key" is not']],
+    [
+      'a chain alone',
+      { certificate: '-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----' },
+      ['"certificate" is given, but "private-key" is not'],
+    ],
     ['a password for nothing', { thumbprint: tp, 'pfx-password': secret }, ['"pfx-password"', 'Remove']],
     ['an empty secret', { pfx: '', 'pfx-password': secret, 'dry-run': 'true' }, ['"pfx-password"']],
     ['create what', { thumbprint: tp, 'create-missing': 'true' }, ['"create-missing"', '"bindings"']],
@@ -111,6 +171,12 @@ describe('inputs that contradict each other, or lack one another', () => {
       ['"remove-replaced"', '"restore-after-job: always"'],
     ],
     ['import what', { thumbprint: tp, exportable: 'true' }, ['"exportable"', '"thumbprint"']],
+    ['import how', { 'newest-for': 'a.example', 'key-provider': 'cng' }, ['"key-provider"', '"newest-for"']],
+    [
+      'select for an empty secret',
+      { pfx: '', 'dry-run': 'true', bindings: '*:443' },
+      ['"bindings" is given, but no certificate', '"pfx": empty'],
+    ],
     ['name what', { thumbprint: tp, 'friendly-name': 'x' }, ['"friendly-name"', '"thumbprint"']],
   ])('%s', (_name, inputs, says) => {
     const { refusal } = given(inputs);
@@ -124,5 +190,8 @@ describe('inputs that contradict each other, or lack one another', () => {
     expect(refusal?.code).toBe('certificate-missing');
     expect(refusal!.message).toContain('pfx: ${{ secrets.');
     expect(refusal!.message).toContain('dry-run: true');
+    expect(given({ pfx: '', thumbprint: '' }).refusal?.parts.evidence).toBe(
+      '"pfx" and "thumbprint" are given and empty.',
+    );
   });
 });

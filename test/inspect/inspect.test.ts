@@ -5,6 +5,8 @@ import { parseThumbprint } from '../../src/certificate/thumbprint.js';
 import { Failure } from '../../src/failure.js';
 import { inspect, type Wants } from '../../src/inspect/inspect.js';
 import { type Inspection, presentCertificate } from '../../src/inspect/inspection.js';
+import { StoredCertificates } from '../../src/inspect/stored-certificates.js';
+import type { Machine } from '../../src/windows/machine.js';
 import {
   codePages,
   exportFile,
@@ -97,8 +99,12 @@ function server(given: Server = {}) {
   return { ...fake, lines };
 }
 
-const plan: Wants = { abilities: true, stores: [], certificates: [], progress: () => undefined };
-const inventory: Wants = { ...plan, abilities: false };
+/** Wants, but with a fresh reader of the stores. */
+const look = (machine: Machine, wants: Omit<Wants, 'reader'>) =>
+  inspect(machine, { ...wants, reader: new StoredCertificates(machine, () => undefined) });
+
+const plan: Omit<Wants, 'reader'> = { abilities: true, stores: [], certificates: [] };
+const inventory: Omit<Wants, 'reader'> = { ...plan, abilities: false };
 const parameters = 'reg.exe query HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters';
 const storeKey = (name: string) =>
   `reg.exe query HKLM\\SOFTWARE\\Microsoft\\SystemCertificates\\${name}\\Certificates /s`;
@@ -110,7 +116,7 @@ describe('what step 3 starts', () => {
 
   it('for a plan: four programs, all at once', async () => {
     const { machine, started, lines, temp } = server({ records });
-    const found = await inspect(machine, plan);
+    const found = await look(machine, plan);
     expect(lines().sort()).toEqual(
       [
         'netsh.exe http show sslcert',
@@ -130,7 +136,7 @@ describe('what step 3 starts', () => {
 
   it('for an inventory: three', async () => {
     const { machine, lines } = server({ records });
-    const found = await inspect(machine, inventory);
+    const found = await look(machine, inventory);
     expect(lines()).toHaveLength(3);
     expect(found.abilities.add.size).toBe(0);
   });
@@ -139,7 +145,7 @@ describe('what step 3 starts', () => {
     const stores = { MY: [old], WebHosting: [other], CA: [] };
     const webHosting = record('b.example:443', other.thumbprint.toLowerCase(), { store: 'WebHosting' });
     const { machine, started } = server({ records: [...records, webHosting], stores });
-    const found = await inspect(machine, { ...plan, stores: ['CA'] });
+    const found = await look(machine, { ...plan, stores: ['CA'] });
     const rounds = started
       .filter(({ line }) => line.includes('Certificates'))
       .map(({ line, round }) => [line, round]);
@@ -160,7 +166,7 @@ describe('what step 3 starts', () => {
   it('for certificates that the registry lacks: a listing, and an export for each that is there', async () => {
     const gone = record('gone.example.com:443', '0123456789'.repeat(4));
     const { machine, started } = server({ records: [...records, gone], elsewhere: ['MY'] });
-    const found = await inspect(machine, plan);
+    const found = await look(machine, plan);
     const certutil = started.filter(({ line }) => line.startsWith('certutil'));
     expect(certutil.map(({ round }) => round)).toEqual([2, 3]);
     const [first, , last] = [...found.table.bindings.values()];
@@ -170,11 +176,11 @@ describe('what step 3 starts', () => {
 
   it('for certificates that somebody has to be sure of', async () => {
     const { machine, lines } = server({ records });
-    await inspect(machine, { ...plan, certificates: [{ store: null, thumbprint }] });
+    await look(machine, { ...plan, certificates: [{ store: null, thumbprint }] });
     expect(lines().filter((line) => line.startsWith('certutil'))).toEqual([]);
     const second = server({ records });
     const wanted = parseThumbprint(other.thumbprint)!;
-    await inspect(second.machine, { ...plan, certificates: [{ store: 'MY', thumbprint: wanted }] });
+    await look(second.machine, { ...plan, certificates: [{ store: 'MY', thumbprint: wanted }] });
     expect(second.lines().filter((line) => line.startsWith('certutil'))).toEqual(['certutil.exe -store MY']);
   });
 
@@ -184,7 +190,7 @@ describe('what step 3 starts', () => {
       return args.at(-1) === 'help' ? help(args[1] ?? '') : showText(records);
     };
     const { machine, lines } = server({ records, programs: { 'netsh.exe': netsh } });
-    const { abilities } = await inspect(machine, plan);
+    const { abilities } = await look(machine, plan);
     expect(lines().filter((line) => line.endsWith('help'))).toEqual(['netsh.exe http update sslcert help']);
     expect(abilities.update.has('certhash')).toBe(true);
   });
@@ -204,7 +210,7 @@ describe('what step 3 starts', () => {
         },
       },
     });
-    const found = await inspect(machine, plan);
+    const found = await look(machine, plan);
     expect(Object.values(states(found))).toEqual(['changeable', 'changeable']);
     expect(lines().filter((line) => line.startsWith(parameters))).toEqual([
       `${parameters} /s`,
@@ -219,7 +225,7 @@ describe('what step 3 finds', () => {
     const records = [record('0.0.0.0:443', hash), record('www.example.com:443', hash), record('443', null)];
     const kept = [records[0]!, { ...records[1]!, hash: 'f'.repeat(40) }, records[2]!];
     const { machine, lines } = server({ records, kept });
-    const found = await inspect(machine, inventory);
+    const found = await look(machine, inventory);
     expect(states(found)).toEqual({
       '0.0.0.0:443': 'changeable',
       'www.example.com:443': 'doubtful',
@@ -234,7 +240,7 @@ describe('what step 3 finds', () => {
   it('of a registry that does not answer', async () => {
     const failing = () => new Failure('program-failed', { cause: 'reg.exe failed.', next: 'x' });
     const { machine } = server({ records: [record('0.0.0.0:443', hash)], programs: { 'reg.exe': failing } });
-    const found = await inspect(machine, inventory);
+    const found = await look(machine, inventory);
     expect(found.entries.get('ipport 0.0.0.0 443')).toMatchObject({
       is: 'doubtful',
       problem: 'The registry has no such binding. (reg.exe failed.)',
@@ -254,7 +260,7 @@ describe('what step 3 finds', () => {
       'inetsrv/config/applicationHost.config': `<configuration><system.applicationHost><sites>${site}</sites></system.applicationHost></configuration>`,
     };
     const { machine } = server({ records, files });
-    const found = await inspect(machine, inventory);
+    const found = await look(machine, inventory);
     expect([...found.table.bindings.values()].map(found.owner)).toEqual([
       { is: 'iis', sites: ['Größe'], program: 'AD FS' },
       { is: 'iis', sites: ['Größe'] },
@@ -265,7 +271,7 @@ describe('what step 3 finds', () => {
   });
 
   it('of a server without IIS and without bindings', async () => {
-    const found = await inspect(server().machine, plan);
+    const found = await look(server().machine, plan);
     expect([found.entries.size, found.odd, found.sites, found.appId]).toEqual([
       0,
       [],
@@ -277,7 +283,7 @@ describe('what step 3 finds', () => {
   it('is nothing where netsh does not answer', async () => {
     const failing = () => new Failure('program-failed', { cause: 'netsh.exe failed.', next: 'x' });
     const { machine } = server({ programs: { 'netsh.exe': failing } });
-    await expect(inspect(machine, inventory)).rejects.toThrow('netsh.exe failed.');
+    await expect(look(machine, inventory)).rejects.toThrow('netsh.exe failed.');
   });
 });
 
@@ -308,7 +314,7 @@ describe('one odd record', () => {
       (a, b) => (a.kind === 'ipport' ? 0 : 1) - (b.kind === 'ipport' ? 0 : 1),
     );
     const { machine, lines, temp } = server({ records, ...given });
-    const found = await inspect(machine, plan);
+    const found = await look(machine, plan);
     expect(found.odd).toEqual([]);
     for (const { kind, endpoint, hash: of } of records) {
       const entry = [...found.entries.values()].find(
@@ -335,7 +341,7 @@ describe('one odd record', () => {
       codePage: 'dos',
       programs: { 'reg.exe': reg },
     });
-    const found = await inspect(machine, plan);
+    const found = await look(machine, plan);
     expect(Object.values(states(found))).toEqual(['changeable', 'changeable']);
     expect(found.odd).toMatchObject([{ accounted: true, shownAs: 'm?nchen.example:443', endpoint: null }]);
     expect(lines().filter((line) => line.includes('show'))).toHaveLength(1);
@@ -344,7 +350,7 @@ describe('one odd record', () => {
   it('that the registry does not account for is read once more, and stays doubtful', async () => {
     const odd = record('m\u0081nchen.example:443', hash);
     const { machine, lines } = server({ records: [...good, odd], kept: good });
-    const found = await inspect(machine, plan);
+    const found = await look(machine, plan);
     expect(found.odd).toMatchObject([{ accounted: false }]);
     expect(lines().filter((line) => line.includes('show')).length).toBeGreaterThan(1);
   });
@@ -356,13 +362,13 @@ describe('one odd record', () => {
         '<configuration><system.applicationHost><sites><site name="x"><bindings><binding protocol="https" bindingInformation="*:443:łódź.example" sslFlags="1" /></bindings></site></sites></system.applicationHost></configuration>',
     };
     const { machine } = server({ records, codePage: 'bestFit', files });
-    expect(states(await inspect(machine, plan))).toMatchObject({ 'łódź.example:443': 'changeable' });
+    expect(states(await look(machine, plan))).toMatchObject({ 'łódź.example:443': 'changeable' });
   });
 
   it('with further certificates says so', async () => {
     const more = other.thumbprint.toLowerCase();
     const { machine } = server({ records: [...good, record('a.example:443', hash, { further: [more] })] });
-    const found = await inspect(machine, plan);
+    const found = await look(machine, plan);
     expect(found.entries.get('hostnameport a.example 443')?.binding.furtherCertificates).toEqual([
       other.thumbprint,
     ]);

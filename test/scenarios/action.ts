@@ -89,6 +89,9 @@ export function newJob(systemRoot: string | undefined, shared: { toolCache?: str
           RUNNER_TEMP: temp,
           RUNNER_TOOL_CACHE: toolCache,
           RUNNER_TRACKING_ID: tracking,
+          RUNNER_NAME: 'web-01',
+          COMPUTERNAME: 'WEB-01',
+          ...(systemRoot === undefined ? {} : { ProgramData: join(systemRoot, '..', 'ProgramData') }),
           GITHUB_RUN_ID: '77',
           GITHUB_RUN_ATTEMPT: '1',
           GITHUB_JOB: 'renew',
@@ -129,12 +132,28 @@ export function newJob(systemRoot: string | undefined, shared: { toolCache?: str
         ms: performance.now() - began,
       };
     },
-    leftovers: () => [temp, toolCache].flatMap((root) => filesBelow(root)),
+    leftovers: () =>
+      [temp, ...(systemRoot === undefined ? [] : [journalFolder(systemRoot)])].flatMap((root) =>
+        filesBelow(root),
+      ),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
+/** Where the action keeps its journals on a machine. */
+export function journalFolder(systemRoot: string): string {
+  const profile = join(systemRoot, 'System32', 'config', 'systemprofile');
+  return join(profile, 'AppData', 'Local', 'rebind-iis-certificate');
+}
+
+/** The names of the journals on a machine. */
+export function journalsIn(systemRoot: string): string[] {
+  const folder = journalFolder(systemRoot);
+  return existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('journal-')) : [];
+}
+
 function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));

@@ -42,7 +42,7 @@ describe('restore-after-job', () => {
     // What was imported only for the job is gone, too.
     expect(scene.state()).toEqual(fate === 'kept' ? after : before);
     if (fate === 'restored') {
-      expect(post.summary).toContain('put these bindings back');
+      expect(post.summary).toContain('↩️ The post step restored 3 bindings');
       for (const socket of scene.sockets)
         expect(post.stdout).toContain(`${socket}: back on ${scene.old.thumbprint}`);
     } else expect(post.summary).toBe('');

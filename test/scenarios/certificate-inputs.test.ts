@@ -94,7 +94,7 @@ describe('the new certificate can come', () => {
     const copied = `\u200e${thumbprint.toLowerCase().replace(/..(?!$)/g, '$& ')}`;
     const end = await scene.run({ thumbprint: copied, store: 'webhosting', handshake: 'off' });
     expectSuccess(end, 'rebound');
-    expect(boundTo(scene)).toMatchObject({ store: 'webhosting', thumbprint });
+    expect(boundTo(scene)).toMatchObject({ store: 'WebHosting', thumbprint });
     expect(writing(scene.newCalls()).join('\n')).not.toContain('certutil.exe');
   });
 
@@ -113,7 +113,7 @@ describe('a certificate that cannot be had', () => {
     const pasted = await scene.run({ pfx: 'C:\\certificates\\new.pfx', 'pfx-password': password });
     expectError(pasted, { code: 'input-invalid', says: ['"pfx"', 'path', '"pfx-path"'] });
     const missing = await scene.run({ 'pfx-path': '/nowhere/new.pfx' });
-    expectError(missing, { code: 'pfx-unreadable', says: ['/nowhere/new.pfx', 'ENOENT'] });
+    expectError(missing, { code: 'pfx-unreadable', says: ['/nowhere/new.pfx', 'no such file or folder'] });
     expect(scene.newCalls()).toEqual([]);
   });
 

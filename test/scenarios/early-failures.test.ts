@@ -9,9 +9,16 @@ it('sets outputs and a summary although an input is wrong', async () => {
   const end = await scene.run({ ...scene.given(), handshake: 'on' });
   expect(end.code).toBe(1);
   expect(end.errors).toHaveLength(1);
-  expect(end.report).toEqual({ outcome: 'failed', certificate: null, bindings: [], warnings: [] });
+  expect(end.report).toEqual({
+    outcome: 'failed',
+    certificate: null,
+    bindings: [],
+    otherUsers: [],
+    deletedCertificates: [],
+    warnings: [],
+  });
   expect(end.outputs).toMatchObject({ changed: 'false', rebound: '[]', expiring: '[]' });
-  expect(end.summary).toContain('input&#45;invalid');
+  expect(end.summary).toContain('input-invalid');
   expect(scene.newCalls()).toEqual([]);
 });
 

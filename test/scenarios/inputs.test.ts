@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { expectError, type Refusal } from './expectations.js';
 import { openScene } from './scene.js';
 
-// Every rule has its test in test/action; here is what a run makes of a broken one.
+// Every rule has its test in test/github; here is what a run makes of a broken one.
 it('ends with one error before any program is started', async () => {
   const scene = await openScene();
   const { machine, job, old } = scene;
@@ -37,7 +37,7 @@ it('ends with one error before any program is started', async () => {
     expectError(end, refusal);
     expect(end.report).toMatchObject({ outcome: 'failed', bindings: [] });
     expect(end.outputs.changed).toBe('false');
-    expect(end.summary).toContain('❌ Failed; this run has changed no binding.');
+    expect(end.summary).toContain('❌ Failed. This run has changed no binding.');
   }
   expect([scene.state(), machine.calls()]).toEqual([before, []]);
   expect(job.leftovers()).toHaveLength(cases.length);

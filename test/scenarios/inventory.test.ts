@@ -123,7 +123,7 @@ it.each([
     expect(shown).toContain('0.0.0.0:443');
     expect(shown).toContain('WinRM');
   }
-  expect(end.summary).toContain('⏳ **Expiring within 15 days:** <code>0.0.0.0&#58;443</code>');
+  expect(end.summary).toContain('⏳ Expiring within 15 days&#58; 0.0.0.0&#58;443');
 });
 
 it('lists nothing on a server without bindings', async () => {
@@ -132,5 +132,5 @@ it('lists nothing on a server without bindings', async () => {
   expectSuccess(end, 'inventory');
   expect(end.outputs).toMatchObject({ expiring: '[]', changed: 'false' });
   expect(end.report?.bindings).toEqual([]);
-  expect(end.stdout).toContain('Outcome: inventory (no bindings)');
+  expect(end.stdout).toContain('📋 0 bindings with 0 certificates, none expiring soon. Nothing was changed.');
 });

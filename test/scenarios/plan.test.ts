@@ -58,7 +58,9 @@ describe('a dry run', () => {
           }),
         );
       expect(rows(planned)).toEqual(rows(real));
-      expect(plannedTable(planned).join('\n')).toMatch(/^0\.0\.0\.0:443 .* planned +(update|delete-add) /m);
+      expect(plannedTable(planned).join('\n')).toMatch(
+        /^0\.0\.0\.0:443 .* planned +(update|delete-add)( |$)/m,
+      );
 
       const again = await scene.run({ ...inputs, bindings, 'dry-run': 'true' });
       expectSuccess(again, 'unchanged');

@@ -44,7 +44,7 @@ it('puts a binding back whose add fails after its delete', async () => {
     thumbprint: next.thumbprint,
   });
   expect((JSON.parse(end.outputs.expiring!) as string[]).sort()).toEqual([...sockets].sort());
-  expect(end.summary).toContain('↩️ Failed, and everything was put back.');
+  expect(end.summary).toContain('↩️ Failed. Every binding is as it was before this run');
   expect(end.summary).toMatch(/1312/);
   expect(job.leftovers()).toEqual([end.outputs['report-path']]);
 

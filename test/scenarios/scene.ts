@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { type CertificateRequest, chainOf, type Issued, issue } from '../../simulator/certificates/issue.js';
 import { type PfxRequest, writePfx } from '../../simulator/certificates/pfx.js';
@@ -45,16 +45,10 @@ export type SceneOptions = Partial<MachineOptions> & {
   readonly withoutSystemRoot?: boolean;
 };
 
-const opened: Scene[] = [];
-
-afterEach(async () => {
-  for (const each of opened.splice(0)) await each.close();
-});
-
 /** Opens a scene that is closed after the test. */
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const scene = await startScene(options);
-  opened.push(scene);
+  onTestFinished(() => scene.close());
   return scene;
 }
 
@@ -88,7 +82,12 @@ export async function startScene({
     next,
     issue: (request) => issue({ issuer: intermediate, ...request }),
     given: (certificate = next, request = {}) => ({
-      pfx: writePfx(certificate, { password, chain: chainOf(certificate), ...request }).toString('base64'),
+      pfx: writePfx(certificate, {
+        password,
+        iterations: 100,
+        chain: chainOf(certificate),
+        ...request,
+      }).toString('base64'),
       'pfx-password': request.password ?? password,
     }),
     run: (inputs, runOptions) => step('main', inputs, runOptions),
@@ -117,8 +116,15 @@ export function onPortOf(endpoint: string, host: string): string {
   return `${host}:${endpoint.slice(endpoint.lastIndexOf(':') + 1)}`;
 }
 
+let presets: Record<string, string> | undefined;
+
 /** Inputs as action.yml presets them; the runner passes these to every step. */
 function defaults(): Record<string, string> {
+  presets ??= readPresets();
+  return presets;
+}
+
+function readPresets(): Record<string, string> {
   const file = new URL('../../action.yml', import.meta.url);
   const { inputs } = parse(readFileSync(file, 'utf8')) as {
     inputs: Record<string, { default?: string }>;

@@ -87,9 +87,17 @@ HKEY_LOCAL_MACHINE\\${parameters}\\SslBindingInfo\\[::]:443
 
   test.each([
     [['add', `HKLM\\${parameters}\\SslBindingInfo`, '/s']],
-    [['query', `HKLM\\${parameters}\\SslBindingInfo`]],
     [['query', `HKLM\\${parameters}\\SslBindingInfo`, '/s', '/v', 'AppId']],
-    [['query', `HKLM\\${parameters}`, '/s']],
+    [['query', `HKLM\\${parameters}`, '/s', '/S']],
+    [['query', `HKLM\\${parameters}`, '/v']],
+    [['query', `HKLM\\${parameters}\\`, '/s']],
+    [['query', `HKLM\\${parameters}`, '/f', 'x']],
+    [['query', parameters, '/s']],
+    [['query']],
+    [['export', `HKLM\\${parameters}`]],
+    [['export', `HKLM\\${parameters}`, '/nowhere/at/all.reg', '/y']],
+    [['export', `HKLM\\${parameters}`, '/tmp/a.reg', '/n']],
+    [['delete', `HKLM\\${parameters}`, '/f']],
     [['query', `HKCU\\${parameters}\\SslBindingInfo`, '/s']],
     [['query', 'HKLM\\SYSTEM', '/s']],
     [[]],
@@ -188,6 +196,7 @@ test('a machine may lack a program', async () => {
   machine = await createMachine({ missingPrograms: ['netsh.exe'] });
   expect(readdirSync(join(machine.systemRoot, 'System32')).sort()).toEqual([
     'certutil.exe',
+    'icacls.exe',
     'reg.exe',
     'whoami.exe',
   ]);

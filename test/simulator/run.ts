@@ -7,6 +7,7 @@ export interface Ended {
   /** null if it was killed. */
   code: number | null;
   bytes: Buffer;
+  errorBytes: Buffer;
   /** Without carriage returns. */
   out: string;
   err: string;
@@ -19,7 +20,13 @@ export function run(machine: Machine, program: string, ...args: string[]): Promi
     const options = { encoding: 'buffer', maxBuffer: 2 ** 28 } as const;
     const child = execFile(file, args, options, (_error, stdout, stderr) => {
       const text = (bytes: Buffer) => bytes.toString('utf8').replaceAll('\r\n', '\n');
-      resolve({ code: child.exitCode, bytes: stdout, out: text(stdout), err: text(stderr) });
+      resolve({
+        code: child.exitCode,
+        bytes: stdout,
+        errorBytes: stderr,
+        out: text(stdout),
+        err: text(stderr),
+      });
     });
   });
 }

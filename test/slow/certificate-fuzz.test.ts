@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import * as der from '../../src/certificate/asn1/der.js';
-import { decodePfxText, readPem, readPfx } from '../../src/certificate/bundle.js';
+import { der } from '../../src/certificate/asn1.js';
+import { readPem, readPfx } from '../../src/certificate/bundle.js';
 import { Failure } from '../../src/failure.js';
 import { issue, issueChain, rsaKeys } from '../certificate/issue.js';
 import * as make from '../certificate/make-pfx.js';
@@ -93,9 +93,10 @@ async function fuzz<T>(arbitrary: fc.Arbitrary<T>, reader: (input: T) => unknown
   let longest = 0;
   const property = fc.asyncProperty(arbitrary, async (input) => {
     const start = performance.now();
-    if (await succeeds(() => reader(input))) read++;
+    if (await succeeds(() => reader(input))) read += 1;
     longest = Math.max(longest, performance.now() - start);
-    if (++runs % 100 === 0) memory = Math.max(memory, process.memoryUsage.rss());
+    runs += 1;
+    if (runs % 100 === 0) memory = Math.max(memory, process.memoryUsage.rss());
   });
   await fc.assert(property, { seed, numRuns: 10_000_000, interruptAfterTimeLimit: seconds * 1000 });
   console.log(
@@ -178,13 +179,22 @@ describe('fuzzing the PEM reader', () => {
 
 describe('fuzzing the text of the pfx input', () => {
   it('with damaged and arbitrary text', async () => {
-    const base64 = Buffer.from(`data:application/x-pkcs12;base64,${make.utf8(chain()).toString('base64')}`);
+    const pfx = make.pfx([make.plainPart(...keys(), ...certificates())]);
+    const base64 = `data:application/x-pkcs12;base64,${(await pfx).toString('base64')}`;
+    const json = JSON.stringify({
+      contentType: 'application/x-pkcs12',
+      value: (await pfx).toString('base64'),
+    });
+    const pem = JSON.stringify({ value: leaf.pem + leaf.keyPem, tags: [null, {}] });
     const text = fc.oneof(
-      changes.map((list) => damage(base64, list).toString('latin1')),
+      fc
+        .tuple(fc.constantFrom(base64, json, pem), changes)
+        .map(([whole, list]) => damage(Buffer.from(whole), list).toString('latin1')),
       fc.string({ unit: 'binary', maxLength: 2000 }),
+      fc.json(),
     );
-    await fuzz(text, (given) => decodePfxText(given));
+    await fuzz(fc.tuple(text, fc.boolean()), ([given, asFile]) =>
+      readPfx(asFile ? Buffer.from(given) : given, ''),
+    );
   });
-
-  const chain = () => leaf.pem.repeat(3);
 });

@@ -1,49 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import { parseEndpoint } from '../../src/http-sys/endpoint.js';
-import { defaultSettings } from '../../src/http-sys/settings.js';
-import type { Change } from '../../src/plan/change.js';
-import { changesOf } from '../../src/undo/journal.js';
-import { type Header, type Note, parseJournal, toJournalChanges } from '../../src/undo/journal-format.js';
-import { certificate } from '../plan/given.js';
+import { defaultSettings, settingsArguments } from '../../src/http-sys/settings.js';
+import { changesOf, type Note, parseJournal, toJournalChanges } from '../../src/undo/journal-format.js';
+import { change, header as headerWith, next, old } from './given.js';
 
-const old = certificate(['a.example']);
-const next = certificate(['a.example']);
-const shared = {
-  appId: '{4dc3e181-e14b-4a21-b022-59fc669b0914}',
-  settings: { ...defaultSettings, flags: 0x2000, ctlIdentifier: 'Größe', unknown: ['Future=REG_SZ:"1"'] },
-  settingsArguments: { add: ['sslctlidentifier=Größe', 'usagecheck=enable'], update: ['usagecheck=enable'] },
-  block: ['Application ID : <appid>', 'a "quoted" \\ line', '\u0081\u00e1'],
-  opaque: ['DefaultFlags 0x2000'],
-};
-const before = { thumbprint: old.thumbprint, store: null };
-const after = { thumbprint: next.thumbprint, store: 'WebHosting' };
-const changes: Change[] = [
-  { endpoint: parseEndpoint('0.0.0.0:443'), before, after, ...shared },
-  { endpoint: parseEndpoint('[::]:443'), before, after, ...shared },
-  {
-    endpoint: parseEndpoint('*.a.example:443'),
-    before: null,
-    after,
-    ...shared,
-    settingsArguments: { add: [], update: null },
-    block: null,
-  },
+const odd = { ...defaultSettings, flags: 0x2000, ctlIdentifier: 'Größe', unknown: ['Future=REG_SZ:"1"'] };
+const endpoint = parseEndpoint('0.0.0.0:443');
+const changes = [
+  change('a.example', { endpoint, settings: odd, before: { thumbprint: old, store: null } }),
+  change('b.example', { settings: odd }),
+  change('*.a.example', { before: null, after: { thumbprint: next, store: 'WebHosting' } }),
 ];
-const header: Header = {
-  version: 1,
-  created: '2030-01-31T00:00:00.000Z',
-  job: { runId: '1', runAttempt: '2', job: 'renew', tracking: 'x' },
+const abilities = { add: ['usagecheck', 'reject', 'sslctlidentifier'], update: ['usagecheck'] };
+const header = headerWith({
   temp: 'C:\\a b\\temp',
   restoreAfterJob: 'failure',
+  abilities,
   ...toJournalChanges(changes),
-  removeReplaced: [{ store: 'MY', thumbprint: old.thumbprint }],
-};
+  expiries: [{ thumbprint: old, notAfter: '2030-02-01T00:00:00.000Z' }],
+  removeReplaced: [{ store: 'MY', thumbprint: old }],
+});
 const notes: Note[] = [
-  { phase: 'importing', certificates: [{ store: 'CA', thumbprint: next.thumbprint }] },
+  { phase: 'importing', certificates: [{ store: 'CA', thumbprint: next }] },
   { phase: 'rehearsing', endpoints: [parseEndpoint('127.0.0.1:40001')] },
-  { phase: 'applying', methods: [[changes[0]!.endpoint.key, 'update']] },
+  { phase: 'applying', methods: [[endpoint.key, 'update']] },
+  { phase: 'recovering', by: { runId: '2', runAttempt: '1', job: 'renew', tracking: '' } },
+  { phase: 'revived', keys: [endpoint.key] },
   { phase: 'verified' },
   { phase: 'kept' },
+  { phase: 'restored' },
 ];
 const text = [header, ...notes].map((line) => `${JSON.stringify(line)}\n`).join('');
 
@@ -51,9 +36,24 @@ describe('a journal', () => {
   it('gives back what was written, and keeps once what changes have in common', () => {
     const read = parseJournal(text);
     if (typeof read === 'string') throw new Error(read);
-    expect(changesOf(read.header)).toEqual(changes);
     expect(read).toEqual({ header, notes });
-    expect(header.common).toHaveLength(2);
+    expect(header.settings).toHaveLength(2);
+    const [first, second, created] = changesOf(read.header);
+    expect(first).toMatchObject({ endpoint, before: { store: null }, settings: odd, block: null });
+    expect(second?.settings).toBe(first?.settings);
+    expect(created).toMatchObject({ before: null, after: { store: 'WebHosting' } });
+  });
+
+  it('makes the arguments of a binding anew from its settings and what the host knows', () => {
+    const [first, , created] = changesOf(header);
+    expect(first?.settingsArguments).toEqual({
+      add: settingsArguments(odd, new Set(abilities.add)),
+      update: ['usagecheck=enable'],
+    });
+    expect(first?.opaque.join()).toContain('0x2000');
+    expect(created?.settingsArguments.add).toEqual(['usagecheck=enable', 'reject=disable']);
+    const without = changesOf({ ...header, abilities: { add: ['usagecheck'], update: null } });
+    expect(without[0]?.settingsArguments.update).toBeNull();
   });
 
   it('lacks no more than its last line wherever it was cut', () => {
@@ -68,21 +68,21 @@ describe('a journal', () => {
   });
 
   it.each<[what: string, damage: (line: string) => string]>([
-    ['another version', (line) => line.replace('"version":1', '"version":2')],
+    ['another version', (line) => line.replace('"version":2', '"version":1')],
     [
       'an endpoint with an argument in it',
       (line) => line.replace('"text":"0.0.0.0:443"', '"text":"0.0.0.0:443 certhash=0"'),
     ],
-    ['a thumbprint that is none', (line) => line.replaceAll(old.thumbprint, 'DEADBEEF')],
+    ['a thumbprint that is none', (line) => line.replaceAll(old, 'DEADBEEF')],
     ['a store with a quote', (line) => line.replace('WebHosting', 'Web\\"Hosting')],
-    [
-      'an argument with a line break',
-      (line) => line.replace('usagecheck=enable', 'usagecheck=enable\\nhttp delete'),
-    ],
-    ['an argument without a name', (line) => line.replace('usagecheck=enable', 'enable')],
-    ['an application id that is none', (line) => line.replace(shared.appId, '{x}')],
-    ['settings that are not there', (line) => line.replace('"common":0', '"common":7')],
-    ['a date that is none', (line) => line.replace('2030-01-31', 'yesterday')],
+    ['a store that is an option', (line) => line.replace('WebHosting', '-user')],
+    ['a store that is a path', (line) => line.replace('WebHosting', '..\\\\Root')],
+    ['an argument with a value', (line) => line.replace('"usagecheck"', '"usagecheck=enable reject"')],
+    ['an application id that is none', (line) => line.replace(/\{4dc3e181[^}]*\}/, '{x}')],
+    ['settings that are not there', (line) => line.replace('"settings":0', '"settings":7')],
+    ['flags that are no bits', (line) => line.replace('"flags":8192', '"flags":-1')],
+    ['a date that is none', (line) => line.replace('2030-01-01', 'yesterday')],
+    ['no origin', (line) => line.replace('"origin"', '"from"')],
     ['no JSON', () => 'x'],
   ])('is refused with %s', (_what, damage) => {
     const [line = ''] = text.split('\n');

@@ -1,47 +1,84 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { parseEndpoint } from '../../src/http-sys/endpoint.js';
-import { askUntilShown, type Handshake, Round } from '../../src/verify/round.js';
-import { refused, served, shown, socket } from './given.js';
+import { askAgain, Round } from '../../src/verify/round.js';
+import { failed, options, question, refused, served, shown, silent } from './given.js';
 
-const open = (handshake: Handshake, signal = new AbortController().signal) => ({
-  handshake,
-  timeoutMs: 1,
-  signal,
-});
+const questions = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, index) => question(`192.0.2.${from + index}:443`, `${from + index}`));
 
 describe('a round of handshakes', () => {
-  it('tries the next address where nobody listens, and each such place once', async () => {
+  it('asks the next address until one shows what is looked for, and a refusing place only once', async () => {
     const asked: string[] = [];
     const round = new Round(
-      open(async ({ address, serverName }) => {
+      options(async ({ address, serverName }) => {
         asked.push(`${address} ${serverName}`);
-        return address === '127.0.0.1' ? refused : served(shown);
+        if (address === '127.0.0.1') return refused;
+        return address === '10.0.0.1' ? served('other') : served(shown);
       }),
     );
-    const sockets = ['a.example:443', 'b.example:443'].map((text) => {
-      const endpoint = parseEndpoint(text);
-      const targets = ['127.0.0.1', '192.0.2.7'].map((address) => ({
-        address,
-        port: 443,
-        serverName: endpoint.host,
-      }));
-      return { endpoint, route: { targets } };
-    });
-    round.add(sockets.slice(0, 1));
-    expect([...(await round.answers()).values()]).toEqual([served(shown)]);
-    expect(asked).toEqual(['127.0.0.1 a.example', '192.0.2.7 a.example']);
-    round.add(sockets.slice(1));
-    expect((await round.answers()).size).toBe(2);
-    expect(asked.slice(2)).toEqual(['192.0.2.7 b.example']);
+    const addresses = ['127.0.0.1', '10.0.0.1', '10.0.0.2', '10.0.0.3'];
+    round.add([question('a.example:443', ...addresses)]);
+    const [answer] = [...(await round.answers()).values()];
+    expect(answer?.found?.address).toBe('10.0.0.2');
+    expect(answer?.results).toEqual([refused, served('other'), served(shown)]);
+    // Where one was found on this port, the next is asked first.
+    round.add([question('b.example:443', ...addresses)]);
+    await round.answers();
+    expect(asked.slice(3)).toEqual(['10.0.0.2 b.example']);
   });
 
-  it('asks at most 32 sockets at a time, also those that are added meanwhile, each once', async () => {
+  it('finds nothing where no address shows it, and says what each answered', async () => {
+    const results = [refused, failed, served('other')];
+    const round = new Round(options(async ({ address }) => results[Number(address)] ?? refused));
+    round.add([question('a.example:443', '0', '1', '2')]);
+    expect([...(await round.answers()).values()]).toEqual([{ found: null, results }]);
+  });
+
+  it('leaves time for the next address where one is silent, within the limit of the binding', async () => {
+    const limits: number[] = [];
+    const round = new Round(
+      options(
+        async ({ address }, timeoutMs) => {
+          limits.push(timeoutMs);
+          if (address === '2') return served(shown);
+          await sleep(timeoutMs);
+          return silent;
+        },
+        undefined,
+        400,
+      ),
+    );
+    round.add([question('a.example:443', '0', '1', '2')]);
+    const [answer] = [...(await round.answers()).values()];
+    expect(answer?.found?.address).toBe('2');
+    expect(limits[0]).toBe(200);
+    expect(limits.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(405);
+  });
+
+  it('does not count what a refusal takes, unless it took all the time that there was', async () => {
+    const asked: string[] = [];
+    const round = new Round(
+      options(
+        async ({ address }) => {
+          asked.push(address);
+          await sleep(address === '3' ? 250 : 20);
+          return refused;
+        },
+        undefined,
+        400,
+      ),
+    );
+    round.add([question('a.example:443', '1', '2', '3', '4', '5', '6')]);
+    await round.answers();
+    expect(asked.length).toBeGreaterThan(3);
+  });
+
+  it('asks at most 32 bindings at a time, also those that are added meanwhile, each once', async () => {
     let now = 0;
     let most = 0;
     const asked: string[] = [];
     const round = new Round(
-      open(async ({ address }) => {
+      options(async ({ address }) => {
         asked.push(address);
         now += 1;
         most = Math.max(most, now);
@@ -50,63 +87,39 @@ describe('a round of handshakes', () => {
         return served(shown);
       }),
     );
-    const sockets = Array.from({ length: 200 }, (_, index) => socket(`192.0.2.${index}:443`, `${index}`));
-    round.add(sockets.slice(0, 20));
-    round.add(sockets.slice(20, 21));
+    const all = questions(200);
+    round.add(all.slice(0, 20));
+    round.add(all.slice(20, 21));
     round.add([]);
     await sleep(2);
-    round.add(sockets.slice(21));
+    round.add(all.slice(21));
     const answers = await round.answers();
-    expect([...answers.keys()].sort()).toEqual(sockets.map(({ endpoint }) => endpoint.key).sort());
+    expect([...answers.keys()].sort()).toEqual(all.map(({ key }) => key).sort());
     expect(asked).toHaveLength(200);
     expect(most).toBe(32);
   });
 
   it('asks those, too, that are added at the moment when all others have been asked', async () => {
     for (let ticks = 0; ticks < 12; ticks += 1) {
-      const round = new Round(open(async () => served(shown)));
-      round.add(
-        Array.from({ length: 32 }, (_, index) => ({
-          ...socket(`192.0.2.${index}:1`),
-          route: { skip: 'hidden' },
-        })),
-      );
+      const round = new Round(options(async () => served(shown)));
+      round.add(questions(32));
       for (let tick = 0; tick < ticks; tick += 1) await null;
-      round.add(Array.from({ length: 5 }, (_, index) => socket(`192.0.2.${index}:443`)));
-      expect((await round.answers()).size).toBe(5);
+      round.add(questions(5, 100));
+      expect((await round.answers()).size).toBe(37);
     }
   });
 
-  it('goes on after a refusal, but not beyond the time limit of the socket', async () => {
-    const asked: string[] = [];
-    const round = new Round({
-      ...open(async ({ address }) => {
-        asked.push(address);
-        await sleep(address === '10.0.0.3' ? 60 : 20);
-        return refused;
-      }),
-      timeoutMs: 50,
-    });
-    const addresses = ['10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4'];
-    const targets = addresses.map((address) => ({ address, port: 443, serverName: 'a.example' }));
-    round.add([{ ...socket('0.0.0.0:443'), route: { targets } }]);
-    expect([...(await round.answers()).values()]).toEqual([refused]);
-    expect(asked).toEqual(addresses.slice(0, 3));
-  });
-
-  it('asks nobody where there is no way, and ends with its signal', async () => {
+  it('ends with its signal', async () => {
     const end = new AbortController();
     const asked: string[] = [];
     const round = new Round(
-      open(async ({ address }) => {
+      options(async ({ address }) => {
         asked.push(address);
         await sleep(10);
         return served(shown);
       }, end.signal),
     );
-    round.add([{ ...socket('0.0.0.0:1'), route: { skip: 'hidden' } }]);
-    expect((await round.answers()).size).toBe(0);
-    round.add(Array.from({ length: 100 }, (_, index) => socket(`192.0.2.${index}:443`)));
+    round.add(questions(100));
     end.abort();
     expect((await round.answers()).size).toBe(32);
     expect(asked).toHaveLength(32);
@@ -114,54 +127,38 @@ describe('a round of handshakes', () => {
 });
 
 describe('asking again', () => {
-  it('is not for a socket that has used up its time', async () => {
-    const mute = socket('0.0.0.0:443');
+  const again = async (first: Parameters<typeof askAgain>[1]) => {
     const asked: string[] = [];
-    const answers = await askUntilShown(
-      [mute],
-      new Map([[mute.endpoint.key, { outcome: 'silent', message: 'no answer' }]]),
-      () => false,
-      open(async ({ address }) => {
+    const open = [question('0.0.0.0:443', '127.0.0.1'), question('0.0.0.0:444', '::1')];
+    const answers = await askAgain(
+      open,
+      first,
+      options(async ({ address }) => {
         asked.push(address);
-        return served(shown);
+        return served(asked.length < 2 ? 'old' : shown);
       }),
     );
-    expect([...answers.values()]).toEqual([{ outcome: 'silent', message: 'no answer' }]);
-    expect(asked).toEqual([]);
-  });
+    return { asked, found: open.map(({ key }) => answers.get(key)?.found?.address) };
+  };
+  const [prompt, late] = [question('0.0.0.0:443'), question('0.0.0.0:444')];
+  const target = { address: '127.0.0.1', port: 443, serverName: undefined };
 
-  it('ends with its signal', async () => {
-    const end = new AbortController();
-    const began = performance.now();
-    const asked = askUntilShown(
-      [socket('0.0.0.0:443')],
-      new Map(),
-      () => false,
-      open(async () => served('B'), end.signal),
-    );
-    end.abort();
-    expect((await asked).size).toBe(0);
-    expect(performance.now() - began).toBeLessThan(200);
-  });
-
-  it('is for those that do not show the certificate yet', async () => {
-    const asked: string[] = [];
-    const handshake: Handshake = async ({ address }) => {
-      asked.push(address);
-      return served(asked.length < 2 ? 'B' : shown);
-    };
-    const [prompt, late] = [socket('0.0.0.0:443'), socket('0.0.0.0:444', '::1')];
+  it('is for those that do not show it yet', async () => {
     const first = new Map([
-      [prompt.endpoint.key, served(shown)],
-      [late.endpoint.key, served('B')],
+      [prompt.key, { found: target, results: [served(shown)] }],
+      [late.key, { found: null, results: [served('old')] }],
     ]);
-    const answers = await askUntilShown(
-      [prompt, late],
-      first,
-      (_, answer) => answer?.outcome === 'served' && answer.thumbprint === shown,
-      open(handshake),
-    );
-    expect([...answers.values()]).toEqual([served(shown), served(shown)]);
-    expect(asked).toEqual(['::1', '::1']);
+    expect(await again(first)).toEqual({ asked: ['::1', '::1'], found: ['127.0.0.1', '::1'] });
+  });
+
+  it.each([
+    ['has used up its time', silent],
+    ['nobody listens on', refused],
+  ])('is not for one that %s', async (_, result) => {
+    const first = new Map([
+      [prompt.key, { found: target, results: [served(shown)] }],
+      [late.key, { found: null, results: [result] }],
+    ]);
+    expect((await again(first)).asked).toEqual([]);
   });
 });

@@ -31,7 +31,7 @@ describe('the output of certutil -store', () => {
         '  Provider = Microsoft Software Key Storage Provider',
       ]),
     );
-    expect([bare?.withKey, keyed?.withKey]).toEqual([false, true]);
+    expect([bare?.hasKey, keyed?.hasKey]).toEqual([false, true]);
   });
 
   it('takes no other hash for the thumbprint, and nothing from an error', () => {

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { hostsFromRunners, listRunners, parseHosts, planRollout } from '../../../scripts/rollout-plan.js';
 import { fail, input, setOutput } from '../../../scripts/runner.js';
 
 try {
   const plan = planRollout(await hosts(), parseHosts(input('canary')));
+  // Two rollouts in one run must not take each other's artifacts for their own.
+  setOutput('id', randomUUID().slice(0, 8));
   setOutput('hosts', JSON.stringify(plan.hosts));
   setOutput('canary', JSON.stringify(plan.canary));
   plan.waves.forEach((wave, i) => {

@@ -1,30 +1,40 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mergeReports, renderRollout } from '../../../scripts/rollout-summary.js';
+import {
+  failureOf,
+  mergeReports,
+  OUTPUTS_KEPT_BACK,
+  renderRollout,
+} from '../../../scripts/rollout-summary.js';
 import { addSummary, fail, input, setOutput } from '../../../scripts/runner.js';
 
-const hosts = JSON.parse(input('hosts'));
-const reports = readReports(input('reports'));
-const rollout = mergeReports(hosts, reports);
+const planned = input('hosts');
+if (planned === '') fail('The rollout has not started', OUTPUTS_KEPT_BACK);
+else sumUp(JSON.parse(planned), readReports(input('reports')));
 
-addSummary(renderRollout(rollout));
-setOutput('report', JSON.stringify(rollout));
+/**
+ * @param {string[]} hosts
+ * @param {Map<string, string>} reports
+ */
+function sumUp(hosts, reports) {
+  const rollout = mergeReports(hosts, reports);
+  addSummary(renderRollout(rollout));
+  setOutput('report', JSON.stringify(rollout));
+  setOutput('report-path', writeWhole(rollout, reports));
+  const failure = failureOf(rollout);
+  if (failure) fail('The rollout is not done everywhere', failure);
+  else console.log(`All ${hosts.length} hosts are done.`);
+}
 
-const path = join(process.env.RUNNER_TEMP, 'rebind-rollout.json');
-const whole = {
-  ...rollout,
-  reports: Object.fromEntries([...reports].map(([host, text]) => [host, parsed(text)])),
-};
-writeFileSync(path, JSON.stringify(whole, null, 2));
-setOutput('report-path', path);
-
-const done = Object.entries(rollout.counts).map(([outcome, count]) => `${count} ${outcome}`);
-if (rollout.ok) console.log(`All hosts: ${done.join(', ')}.`);
-else
-  fail(
-    'The rollout is not done everywhere',
-    `${hosts.length} hosts: ${done.join(', ')}. The job summary lists them.`,
-  );
+function writeWhole(rollout, reports) {
+  const path = join(process.env.RUNNER_TEMP ?? '', 'rebind-rollout.json');
+  const whole = {
+    ...rollout,
+    reports: Object.fromEntries([...reports].map(([host, text]) => [host, parsed(text)])),
+  };
+  writeFileSync(path, JSON.stringify(whole, null, 2));
+  return path;
+}
 
 function readReports(folder) {
   const texts = new Map();

@@ -1,6 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { type KeyObject, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { newUniqueName } from '../../state/installation.js';
+import { KeyFiles } from '../../state/key-files.js';
+import { cngProvider, type Provider, providerOf } from '../../state/providers.js';
 import type { StoredCertificate } from '../../state/stores.js';
+import type { HResult } from '../../texts/texts.js';
 import { type Host, mayWrite } from '../host.js';
 import { openPfx, type PfxContent } from './pfx-file.js';
 import { fail, simpleName, storeLine, succeed } from './print.js';
@@ -14,13 +18,6 @@ export interface Options {
 }
 
 const verb = '-importPFX';
-const keyStorageProvider = 'Microsoft Software Key Storage Provider';
-const legacyProviders = [
-  'Microsoft Enhanced Cryptographic Provider v1.0',
-  'Microsoft Enhanced RSA and AES Cryptographic Provider',
-  'Microsoft RSA SChannel Cryptographic Provider',
-  'Microsoft Strong Cryptographic Provider',
-];
 const knownModifiers = ['noexport', 'nochain', 'noroot', 'at_keyexchange', 'at_signature'];
 
 /** `-importPFX [store] file [modifiers]`. */
@@ -31,14 +28,14 @@ export function importPfx(
 ): number {
   const [store = 'MY', file = '', modifierList = ''] = given.length === 1 ? ['MY', ...given] : given;
   const modifiers = modifierList.toLowerCase().split(',').filter(Boolean);
-  const { provider = keyStorageProvider } = options;
+  const { provider: name = cngProvider } = options;
+  const provider = providerOf(name);
   if (!modifiers.every((modifier) => knownModifiers.includes(modifier)))
     return fail(verb, '0x80070057', host);
-  if (provider !== keyStorageProvider && !legacyProviders.includes(provider))
-    return fail(verb, '0x80090019', host);
+  if (provider === undefined || !provider.imports) return fail(verb, '0x80090019', host);
   let bytes: Buffer;
   try {
-    bytes = readFileSync(file);
+    bytes = readFileSync(host.path(file));
   } catch {
     return fail(verb, '0x80070002', host);
   }
@@ -47,39 +44,71 @@ export function importPfx(
   if (content === 'password') return fail(verb, '0x80070056', host);
   const { leaf, others } = content;
   if (leaf === null) return fail(verb, '0x80092004', host);
-  const isLegacy = provider !== keyStorageProvider;
-  const { asymmetricKeyType } = leaf.key;
-  if (asymmetricKeyType === 'ed25519') return fail(verb, '0x80090029', host);
-  if (isLegacy && asymmetricKeyType !== 'rsa') return fail(verb, '0x80090029', host);
-  if (modifiers.includes('at_signature') && !isLegacy) return fail(verb, '0x80070057', host);
-  if (!mayWrite(host)) return fail(verb, '0x80070005', host);
-  putLeaf(store, leaf, { provider, modifiers, force: options.force }, host);
+  const error = keyErrorOf(leaf.key, provider, modifiers) ?? (mayWrite(host) ? undefined : '0x80070005');
+  if (error !== undefined) return fail(verb, error, host);
+  putLeaf(store, leaf, { name, provider, modifiers, force: options.force }, host);
   if (!modifiers.includes('nochain')) putChain(others, modifiers, host);
   return succeed(verb, host);
+}
+
+/** Why a provider does not take a key. Legacy ones have RSA only; CNG knows no key specification. */
+function keyErrorOf(key: KeyObject, { kind }: Provider, modifiers: readonly string[]): HResult | undefined {
+  const { asymmetricKeyType } = key;
+  if (asymmetricKeyType === 'ed25519') return '0x80090029';
+  if (kind === 'csp' && asymmetricKeyType !== 'rsa') return '0x80090029';
+  const specs = modifiers.filter((modifier) => modifier.startsWith('at_'));
+  return specs.length > (kind === 'csp' ? 1 : 0) ? '0x80070057' : undefined;
+}
+
+interface Import {
+  name: string;
+  provider: Provider;
+  modifiers: readonly string[];
+  force: boolean;
 }
 
 function putLeaf(
   store: string,
   leaf: NonNullable<PfxContent['leaf']>,
-  { provider, modifiers, force }: { provider: string; modifiers: readonly string[]; force: boolean },
+  { name, provider, modifiers, force }: Import,
   host: Host,
 ): void {
-  const { print, texts } = host;
+  const { print, texts, options } = host;
   print(storeLine(store, texts.certutil));
   const present = host.stores.read(store, thumbprintOf(leaf.certificate)) !== undefined;
-  write(store, host, {
+  const keySpec = keySpecOf(provider, modifiers, options.cspKeySpec);
+  const stored = {
     ...withoutKey(leaf.certificate),
     key: leaf.key.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
-    keyUsable: !modifiers.includes('at_signature'),
-    provider,
+    keyUsable: keySpec !== atSignature,
+    keySpec,
+    provider: name,
     container: `tp-${randomUUID()}`,
+    uniqueName: newUniqueName(options),
     exportable: !modifiers.includes('noexport'),
     friendlyName: leaf.friendlyName,
-  });
+  };
+  // The key of a certificate that is replaced stays behind, as nobody deletes it.
+  if (host.effective) new KeyFiles(host.machine).create(stored, options.keyAccess[provider.kind]);
+  write(store, host, stored);
   // What is replaced by force is not mentioned.
   if (present && force) return;
   const [before, after] = present ? texts.certutil.alreadyThere : texts.certutil.added;
   print(`${before}${simpleName(leaf.certificate)}${after}`, '');
+}
+
+const atKeyExchange = 1;
+const atSignature = 2;
+
+function keySpecOf(
+  { kind }: Provider,
+  modifiers: readonly string[],
+  unnamed: 'exchange' | 'signature',
+): 0 | 1 | 2 {
+  if (kind === 'cng') return 0;
+  if (modifiers.includes('at_keyexchange')) return atKeyExchange;
+  if (modifiers.includes('at_signature')) return atSignature;
+  return unnamed === 'exchange' ? atKeyExchange : atSignature;
 }
 
 /** By default certutil imports the chain too, and even puts a root among the trusted ones. */

@@ -1,20 +1,18 @@
 import { X509Certificate } from 'node:crypto';
 import type { StoredCertificate } from '../../state/stores.js';
-import { type CertutilTexts, type HResult, hresults } from '../../texts/texts.js';
+import { type HResult, hresults, type Texts } from '../../texts/texts.js';
 import type { Host } from '../host.js';
+import { keyLines } from './key-lines.js';
 
 /** The line with a store's name, as given, and the name that people know it by. */
-export function storeLine(store: string, { storeNames }: CertutilTexts): string {
+export function storeLine(store: string, { storeNames }: Texts['certutil']): string {
   const known = Object.entries(storeNames).find(([name]) => name === store.toUpperCase())?.[1];
   return known === undefined ? store : `${store} "${known}"`;
 }
 
 /** One certificate as `-store` prints it. */
-export function certificateLines(
-  stored: StoredCertificate,
-  index: number,
-  { options, texts }: Host,
-): string[] {
+export function certificateLines(stored: StoredCertificate, index: number, host: Host): string[] {
+  const { options, texts } = host;
   const words = texts.certutil;
   const x509 = new X509Certificate(Buffer.from(stored.certificate, 'base64'));
   const hash = stored.thumbprint.toLowerCase();
@@ -28,18 +26,8 @@ export function certificateLines(
     `${words.subject}${nameLine(x509.subject)}`,
     isRoot ? words.root : words.nonRoot,
     `${words.hash}${options.hashStyle === 'spaced' ? (hash.match(/../g) ?? []).join(' ') : hash}`,
-    ...keyLines(stored, words),
+    ...keyLines(stored, host),
     '',
-  ];
-}
-
-function keyLines(stored: StoredCertificate, words: CertutilTexts): string[] {
-  if (stored.key === null) return [words.noKeyProvider];
-  return [
-    `${words.container}${stored.container ?? ''}`,
-    `${words.provider}${stored.provider ?? ''}`,
-    stored.exportable ? words.exportable : words.notExportable,
-    words.encryptionTest,
   ];
 }
 

@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { KeyFiles } from '../../state/key-files.js';
 import type { StoredCertificate } from '../../state/stores.js';
 import { type Host, mayWrite } from '../host.js';
 import { certificateLines, fail, simpleName, storeLine, succeed } from './print.js';
@@ -21,7 +22,7 @@ export function listStore(given: readonly string[], host: Host): number {
   const [first] = found;
   if (thumbprint !== undefined && first === undefined) return fail('-store', '0x80090011', host);
   if (file !== undefined && first !== undefined) {
-    writeFileSync(file, Buffer.from(first.stored.certificate, 'base64'), { flag: 'wx' });
+    writeFileSync(host.path(file), Buffer.from(first.stored.certificate, 'base64'), { flag: 'wx' });
   }
   return succeed('-store', host);
 }
@@ -32,10 +33,19 @@ export function deleteFromStore([store = '', thumbprint = '']: readonly string[]
   if (!mayWrite(host)) return fail('-delstore', '0x80070005', host);
   if (!hexHash.test(thumbprint)) return fail('-delstore', '0x80070057', host);
   print(storeLine(store, texts.certutil));
-  const index = stores.list(store).findIndex((stored) => stored.thumbprint === thumbprint.toUpperCase());
-  if (index >= 0) print(`${texts.certutil.deleting}${index}`);
+  const all = stores.list(store);
+  const index = all.findIndex((stored) => stored.thumbprint === thumbprint.toUpperCase());
+  const found = all[index];
+  if (found !== undefined) print(`${texts.certutil.deleting}${index}`);
+  if (effective && found !== undefined && host.options.delstoreKeys === 'deleted') deleteKey(found, host);
   if (effective) stores.delete(store, thumbprint);
   return succeed('-delstore', host);
+}
+
+function deleteKey(stored: StoredCertificate, { machine }: Host): void {
+  const keys = new KeyFiles(machine);
+  const path = keys.pathOf(stored);
+  if (path !== null) keys.delete(path);
 }
 
 /** `-addstore store file`: one certificate without a key, DER or PEM. */
@@ -43,7 +53,7 @@ export function addToStore([store = '', file = '']: readonly string[], host: Hos
   const { print, stores, texts, effective } = host;
   let certificate: X509Certificate;
   try {
-    certificate = new X509Certificate(readFileSync(file));
+    certificate = new X509Certificate(readFileSync(host.path(file)));
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     return fail('-addstore', isMissing ? '0x80070002' : '0x8009310b', host);
@@ -67,8 +77,11 @@ export function withoutKey(certificate: X509Certificate): StoredCertificate {
     keyUsable: false,
     provider: null,
     container: null,
+    uniqueName: null,
+    keySpec: 0,
     exportable: false,
     friendlyName: null,
+    renewedBy: null,
     importedAt: Date.now(),
   };
 }

@@ -1,7 +1,10 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import type { WindowsVersion } from '../../machine-options.js';
+import type { MachineOptions } from '../../machine-options.js';
 import type { BindingRecord, EndpointKind } from '../../state/record.js';
-import { knownArguments, switches, useFreshnessTime } from './settings.js';
+import { knownArguments, switchesOf, useFreshnessTime } from './settings.js';
+
+/** What decides which hosts netsh takes. */
+type HostRules = Pick<MachineOptions, 'oddHosts' | 'uLabels'>;
 
 /** Why netsh refuses a command line. */
 export type Refusal =
@@ -44,16 +47,16 @@ function readTags(args: readonly string[], known: readonly string[]): Map<string
 }
 
 /** Reads the one argument that names a record. */
-export function readKey(args: readonly string[]): Key | Refusal {
+export function readKey(args: readonly string[], rules: HostRules): Key | Refusal {
   const tags = readTags(args, kinds);
-  return 'refused' in tags ? tags : keyOf(tags);
+  return 'refused' in tags ? tags : keyOf(tags, rules);
 }
 
 /** Reads the arguments of `add sslcert` and `update sslcert`. */
-export function readGiven(args: readonly string[], windows: WindowsVersion): Given | Refusal {
-  const tags = readTags(args, [...kinds, ...knownArguments(windows)]);
+export function readGiven(args: readonly string[], options: MachineOptions): Given | Refusal {
+  const tags = readTags(args, [...kinds, ...knownArguments(options)]);
   if ('refused' in tags) return tags;
-  const key = keyOf(tags);
+  const key = keyOf(tags, options);
   if ('refused' in key) return key;
   const appId = tags.get('appid');
   const hash = tags.get('certhash');
@@ -66,7 +69,7 @@ export function readGiven(args: readonly string[], windows: WindowsVersion): Giv
   if (freshnessTime === null || urlTimeout === null) return { refused: 'bad-value' };
 
   const bits = { checkMode: { on: 0, off: 0 }, flags: { on: 0, off: 0 } };
-  for (const { argument, bit } of switches) {
+  for (const { argument, bit } of switchesOf(options)) {
     const value = argument === undefined ? undefined : tags.get(argument);
     if (value === undefined) continue;
     if (value !== 'enable' && value !== 'disable') return { refused: 'bad-value' };
@@ -89,16 +92,16 @@ export function readGiven(args: readonly string[], windows: WindowsVersion): Giv
   };
 }
 
-function keyOf(tags: ReadonlyMap<string, string>): Key | Refusal {
+function keyOf(tags: ReadonlyMap<string, string>, rules: HostRules): Key | Refusal {
   const given = kinds.filter((kind) => tags.has(kind));
   const [kind] = given;
   if (kind === undefined) return { refused: 'missing-parameter' };
-  const endpoint = given.length === 1 ? readEndpoint(kind, tags.get(kind) ?? '') : undefined;
+  const endpoint = given.length === 1 ? readEndpoint(kind, tags.get(kind) ?? '', rules) : undefined;
   return endpoint === undefined ? { refused: 'bad-value' } : { kind, endpoint };
 }
 
 /** The endpoint as HTTP.sys keeps it; undefined where it is not one. */
-export function readEndpoint(kind: EndpointKind, text: string): string | undefined {
+export function readEndpoint(kind: EndpointKind, text: string, rules: HostRules): string | undefined {
   const [, host = '', digits = ''] = /^(?:(.*):)?([1-9][0-9]{0,4})$/s.exec(text) ?? [];
   if (digits === '' || Number(digits) > 65535) return undefined;
   if (kind === 'ccs') return host === '' && !text.includes(':') ? digits : undefined;
@@ -107,7 +110,7 @@ export function readEndpoint(kind: EndpointKind, text: string): string | undefin
     const address = /^\[([0-9a-f:.]+)\]$/i.exec(host)?.[1] ?? '';
     return isIPv6(address) ? `[${shortIPv6(address)}]:${digits}` : undefined;
   }
-  return isHostName(host) ? `${host}:${digits}` : undefined;
+  return isHostName(host, rules) ? `${host}:${digits}` : undefined;
 }
 
 /** RFC 5952, as Windows writes an address: `::1`, lower case. */
@@ -115,13 +118,17 @@ function shortIPv6(address: string): string {
   return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }
 
-function isHostName(host: string): boolean {
-  const labels = host.replace(/^\*\./, '').split('.');
+function isHostName(host: string, { oddHosts, uLabels }: HostRules): boolean {
+  const plain = oddHosts === 'accepted' ? host.replace(/(?<=[^.])\.$/, '') : host;
+  if (oddHosts === 'accepted' && (host === '*' || isIPv4(host) || /^\[.+\]$/.test(host))) return true;
+  const labels = plain.replace(/^\*\./, '').split('.');
   const isNumber = /^[0-9]+$/.test(labels.at(-1) ?? '');
-  return (
-    host.length <= 253 && !isNumber && labels.every((label) => /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/i.test(label))
-  );
+  const label = uLabels === 'accepted' ? uLabel : asciiLabel;
+  return host.length <= 253 && !isNumber && labels.every((each) => label.test(each));
 }
+
+const asciiLabel = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/i;
+const uLabel = /^(?!-)[\p{L}\p{M}\p{N}_-]{1,63}(?<!-)$/u;
 
 /** @returns undefined for what is not given, null for what is not a 32-bit number */
 function readNumber(text: string | undefined): number | null | undefined {

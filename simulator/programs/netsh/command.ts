@@ -2,10 +2,10 @@ import type { Host } from '../host.js';
 import { usage } from './settings.js';
 import { add, type Outcome, remove, show, update } from './sslcert.js';
 
-type Command = (args: readonly string[], host: Host) => Outcome;
+type Command = (args: readonly string[], host: Host) => Outcome | Promise<Outcome>;
 
 /** Runs one command, such as `http show sslcert`: the words of a command line or of a script's line. */
-export function runCommand(words: readonly string[], host: Host): Outcome {
+export async function runCommand(words: readonly string[], host: Host): Promise<Outcome> {
   const [context, verb, object, ...args] = words;
   const commands: Readonly<Record<string, Command>> = {
     show,
@@ -29,8 +29,7 @@ function notFound(words: readonly string[], { print, texts }: Host): Outcome {
 
 /** The help of a command. Its usage is untranslated, and lists exactly the arguments that this Windows knows. */
 function help(verb: string, { print, options }: Host): Outcome {
-  if (verb === 'add' || verb === 'update' || verb === 'delete')
-    print(' ', ...usage(verb, options.windows), '');
+  if (verb === 'add' || verb === 'update' || verb === 'delete') print(' ', ...usage(verb, options), '');
   else
     print(
       ' ',

@@ -1,4 +1,4 @@
-import type { WindowsVersion } from '../../machine-options.js';
+import type { MachineOptions, WindowsVersion } from '../../machine-options.js';
 import type { Field } from '../../texts/texts.js';
 
 /** Where a switch stands in the registry's two bit fields. */
@@ -11,7 +11,8 @@ interface Bit {
 
 /** A setting that is on or off. */
 export interface Switch {
-  readonly field: Field;
+  /** Whose label is shown; or the label, of a setting that no translation knows. */
+  readonly field: Field | { readonly label: string };
   readonly bit: Bit;
   /** What netsh calls the two states: Enabled/Disabled or Set/Not Set. */
   readonly words: 'enabled' | 'set';
@@ -25,8 +26,8 @@ const enabled = { words: 'enabled', since: 2016 } as const;
 const set = { words: 'set' } as const;
 const flag = (mask: number) => ({ word: 'flags', mask }) as const;
 
-/** Every switch, in the order in which netsh shows them. */
-export const switches: readonly Switch[] = [
+/** Every switch that is known, in the order in which netsh shows them. */
+const switches: readonly Switch[] = [
   {
     field: 'verifyRevocation',
     argument: 'verifyclientcertrevocation',
@@ -61,6 +62,20 @@ export const switches: readonly Switch[] = [
   { field: 'sessionId', argument: 'disablesessionid', bit: flag(0x4000), ...set, since: 2025 },
   { field: 'cachingHello', bit: flag(0x8000), ...set, since: 2025 },
 ];
+
+/** The switches that a machine's netsh has, in the order in which it shows them. */
+export function switchesOf({ windows, moreSettings }: MachineOptions): readonly Switch[] {
+  const more = moreSettings.map(
+    ({ argument, label, words, word, mask }): Switch => ({
+      field: { label },
+      argument,
+      bit: { word, mask },
+      words,
+      since: windows,
+    }),
+  );
+  return [...switches.filter(({ since }) => since <= windows), ...more];
+}
 
 /** `checkMode`: the freshness time is in use. netsh sets it when a time is given. */
 export const useFreshnessTime = 0x4;
@@ -103,22 +118,23 @@ const values: Readonly<Record<string, string>> = {
   sslctlstorename: '<string>',
 };
 
-/** The arguments of `add sslcert` and `update sslcert` that a Windows knows, beside the key of the record. */
-export function knownArguments(windows: WindowsVersion): readonly string[] {
+/** The arguments of `add sslcert` and `update sslcert` that a machine knows, beside the key of the record. */
+export function knownArguments({ windows, moreSettings }: MachineOptions): readonly string[] {
   const tooNew = switches.filter(({ since }) => since > windows).map(({ argument }) => argument);
   return [
     'appid',
     'certhash',
     'certstorename',
     ...usageOrder.filter((argument) => !tooNew.includes(argument)),
+    ...moreSettings.map(({ argument }) => argument),
   ];
 }
 
 /** The usage text of a command: untranslated in every language, with the blanks that netsh leaves at line ends. */
-export function usage(command: 'add' | 'update' | 'delete', windows: WindowsVersion): string[] {
+export function usage(command: 'add' | 'update' | 'delete', options: MachineOptions): string[] {
   if (command === 'delete')
     return [`Usage: delete sslcert [ipport=]<ipaddr:port> | hostnameport=<name:port> | ccs=<port>`];
-  const optional = knownArguments(windows).slice(1);
+  const optional = knownArguments(options).slice(1);
   return [
     `Usage: ${command} sslcert ${key}  `,
     '\tappid=<GUID> ',

@@ -1,10 +1,16 @@
 import type { MachineOptions, WindowsVersion } from '../../machine-options.js';
 import type { BindingRecord, EndpointKind } from '../../state/record.js';
 import type { NetshTexts } from '../../texts/texts.js';
-import { isOn, type Switch, switches, useFreshnessTime } from './settings.js';
+import { isOn, type Switch, switchesOf, useFreshnessTime } from './settings.js';
 
 /** Blank lines between the rule and the first record. Three on Server 2022 broke parsers that counted lines. */
-const blankLines: Readonly<Record<WindowsVersion, number>> = { 2016: 1, 2019: 1, 2022: 3, 2025: 1 };
+const blankLines: Readonly<Record<WindowsVersion, number>> = {
+  2016: 1,
+  2019: 1,
+  2022: 3,
+  2025: 1,
+  2028: 1,
+};
 
 /** The ids of the extended properties that a version shows for each record. */
 const propertyIds: Readonly<Record<WindowsVersion, readonly number[]>> = {
@@ -12,6 +18,7 @@ const propertyIds: Readonly<Record<WindowsVersion, readonly number[]>> = {
   2019: [],
   2022: [0, 1],
   2025: [0, 1, 2, 3, 4],
+  2028: [0, 1, 2, 3, 4, 5],
 };
 
 const kindOrder: readonly EndpointKind[] = ['ipport', 'hostnameport', 'ccs', 'scopedccs'];
@@ -35,26 +42,38 @@ export function showOrder(records: Iterable<BindingRecord>): BindingRecord[] {
 export function showRecord(record: BindingRecord, options: MachineOptions, texts: NetshTexts): string[] {
   const line = (label: keyof NetshTexts['prefix'], value: string | number) =>
     `    ${texts.prefix[label]}${value}`;
-  const shown = (word: Switch['bit']['word']) =>
+  const switches = switchesOf(options);
+  const shown = (which: (one: Switch) => boolean) =>
     switches
-      .filter(({ bit, since }) => bit.word === word && since <= options.windows)
-      .map((one) => line(one.field, stateWord(one, isOn(one, record), texts)));
+      .filter(which)
+      .map((one) => `    ${prefixOf(one, texts)}${stateWord(one, isOn(one, record), texts)}`);
+  const isCentral = record.kind === 'ccs' || record.kind === 'scopedccs';
+  const certificate = (label: 'hash' | 'store') =>
+    isCentral && record[label] === null && options.centralLines === 'absent'
+      ? []
+      : [line(label, record[label] ?? '(null)')];
   return [
     line(record.kind, record.endpoint),
-    line('hash', record.hash ?? '(null)'),
+    ...certificate('hash'),
     line('appId', record.appId),
-    line('store', record.store ?? '(null)'),
-    ...shown('checkMode'),
+    ...certificate('store'),
+    ...shown(({ bit, field }) => typeof field === 'string' && bit.word === 'checkMode'),
     line('freshnessTime', record.freshnessTime),
     ...((record.checkMode & useFreshnessTime) === 0 ? [] : [line('useFreshnessTime', texts.enabled)]),
     line('urlTimeout', record.urlTimeout),
     line('ctlIdentifier', record.ctlIdentifier ?? '(null)'),
     line('ctlStore', record.ctlStore ?? '(null)'),
-    ...shown('flags'),
+    ...shown(({ bit, field }) => typeof field === 'string' && bit.word === 'flags'),
+    ...shown(({ field }) => typeof field !== 'string'),
     ...options.extraFields.map(([label, value]) => `    ${label}${value}`),
     ...showProperties(record, options.windows, texts),
     '',
   ];
+}
+
+/** Where a setting stands that came later is not known: after all others. */
+function prefixOf({ field }: Switch, texts: NetshTexts): string {
+  return typeof field === 'string' ? texts.prefix[field] : `${field.label.padEnd(28)} : `;
 }
 
 function stateWord({ words }: Switch, on: boolean, texts: NetshTexts): string {
@@ -67,9 +86,17 @@ function showProperties(record: BindingRecord, windows: WindowsVersion, texts: N
     0: [`${texts.prefix.receiveWindow}1048576`],
     1: [`${texts.prefix.settingsPerFrame}2796202`, `${texts.prefix.settingsPerMinute}4294967295`],
   };
-  return propertyIds[windows].flatMap((id) => {
-    const custom = record.properties[id]?.map(([label, value]) => `${label.padEnd(28)} : ${value}`);
+  // A Windows that knows of them shows those of a record beyond its usual ones, too.
+  const usual = propertyIds[windows];
+  const ids = usual.length === 0 ? [] : [...usual, ...Object.keys(record.properties).map(Number)];
+  return [...new Set(ids)].flatMap((id) => {
+    const custom = record.properties[id]?.map(([label, value]) => `${propertyLabel(label, texts)}${value}`);
     const lines = [`${texts.prefix.propertyId}${id}`, ...(custom ?? standard[id] ?? [])];
     return [` ${texts.extendedProperties}`, ...lines.map((text) => `    ${text}`)];
   });
+}
+
+/** The lines of further certificates have the labels of the record's own, translated. */
+function propertyLabel(label: string, texts: NetshTexts): string {
+  return label === 'hash' || label === 'store' ? texts.prefix[label] : `${label.padEnd(28)} : `;
 }

@@ -1,6 +1,6 @@
+import { KeyFiles } from '../../state/key-files.js';
 import { type BindingRecord, defaultSettings, recordKey } from '../../state/record.js';
 import { type Host, mayWrite } from '../host.js';
-import { pause } from '../pause.js';
 import { type Given, type Refusal, readGiven, readKey } from './arguments.js';
 import { usage } from './settings.js';
 import { showHeader, showOrder, showRecord } from './show.js';
@@ -21,7 +21,7 @@ export function show(args: readonly string[], host: Host): Outcome {
     if (records.length === 0) host.print('');
     return 'done';
   }
-  const key = readKey(args);
+  const key = readKey(args, options);
   if ('refused' in key) return refuse(key, 'delete', host);
   const record = table.records().get(recordKey(key));
   host.print(...header);
@@ -35,7 +35,7 @@ export function show(args: readonly string[], host: Host): Outcome {
 
 /** `http delete sslcert`. */
 export function remove(args: readonly string[], host: Host): Outcome {
-  const key = readKey(args);
+  const key = readKey(args, host.options);
   if ('refused' in key) return refuse(key, 'delete', host);
   if (!mayWrite(host)) return fail('delete', 5, host);
   if (!host.table.change({ op: 'delete', key: recordKey(key) })) return fail('delete', 2, host);
@@ -44,7 +44,7 @@ export function remove(args: readonly string[], host: Host): Outcome {
 
 /** `http add sslcert`. */
 export function add(args: readonly string[], host: Host): Outcome {
-  const given = readGiven(args, host.options.windows);
+  const given = readGiven(args, host.options);
   if ('refused' in given) return refuse(given, 'add', host);
   if (!mayWrite(host)) return fail('add', 5, host);
   const error = errorOf(given, host, defaultSettings);
@@ -55,9 +55,9 @@ export function add(args: readonly string[], host: Host): Outcome {
 }
 
 /** `http update sslcert`: options that are not given keep their value or fall back to the default, by the host. */
-export function update(args: readonly string[], host: Host): Outcome {
+export async function update(args: readonly string[], host: Host): Promise<Outcome> {
   const { options, table } = host;
-  const given = readGiven(args, options.windows);
+  const given = readGiven(args, options);
   if ('refused' in given) return refuse(given, 'update', host);
   if (!mayWrite(host)) return fail('update', 5, host);
   const key = recordKey(given.key);
@@ -74,7 +74,7 @@ export function update(args: readonly string[], host: Host): Outcome {
     return succeed('update', host);
   }
   table.change({ op: 'delete', key });
-  pause(options.updateGapMs);
+  await host.pause(options.updateGapMs);
   table.change({ op: 'add', record: { ...present, ...base, ...changes } });
   return succeed('update', host);
 }
@@ -92,7 +92,7 @@ function changesOf(given: Given, base: Record<'checkMode' | 'flags', number>) {
  */
 function errorOf(
   given: Given,
-  { options, stores }: Host,
+  { machine, options, stores }: Host,
   base: Pick<BindingRecord, 'hash' | 'store'>,
 ): 87 | 1312 | undefined {
   const hash = given.hash ?? base.hash;
@@ -102,7 +102,7 @@ function errorOf(
   if (isCentral) return given.hash === undefined && given.store === undefined ? undefined : 87;
   if (hash === null || (given.key.kind === 'hostnameport' && store === null)) return 87;
   const certificate = stores.read(store ?? 'MY', hash);
-  if (certificate === undefined || certificate.key === null || !certificate.keyUsable) return 1312;
+  if (certificate === undefined || !new KeyFiles(machine).isUsable(certificate)) return 1312;
   return Date.now() - certificate.importedAt < options.keySettleMs ? 87 : undefined;
 }
 
@@ -124,6 +124,6 @@ function refuse(refusal: Refusal, command: Writing, { print, texts, options }: H
   }
   const reason =
     refusal.refused === 'unknown-argument' ? [`${refusal.argument}${notAnArgument}`] : missingParameters;
-  print('', ...reason, invalidSyntax, '', ...usage(command, options.windows), '');
+  print('', ...reason, invalidSyntax, '', ...usage(command, options), '');
   return refusal.refused === 'unknown-argument' ? 'unknown-argument' : 'failed';
 }

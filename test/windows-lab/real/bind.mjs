@@ -2,7 +2,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { add, folder, iisAppId, importPfx, netsh, run, show, shownBy, silent, sockets } from './machine.mjs';
+import {
+  add,
+  deaf,
+  folder,
+  iisAppId,
+  importPfx,
+  netsh,
+  run,
+  show,
+  shownBy,
+  silent,
+  sockets,
+} from './machine.mjs';
 
 run('whoami.exe', '/groups', '/fo', 'csv', '/nh');
 run(join('inetsrv', 'appcmd.exe'), 'list', 'site', '/config', '/xml');
@@ -15,6 +27,7 @@ for (const { key, settings } of sockets) {
   const { exitCode, text } = add(key, 'old', ...settings);
   if (exitCode !== 0) throw new Error(`${key}: ${text}`);
 }
+if (add(deaf, 'old').exitCode !== 0) throw new Error(deaf);
 // A neighbour that nobody names: it has to be the same afterwards.
 netsh('add', `ccs=${silent}`, `appid=${iisAppId}`);
 

@@ -1,13 +1,13 @@
-// node check.mjs <outcome> <certificate of each socket...>: is the machine as it should be after a run of the action?
-// The table has to be what it was before, but for the hashes; each socket has to show its certificate; the report
-// ($REPORT) has to say the outcome.
+// node check.mjs <claims> <outcome> <certificate of each socket...>: is the machine as it should be after a run of the
+// action? The table has to be what it was before, but for the hashes; each socket has to show its certificate; the report
+// ($REPORT) has to say the outcome, `-` for none. Then the claims (ids of docs/status.md, with commas) have been seen.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { folder, registryOf, show, shownBy, sockets, thumbprintOf } from './machine.mjs';
+import { folder, registryOf, seen, show, shownBy, sockets, thumbprintOf } from './machine.mjs';
 
-const [outcome, ...expected] = process.argv.slice(2);
-assert.equal(JSON.parse(process.env.REPORT || '{}').outcome, outcome);
+const [claims = '', outcome, ...expected] = process.argv.slice(2);
+if (outcome !== '-') assert.equal(JSON.parse(process.env.REPORT || '{}').outcome, outcome);
 assert.equal(expected.length, sockets.length);
 
 const masked = (text) =>
@@ -21,4 +21,5 @@ for (const [index, { key, address, port }] of sockets.entries()) {
     key,
   );
 }
+seen(...claims.split(','));
 console.log(`${outcome}: ${expected.join(', ')}, and everything else is as it was.`);

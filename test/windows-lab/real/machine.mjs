@@ -1,12 +1,13 @@
 // The Windows machine that the tests on real Windows run on. Every program's output is kept, as bytes, below `raw`.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { connect } from 'node:tls';
 
 export const folder = join(process.env.RUNNER_TEMP ?? '', 'real windows');
-const raw = join(folder, 'raw');
+/** What becomes the artifact. */
+export const raw = join(folder, 'raw');
 const port = Number(process.env.FIRST_PORT);
 const parameters = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters';
 
@@ -47,17 +48,64 @@ export const spare = port + 3;
 /** Ports on which nobody listens. */
 export const silent = port + 10;
 
+/** A binding on which nobody listens, for a handshake that has to fail. */
+export const deaf = `ipport=127.0.0.1:${silent + 9}`;
+
 /** Runs a program of System32. @returns {{ exitCode: number, text: string }} text has a character for each byte */
 export function run(program, ...args) {
-  const { status, stdout, stderr } = spawnSync(join(process.env.SystemRoot ?? '', 'System32', program), args);
+  return runAt(join(process.env.SystemRoot ?? '', 'System32', program), ...args);
+}
+
+/**
+ * Runs a program at any place. One that is not there, or takes more than two minutes, ends with -1 and says so.
+ * @returns {{ exitCode: number, text: string }} text has a character for each byte
+ */
+export function runAt(program, ...args) {
+  const nothing = Buffer.alloc(0);
+  const ended = spawnSync(program, args, { timeout: 120_000, windowsHide: true });
+  const { status, error, stdout = nothing, stderr = nothing } = ended;
+  const printed = Buffer.concat([stdout ?? nothing, stderr ?? nothing]);
+  keep(`${basename(program)}.txt`, [
+    `${basename(program)} ${args.join(' ')}\nexit code ${status}${error ? ` (${error.message})` : ''}\n--- printed\n`,
+    printed,
+  ]);
+  return { exitCode: status ?? -1, text: error ? error.message : printed.toString('latin1') };
+}
+
+/** Keeps something in the artifact, under a number and a name. @param {(string | Buffer)[]} parts */
+export function keep(name, parts) {
   mkdirSync(raw, { recursive: true });
   const number = String(readdirSync(raw).length + 1).padStart(3, '0');
-  const head = `${program} ${args.join(' ')}\nexit code ${status}\n--- stdout\n`;
-  writeFileSync(
-    join(raw, `${number}-${basename(program)}.txt`),
-    Buffer.concat([Buffer.from(head), stdout, Buffer.from('\n--- stderr\n'), stderr]),
-  );
-  return { exitCode: status ?? -1, text: Buffer.concat([stdout, stderr]).toString('latin1') };
+  writeFileSync(join(raw, `${number}-${name}`), Buffer.concat(parts.map((part) => Buffer.from(part))));
+}
+
+/**
+ * Notes which claims of docs/status.md this machine has just shown to be true. scripts/status.js reads the file from the
+ * artifact.
+ * @param {string[]} claims
+ */
+export function seen(...claims) {
+  const path = join(raw, 'evidence.json');
+  const before = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).seen : [];
+  note(raw, process.env.ImageOS ?? '', [...new Set([...before, ...claims])]);
+}
+
+/**
+ * @param {string} where a folder for evidence.json
+ * @param {string} image of the hosted runner, as $ImageOS names it: `win22`, `win25`
+ * @param {string[]} claims
+ */
+export function note(where, image, claims) {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = process.env;
+  const evidence = {
+    image,
+    date: new Date().toISOString().slice(0, 10),
+    commit: process.env.GITHUB_SHA ?? '',
+    run: `${server}/${repository}/actions/runs/${id}`,
+    seen: claims,
+  };
+  mkdirSync(where, { recursive: true });
+  writeFileSync(join(where, 'evidence.json'), `${JSON.stringify(evidence, null, 2)}\n`);
 }
 
 export function netsh(verb, key, ...args) {
@@ -104,8 +152,8 @@ export function pfxOf(certificate) {
 }
 
 /** Imports a certificate with its key into LocalMachine\MY. */
-export function importPfx(certificate) {
-  return run('certutil.exe', '-f', '-p', 'throw-away', '-importPFX', 'MY', pfxOf(certificate));
+export function importPfx(certificate, ...options) {
+  return run('certutil.exe', '-f', '-p', 'throw-away', ...options, '-importPFX', 'MY', pfxOf(certificate));
 }
 
 /** 40 lower-case hex digits. */
@@ -117,11 +165,21 @@ export function thumbprintOf(certificate) {
 
 const certificates = ['old', 'new', 'newest'];
 
-/** Which certificate a socket shows: `old`, `new`, `newest`, a thumbprint, or an error code. */
-export function shownBy(address, at, servername = 'www.rebind.test') {
+/**
+ * Which certificate a socket shows: `old`, `new`, `newest`, a thumbprint, or an error code.
+ * @param {object} [options] of the handshake, such as `servername` or `minVersion`
+ */
+export function shownBy(address, at, options = {}) {
   return new Promise((resolve) => {
     const socket = connect(
-      { host: address, port: at, servername, rejectUnauthorized: false, timeout: 10_000 },
+      {
+        host: address,
+        port: at,
+        servername: 'www.rebind.test',
+        rejectUnauthorized: false,
+        timeout: 10_000,
+        ...options,
+      },
       () => {
         const { raw: der } = socket.getPeerX509Certificate() ?? {};
         const thumbprint = der ? createHash('sha1').update(der).digest('hex') : 'nothing';

@@ -1,0 +1,57 @@
+import { Failure } from '../failure.js';
+import type { Group } from './groups.js';
+
+/** Windows error codes that mean the same for every command of netsh. */
+export const accessDenied = 5;
+export const noSuchCertificate = 1312;
+
+/** The Windows error code that netsh ends its first line with, in any language; undefined if there is none. */
+export function netshErrorCode(said: string): number | undefined {
+  const digits = /(?:^|[^0-9])(\d{1,5})(?: \/|$)/.exec(said)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** The first endpoints of a group, for a message. */
+export function namesOf({ changes }: Group): string {
+  const texts = changes.map((each) => each.endpoint.text);
+  return texts.length > 3 ? `${texts.slice(0, 3).join(', ')} and ${texts.length - 3} more` : texts.join(', ');
+}
+
+/**
+ * The failure of a rehearsal.
+ * @param what the method that was tried
+ * @param why what netsh said
+ */
+export function rehearsalFailed(group: Group, what: string, why: string): Failure {
+  const code = netshErrorCode(why);
+  const said = why.replace(/[.\s]+$/, '');
+  if (code === accessDenied) {
+    return new Failure('not-elevated', {
+      cause: 'netsh may not change bindings: the account of the runner is not an elevated administrator.',
+      evidence: why,
+      next: 'Let the runner service run as SYSTEM or as an administrator; docs/getting-started.md has the commands.',
+    });
+  }
+  if (code === noSuchCertificate) {
+    return new Failure('key-unusable', {
+      cause:
+        'HTTP.sys cannot use the new certificate: it is not in the LocalMachine store, or its private key is not usable by the machine.',
+      evidence: `netsh said on a spare socket: ${said}. No binding was touched.`,
+      next: 'Import the certificate with its key into LocalMachine (give the PFX to this action), or repair the key with "certutil -repairstore".',
+    });
+  }
+  return new Failure('rehearsal-failed', {
+    cause: `The change of ${namesOf(group)} was rehearsed on a spare socket with the same settings, and "${what}" failed there.`,
+    evidence: `${said}. No binding was touched.`,
+    next: 'Try the same netsh command by hand on a spare port; docs/troubleshooting.md says how.',
+  });
+}
+
+/** The failure of a rehearsal that leaves something behind. */
+export function spareNotRemoved(kind: string, text: string, why: string): Failure {
+  return new Failure('rehearsal-failed', {
+    cause: `The spare socket ${text} of the rehearsal could not be removed.`,
+    evidence: why,
+    next: `Remove it by hand: netsh http delete sslcert ${kind}=${text}`,
+  });
+}

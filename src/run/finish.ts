@@ -1,0 +1,56 @@
+import { asFailure } from '../failure.js';
+import type { Imported } from '../import/imported.js';
+import { type RemovedReplaced, removeReplaced } from '../import/remove-replaced.js';
+import { type OtherUser, readOtherUsers } from '../inspect/other-users.js';
+import { readSites } from '../inspect/read-sites.js';
+import { readTable } from '../inspect/read-table.js';
+import type { Log } from '../log.js';
+import type { KeptChange } from '../undo/finish-job.js';
+import type { Undo } from '../undo/undo.js';
+import type { Machine } from '../windows/machine.js';
+import type { Bearings } from './bearings.js';
+import { neededByOthers, replacedCertificates } from './begin-undo.js';
+import type { Found } from './found.js';
+import { warnOfOtherUsers } from './other-users.js';
+import type { Rebinding } from './request.js';
+import type { Surroundings } from './surroundings.js';
+import { tellAll } from './tell.js';
+
+/** The change is complete: what is left is tidying up, which never fails a run. */
+export async function finish(
+  bearings: Bearings<Rebinding>,
+  { undo, on, found }: { readonly undo: Undo; readonly on: Surroundings; readonly found: Found },
+): Promise<void> {
+  const { request, plan } = bearings;
+  const { machine, log } = on;
+  const users = found.otherUsers ?? [];
+  warnOfOtherUsers(users, bearings, log);
+  // The post step needs the journal, and the certificates to go back to.
+  if (request.restoreAfterJob !== 'never') return;
+  try {
+    if (request.removeReplaced) {
+      const needed = await neededByOthers(machine.journals, undo.file);
+      const removed = await removeUnused(machine, replacedCertificates(plan.changes), { users, needed });
+      found.deleted = removed.deleted.map(({ thumbprint }) => thumbprint);
+      tellAll('Replaced certificate', removed, log);
+    }
+    await undo.forget();
+  } catch (error) {
+    log.warning('Tidying up', `The change is complete, but tidying up was not: ${asFailure(error).message}`);
+  }
+}
+
+/** `remove-replaced`: deletes what nobody on this machine uses any more, as far as can be seen. */
+export async function removeUnused(
+  machine: Machine,
+  replaced: readonly Imported[],
+  { users, needed }: { readonly users: readonly OtherUser[]; readonly needed: ReadonlySet<string> },
+): Promise<RemovedReplaced> {
+  return removeReplaced(machine, replaced, { table: await readTable(machine), others: users, needed });
+}
+
+/** The same at the end of a job whose change stays. */
+export async function removeKept({ machine, replaced, needed }: KeptChange, log: Log): Promise<void> {
+  const users = await readOtherUsers(machine, await readSites(machine));
+  tellAll('Replaced certificate', await removeUnused(machine, replaced, { users, needed }), log);
+}

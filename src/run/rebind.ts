@@ -1,0 +1,100 @@
+import { apply } from '../apply/apply.js';
+import { asFailure } from '../failure.js';
+import { importCertificate } from '../import/import.js';
+import { makePlan } from '../plan/plan.js';
+import { recoverEarlierRuns } from '../undo/recover.js';
+import { refuseUnproven } from '../verify/verification.js';
+import { type Bearings, inspectClean, newReading, openNew, planTheImport } from './bearings.js';
+import { beginUndo } from './begin-undo.js';
+import { finish } from './finish.js';
+import type { Found } from './found.js';
+import { lockMachine, refuseWithoutElevation } from './lock-machine.js';
+import { otherUsersOf } from './other-users.js';
+import { rehearseWithKey, tableNow } from './rehearsal.js';
+import type { Rebinding } from './request.js';
+import { groundOf, type Surroundings } from './surroundings.js';
+import { tellAll, tellChanges, tellPlan } from './tell.js';
+import { askRolledBack, proveUnchanged, verificationOf, verify } from './verifying.js';
+
+/**
+ * The real run: its steps in order. What a step has found stands in `found`, whatever comes after it.
+ * @throws Failure of any step, once everything is rolled back
+ */
+export async function rebind(request: Rebinding, on: Surroundings, found: Found): Promise<void> {
+  const lock = await lockMachine(on);
+  // A program that only tells whether the rest is allowed: nothing waits for it before it has to.
+  const elevation = on.machine.isElevated();
+  elevation.catch(() => undefined);
+  try {
+    // Before anything that may fail: a binding that an earlier run has left dead must not wait for a right password.
+    await recoverEarlierRuns(groundOf(on), on.machine.journals, (recovery) => {
+      found.recovered = recovery;
+    });
+    const reading = newReading(on, found);
+    const opened = await openNew(request, on, reading);
+    const inspection = await inspectClean(request, on, { opened, reading });
+    const plan = makePlan(request, inspection, opened.certificate, on.now);
+    found.plan = plan;
+    tellPlan(plan, on, found);
+    const bearings = { request, opened, inspection, plan };
+    if (plan.changes.length === 0) {
+      await proveUnchanged(bearings, on, found);
+      return;
+    }
+    await refuseWithoutElevation(elevation);
+    await change(bearings, on, found);
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Steps 5 to 9. Each registers with `undo` what it is about to do; after a failure all of it is run backwards. */
+async function change(bearings: Bearings<Rebinding>, on: Surroundings, found: Found): Promise<void> {
+  const { request, plan } = bearings;
+  const { machine, log, stop } = on;
+  const importPlan = planTheImport(bearings, on);
+  const undo = await beginUndo(bearings, on);
+  const verification = verificationOf(bearings, on);
+  const users = otherUsersOf(bearings, machine);
+  try {
+    verification.begin();
+    const imported = await log.group('Import the certificate', () =>
+      importCertificate(machine, importPlan, { undo, hide: log.hide }),
+    );
+    tellAll('Import', imported, log);
+    stop.throwIfRequested();
+    const rehearsed = await rehearseWithKey(bearings, { importPlan, imported, undo }, on);
+    const table = await tableNow(rehearsed, verification, { bearings, on });
+    stop.throwIfRequested();
+    await undo.willApply(plan.changes, rehearsed.methods);
+    const applied = await log.group('Change the bindings', () =>
+      apply(
+        machine,
+        { changes: plan.changes, ...rehearsed, table },
+        {
+          beforeBatch: (done, total) => {
+            stop.throwIfRequested();
+            log.progress(`${done} of ${total} bindings`);
+          },
+          onForeign: (each) => undo.leaveAlone(each),
+          onChanged: (changed) => verification.askChanged(changed.map(({ endpoint }) => endpoint.key)),
+        },
+      ),
+    );
+    found.applied = applied;
+    tellChanges(plan.changes, applied, log);
+    found.verdicts = await verify(verification, on);
+    refuseUnproven(found.verdicts, request.handshake);
+    await undo.close();
+  } catch (error) {
+    verification.abandon();
+    const failure = asFailure(error);
+    log.info(`Failed: ${failure.parts.cause} Everything is rolled back now.`);
+    found.undone = await log.group('Roll back', () => undo.rollBack(failure));
+    await askRolledBack(verification, found.undone, on);
+    throw failure;
+  } finally {
+    found.otherUsers = await users;
+  }
+  await finish(bearings, { undo, on, found });
+}

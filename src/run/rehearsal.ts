@@ -1,0 +1,93 @@
+import { refuseDrift } from '../apply/apply.js';
+import { Failure } from '../failure.js';
+import type { Table } from '../http-sys/table.js';
+import { type ImportResult, importAgain, importFailure } from '../import/import.js';
+import type { ImportPlan } from '../import/plan-import.js';
+import { readTable } from '../inspect/read-table.js';
+import { type Change, methodsInWords, replacedBy } from '../plan/change.js';
+import { type Rehearsed, rehearse } from '../rehearse/rehearse.js';
+import type { Undo } from '../undo/undo.js';
+import type { Verification } from '../verify/verification.js';
+import type { Bearings } from './bearings.js';
+import type { Surroundings } from './surroundings.js';
+import { tellAll } from './tell.js';
+
+/** What a rehearsal follows. */
+export interface AfterImport {
+  readonly importPlan: ImportPlan;
+  readonly imported: ImportResult;
+  readonly undo: Undo;
+}
+
+/**
+ * Step 7. Where the store had the certificate but its key turns out to be unusable, the certificate is imported and it
+ * is rehearsed again.
+ * @throws Failure if a change cannot be made without loss
+ */
+export function rehearseWithKey(
+  bearings: Bearings,
+  after: AfterImport,
+  on: Surroundings,
+): Promise<Rehearsed> {
+  const { machine, log } = on;
+  return log.group('Rehearse on spare bindings', async () => {
+    const { importPlan, imported } = after;
+    const attempt = (freshKey: boolean) => rehearseOnce(bearings, { freshKey, undo: after.undo }, on);
+    const rehearsed = await attempt(imported.keyIsFresh).catch(async (error: unknown) => {
+      if (!(error instanceof Failure) || error.code !== 'key-unusable') throw error;
+      const { leaf, importsLeaf } = importPlan;
+      if (leaf === null || importsLeaf) throw (await importFailure(machine, importPlan, imported)) ?? error;
+      log.warning(
+        'Import',
+        'The certificate was in the store already, but without a usable key; it is imported again.',
+      );
+      const again = await importAgain(machine, { ...importPlan, leaf }, { undo: after.undo, hide: log.hide });
+      tellAll('Import', again, log);
+      return attempt(true);
+    });
+    tellAll('Rehearsal', rehearsed, log);
+    log.info(`Proven: ${methodsInWords(bearings.plan.changes, rehearsed.methods)}`);
+    return rehearsed;
+  });
+}
+
+function rehearseOnce(
+  { inspection, plan }: Bearings,
+  { freshKey, undo }: { readonly freshKey: boolean; readonly undo: Undo },
+  { machine, stop }: Surroundings,
+): Promise<Rehearsed> {
+  return rehearse(machine, plan.changes, {
+    table: inspection.table,
+    presentIsThere: (change: Change) => {
+      const before = replacedBy(change);
+      return before !== null && inspection.stored(before) !== undefined;
+    },
+    freshKey,
+    announce: (endpoints) => undo.willRehearse(endpoints),
+    throwIfStopped: () => stop.throwIfRequested(),
+  });
+}
+
+/** ms after which a reading of the table no longer tells what is there now. */
+const freshMs = 50;
+
+/**
+ * Waits until the bindings have shown what they serve now.
+ * @returns the table as it is then
+ * @throws Failure `drift` if somebody else has changed a binding of the plan
+ */
+export async function tableNow(
+  { table }: Rehearsed,
+  verification: Verification,
+  { bearings: { plan }, on }: { readonly bearings: Bearings; readonly on: Surroundings },
+): Promise<Table> {
+  const { machine, log, stop } = on;
+  const began = performance.now();
+  const witnesses = await log.group('What the bindings show now', () =>
+    stop.unlessRequested(verification.findWitnesses()),
+  );
+  log.info(`${witnesses} of ${plan.changes.length} bindings are seen by a handshake`);
+  const now = performance.now() - began < freshMs ? table : await readTable(machine, table);
+  refuseDrift(plan.changes, now);
+  return now;
+}

@@ -1,0 +1,68 @@
+import type { Table } from '../http-sys/table.js';
+import type { BoundTo } from '../plan/change.js';
+import type { Machine } from '../windows/machine.js';
+import { bring, type Direction } from './bring.js';
+import type { Undoable } from './undoable.js';
+
+/** A binding that was dead, and what it is bound to now. */
+export interface Revived {
+  readonly change: Undoable;
+  readonly to: BoundTo;
+}
+
+/** What came of dead bindings. */
+export interface Revival {
+  readonly revived: readonly Revived[];
+  /** Those that neither certificate could be bound to, with what netsh said. */
+  readonly dead: readonly { readonly change: Undoable; readonly why: string }[];
+  readonly table: Table;
+}
+
+/**
+ * Binds what is dead: bindings that were there before a change and are gone now. To the old certificate if it is
+ * valid, else to the new one; to one that has expired only where nothing else can be bound. An `add` harms nobody, so
+ * nothing has to be proven first.
+ * @param isExpired whether a certificate has expired by now
+ */
+export async function revive(
+  machine: Machine,
+  changes: readonly Undoable[],
+  start: Table,
+  {
+    isExpired,
+    beforeStep,
+  }: { readonly isExpired: (of: BoundTo) => boolean; readonly beforeStep: () => void },
+): Promise<Revival> {
+  let table = start;
+  let open = changes.filter(({ before, endpoint }) => before && !table.bindings.has(endpoint.key));
+  const whys = new Map<Undoable, string>();
+  const revived: Revived[] = [];
+  const tries: readonly [Direction, (to: BoundTo) => boolean][] = [
+    ['back', (to) => !isExpired(to)],
+    ['on', (to) => !isExpired(to)],
+    ['on', isExpired],
+    ['back', isExpired],
+  ];
+  for (const [direction, isWanted] of tries) {
+    const moves = open.flatMap((change) => {
+      const to = direction === 'back' ? change.before : change.after;
+      return to && isWanted(to)
+        ? [{ change, direction, to, method: 'update' as const, isProven: false }]
+        : [];
+    });
+    const brought = await bring(machine, moves, table, beforeStep);
+    table = brought.table;
+    for (const { change, to } of moves) {
+      const left = brought.left.get(change);
+      if (left) whys.set(change, left.why);
+      else revived.push({ change, to });
+    }
+    const alive = new Set(revived.map(({ change }) => change));
+    open = open.filter((change) => !alive.has(change));
+  }
+  return {
+    revived,
+    dead: open.map((change) => ({ change, why: whys.get(change) ?? 'nothing can be bound to it' })),
+    table,
+  };
+}

@@ -1,0 +1,1 @@
+// Nothing: only the post step has something to do.
