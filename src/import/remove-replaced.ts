@@ -18,7 +18,7 @@ export interface ReplacedUsers {
 }
 
 /** A replaced certificate that stays. */
-export interface Kept extends Imported {
+interface Kept extends Imported {
   readonly why: string;
 }
 
@@ -77,7 +77,7 @@ const kinds: Readonly<Record<UserKind, (name: string) => string>> = {
 };
 
 /** Another user of a certificate, as a sentence calls it. */
-export function userInWords({ kind, name }: OtherUser): string {
+function userInWords({ kind, name }: OtherUser): string {
   return kinds[kind](name);
 }
 

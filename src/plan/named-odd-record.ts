@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
 import { type Endpoint, isMeantBy } from '../http-sys/endpoint.js';
-import type { OddRecord } from '../inspect/odd-records.js';
+import type { OddRecord } from '../inspect/inspection.js';
 import { excerpt } from '../windows/text.js';
 import { count } from '../wording.js';
 

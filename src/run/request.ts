@@ -4,13 +4,13 @@ import type { Allowances, Selection } from '../plan/facts.js';
 import type { RestoreAfterJob } from '../undo/journal-format.js';
 
 /** Whether a handshake must prove the change. `when-listening`: a binding without a witness is only a warning. */
-export type HandshakeMode = 'required' | 'when-listening' | 'off';
+type HandshakeMode = 'required' | 'when-listening' | 'off';
 
 /** What the workflow asks for: a list of all bindings, a plan, or the real run. */
 export type Request = Inventory | Plan | Rebinding;
 
 /** `dry-run` without a certificate. */
-export interface Inventory {
+interface Inventory {
   readonly kind: 'inventory';
   readonly expiringWithin: Span;
   /** What is odd about the inputs, as sentences. */
@@ -53,7 +53,7 @@ export interface Renewal {
 }
 
 /** How the certificate and its key are imported. */
-export interface KeyWishes {
+interface KeyWishes {
   readonly exportable: boolean;
   readonly provider: 'keep' | 'cng' | 'csp';
   readonly permissions: 'keep' | 'none';
