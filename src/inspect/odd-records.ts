@@ -119,6 +119,6 @@ export function oddWarning(odd: readonly OddRecord[]): string | null {
 }
 
 /** A record as one line for a message. */
-function recordText(record: OddRecord | undefined): string {
+export function recordText(record: OddRecord | undefined): string {
   return excerpt(record?.lines.join('\n') ?? '', 1_000);
 }

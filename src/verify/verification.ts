@@ -8,7 +8,7 @@ import { type Answers, askAgain, type Question, Round, type RoundOptions } from 
 import type { Route } from './route.js';
 
 /** Whether a handshake must prove the change. `when-listening`: a binding without a witness is only a warning. */
-type HandshakeMode = 'required' | 'when-listening' | 'off';
+export type HandshakeMode = 'required' | 'when-listening' | 'off';
 
 /** A binding whose certificate is to be seen. */
 export interface Subject {
