@@ -23,7 +23,7 @@ export function netshArguments({ verb, endpoint, args }: NetshCommand): string[]
   return ['http', verb, 'sslcert', `${endpoint.kind}=${endpoint.text}`, ...args];
 }
 
-/** The command as a person would type it at a prompt, for errors that say how to mend something by hand. */
+/** The command as a person would type it at a prompt, for errors that say how to repair something by hand. */
 export function netshCommandLine(command: NetshCommand): string {
   return [
     'netsh',
