@@ -19114,7 +19114,8 @@ async function fileOf(machine, certificate) {
 }
 /**
  * Deletes the key of a certificate. certutil deletes the key of a container by its name, and leaves it where it only
- * deletes the certificate (both documented); whether it is gone, the file tells.
+ * deletes the certificate (both documented); whether it is gone, the file tells. Whether certutil finds the keys of the
+ * machine is not known; where it does not, the file is deleted itself.
  * @param file of the key, as {@link fileOf} found it
  * @param others certificates that stay: a key that one of them uses stays, too
  */
@@ -19134,8 +19135,12 @@ async function removeKey(machine, { hasKey, provider, container }, file, others)
         return { is: 'gone' };
     if (file === undefined && noSuchKey.includes(said.code ?? ''))
         return { is: 'none' };
-    if (file !== undefined && !(await machine.keyFiles.has(file)))
-        return { is: 'gone' };
+    if (file !== undefined) {
+        if (await machine.keyFiles.has(file))
+            await machine.keyFiles.remove(file);
+        if (!(await machine.keyFiles.has(file)))
+            return { is: 'gone' };
+    }
     return stays(`certutil did not delete it (${said.text || 'it printed nothing'}).`, machine, file);
 }
 /** NTE_BAD_KEYSET, NTE_NOT_FOUND */

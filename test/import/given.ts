@@ -35,6 +35,8 @@ export interface Quirks {
   /** Containers whose files can be found by their names; else only certutil knows them. */
   readonly namesFiles?: boolean;
   readonly icaclsFails?: readonly string[];
+  /** A key's file cannot be deleted. */
+  readonly keepsKeyFiles?: boolean;
 }
 
 interface Entry extends StoredCertificate {
@@ -180,6 +182,9 @@ export class GivenMachine implements Record<keyof ImportMachine, unknown> {
   readonly keyFiles = {
     path: ({ kind, name }: KeyFile) => `/${kind}/${name}`,
     has: async (file: KeyFile) => this.lists.has(`/${file.kind}/${file.name}`),
+    remove: async (file: KeyFile) => {
+      if (!this.#quirks.keepsKeyFiles) this.lists.delete(`/${file.kind}/${file.name}`);
+    },
     named: async (name: string) => this.#fileNamed(name),
     ofContainer: async (container: string) => {
       const entry = this.#quirks.namesFiles
