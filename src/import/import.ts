@@ -12,7 +12,7 @@ import { type ImportPlan, importedBy, type LeafImport } from './plan-import.js';
 /** The parts of the machine that an import works with. */
 export type ImportMachine = Pick<Machine, 'certutil' | 'registry' | 'icacls' | 'keyFiles'>;
 
-export interface ImportOptions {
+interface ImportOptions {
   readonly undo: ImportUndo;
   /** Hides a secret from the log; called before the secret is used. */
   readonly hide: (secret: string) => void;
