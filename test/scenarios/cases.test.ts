@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { explicit, integer, oid, sequence, set } from '../../simulator/certificates/der.js';
 import { chainOf, type Issued } from '../../simulator/certificates/issue.js';
 import type { IisSite } from '../../simulator/machine-options.js';
 import { expectError, expectSuccess, hashesOf, rowsOf, warningsOf, writing } from './expectations.js';
@@ -46,19 +47,20 @@ describe('hosts that are no plain host names', () => {
     },
   );
 
-  it('one that nothing tells to the letter blocks nobody, and is reported', async () => {
-    const scene = await server({ sniKeys: 'guid', codePage: 437, lackingLetters: 'question-mark' });
+  it('those that nothing tells from one another block nobody, and are reported', async () => {
+    // Both are shown as three question marks.
+    const alike = ['日本語.my-domain.com:443', '中国語.my-domain.com:443'];
+    const scene = await server({ uLabels: 'accepted', codePage: 437, lackingLetters: 'question-mark' });
     const { machine, old, next } = scene;
-    const host = '日本語.my-domain.com:443';
-    machine.bind(...[host, 'www.my-domain.com:443'].map((endpoint) => ({ endpoint, certificate: old })));
+    const hosts = [...alike, 'www.my-domain.com:443'];
+    machine.bind(...hosts.map((endpoint) => ({ endpoint, certificate: old })));
     const end = await scene.run({ ...scene.given(), handshake: 'off' });
     expectSuccess(end, 'rebound');
-    const hashes = hashesOf(machine);
-    expect(others.map((each) => hashes[each])).toEqual(others.map(() => next.thumbprint));
-    expect([hashes[host], warningsOf(end).join()]).toEqual([
-      old.thumbprint,
-      expect.stringContaining('my-domain.com:443'),
-    ]);
+    expect(hashesOf(machine)).toEqual({
+      ...Object.fromEntries(others.map((endpoint) => [endpoint, next.thumbprint])),
+      ...Object.fromEntries(alike.map((endpoint) => [endpoint, old.thumbprint])),
+    });
+    for (const endpoint of alike) expect(warningsOf(end).join()).toContain(endpoint);
   });
 
   it('one that is an address is told from the binding of that address', async () => {
@@ -157,12 +159,12 @@ describe('the file of the new certificate', () => {
     const scene = await server();
     const { next } = scene;
     const former = scene.issue({ names, key: next.key, validFrom: -80, validTo: 9 });
-    const certificate = [former, next, scene.intermediate].map(({ pem }) => pem).join('');
+    const certificate = [former, next, ...chainOf(next)].map(({ pem }) => pem).join('');
     const end = await scene.run({ certificate, 'private-key': keyOf(next), handshake: 'off' });
     expectSuccess(end, 'rebound');
     expect(hashesOf(scene.machine)).toEqual({ '0.0.0.0:443': next.thumbprint });
-    expect(warningsOf(end)).toHaveLength(1);
-    expect(warningsOf(end).join()).toContain(former.thumbprint);
+    expect(warningsOf(end)).toEqual([expect.stringContaining(former.thumbprint)]);
+    expect(warningsOf(end).join()).toContain('Chosen, because it was issued last');
   });
 
   it('can be PEM files, or one text with both parts', async () => {
@@ -191,7 +193,20 @@ describe('the file of the new certificate', () => {
 
   it('is named where it cannot hold a key', async () => {
     const scene = await server();
-    const certificate = '-----BEGIN PKCS7-----\nMIIB\n-----END PKCS7-----\n';
+    const certificates = sequence(
+      oid('1.2.840.113549.1.7.2'),
+      explicit(
+        0,
+        sequence(
+          integer(1),
+          set(),
+          sequence(oid('1.2.840.113549.1.7.1')),
+          explicit(0, scene.next.der),
+          set(),
+        ),
+      ),
+    ).toString('base64');
+    const certificate = `-----BEGIN PKCS7-----\n${certificates}\n-----END PKCS7-----\n`;
     const end = await scene.run({ certificate, 'private-key': keyOf(scene.next) });
     const [error = ''] = end.errors;
     expect([end.code, end.errors.length]).toEqual([1, 1]);
