@@ -1,5 +1,4 @@
 import type { Applied } from '../apply/apply.js';
-import { oddWarning } from '../inspect/odd-records.js';
 import type { Log } from '../log.js';
 import { addCommand, type Change, methodOf, replacedBy, updateCommand } from '../plan/change.js';
 import type { Plan } from '../plan/plan.js';
@@ -19,12 +18,10 @@ export function tellAll(
   for (const warning of warnings) log.warning(title, warning);
 }
 
-/** Step 4 in the log: what matters first, then what is skipped or not understood, then the table. */
+/** Step 4 in the log: what matters first, then what is skipped, then the table. */
 export function tellPlan(plan: Plan, { log, now }: Surroundings, found: Found): void {
   for (const line of plan.first) log.info(line);
   tellSkipped(plan.skipped, log);
-  const odd = oddWarning(found.inspection?.odd ?? []);
-  if (odd !== null) log.warning('Unreadable binding', odd);
   tellAll('Plan', plan, log);
   // What a run without changes has to show is shown at its end.
   if (plan.changes.length > 0) log.table(report(found, 'plan', [], now));
