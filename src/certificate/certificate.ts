@@ -69,13 +69,6 @@ export function keyInWords({ kind, bits, curve }: PublicKey): string {
   return [kind.toUpperCase(), bits ?? curve].filter((part) => part !== undefined).join(' ');
 }
 
-/** Of certificates, the one issued last: by notBefore, then by notAfter. */
-export function issuedLast<Dated extends Pick<Certificate, 'notBefore' | 'notAfter'>>(
-  certificates: readonly Dated[],
-): Dated | undefined {
-  return certificates.toSorted(byIssue).at(-1);
-}
-
 /** Orders by notBefore, then by notAfter; zero for two certificates of the same dates. */
 export function byIssue(
   first: Pick<Certificate, 'notBefore' | 'notAfter'>,

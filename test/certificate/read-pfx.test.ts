@@ -462,7 +462,8 @@ describe('readPfx: several keys', () => {
 });
 
 describe('readPfx: a certificate along with the one that it replaces', () => {
-  const daysFromNow = (days: number) => new Date(Date.now() + days * 86_400_000);
+  const start = Date.now();
+  const daysFromNow = (days: number) => new Date(start + days * 86_400_000);
   const keys = ecKeys();
   const year = (from: number, until: number) => ({
     notBefore: daysFromNow(from),
