@@ -2552,6 +2552,8 @@ const tableKeys = {
 };
 const kinds = Object.keys(tableKeys);
 const kindOfKey = new Map(kinds.map((kind) => [tableKeys[kind].toLowerCase(), kind]));
+/** The name of a table, of a record in it, and what there is below. */
+const recordPath = /\\(Ssl\w*BindingInfo)\\([^\\]+)(?:\\(.*))?$/i;
 /**
  * Collects the bindings of HTTP.sys from the keys of the registry, which are not translated. Keys that are none of
  * its tables are passed over, and a record that is not understood for certain is none.
@@ -2567,13 +2569,11 @@ class RecordReader {
     }
     /** Takes a key; sub-keys follow their key. */
     add(key) {
-        const parts = key.path.split('\\');
-        const at = parts.findIndex((part) => kindOfKey.has(part.toLowerCase()));
-        const kind = kindOfKey.get(parts[at]?.toLowerCase() ?? '');
-        const name = parts[at + 1];
-        if (kind === undefined || name === undefined)
+        const [, table = '', name = '', path = ''] = recordPath.exec(key.path) ?? [];
+        const kind = kindOfKey.get(table.toLowerCase());
+        if (kind === undefined)
             return;
-        const inside = { ...key, path: parts.slice(at + 2).join('\\') };
+        const inside = { ...key, path };
         if (this.#open?.name === name && this.#open.kind === kind) {
             this.#open.keys.push(inside);
             return;
@@ -2864,14 +2864,17 @@ async function readKinds({ registry }, kinds, endpoints) {
     await Promise.all(kinds.map((kind) => reader.read(kind)));
     return reader.end(endpoints.some((each) => !isAscii(each)));
 }
-/** All kinds of bindings, from one reading. */
-async function readRegistry({ registry }, 
-/** Host names of which it is known that there are bindings; asked for once the registry is read. */
-expected) {
+/**
+ * All kinds of bindings, from one reading.
+ * @param hosts names that bindings may have; one with letters outside ASCII can be printed as if it were another one
+ */
+async function readRegistry({ registry }, hosts) {
     const reader = new RegistryReader(registry);
-    await reader.read();
-    const found = new Set(toTables(reader.records).bindings.map(({ endpoint }) => endpoint.key));
-    return reader.end((await expected()).some((each) => !isAscii(each) && !found.has(each.key)));
+    const [international] = await Promise.all([
+        hosts.then((all) => all.filter((each) => !isAscii(each))),
+        reader.read(),
+    ]);
+    return reader.end(international.length > 0);
 }
 /** What was read later counts. */
 function joined(one, later) {
@@ -2887,9 +2890,6 @@ class RegistryReader {
     #records = [];
     constructor(registry) {
         this.#registry = registry;
-    }
-    get records() {
-        return this.#records;
     }
     /** @param kind undefined: all kinds */
     async read(kind) {
@@ -2948,7 +2948,10 @@ function parseApplicationHost(text) {
         return undefined;
     return sections.flatMap((section) => {
         const ftpDefault = below(section, 'siteDefaults').map(ftpCertificateIn).find(Boolean) ?? null;
-        return below(section, 'site').map((site) => toSite(site, { nameIsExact: true, ftpDefault }));
+        return below(section, 'site').map((site) => {
+            const nameIsExact = !site.attributes.name?.includes('\u{fffd}');
+            return toSite(site, { nameIsExact, ftpDefault });
+        });
     });
 }
 /**
@@ -2960,10 +2963,8 @@ function parseAppcmd(text) {
     const root = rootOf(text);
     if (root?.name !== 'appcmd')
         return undefined;
-    // An error of appcmd is an element of its own. The configuration stands inside a `SITE` on known versions.
+    // The configuration stands inside a `SITE` on known versions. An error of appcmd is an element without any site.
     const listed = elementsOf(root);
-    if (listed.some(({ name }) => name !== 'SITE' && name !== 'site'))
-        return undefined;
     const sites = listed.flatMap((each) => (each.name === 'site' ? [each] : below(each, 'site')));
     if (sites.length !== listed.length || sites.some(({ attributes }) => attributes.name === undefined))
         return undefined;
@@ -2982,10 +2983,12 @@ function parseRedirection(text) {
         return undefined;
     return below(root, 'configurationRedirection').some(({ attributes }) => attributes.enabled?.toLowerCase() === 'true');
 }
+/** What XML has no place for. A site that bears it in its name hides no other one. */
+const notXml = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 /** The parser is strict: a text that is cut, or is no XML, has no root. It knows no entities but the five of XML. */
 function rootOf(text) {
     try {
-        return (0,dist.parseXml)(text).root;
+        return (0,dist.parseXml)(text.replace(notXml, '\u{fffd}')).root;
     }
     catch {
         // Also elements in one another a hundred thousand times, which no stack can hold.
@@ -3180,7 +3183,8 @@ async function understood(machine, shown, { previous, mayBeGone }) {
     const misunderstood = [...(previous?.bindings.values() ?? [])].filter(isMisunderstood);
     if (misunderstood.length === 0)
         return shown;
-    const registry = await readRegistry(machine, async () => misunderstood.map(({ endpoint }) => endpoint));
+    const hosts = misunderstood.map(({ endpoint }) => endpoint);
+    const registry = await readRegistry(machine, Promise.resolve(hosts));
     return withNames(machine, shown, registry);
 }
 function isSuspicious(table, previous, mayBeGone) {
@@ -3266,12 +3270,12 @@ const noAbilities = { add: new Set(), update: new Set() };
  * read once more: a binding may have been changed between the two readings, or the output of netsh was cut.
  */
 async function readBindings(machine, sites) {
-    const expected = async () => hostsOf(await sites);
-    const [shown, registry] = await Promise.all([showOnce(machine), readRegistry(machine, expected)]);
+    const hosts = sites.then(hostsOf);
+    const [shown, registry] = await Promise.all([showOnce(machine), readRegistry(machine, hosts)]);
     const first = shown && (await compare(machine, shown, registry));
     if (first && agrees(first))
         return first.bindings;
-    const [again, anew] = await Promise.all([readShown(machine), readRegistry(machine, expected)]);
+    const [again, anew] = await Promise.all([readShown(machine), readRegistry(machine, hosts)]);
     return (await compare(machine, again, anew)).bindings;
 }
 async function showOnce({ netsh }) {
@@ -4274,10 +4278,10 @@ class Store {
         this.#kept = kept;
     }
     /** Adds one that the registry does not have. */
-    add(thumbprint, file, hasKey) {
+    add({ thumbprint, hasKey, provider, container }, file) {
         const certificate = stored_certificate_readable(file, thumbprint);
-        const rest = { hasKey, provider: null, container: null, friendlyName: null, renewedBy: null };
-        this.#opened.set(thumbprint, certificate && { certificate, store: this.#name, ...rest });
+        const rest = { store: this.#name, hasKey, provider, container, friendlyName: null, renewedBy: null };
+        this.#opened.set(thumbprint, certificate && { certificate, ...rest });
     }
     has(thumbprint) {
         return this.#kept.has(thumbprint) || this.#opened.has(thumbprint);
@@ -4357,15 +4361,15 @@ class StoredCertificates {
         const missing = [...thumbprints].filter((each) => !store.has(each));
         if (missing.length === 0)
             return;
-        const listed = new Map((await this.#machine.certutil.list(name)).map(({ thumbprint, hasKey }) => [thumbprint, hasKey]));
-        const there = missing.filter((each) => listed.has(each));
+        const wanted = new Set(missing);
+        const there = (await this.#machine.certutil.list(name)).filter(({ thumbprint }) => wanted.has(thumbprint));
         const queue = there.values();
         let done = 0;
         const work = async () => {
-            for (const thumbprint of queue) {
-                const file = await this.#machine.certutil.export(name, thumbprint);
+            for (const listed of queue) {
+                const file = await this.#machine.certutil.export(name, listed.thumbprint);
                 if (file)
-                    store.add(thumbprint, file, listed.get(thumbprint) === true);
+                    store.add(listed, file);
                 done += 1;
                 this.#progress(`${done} of ${there.length} certificates read`);
             }
@@ -4751,14 +4755,6 @@ function intersection(one, other) {
 
 ;// CONCATENATED MODULE: ./build/js/src/plan/change.js
 
-/** What a binding points to before its change; null for one that does not exist yet. */
-function beforeOf(change) {
-    return change.is === 'creation' ? null : change.before;
-}
-/** A binding's text before its change; null for one that does not exist yet. */
-function blockOf(change) {
-    return change.is === 'creation' ? null : change.block;
-}
 /** What a change replaces; null for a creation. */
 function replacedBy(change) {
     return change.is === 'creation' ? null : change.before;
@@ -4918,7 +4914,7 @@ function skipWarnings(skipped) {
         if (first !== undefined && others.length === 0)
             return inWords(first);
         const endpoints = [first, ...others].flatMap((each) => each?.endpoint.text ?? []);
-        return `${firstOf(10, endpoints)}: skipped, ${inGeneral}.`;
+        return `${wording_firstOf(10, endpoints)}: skipped, ${inGeneral}.`;
     });
 }
 function inWords({ endpoint, why }) {
@@ -5725,19 +5721,33 @@ function makePlan(request, inspection, next, now) {
     for (const change of replacements)
         refuseUnsettable(change);
     const changes = [...replacements, ...create.map((endpoint) => toCreation(endpoint, facts))];
+    const left = oddRecords(inspection);
     const told = skipped.flatMap(({ endpoint, isAsItShouldBe }) => (isAsItShouldBe ? [] : [endpoint]));
     return {
         changes,
         unchanged,
         skipped,
         first: firstLines({ changes, unchanged, skipped }, inspection),
-        notes,
+        notes: [...left.notes, ...notes],
         warnings: [
+            ...left.warnings,
             ...nameWarnings(names, facts),
             ...programWarnings(replacements, inspection),
             ...advisories(changes, inspection, next, told),
             ...appIdWarning(request),
         ],
+    };
+}
+/** What is left alone because it is not understood. One of a central store would be left alone anyway. */
+function oddRecords({ odd }) {
+    const isCentral = ({ endpoint }) => endpoint?.kind === 'ccs' || endpoint?.kind === 'scopedccs';
+    const inWords = (records) => {
+        const warning = oddWarning(records);
+        return warning === null ? [] : [warning];
+    };
+    return {
+        notes: inWords(odd.filter(isCentral)),
+        warnings: inWords(odd.filter((record) => !isCentral(record))),
     };
 }
 function appIdWarning({ appId, selection }) {
@@ -13345,7 +13355,7 @@ function strangerWarning(strangers) {
 function closeGaps(chain, stored, now) {
     if (chain.gaps.length === 0)
         return chain.gaps;
-    const candidates = stored.flatMap(chain_readable).filter((other) => isValid(other, now));
+    const candidates = stored.flatMap(parsedIfReadable).filter((other) => isValid(other, now));
     return chain.gaps.flatMap(({ below }) => {
         const { above, tops } = climb([below], candidates);
         if (above.some((other) => other.selfSigned))
@@ -13354,7 +13364,7 @@ function closeGaps(chain, stored, now) {
         return open.map((top) => gapBelow(top, { leaf: chain.leaf, stale: chain.stale, searched: true }));
     });
 }
-function chain_readable(der) {
+function parsedIfReadable(der) {
     try {
         return [parseCertificate(der)];
     }
@@ -14272,8 +14282,8 @@ function readBody(label, body) {
         .replace(dekInfoHeader, '')
         .replace(otherHeader, '')
         .replace(/\s/g, '');
-    const digits = base64.replace(/=*$/, '');
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64))
+    const digits = /^([A-Za-z0-9+/]+)={0,2}$/.exec(base64)?.[1];
+    if (digits === undefined)
         throw new Damaged(`its block ${label} is not base64`);
     if (digits.length % 4 === 1)
         throw new Damaged(`its block ${label} is not whole base64`);
@@ -15038,8 +15048,9 @@ function decodeBase64(base64, cut) {
     if (stray) {
         throw invalid('is not base64', howToEncode, `Its ${base64.length} characters have one at place ${stray.index + 1} that base64 does not know.`);
     }
-    const digits = base64.replace(/=+$/, '');
-    if (digits.includes('=') || digits.length % 4 === 1) {
+    const end = base64.indexOf('=');
+    const digits = end < 0 ? base64 : base64.slice(0, end);
+    if (/[^=]/.test(base64.slice(digits.length)) || digits.length % 4 === 1) {
         const seen = `It has ${digits.length} characters, with a part missing or two parts joined.`;
         throw invalid('is not whole base64', cut ? useFile : howToEncode, cut ? `${cut}.` : seen);
     }
@@ -15059,7 +15070,7 @@ function fromFile(bytes) {
     if (bytes.length > largestFile)
         return { bytes };
     const text = withoutEncodingMarks(Buffer.from(bytes).toString('latin1'));
-    if (!/^[\t\n\r\x20-\x7e]*$/.test(text))
+    if (!/^[\t\n\r\x20-\x7e\x80-\xff]*$/.test(text))
         return { bytes };
     const { text: inside, fromJson } = useful(text, (reason) => {
         return new Failure('pfx-unreadable', {
@@ -15677,7 +15688,7 @@ function explain(error) {
     switch (code) {
         case 'ENOENT':
         case 'ENOTDIR':
-            return { evidence: 'There is no such file.' };
+            return { evidence: 'There is no such file or folder.' };
         case 'EISDIR':
             return { evidence: 'It is a folder.' };
         case 'EACCES':
@@ -17428,39 +17439,16 @@ function tellAll(title, { notes, warnings }, log) {
 function tellPlan(plan, { log, now }, found) {
     for (const line of plan.first)
         log.info(line);
-    tellSkipped(plan.skipped, log);
+    for (const line of skipLines(plan.skipped))
+        log.info(line);
+    for (const warning of skipWarnings(plan.skipped))
+        log.warning('Skipped', warning);
     tellAll('Plan', plan, log);
     // What a run without changes has to show is shown at its end.
     if (plan.changes.length > 0)
         log.table(report(found, 'plan', [], now));
     for (const change of plan.changes)
         log.debug(`planned: netsh ${netshArguments(planned(change)).join(' ')}`);
-}
-/** What is as it should be is a line in the log; what somebody probably wants to know is a warning. */
-function tellSkipped(skipped, log) {
-    for (const alike of byReason(skipped)) {
-        const [first] = alike;
-        if (!first)
-            continue;
-        const endpoints = wording_firstOf(10, alike.map(({ endpoint }) => endpoint.text));
-        const line = `${endpoints}: ${alike.length === 1 ? first.why : first.inGeneral}.`;
-        if (first.isAsItShouldBe)
-            log.info(`Skipped: ${line}`);
-        else
-            log.warning('Skipped', line);
-    }
-}
-function byReason(skipped) {
-    const groups = new Map();
-    for (const each of skipped) {
-        const key = `${each.isAsItShouldBe} ${each.inGeneral}`;
-        const alike = groups.get(key);
-        if (alike)
-            alike.push(each);
-        else
-            groups.set(key, [each]);
-    }
-    return [...groups.values()];
 }
 function planned(change) {
     return change.is === 'replacement' && change.settingsArguments.update
@@ -18235,13 +18223,17 @@ function rightOf(rights) {
     return (rights & fileRights.read) === fileRights.read ? 'read' : undefined;
 }
 const nobody = new Map();
+/** Each key costs a program or two. Where so many have no users of their own, nothing would be carried over anyway. */
+const fewKeys = 4;
 /**
  * Reads who may use the keys of the replaced certificates. It never throws, so that it can be started before it is
  * needed.
  */
 async function readUsers(machine, replaced) {
     let first;
-    for (const each of replaced.filter(({ hasKey }) => hasKey)) {
+    for (const [index, each] of replaced.filter(({ hasKey }) => hasKey).entries()) {
+        if (index >= fewKeys && first?.users.size === 0)
+            return { users: nobody, notes: [sample], warnings: [] };
         const id = each.certificate.thumbprint;
         const users = await readUsersOf(machine, each).catch(wordsOf);
         if (typeof users === 'string')
@@ -18251,11 +18243,12 @@ async function readUsers(machine, replaced) {
             continue;
         return nothing(`they differ: ${listed(first.users)} (${first.id}), ${listed(users)} (${id}).`);
     }
-    return { users: first?.users ?? nobody, warnings: [] };
+    return { users: first?.users ?? nobody, notes: [], warnings: [] };
 }
+const sample = `Of the replaced keys, the first ${fewKeys} have no permissions besides the defaults; the others were not read, and none are carried over.`;
 function nothing(why) {
     const warning = `The permissions of the replaced keys are not carried over to the new one: ${why} Allow the services that have to read the key with "Manage private keys" in certlm.msc.`;
-    return { users: nobody, warnings: [warning] };
+    return { users: nobody, notes: [], warnings: [warning] };
 }
 /** @returns the users, or why they are not known */
 async function readUsersOf(machine, stored) {
@@ -18382,6 +18375,7 @@ async function importCertificate(machine, planned, { undo, hide, users: reading 
         granted: carried.granted,
         notes: [
             ...(said ? [`${plan.certificate.thumbprint} is in LocalMachine\\${plan.store}.`] : []),
+            ...users.notes,
             ...carried.notes,
         ],
         warnings: [...chain, ...users.warnings, ...carried.warnings],
@@ -20168,6 +20162,7 @@ function expiriesOf({ opened, inspection, plan }) {
 
 
 
+
 /**
  * Deletes replaced certificates, and their keys, that nobody on this machine uses any more as far as can be seen. The
  * certificate goes first: should that fail, it still has its key.
@@ -20188,8 +20183,8 @@ async function removeReplaced(machine, replaced, users) {
 function whyKept(certificate, { table, others, needed }) {
     const { thumbprint } = certificate;
     const users = [
-        ...bindingsUsing(table, thumbprint).map(({ endpoint }) => `the binding ${endpoint.text}`),
-        ...others.filter((each) => each.thumbprint === thumbprint).map(userInWords),
+        ...bindingsUsing(table, thumbprint).map(({ endpoint }) => endpoint.text),
+        ...others.filter((each) => each.thumbprint === thumbprint).map(otherUserName),
     ];
     if (users.length > 0)
         return `${wording_firstOf(5, users)} still use${users.length === 1 ? 's' : ''} it`;
@@ -20198,19 +20193,6 @@ function whyKept(certificate, { table, others, needed }) {
     if (unreadableMayUse(table, thumbprint))
         return 'a binding that cannot be read may use it';
     return undefined;
-}
-const remove_replaced_kinds = {
-    'ftp-site': (name) => `the FTP site "${name}"`,
-    'remote-desktop': () => 'Remote Desktop',
-    winrm: (name) => `WinRM (${name})`,
-    'sql-server': (name) => `SQL Server (${name})`,
-    'web-management': () => 'the Web Management Service',
-    sstp: () => 'SSTP',
-    'directory-services': () => 'LDAPS of this domain controller',
-};
-/** Another user of a certificate, as a sentence calls it. */
-function userInWords({ kind, name }) {
-    return remove_replaced_kinds[kind](name);
 }
 function remove_replaced_inWords({ thumbprint, store, why }) {
     return `The replaced certificate ${thumbprint} stays in ${store}: ${why}.`;

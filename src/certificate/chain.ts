@@ -151,7 +151,7 @@ function strangerWarning(strangers: readonly Certificate[]): string[] {
  */
 export function closeGaps(chain: OpenChain, stored: readonly Uint8Array[], now: Date): readonly Gap[] {
   if (chain.gaps.length === 0) return chain.gaps;
-  const candidates = stored.flatMap(readable).filter((other) => isValid(other, now));
+  const candidates = stored.flatMap(parsedIfReadable).filter((other) => isValid(other, now));
   return chain.gaps.flatMap(({ below }) => {
     const { above, tops } = climb([below], candidates);
     if (above.some((other) => other.selfSigned)) return [];
@@ -165,7 +165,7 @@ export interface OpenChain extends Pick<Chain, 'gaps' | 'stale'> {
   readonly leaf: Certificate;
 }
 
-function readable(der: Uint8Array): Certificate[] {
+function parsedIfReadable(der: Uint8Array): Certificate[] {
   try {
     return [parseCertificate(der)];
   } catch (error) {

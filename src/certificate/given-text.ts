@@ -132,8 +132,8 @@ function readBody(label: string, body: string): Pick<PemBlock, 'bytes' | 'dekInf
     .replace(dekInfoHeader, '')
     .replace(otherHeader, '')
     .replace(/\s/g, '');
-  const digits = base64.replace(/=*$/, '');
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) throw new Damaged(`its block ${label} is not base64`);
+  const digits = /^([A-Za-z0-9+/]+)={0,2}$/.exec(base64)?.[1];
+  if (digits === undefined) throw new Damaged(`its block ${label} is not base64`);
   if (digits.length % 4 === 1) throw new Damaged(`its block ${label} is not whole base64`);
   return { bytes: Buffer.from(base64, 'base64'), ...(dekInfo !== undefined && { dekInfo }) };
 }

@@ -88,11 +88,11 @@ interface Bindings {
  * read once more: a binding may have been changed between the two readings, or the output of netsh was cut.
  */
 async function readBindings(machine: Machine, sites: Promise<SitesReading>): Promise<Bindings> {
-  const expected = async () => hostsOf(await sites);
-  const [shown, registry] = await Promise.all([showOnce(machine), readRegistry(machine, expected)]);
+  const hosts = sites.then(hostsOf);
+  const [shown, registry] = await Promise.all([showOnce(machine), readRegistry(machine, hosts)]);
   const first = shown && (await compare(machine, shown, registry));
   if (first && agrees(first)) return first.bindings;
-  const [again, anew] = await Promise.all([readShown(machine), readRegistry(machine, expected)]);
+  const [again, anew] = await Promise.all([readShown(machine), readRegistry(machine, hosts)]);
   return (await compare(machine, again, anew)).bindings;
 }
 

@@ -84,7 +84,8 @@ async function understood(
     (!tellsByForm(endpoint) || keys.has(shownEndpoint('hostnameport', endpoint.text)?.key ?? ''));
   const misunderstood = [...(previous?.bindings.values() ?? [])].filter(isMisunderstood);
   if (misunderstood.length === 0) return shown;
-  const registry = await readRegistry(machine, async () => misunderstood.map(({ endpoint }) => endpoint));
+  const hosts = misunderstood.map(({ endpoint }) => endpoint);
+  const registry = await readRegistry(machine, Promise.resolve(hosts));
   return withNames(machine, shown, registry);
 }
 

@@ -2,9 +2,8 @@ import type { Applied } from '../apply/apply.js';
 import type { Log } from '../log.js';
 import { addCommand, type Change, methodOf, replacedBy, updateCommand } from '../plan/change.js';
 import type { Plan } from '../plan/plan.js';
-import type { Skipped } from '../plan/skipped.js';
+import { skipLines, skipWarnings } from '../plan/skipped.js';
 import { netshArguments } from '../windows/netsh.js';
-import { firstOf } from '../wording.js';
 import type { Found } from './found.js';
 import { report } from './report.js';
 import type { Surroundings } from './surroundings.js';
@@ -22,37 +21,12 @@ export function tellAll(
 /** Step 4 in the log: what matters first, then what is skipped, then the table. */
 export function tellPlan(plan: Plan, { log, now }: Surroundings, found: Found): void {
   for (const line of plan.first) log.info(line);
-  tellSkipped(plan.skipped, log);
+  for (const line of skipLines(plan.skipped)) log.info(line);
+  for (const warning of skipWarnings(plan.skipped)) log.warning('Skipped', warning);
   tellAll('Plan', plan, log);
   // What a run without changes has to show is shown at its end.
   if (plan.changes.length > 0) log.table(report(found, 'plan', [], now));
   for (const change of plan.changes) log.debug(`planned: netsh ${netshArguments(planned(change)).join(' ')}`);
-}
-
-/** What is as it should be is a line in the log; what somebody probably wants to know is a warning. */
-function tellSkipped(skipped: readonly Skipped[], log: Log): void {
-  for (const alike of byReason(skipped)) {
-    const [first] = alike;
-    if (!first) continue;
-    const endpoints = firstOf(
-      10,
-      alike.map(({ endpoint }) => endpoint.text),
-    );
-    const line = `${endpoints}: ${alike.length === 1 ? first.why : first.inGeneral}.`;
-    if (first.isAsItShouldBe) log.info(`Skipped: ${line}`);
-    else log.warning('Skipped', line);
-  }
-}
-
-function byReason(skipped: readonly Skipped[]): Skipped[][] {
-  const groups = new Map<string, Skipped[]>();
-  for (const each of skipped) {
-    const key = `${each.isAsItShouldBe} ${each.inGeneral}`;
-    const alike = groups.get(key);
-    if (alike) alike.push(each);
-    else groups.set(key, [each]);
-  }
-  return [...groups.values()];
 }
 
 function planned(change: Change) {

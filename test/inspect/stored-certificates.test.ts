@@ -46,6 +46,8 @@ function machineWith({ registry = {}, certutil = new Map() }: Content) {
         return [...certutil.keys()].map((thumbprint) => ({
           thumbprint,
           hasKey: thumbprint === one.thumbprint,
+          provider: 'CSP',
+          container: 'te-2',
         }));
       },
       export: async (store: string, thumbprint: Thumbprint) => {
@@ -105,8 +107,8 @@ describe('the certificates of a store', () => {
       certificate: one,
       store: 'MY',
       hasKey: true,
-      provider: null,
-      container: null,
+      provider: 'CSP',
+      container: 'te-2',
       friendlyName: null,
       renewedBy: null,
     });
