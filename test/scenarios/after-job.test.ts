@@ -76,7 +76,9 @@ describe('remove-replaced', () => {
     });
     expectSuccess(last, 'rebound');
     expect(thumbprints(scene, 'MY')).toEqual([next.thumbprint]);
-    expect(last.stdout).toContain(`Deleted the replaced certificate ${old.thumbprint} from MY`);
+    expect(last.stdout).toContain(
+      `The replaced certificate ${old.thumbprint} was deleted from MY, and its key with it.`,
+    );
   });
 
   it('deletes nothing after a roll-back', async () => {
