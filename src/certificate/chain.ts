@@ -11,7 +11,7 @@ import {
 } from './certificate.js';
 
 /** Whether a certificate was issued by another: the names fit and the signature is right. */
-export function isIssuedBy(certificate: Certificate, issuer: Certificate): boolean {
+function isIssuedBy(certificate: Certificate, issuer: Certificate): boolean {
   if (certificate.issuer.toLowerCase() !== issuer.subject.toLowerCase()) return false;
   const child = openWithNode(certificate.der);
   const parent = openWithNode(issuer.der);
@@ -161,7 +161,7 @@ export function closeGaps(chain: OpenChain, stored: readonly Uint8Array[], now: 
 }
 
 /** A chain in which issuers are missing. */
-export interface OpenChain extends Pick<Chain, 'gaps' | 'stale'> {
+interface OpenChain extends Pick<Chain, 'gaps' | 'stale'> {
   readonly leaf: Certificate;
 }
 

@@ -173,7 +173,7 @@ export function isPath(text: string): boolean {
 }
 
 /** A password without something that was pasted along with it. */
-export interface BarePassword {
+interface BarePassword {
   readonly password: string;
   /** What was taken off, for a sentence: `the quotation marks around it`. */
   readonly without: string;
@@ -212,7 +212,7 @@ export function barePasswords(given: string): BarePassword[] {
 }
 
 /** A path that names no file, for an error. */
-export interface ExplainedPath {
+interface ExplainedPath {
   /** The path, unless it is the content of a file, which could be secret. */
   readonly shown: string;
   /** Why there is no such file, and what to write instead, where that can be seen. */

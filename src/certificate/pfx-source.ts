@@ -24,7 +24,7 @@ export interface PfxBytes {
 }
 
 /** The PEM text of a key vault's secret, which came in the place of a PFX. */
-export interface PemInPlace {
+interface PemInPlace {
   readonly pem: string;
 }
 

@@ -11,7 +11,7 @@ import { type KeyOwner, keyFileOf } from './key-owners.js';
 type KeyMachine = Pick<Machine, 'certutil' | 'icacls' | 'keyFiles'>;
 
 /** Accounts that may use a key besides those that may use every key of the machine, by SID or alias. */
-export type KeyUsers = ReadonlyMap<string, KeyRight>;
+type KeyUsers = ReadonlyMap<string, KeyRight>;
 
 /** An account that may use the new key now. */
 export interface GrantedAccess {
@@ -99,7 +99,7 @@ async function readUsersOf(machine: KeyMachine, stored: StoredCertificate): Prom
 }
 
 /** The new key, and who is to be allowed to use it. */
-export interface GrantQuestion {
+interface GrantQuestion {
   /** The new certificate; a container that is null is asked of certutil. */
   readonly owner: KeyOwner;
   readonly users: KeyUsers;
@@ -108,7 +108,7 @@ export interface GrantQuestion {
 }
 
 /** What came of it. */
-export interface Granted {
+interface Granted {
   readonly granted: readonly GrantedAccess[];
   readonly notes: readonly string[];
   readonly warnings: readonly string[];

@@ -18,7 +18,7 @@ export interface ReplacedUsers {
 }
 
 /** A replaced certificate that stays. */
-export interface Kept extends Imported {
+interface Kept extends Imported {
   readonly why: string;
 }
 

@@ -4,7 +4,7 @@ import { explainPath } from '../certificate/bundle.js';
 import { Failure, type FailureCode } from '../failure.js';
 
 /** A file that an input names. */
-export interface NamedFile {
+interface NamedFile {
   /** The input. */
   readonly input: string;
   readonly path: string;

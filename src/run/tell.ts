@@ -1,8 +1,9 @@
 import type { Applied } from '../apply/apply.js';
+import { oddWarning } from '../inspect/odd-records.js';
 import type { Log } from '../log.js';
 import { addCommand, type Change, methodOf, replacedBy, updateCommand } from '../plan/change.js';
 import type { Plan } from '../plan/plan.js';
-import { skipLines, skipWarnings } from '../plan/skipped.js';
+import { type Skipped, skipLines } from '../plan/skipped.js';
 import { netshArguments } from '../windows/netsh.js';
 import type { Found } from './found.js';
 import { report } from './report.js';
@@ -18,15 +19,24 @@ export function tellAll(
   for (const warning of warnings) log.warning(title, warning);
 }
 
-/** Step 4 in the log: what matters first, then what is skipped, then the table. */
+/** Step 4 in the log: what matters first, then what is skipped or not understood, then the table. */
 export function tellPlan(plan: Plan, { log, now }: Surroundings, found: Found): void {
   for (const line of plan.first) log.info(line);
-  for (const line of skipLines(plan.skipped)) log.info(line);
-  for (const warning of skipWarnings(plan.skipped)) log.warning('Skipped', warning);
+  tellSkipped(plan.skipped, log);
+  const odd = oddWarning(found.inspection?.odd ?? []);
+  if (odd !== null) log.warning('Unreadable binding', odd);
   tellAll('Plan', plan, log);
   // What a run without changes has to show is shown at its end.
   if (plan.changes.length > 0) log.table(report(found, 'plan', [], now));
   for (const change of plan.changes) log.debug(`planned: netsh ${netshArguments(planned(change)).join(' ')}`);
+}
+
+/** What is as it should be is a line in the log; what somebody probably wants to know is a warning. */
+function tellSkipped(skipped: readonly Skipped[], log: Log): void {
+  for (const { text, isNote } of skipLines(skipped)) {
+    if (isNote) log.info(`Skipped: ${text}`);
+    else log.warning('Skipped', text);
+  }
 }
 
 function planned(change: Change) {

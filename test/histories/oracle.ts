@@ -21,12 +21,16 @@ interface Pending {
  * - a job that ends well binds its certificate everywhere, and keeps all else of a binding
  * - where it is to restore, its end brings back what it found, but for what somebody has changed since
  * - of a job that was killed, all bindings become one or the other
- * - what somebody does by hand stays until the next job
+ * - what somebody does by hand stays until the next job; a binding that is deleted while a killed job is not settled
+ *   may come back
  */
 export class Oracle {
   /** Who has no entry here is not there. */
   readonly #allowed = new Map<string, Set<string>>();
+  readonly #mayBeGone = new Set<string>();
   #pending: Pending[] = [];
+  /** Killed jobs that were brought to one of their ends just now. */
+  #settled: Pending[] = [];
 
   constructor(table: Table) {
     for (const [key, record] of table) this.#allowed.set(key, new Set([textOf(record)]));
@@ -34,8 +38,16 @@ export class Oracle {
 
   /** Somebody has changed a binding, or deleted it. */
   byHand(key: string, record: BindingRecord | undefined): void {
+    const killed = this.#pending.flatMap(({ end, changes }) =>
+      end === 'killed' ? (changes.get(key) ?? []) : [],
+    );
     if (record) this.#allowed.set(key, new Set([textOf(record)]));
-    else this.#allowed.delete(key);
+    else if (killed.length === 0) this.#allowed.delete(key);
+    else {
+      // It looks as if the killed job had deleted it, and is brought back; a binding too many is better than one too few.
+      this.#allowed.set(key, new Set(killed.flatMap(({ before, after }) => [...before, after])));
+      this.#mayBeGone.add(key);
+    }
     for (const { touched } of this.#pending) touched.add(key);
   }
 
@@ -82,7 +94,8 @@ export class Oracle {
 
   /** What is wrong with a table, as sentences. */
   problems(table: Table): string[] {
-    const gone = [...this.#allowed.keys()].filter((key) => !table.has(key)).map((key) => `${key} is gone`);
+    const missing = [...this.#allowed.keys()].filter((key) => !table.has(key));
+    const gone = missing.filter((key) => !this.#mayBeGone.has(key)).map((key) => `${key} is gone`);
     const wrong = [...table].flatMap(([key, record]) => {
       const allowed = this.#allowed.get(key);
       if (!allowed) return [`${key} was deleted by hand, and is there`];
@@ -90,10 +103,17 @@ export class Oracle {
         ? []
         : [`${key} is ${textOf(record)}, may be ${[...allowed].join(' or ')}`];
     });
-    // From now on it is what was seen.
-    for (const [key, record] of table)
-      if (this.#pending.every(({ end }) => end === 'well')) this.#allowed.set(key, new Set([textOf(record)]));
-    return [...gone, ...wrong];
+    const mixed = this.#settled.filter((each) => isMixed(each, table)).map(() => 'a killed job is half done');
+    this.#settled = [];
+    if (this.#pending.every(({ end }) => end === 'well')) this.#believe(table);
+    return [...gone, ...wrong, ...mixed];
+  }
+
+  /** From now on all is as it was seen. */
+  #believe(table: Table): void {
+    for (const key of [...this.#mayBeGone].filter((each) => !table.has(each))) this.#allowed.delete(key);
+    this.#mayBeGone.clear();
+    for (const [key, record] of table) this.#allowed.set(key, new Set([textOf(record)]));
   }
 
   /** What jobs of a runner have left may be brought to one of their ends. */
@@ -105,8 +125,20 @@ export class Oracle {
         if (!allowed || ![after, ...before].some((each) => allowed.has(each))) continue;
         for (const each of [after, ...before]) allowed.add(each);
       }
+    if (isOver) this.#settled.push(...own.filter(({ end }) => end === 'killed'));
     if (isOver) this.#pending = this.#pending.filter(({ event }) => event.runner !== runner);
   }
+}
+
+/** Whether some bindings are as a job makes them, and some as it found them; those that others have changed apart. */
+function isMixed({ changes, touched }: Pending, table: Table): boolean {
+  const sides = [...changes].flatMap(([key, { before, after }]) => {
+    const record = table.get(key);
+    if (!record || touched.has(key)) return [];
+    const text = textOf(record);
+    return text === after || before.has(text) ? [text === after] : [];
+  });
+  return new Set(sides).size > 1;
 }
 
 /** A binding in one line, the same for the same binding. */

@@ -151,6 +151,13 @@ describe('an import', () => {
     const given = new GivenMachine({ noRegistry: true });
     expect(await run(given, planFor(given, []))).toMatchObject({ warnings: [] });
   });
+
+  it('believes certutil where the registry cannot be read, and ends where the run is to end', async () => {
+    const given = new GivenMachine({ registryFails: 'program-failed' });
+    expect(await run(given, planFor(given, []))).toMatchObject({ warnings: [] });
+    const cancelled = new GivenMachine({ registryFails: 'cancelled' });
+    await expect(run(cancelled, planFor(cancelled, []))).rejects.toMatchObject({ code: 'cancelled' });
+  });
 });
 
 const pool = 'S-1-5-82-1-2-3-4-5';

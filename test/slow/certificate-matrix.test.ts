@@ -91,17 +91,15 @@ describe.skipIf(!has.openssl)('files by openssl', () => {
     ['PBE-SHA1-3DES', 'sha1'],
     ['AES-256-CBC', 'sha256'],
     ['AES-256-CBC', 'sha512'],
-  ])(
-    '2 000 000 iterations of %s under %s are read with less than a minute of computing',
-    async (scheme, mac) => {
-      const options = ['-keypbe', scheme, '-certpbe', scheme, '-macalg', mac, '-iter', '2000000'];
-      const file = byOpenssl('RSA 2048', 'x', ...options);
-      const start = process.cpuUsage();
-      expectIssued(await readPfx(readFileSync(file), 'x'), 'RSA 2048');
-      const { user, system } = process.cpuUsage(start);
-      expect((user + system) / 1000).toBeLessThan(60_000);
-    },
-  );
+  ])('2 000 000 iterations of %s under %s are read in less than a minute', async (scheme, mac) => {
+    const options = ['-keypbe', scheme, '-certpbe', scheme, '-macalg', mac, '-iter', '2000000'];
+    const file = byOpenssl('RSA 2048', 'x', ...options);
+    // What the processor takes: the clock also counts what others do on a busy machine.
+    const start = process.cpuUsage();
+    expectIssued(await readPfx(readFileSync(file), 'x'), 'RSA 2048');
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1_000).toBeLessThan(60_000);
+  });
 });
 
 describe.skipIf(!has.keytool || !has.openssl)('files by keytool', () => {
