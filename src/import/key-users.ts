@@ -57,7 +57,7 @@ export interface UsersReading {
 const nobody: KeyUsers = new Map();
 
 /** Each key costs a program or two. Where so many have no users of their own, nothing would be carried over anyway. */
-const fewKeys = 4;
+const fewKeys = 3;
 
 /**
  * Reads who may use the keys of the replaced certificates. It never throws, so that it can be started before it is

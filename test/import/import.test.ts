@@ -222,7 +222,7 @@ describe('the users of the replaced key', () => {
   });
 
   it.each([
-    ['no users of their own, which says enough', defaultList, 4],
+    ['no users of their own, which says enough', defaultList, 3],
     ['users, of which all must have the same', `D:${networkService}`, 7],
   ])('are read of many replaced keys as long as it matters: those have %s', async (_, list, read) => {
     const given = new GivenMachine({ namesFiles: true });
