@@ -89,7 +89,7 @@ function mustBeRenewed({ machine, endpoints, renewed }: Scene, code: number | nu
 function measured(wallMs: number, { programs, cpuMs, peakKb }: Probed, log: string): BundleRun {
   const programMs = covered(programs);
   const handshakeMs =
-    groupMs(log, 'What the sockets serve now') + groupMs(log, 'Shake hands with every socket');
+    groupMs(log, 'What the bindings show now') + groupMs(log, 'Shake hands with every binding');
   return {
     wallMs,
     programMs,

@@ -30,7 +30,7 @@ export function judge(speeds: readonly Speed[], gaps: readonly Gap[]): Target[] 
     }
   }
   for (const { bindings, programs } of speeds)
-    atMost(`programs for ${bindings} bindings`, programs, 20 + bindings / 100);
+    atMost(`programs for ${bindings} bindings`, programs, 22 + bindings / 100);
   const [three, thousand, fiveThousand] = [of(3), of(1_000), of(5_000)];
   if (three) atMost('own ms for 3 bindings', three.ownMs, 250);
   if (thousand) atLeast('times faster for 1000 bindings', thousand.ratio, 20);

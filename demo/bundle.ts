@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
@@ -64,10 +64,13 @@ export class Job {
     };
   }
 
-  /** Files that the action left in the runner's folders. */
+  /** Files that the action left in the runner's folders, and where it keeps its journals. */
   leftovers(): string[] {
-    return ['temp', 'tools'].flatMap((name) =>
-      readdirSync(join(this.#folder, name), { recursive: true, withFileTypes: true })
+    const profile = join(this.#systemRoot, 'System32', 'config', 'systemprofile');
+    const journals = join(profile, 'AppData', 'Local', 'rebind-iis-certificate');
+    const runners = ['temp', 'tools'].map((name) => join(this.#folder, name));
+    return [...runners, journals].filter(existsSync).flatMap((folder) =>
+      readdirSync(folder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => entry.name),
     );

@@ -9,10 +9,10 @@ import { writePfx } from '../simulator/certificates/pfx.js';
 import { createMachine, type Machine } from '../simulator/machine.js';
 import type { Client } from './clients.js';
 
-/** A web server as in the mission: three sites, one socket, one wildcard certificate that is about to expire. */
+/** A web server as in the mission: three sites, one binding, one wildcard certificate that is about to expire. */
 export interface Server {
   machine: Machine;
-  /** The socket's endpoint. */
+  /** The binding's endpoint. */
   endpoint: string;
   sites: readonly string[];
   expiring: Issued;

@@ -35,7 +35,7 @@ export interface GivenKey extends Tied {
 }
 
 /** A certificate of a file. */
-export interface GivenCertificate extends Tied {
+interface GivenCertificate extends Tied {
   readonly certificate: Certificate;
 }
 

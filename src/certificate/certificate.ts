@@ -46,7 +46,7 @@ export interface Certificate extends Names {
 }
 
 /** What kind of key a certificate holds. */
-export interface PublicKey {
+interface PublicKey {
   /** As Node.js calls it: `rsa`, `rsa-pss`, `ec`, `ed25519`, `dsa`, …, or the dotted object identifier. */
   readonly kind: string;
   /** Of the modulus of RSA and DSA keys. */

@@ -29,7 +29,7 @@ export interface RegistryRecord extends Omit<RegistryBinding, 'endpoint'> {
 
 /**
  * Collects the bindings of HTTP.sys from the keys of the registry, which are not translated. Keys that are none of
- * its tables are passed over, and a record that is not understood for certain is none.
+ * its tables are skipped, and a record that is not understood for certain is none.
  */
 export class RecordReader {
   /** By kind and key; null for one that is not understood, or was there twice. */

@@ -43,7 +43,8 @@ export async function fileOf(
 
 /**
  * Deletes the key of a certificate. certutil deletes the key of a container by its name, and leaves it where it only
- * deletes the certificate (both documented); whether it is gone, the file tells.
+ * deletes the certificate (both documented); whether it is gone, the file tells. Whether certutil finds the keys of the
+ * machine is not known; where it does not, the file is deleted itself.
  * @param file of the key, as {@link fileOf} found it
  * @param others certificates that stay: a key that one of them uses stays, too
  */
@@ -62,7 +63,10 @@ export async function removeKey(
   // Where no file was found, certutil's word is all that there is.
   if (file === undefined && said.claimsSuccess) return { is: 'gone' };
   if (file === undefined && noSuchKey.includes(said.code ?? '')) return { is: 'none' };
-  if (file !== undefined && !(await machine.keyFiles.has(file))) return { is: 'gone' };
+  if (file !== undefined) {
+    if (await machine.keyFiles.has(file)) await machine.keyFiles.remove(file);
+    if (!(await machine.keyFiles.has(file))) return { is: 'gone' };
+  }
   return stays(`certutil did not delete it (${said.text || 'it printed nothing'}).`, machine, file);
 }
 

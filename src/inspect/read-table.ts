@@ -11,7 +11,7 @@ const readings = 3;
 const pauseMs = 200;
 
 /** What a reading must show at least; a {@link Table} is one. */
-export interface Expected {
+interface Expected {
   readonly bindings: ReadonlyMap<string, { readonly endpoint: Endpoint }>;
   readonly unreadable: readonly unknown[];
 }

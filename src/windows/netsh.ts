@@ -24,7 +24,7 @@ export function netshArguments({ verb, endpoint, args }: NetshCommand): string[]
   return ['http', verb, 'sslcert', `${endpoint.kind}=${endpoint.text}`, ...args];
 }
 
-/** The command as a person would type it at a prompt, for errors that say how to mend something by hand. */
+/** The command as a person would type it at a prompt, for errors that say how to repair something by hand. */
 export function netshCommandLine(command: NetshCommand): string {
   return [
     'netsh',
@@ -192,7 +192,7 @@ export class Netsh {
  * message of a command and no record has a rule.
  * @returns undefined as the second if there is no rule
  */
-export function splitAtTable(text: string): [said: string, table: string | undefined] {
+function splitAtTable(text: string): [said: string, table: string | undefined] {
   const last = [...text.matchAll(/^[ \t]*[-=_]{3,}[ \t]*\r?$/gm)].at(-1);
   if (last === undefined) return [text, undefined];
   const header = /[^\n]*\n[ \t\r]*$/.exec(text.slice(0, last.index));

@@ -38,7 +38,7 @@ describe('the benchmark, with tiny numbers', () => {
     const [speed] = await measureSpeed(options, quiet);
     expect(speed).toMatchObject({ bindings: 2, changedByHand: 2 });
     expect(speed!.programs).toBeGreaterThan(5);
-    expect(speed!.programs).toBeLessThanOrEqual(20);
+    expect(speed!.programs).toBeLessThanOrEqual(22);
     expect(speed!.programMs + speed!.ownMs).toBeCloseTo(speed!.wallMs, 3);
     expect(speed!.handshakeMs).toBeLessThan(speed!.ownMs);
     expect(speed!.peakMb).toBeGreaterThan(20);

@@ -469,7 +469,8 @@ describe('readPfx: a certificate along with the one that it replaces', () => {
     notAfter: daysFromNow(until),
   });
   const named = { dnsNames: ['www.example.com', 'example.com'], issuer: intermediate };
-  const old = issue({ ...named, ...year(-80, 10), keys });
+  const issuedBefore = year(-80, 10);
+  const old = issue({ ...named, ...issuedBefore, keys });
   const renewed = issue({ ...named, ...year(-1, 89), keys });
   const rekeyed = issue({ ...named, ...year(-1, 89) });
   const expired = issue({ ...named, ...year(-100, -10), keys: ecKeys() });
@@ -565,7 +566,7 @@ describe('readPfx: a certificate along with the one that it replaces', () => {
       'the kinds of their keys differ',
       issue({ ...named, ...year(-1, 89), keys: generateKeyPairSync('rsa', { modulusLength: 2048 }) }),
     ],
-    ['they were issued at once', issue({ ...named, ...year(-80, 10) })],
+    ['they were issued at once', issue({ ...named, ...issuedBefore })],
     ['neither has a name', issue({ ...year(-1, 89), issuer: intermediate })],
   ])('is not guessed where %s', async (what, other) => {
     const first = what === 'neither has a name' ? issue({ ...year(-80, 10), issuer: intermediate }) : old;

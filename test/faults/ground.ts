@@ -126,13 +126,13 @@ function sorted(record: BindingRecord | undefined) {
   return Object.entries(record ?? {}).sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
-/** What is wrong apart from the targets: neighbours, spare sockets, stores, files, processes, as sentences. */
+/** What is wrong apart from the targets: neighbours, spare bindings, stores, files, processes, as sentences. */
 export function traces(ground: Ground, side: Side, apart: ReadonlySet<string>): string[] {
   const { machine, job, targets, before } = ground;
   const problems: string[] = [];
   const now = machine.table();
   for (const [endpoint, { appId }] of now) {
-    if (appId === spareAppId) problems.push(`the spare socket ${endpoint} is left`);
+    if (appId === spareAppId) problems.push(`the spare binding ${endpoint} is left`);
     else if (!before.has(endpoint)) problems.push(`${endpoint} is new`);
   }
   for (const [endpoint, was] of before) {

@@ -35,7 +35,8 @@ async function expectSide(side: 'new' | 'old'): Promise<void> {
   expect([...problems, ...traces(ground, side, nobody), ...(await handshakeProblems(ground))]).toEqual([]);
 }
 
-const applying = { program: 'netsh.exe', argsInclude: ['-f', 'update sslcert'], nth: 2 };
+/** The third script that updates: the first asks for help, the second rehearses. */
+const applying = { program: 'netsh.exe', argsInclude: ['-f', 'update sslcert'], nth: 3 };
 /** Calls as soon as the bindings are being changed: by the second script that updates, after that of the rehearsal. */
 function whenChanging(child: ChildProcess, call: () => void): void {
   const look = setInterval(() => {
@@ -77,14 +78,14 @@ describe('the next run', () => {
     expect(journalsIn(machine.systemRoot)).toEqual([]);
   });
 
-  it('removes spare sockets whose journal is gone', async () => {
-    machine.faults([{ fault: 'kill-parent-after', match: { ...applying, nth: 1 } }]);
+  it('removes spare bindings whose journal is gone', async () => {
+    machine.faults([{ fault: 'kill-parent-after', match: { ...applying, nth: 2 } }]);
     await ground.job.run('main', given);
     rmSync(journals(), { recursive: true });
-    expect(traces(ground, 'old', nobody).join()).toContain('the spare socket');
+    expect(traces(ground, 'old', nobody).join()).toContain('the spare binding');
     machine.faults([]);
     expectSuccess(await ground.newJob().run('main', given), 'rebound');
-    expect(traces(ground, 'new', nobody).join()).not.toContain('the spare socket');
+    expect(traces(ground, 'new', nobody).join()).not.toContain('the spare binding');
   });
 
   it('sets a damaged journal aside, with a warning, and does its own work', async () => {
@@ -161,7 +162,7 @@ describe('the post step', () => {
     });
   });
 
-  it('fails with the commands by hand where a binding cannot be put back, and leaves no dead socket', async () => {
+  it('fails with the commands by hand where a binding cannot be rolled back, and leaves no dead one', async () => {
     machine.faults([{ fault: 'kill-parent-after', match: applying }]);
     await ground.job.run('main', given);
     machine.uninstall('MY', old.thumbprint);
@@ -171,7 +172,7 @@ describe('the post step', () => {
       code: 'rollback-incomplete',
       says: [
         `netsh http update sslcert ipport=${first} certhash=${old.thumbprint.toLowerCase()}`,
-        'Error 1312 means',
+        'Its previous certificate cannot be bound now; it is bound to the new one.',
       ],
     });
     expect(end.summary).toContain('🔥 Act now. Not every binding could be restored.');

@@ -73,13 +73,18 @@ const kinds: readonly FaultKind[] = [
 
 const windowsVersion = fc.constantFrom<WindowsVersion>(2016, 2019, 2022, 2025);
 
+function isHost(endpoint: string): boolean {
+  return !/^[\d[]/.test(endpoint);
+}
+
 function placed(endpoint: string, windows: WindowsVersion): fc.Arbitrary<Placed> {
-  const isHost = !/^[\d[]/.test(endpoint);
   return fc.record({
     endpoint: fc.constant(endpoint),
     certificate: fc.constantFrom('old', 'old', 'later', 'other'),
     appId: fc.constantFrom(iisAppId, iisAppId, iisAppId, ...otherAppIds),
-    store: isHost ? fc.constantFrom('MY', 'my', 'WebHosting') : fc.constantFrom('MY', null, 'WebHosting'),
+    store: isHost(endpoint)
+      ? fc.constantFrom('MY', 'my', 'WebHosting')
+      : fc.constantFrom('MY', null, 'WebHosting'),
     flags: fc.subarray([...flagsSince[windows]]).map((bits) => bits.reduce((sum, bit) => sum | bit, 0)),
     checkMode: fc.constantFrom(0, 0x1, 0x2, 0x10000),
     urlTimeout: fc.constantFrom(0, 7_000),
@@ -153,10 +158,14 @@ export function targetsOf({ bindings, selection }: Model): Placed[] {
   }
 }
 
-/** The rules: nothing is done if nothing is selected, or if names would no longer be served. */
+/**
+ * The rules: nothing is done if nothing is selected, or if names would no longer be served. A record of a host name
+ * serves that host, which `other` does not cover; one of an address serves the names of its certificate.
+ */
 export function isRefused(model: Model): boolean {
   const targets = targetsOf(model);
-  return targets.length === 0 || targets.some(({ certificate }) => certificate === 'other');
+  const losesNames = ({ certificate, endpoint }: Placed) => certificate === 'other' && !isHost(endpoint);
+  return targets.length === 0 || targets.some(losesNames);
 }
 
 /** The rules: a binding differs in its certificate, and in its store where that has another one. */

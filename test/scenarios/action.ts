@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Report } from '../../src/run/report.js';
 
 /** The Node versions that the bundle is run on: the one that runs the tests, and the machine's own. */
@@ -72,6 +72,7 @@ export function newJob(systemRoot: string | undefined, shared: { toolCache?: str
   const tracking = `github_${folder.slice(-6)}`;
   const state: Record<string, string> = {};
   let count = 0;
+  let wasKilled = false;
   return {
     folder,
     temp,
@@ -117,6 +118,7 @@ export function newJob(systemRoot: string | undefined, shared: { toolCache?: str
       const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
         child.once('close', (...end) => resolve(end)),
       );
+      wasKilled ||= code === null;
       Object.assign(state, readCommandFile(file('state')));
       const outputs = readCommandFile(file('output'));
       const text = Buffer.concat(stdout).toString('utf8');
@@ -134,7 +136,8 @@ export function newJob(systemRoot: string | undefined, shared: { toolCache?: str
     },
     leftovers: () =>
       [temp, ...(systemRoot === undefined ? [] : [journalFolder(systemRoot)])].flatMap((root) =>
-        filesBelow(root),
+        // Who held the lock and was killed stands there until the next one takes it.
+        filesBelow(root).filter((each) => !(wasKilled && basename(each) === 'holder.txt')),
       ),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

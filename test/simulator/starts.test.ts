@@ -93,7 +93,10 @@ async function everything(programs: ProgramStarts) {
   return { ends: ends.map(withoutKey), calls, table: machine.table() };
 }
 
-test.runIf(isServable)('a program is the same for its starter, whichever way it runs', async () => {
+// Programs that run alone load all of Node each time, which takes seconds on a machine that is busy.
+const patient = { timeout: 180_000 };
+
+test.runIf(isServable)('a program is the same for its starter, whichever way it runs', patient, async () => {
   const served = await everything('served');
   expect(served.ends.map(({ code }) => code)).toEqual([0, 0, 1, 1, 0, 0, 0, 1, 87, 0, 0]);
   expect(served).toEqual(await everything('alone'));

@@ -94,9 +94,11 @@ describe.skipIf(!has.openssl)('files by openssl', () => {
   ])('2 000 000 iterations of %s under %s are read in less than a minute', async (scheme, mac) => {
     const options = ['-keypbe', scheme, '-certpbe', scheme, '-macalg', mac, '-iter', '2000000'];
     const file = byOpenssl('RSA 2048', 'x', ...options);
-    const start = performance.now();
+    // What the processor takes: the clock also counts what others do on a busy machine.
+    const start = process.cpuUsage();
     expectIssued(await readPfx(readFileSync(file), 'x'), 'RSA 2048');
-    expect(performance.now() - start).toBeLessThan(60_000);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1_000).toBeLessThan(60_000);
   });
 });
 

@@ -81,18 +81,23 @@ test.each([
     ['-keypbe', 'AES-128-CBC', '-certpbe', 'AES-128-CBC', '-macalg', 'sha512'],
   ],
   ['AES-192', 'p521', ['-keypbe', 'AES-192-CBC', '-certpbe', 'AES-192-CBC']],
-  [
-    'RC4',
-    'rsa2048',
-    ['-legacy', '-keypbe', 'PBE-SHA1-RC4-128', '-certpbe', 'PBE-SHA1-RC4-128', '-macalg', 'sha1'],
-  ],
-  ['no MAC, nothing encrypted', 'rsa2048', ['-nomac', '-keypbe', 'NONE', '-certpbe', 'NONE']],
+  ['no MAC, nothing encrypted', 'rsa2048', ['no-password', '-nomac', '-keypbe', 'NONE', '-certpbe', 'NONE']],
   ['an empty password', 'rsa2048', ['no-password']],
 ] as const)('a PFX with %s and a key %s reaches the store', async (_, key, options) => {
   await renew(key, (certificate) => {
     const secret = options.some((option) => option === 'no-password') ? '' : password;
     return { pfx: openssl(certificate, ...options), 'pfx-password': secret };
   });
+});
+
+test('a PFX with RC4 is refused, and nothing is touched', async () => {
+  const before = [...(await readTable())];
+  const rc4 = ['-keypbe', 'PBE-SHA1-RC4-128', '-certpbe', 'PBE-SHA1-RC4-128', '-macalg', 'sha1'];
+  const pfx = openssl(issue({ names, issuer: authority, key: 'rsa2048', validTo: 180 }), '-legacy', ...rc4);
+  const { exitCode, log } = await runStep({ pfx, 'pfx-password': password, handshake: 'off' });
+  expect(exitCode).toBe(1);
+  expect(log).toMatch(/^::error .*RC4/m);
+  expect([...(await readTable())]).toEqual(before);
 });
 
 test('PEM with CRLF reaches the store', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { Issued } from '../../../simulator/certificates/issue.js';
 import { writePfx } from '../../../simulator/certificates/pfx.js';
 import { onLinux, windows } from './folders.js';
@@ -31,12 +31,15 @@ export async function resetMachine(): Promise<void> {
     rmSync(onLinux(folder), { recursive: true, force: true });
     mkdirSync(onLinux(folder), { recursive: true });
   }
+  rmSync(onLinux(journals), { recursive: true, force: true });
   writeSites('');
 }
 
 /** RUNNER_TEMP, with what people have in it. */
 export const temp = 'C:\\actions-runner\\_work\\temp of Übung ñ 試験';
 export const toolCache = 'C:\\actions-runner\\_work\\_tool';
+/** Where the action keeps its journals. */
+const journals = 'C:\\windows\\system32\\config\\systemprofile\\AppData\\Local\\rebind-iis-certificate';
 
 /** Writes the sites of IIS: `<site name="…" id="…">…</site>` elements. */
 export function writeSites(sites: string): void {
@@ -126,10 +129,12 @@ export function makeFolder(windowsPath: string): void {
   mkdirSync(onLinux(windowsPath), { recursive: true });
 }
 
-/** The files that a run has left behind: all below RUNNER_TEMP that is not the runner's, and open journals. */
+/** The files that a run has left behind: all below the runner's folders that is not the runner's, and open journals. */
 export function leftovers(): string[] {
-  const files = (folder: string) => readdirSync(onLinux(folder), { recursive: true, withFileTypes: true });
-  return [...files(temp), ...files(toolCache)]
+  const files = (folder: string) =>
+    existsSync(onLinux(folder)) ? readdirSync(onLinux(folder), { recursive: true, withFileTypes: true }) : [];
+  return [temp, toolCache, journals]
+    .flatMap(files)
     .filter((entry) => entry.isFile() && !entry.parentPath.includes('_runner_file_commands'))
     .map((entry) => entry.name);
 }

@@ -1,6 +1,7 @@
 /*
  * certutil.exe of the lab, over the real crypt32 and its LocalMachine stores, in English:
- *   [-f] [-p password] [-csp provider] -importPFX store file [NoExport,NoChain,NoRoot]
+ *   [-f] [-p password] [-csp provider] -importPFX store file [NoExport,AT_KEYEXCHANGE]
+ *   -csp provider -delkey container
  *   -store store [thumbprint [file.cer]]   [-f] -addstore store file   -delstore store thumbprint
  * Options stand before the command, as certutil wants them. Of a PFX, everything that is in it is imported.
  */
@@ -13,6 +14,7 @@
 #include "say.h"
 
 static const HRESULT not_found = (HRESULT)0x80090011;
+static const HRESULT bad_keyset = (HRESULT)0x80090016;
 
 static const struct {
     HRESULT code;
@@ -23,6 +25,7 @@ static const struct {
     { (HRESULT)0x80070056, L"WIN32: 86 ERROR_INVALID_PASSWORD", L"The specified network password is not correct." },
     { (HRESULT)0x80070057, L"WIN32: 87 ERROR_INVALID_PARAMETER", L"The parameter is incorrect." },
     { (HRESULT)0x80090011, L"-2146893807 NTE_NOT_FOUND", L"Object was not found." },
+    { (HRESULT)0x80090016, L"-2146893802 NTE_BAD_KEYSET", L"Keyset does not exist" },
     { (HRESULT)0x8009310b, L"ASN: 267 CRYPT_E_ASN1_BADTAG", L"ASN1 bad tag value met." },
 };
 
@@ -179,9 +182,27 @@ static int end(const wchar_t *command, HRESULT result)
     return result;
 }
 
-static bool is_modifiers(const wchar_t *text)
+/* @returns false if one of them is unknown */
+static bool read_modifiers(const wchar_t *text, struct import_options *import)
 {
-    return _wcsicmp(text, L"NoExport") == 0;
+    for (;;) {
+        size_t length = wcscspn(text, L",");
+        if (length == 8 && _wcsnicmp(text, L"NoExport", length) == 0) import->exportable = false;
+        else if (length == 14 && _wcsnicmp(text, L"AT_KEYEXCHANGE", length) == 0) import->key_spec = AT_KEYEXCHANGE;
+        else return false;
+        if (text[length] == 0) return true;
+        text += length + 1;
+    }
+}
+
+/* The container of a key is named by its certificate's thumbprint here. */
+static HRESULT delete_key(const wchar_t *container)
+{
+    if (!lab_is_elevated()) return HRESULT_FROM_WIN32(ERROR_ACCESS_DENIED);
+    if (!lab_delete_key(container)) return bad_keyset;
+    say(L"");
+    say(L"  %ls", container);
+    return S_OK;
 }
 
 int wmain(int argc, wchar_t **argv)
@@ -197,14 +218,13 @@ int wmain(int argc, wchar_t **argv)
     const wchar_t *command = at < argc ? argv[at] : L"";
     wchar_t **words = argv + at + 1;
     int count = argc - at - 1;
-    if (_wcsicmp(command, L"-importPFX") == 0 && (count == 2 || (count == 3 && is_modifiers(words[2])))) {
+    if (_wcsicmp(command, L"-importPFX") == 0 && (count == 2 || (count == 3 && read_modifiers(words[2], &import)))) {
         if (import.password == NULL) {
             say(L"Enter PFX password:");
             return end(command, HRESULT_FROM_WIN32(ERROR_INVALID_PASSWORD));
         }
         import.store = words[0];
         import.file = words[1];
-        import.exportable = count == 2;
         return end(L"-importPFX", import_pfx(&import));
     }
     if (_wcsicmp(command, L"-store") == 0 && count >= 1 && count <= 3) {
@@ -212,6 +232,7 @@ int wmain(int argc, wchar_t **argv)
     }
     if (_wcsicmp(command, L"-addstore") == 0 && count == 2) return end(L"-addstore", add_to_store(words[0], words[1], import.force));
     if (_wcsicmp(command, L"-delstore") == 0 && count == 2) return end(L"-delstore", delete_from_store(words[0], words[1]));
+    if (_wcsicmp(command, L"-delkey") == 0 && count == 1) return end(L"-delkey", delete_key(words[0]));
     say(L"CertUtil: Unknown arg: %ls", command);
     return HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER);
 }

@@ -55,9 +55,9 @@ static HCERTSTORE open_pfx(const struct import_options *options, BYTE *pfx, DWOR
 }
 
 /* Says where the key is, as certutil with -csp does. */
-static void name_key(PCCERT_CONTEXT certificate, const wchar_t *thumbprint, const wchar_t *provider)
+static void name_key(PCCERT_CONTEXT certificate, const wchar_t *thumbprint, const struct import_options *options)
 {
-    CRYPT_KEY_PROV_INFO key = { (wchar_t *)thumbprint, (wchar_t *)provider, 0, CRYPT_MACHINE_KEYSET, 0, NULL, 0 };
+    CRYPT_KEY_PROV_INFO key = { (wchar_t *)thumbprint, (wchar_t *)options->provider, 0, CRYPT_MACHINE_KEYSET, 0, NULL, options->key_spec };
     CertSetCertificateContextProperty(certificate, CERT_KEY_PROV_INFO_PROP_ID, 0, &key);
 }
 
@@ -79,7 +79,7 @@ HRESULT import_pfx(const struct import_options *options)
         write_thumbprint(hash, L"%02X", thumbprint);
         CertGetNameStringW(certificate, CERT_NAME_SIMPLE_DISPLAY_TYPE, 0, NULL, name, ARRAYSIZE(name));
         if (certificate_has_key(certificate)) {
-            name_key(certificate, thumbprint, options->provider);
+            name_key(certificate, thumbprint, options);
             lab_keep_key(thumbprint, pfx, length, options->password, options->exportable);
         }
         DWORD how = options->force ? CERT_STORE_ADD_REPLACE_EXISTING : CERT_STORE_ADD_NEW;

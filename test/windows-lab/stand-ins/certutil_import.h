@@ -10,6 +10,8 @@ struct import_options {
     const wchar_t *provider;
     bool force;
     bool exportable;
+    /* AT_KEYEXCHANGE, or 0 as for a key in CNG. */
+    DWORD key_spec;
 };
 
 /* Imports the PFX and prints what certutil prints. @returns an HRESULT */

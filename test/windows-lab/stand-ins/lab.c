@@ -62,6 +62,13 @@ void lab_keep_key(const wchar_t *thumbprint, const BYTE *pfx, DWORD length, cons
     RegSetKeyValueW(HKEY_LOCAL_MACHINE, path, L"Exportable", REG_DWORD, &flag, sizeof flag);
 }
 
+bool lab_delete_key(const wchar_t *thumbprint)
+{
+    wchar_t path[128];
+    path_of_key(thumbprint, path, ARRAYSIZE(path));
+    return RegDeleteKeyW(HKEY_LOCAL_MACHINE, path) == ERROR_SUCCESS;
+}
+
 bool lab_key_is_exportable(const wchar_t *thumbprint)
 {
     wchar_t path[128];

@@ -33,4 +33,6 @@ void lab_hang(void);
  * them, but a listener of the lab is a Node program, so certutil keeps a copy of what it imported.
  */
 void lab_keep_key(const wchar_t *thumbprint, const BYTE *pfx, DWORD length, const wchar_t *password, bool exportable);
+/* @returns false if there is none */
+bool lab_delete_key(const wchar_t *thumbprint);
 bool lab_key_is_exportable(const wchar_t *thumbprint);
