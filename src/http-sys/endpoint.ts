@@ -67,6 +67,11 @@ export function tellsByForm({ kind, host }: Endpoint): boolean {
   return kind === 'ipport' || kind === 'ccs' || isHostByForm(host);
 }
 
+/** Whether netsh surely takes the name of an endpoint; of a host that DNS would not know that is not certain. */
+export function isPlain({ kind, host }: Endpoint): boolean {
+  return kind === 'ipport' || kind === 'ccs' || isHostName(host);
+}
+
 /** Whether all letters of an endpoint are ASCII: the others depend on the code page of a program's output. */
 export function isAscii({ text }: Endpoint): boolean {
   return /^[\x20-\x7e]*$/.test(text);

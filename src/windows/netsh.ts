@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../failure.js';
 import type { NetshAbilities, NetshCommand } from '../http-sys/command.js';
+import type { Endpoint } from '../http-sys/endpoint.js';
 import { learnNames } from '../http-sys/learn-names.js';
 import type { RegistryTables } from '../http-sys/registry-bindings.js';
 import { SeenBefore } from '../http-sys/seen-before.js';
@@ -69,7 +70,16 @@ export class Netsh {
   }
 
   /** The whole table. Neither the exit code nor the messages count: what is not a record is not there. */
-  async show(): Promise<Shown> {
+  show(): Promise<Shown> {
+    return this.#show([]);
+  }
+
+  /** One record, by its name: nothing is shown where netsh does not take that name, or knows it by other letters. */
+  showOne({ kind, text }: Endpoint): Promise<Shown> {
+    return this.#show([`${kind}=${text}`]);
+  }
+
+  async #show(which: readonly string[]): Promise<Shown> {
     const decoder = new OutputDecoder();
     const reader = new LineReader(this.#seen);
     let said = '';
@@ -77,7 +87,7 @@ export class Netsh {
       reader.add(piece);
       if (said.length < saidAtMost) said += piece.slice(0, saidAtMost);
     };
-    const { stderr } = await this.#system32.run('netsh.exe', ['http', 'show', 'sslcert'], {
+    const { stderr } = await this.#system32.run('netsh.exe', ['http', 'show', 'sslcert', ...which], {
       onStdout: (data) => take(decoder.add(data)),
     });
     take(decoder.end());
