@@ -2116,6 +2116,10 @@ function shownEndpoint(kind, text) {
 function tellsByForm({ kind, host }) {
     return kind === 'ipport' || kind === 'ccs' || isHostByForm(host);
 }
+/** Whether netsh surely takes the name of an endpoint; of a host that DNS would not know that is not certain. */
+function isPlain({ kind, host }) {
+    return kind === 'ipport' || kind === 'ccs' || isHostName(host);
+}
 /** Whether all letters of an endpoint are ASCII: the others depend on the code page of a program's output. */
 function isAscii({ text }) {
     return /^[\x20-\x7e]*$/.test(text);
@@ -3158,14 +3162,18 @@ function toTable({ bindings, unreadable, said }) {
 function withNames({ netsh }, shown, registry) {
     return netsh.understand(shown, { bindings: [...registry.bindings.values()], unnamed: registry.unnamed });
 }
-/** Where a binding is missing whose name may be misunderstood, as in a process that has not inspected yet, it is learnt. */
+/**
+ * What is not understood, or is missing while its name may be misunderstood, is learnt from the registry, as by a
+ * process that has not inspected yet.
+ */
 async function understood(machine, shown, { previous, mayBeGone }) {
     const keys = new Set(shown.bindings.map(({ endpoint }) => endpoint.key));
     const isMisunderstood = ({ endpoint }) => !keys.has(endpoint.key) &&
         !mayBeGone.has(endpoint.key) &&
         (!tellsByForm(endpoint) || keys.has(shownEndpoint('hostnameport', endpoint.text)?.key ?? ''));
     const misunderstood = [...(previous?.bindings.values() ?? [])].filter(isMisunderstood);
-    if (misunderstood.length === 0)
+    const isClear = shown.unreadable.length <= (previous?.unreadable.length ?? 0);
+    if (misunderstood.length === 0 && isClear)
         return shown;
     const hosts = misunderstood.map(({ endpoint }) => endpoint);
     const registry = await readRegistry(machine, Promise.resolve(hosts));
@@ -3193,7 +3201,57 @@ function sameTable(one, other) {
     return true;
 }
 
+;// CONCATENATED MODULE: ./build/js/src/inspect/try-names.js
+
+
+/** netsh processes that run side by side. */
+const sideBySide = 4;
+/** With more odd names than this, each costing a program, something else is wrong on the server. */
+const most = 50;
+/**
+ * Tries whether netsh takes the names that are none of DNS (an address as a host, one that ends with a dot, `*`,
+ * letters outside ASCII), and means the same binding by them: it is asked to show each by its name. A binding that no
+ * command can name is doubtful, so that it hinders nobody.
+ */
+async function withNamesTried({ netsh }, entries) {
+    const odd = [...entries.values()].filter(isOdd);
+    const taken = new Set();
+    const queue = odd.slice(0, most).values();
+    const work = async () => {
+        for (const entry of queue)
+            if (await takesName(netsh, entry))
+                taken.add(entry);
+    };
+    await Promise.all(Array.from({ length: sideBySide }, work));
+    const tried = new Map(entries);
+    for (const entry of odd) {
+        const { binding } = entry;
+        if (!taken.has(entry))
+            tried.set(binding.endpoint.key, { is: 'doubtful', binding, problem });
+    }
+    return tried;
+}
+const problem = 'netsh does not show this binding by its name, so it is not certain that a command can name it.';
+function isOdd(entry) {
+    return entry.is === 'changeable' && !isPlain(entry.binding.endpoint);
+}
+async function takesName(netsh, { binding }) {
+    try {
+        const { bindings } = await netsh.showOne(binding.endpoint);
+        const [only, ...others] = bindings;
+        // Whether an address is one or a host, a record by itself does not tell; it was asked for as the one or the other.
+        const isSame = only?.endpoint.text === binding.endpoint.text && only.thumbprint === binding.thumbprint;
+        return isSame && others.length === 0;
+    }
+    catch (error) {
+        if (error instanceof Failure && error.code !== 'cancelled')
+            return false;
+        throw error;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/js/src/inspect/inspect.js
+
 
 
 
@@ -3216,6 +3274,7 @@ function sameTable(one, other) {
  * - one `reg query` for each further store that the table names;
  * - for a store in whose reading a certificate is missing: `certutil -store`, and an export for each that it lists;
  * - where a name has letters outside ASCII: one `reg export`;
+ * - with {@link Wants.abilities}, for each binding whose host is no name of DNS: `netsh http show sslcert` for it alone;
  * - where the readings do not agree: all of the table once more.
  *
  * So a plan takes 4 programs at once, and an inventory 3, on a server whose bindings use MY.
@@ -3226,8 +3285,11 @@ async function inspect(machine, wants) {
     const sites = readSites(machine);
     const bindings = readBindings(machine, sites).then(async (read) => {
         const bound = [...read.table.bindings.values()].filter(isBound);
-        await certificates.read([...bound, ...wants.certificates]);
-        return read;
+        const [entries] = await Promise.all([
+            wants.abilities ? withNamesTried(machine, read.entries) : read.entries,
+            certificates.read([...bound, ...wants.certificates]),
+        ]);
+        return { ...read, entries };
     });
     const [{ table, entries, odd }, abilities, sitesRead] = await Promise.all([
         bindings,
@@ -3991,10 +4053,6 @@ function titleOf(certificate) {
 function keyInWords({ kind, bits, curve }) {
     return [kind.toUpperCase(), bits ?? curve].filter((part) => part !== undefined).join(' ');
 }
-/** Of certificates, the one issued last: by notBefore, then by notAfter. */
-function issuedLast(certificates) {
-    return certificates.toSorted(byIssue).at(-1);
-}
 /** Orders by notBefore, then by notAfter; zero for two certificates of the same dates. */
 function byIssue(first, second) {
     return (first.notBefore.getTime() - second.notBefore.getTime() ||
@@ -4246,7 +4304,7 @@ function stored_certificate_readable(file, thumbprint) {
 
 
 /** certutil processes that run side by side. */
-const sideBySide = 4;
+const stored_certificates_sideBySide = 4;
 /** A store that was read. */
 class Store {
     #name;
@@ -4354,7 +4412,7 @@ class StoredCertificates {
                 this.#progress(`${done} of ${there.length} certificates read`);
             }
         };
-        await Promise.all(Array.from({ length: sideBySide }, work));
+        await Promise.all(Array.from({ length: stored_certificates_sideBySide }, work));
     }
 }
 /** Store names compare without case. */
@@ -13418,18 +13476,14 @@ function checkUsage(certificate) {
         });
     }
 }
-/** Whether a certificate covers no name at all: no client would accept it, whatever it asked for. */
-function isNameless({ dnsNames, ipAddresses }) {
-    return dnsNames.length + ipAddresses.length === 0;
-}
 /**
  * Refuses a certificate that covers no name at all.
  * @throws Failure `name-mismatch`
  */
 function checkNames(certificate) {
-    if (!isNameless(certificate))
+    const { commonName, dnsNames, ipAddresses } = certificate;
+    if (dnsNames.length + ipAddresses.length > 0)
         return;
-    const { commonName } = certificate;
     throw new Failure('name-mismatch', {
         cause: `The certificate ${titleOf(certificate)} is for no name: it has neither a DNS name nor an IP address among its subject alternative names.`,
         evidence: commonName === undefined
@@ -14040,8 +14094,7 @@ function choose(pairs, now) {
     const alive = pairs.filter(({ certificate }) => certificate.notAfter >= now);
     const candidates = alive.length > 0 ? alive : pairs;
     const best = groupsOfOneKey(candidates).map((group) => ofOneKey(group));
-    const last = issuedLast(best.map(({ certificate }) => certificate));
-    const chosen = best.find(({ certificate }) => certificate === last);
+    const chosen = best.toSorted((a, b) => byIssue(a.certificate, b.certificate)).at(-1);
     if (!chosen || !best.every((other) => other === chosen || succeeds(chosen, other)))
         throw ambiguous(candidates);
     const others = pairs.filter((other) => other !== chosen);
@@ -16684,7 +16737,14 @@ class Netsh {
         this.#temp = temp;
     }
     /** The whole table. Neither the exit code nor the messages count: what is not a record is not there. */
-    async show() {
+    show() {
+        return this.#show([]);
+    }
+    /** One record, by its name: nothing is shown where netsh does not take that name, or knows it by other letters. */
+    showOne({ kind, text }) {
+        return this.#show([`${kind}=${text}`]);
+    }
+    async #show(which) {
         const decoder = new OutputDecoder();
         const reader = new show_line_LineReader(this.#seen);
         let said = '';
@@ -16693,7 +16753,7 @@ class Netsh {
             if (said.length < saidAtMost)
                 said += piece.slice(0, saidAtMost);
         };
-        const { stderr } = await this.#system32.run('netsh.exe', ['http', 'show', 'sslcert'], {
+        const { stderr } = await this.#system32.run('netsh.exe', ['http', 'show', 'sslcert', ...which], {
             onStdout: (data) => take(decoder.add(data)),
         });
         take(decoder.end());
@@ -17398,7 +17458,6 @@ function expiringWithin(span, made, now) {
 
 
 
-
 /** Tells the notes and warnings of a step. */
 function tellAll(title, { notes, warnings }, log) {
     for (const note of notes ?? [])
@@ -17406,14 +17465,11 @@ function tellAll(title, { notes, warnings }, log) {
     for (const warning of warnings)
         log.warning(title, warning);
 }
-/** Step 4 in the log: what matters first, then what is skipped or not understood, then the table. */
+/** Step 4 in the log: what matters first, then what is skipped, then the table. */
 function tellPlan(plan, { log, now }, found) {
     for (const line of plan.first)
         log.info(line);
     tellSkipped(plan.skipped, log);
-    const odd = oddWarning(found.inspection?.odd ?? []);
-    if (odd !== null)
-        log.warning('Unreadable binding', odd);
     tellAll('Plan', plan, log);
     // What a run without changes has to show is shown at its end.
     if (plan.changes.length > 0)
@@ -18204,7 +18260,7 @@ function rightOf(rights) {
 }
 const nobody = new Map();
 /** Each key costs a program or two. Where so many have no users of their own, nothing would be carried over anyway. */
-const fewKeys = 4;
+const fewKeys = 3;
 /**
  * Reads who may use the keys of the replaced certificates. It never throws, so that it can be started before it is
  * needed.
@@ -21453,7 +21509,7 @@ class Icacls {
         try {
             const { stdout, stderr } = await this.#system32.run('icacls.exe', [file, '/save', out]);
             const bytes = await (0,external_node_fs_promises_namespaceObject.readFile)(out).catch(() => undefined);
-            return (bytes && savedList(bytes, (0,external_node_path_namespaceObject.basename)(file))) ?? problem(stdout, stderr);
+            return (bytes && savedList(bytes, (0,external_node_path_namespaceObject.basename)(file))) ?? icacls_problem(stdout, stderr);
         }
         finally {
             await removeFile(out);
@@ -21469,7 +21525,7 @@ class Icacls {
             '/grant',
             `*${sid}:(${rights[right]})`,
         ]);
-        return problem(stdout, stderr);
+        return icacls_problem(stdout, stderr);
     }
     /** Gives a file an access list that {@link save} has read. @returns what icacls said */
     async restore(file, { sddl, hasMark }) {
@@ -21482,14 +21538,14 @@ class Icacls {
                 '/restore',
                 input,
             ]);
-            return problem(stdout, stderr);
+            return icacls_problem(stdout, stderr);
         }
         finally {
             await removeFile(input);
         }
     }
 }
-function problem(stdout, stderr) {
+function icacls_problem(stdout, stderr) {
     const text = excerpt(decodeOutput(Buffer.concat([stdout, stderr])));
     return { is: 'problem', text: text || 'icacls printed nothing.' };
 }
