@@ -1879,18 +1879,6 @@ function uncovered(present, next) {
     }
     return missing;
 }
-/**
- * The DNS names that stand in both certificates, letter for letter: `*.example.com` and `*.example.com`, but not
- * `*.example.com` and `www.example.com`. Where there is one, the present certificate is a predecessor of the next.
- * @returns in the present one's order and form
- */
-function sharedDnsNames(present, next) {
-    const { hosts } = comparable(next);
-    return present.dnsNames.filter((name) => {
-        const host = canonicalHost(name);
-        return host !== undefined && hosts.has(host);
-    });
-}
 /** Whether every name of the first stands in the second, letter for letter; false if the first has none. */
 function keepsAllNames(first, second) {
     const { hosts, addresses } = comparable(second);
@@ -2124,13 +2112,13 @@ function shownEndpoint(kind, text) {
         return ipEndpoint(socket);
     return isShownHost(socket.host) ? endpoint(kind, text, socket.host, socket.port) : undefined;
 }
-/** Whether the host of an SNI binding is an address, so that its text alone could be that of an `ipport` as well. */
-function hasAddressAsHost({ kind, text }) {
-    return kind !== 'ipport' && shownEndpoint('ipport', text) !== undefined;
-}
 /** Whether a program's output tells the kind of an endpoint by the form of its name, in any language and code page. */
 function tellsByForm({ kind, host }) {
     return kind === 'ipport' || kind === 'ccs' || isHostByForm(host);
+}
+/** Whether netsh surely takes the name of an endpoint; of a host that DNS would not know that is not certain. */
+function isPlain({ kind, host }) {
+    return kind === 'ipport' || kind === 'ccs' || isHostName(host);
 }
 /** Whether all letters of an endpoint are ASCII: the others depend on the code page of a program's output. */
 function isAscii({ text }) {
@@ -2227,12 +2215,12 @@ function excerpt(text, length = 300) {
 
 ;// CONCATENATED MODULE: ./build/js/src/wording.js
 /** The first of a list, and how many there are besides: `a, b, c and 4 more`. */
-function wording_firstOf(count, items, separator = ', ') {
+function firstOf(count, items, separator = ', ') {
     const shown = items.slice(0, count).join(separator);
     return items.length > count ? `${shown} and ${items.length - count} more` : shown;
 }
 /** A number with its noun: `1 binding`, `3 bindings`. */
-function wording_count(number, noun) {
+function count(number, noun) {
     return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 const conjunction = new Intl.ListFormat('en-GB', { type: 'conjunction' });
@@ -2344,12 +2332,12 @@ function refuseOdd({ bindings, replace, sites }, inspection) {
     if (doubtful.length === 0)
         return;
     const texts = missing.map(({ text }) => text);
-    const what = texts.length > 0 ? `whether ${wording_firstOf(5, texts)} is bound` : 'which bindings there are';
+    const what = texts.length > 0 ? `whether ${firstOf(5, texts)} is bound` : 'which bindings there are';
     throw notUnderstood(doubtful, what);
 }
 function notUnderstood(records, what) {
     return new Failure('bindings-unreadable', {
-        cause: `${wording_count(records.length, 'record')} of "netsh http show sslcert" cannot be understood, so it is not certain ${what}.`,
+        cause: `${count(records.length, 'record')} of "netsh http show sslcert" cannot be understood, so it is not certain ${what}.`,
         evidence: `The first reads: ${recordText(records[0])}`,
         next: 'Name only endpoints that the inventory lists with "bindings", and report this output so that it can be understood.',
     });
@@ -2358,11 +2346,11 @@ function notUnderstood(records, what) {
 function oddWarning(odd) {
     const strange = odd.filter(({ accounted }) => !accounted);
     if (strange.length > 0)
-        return `${wording_count(strange.length, 'record')} of "netsh http show sslcert" cannot be understood. What cannot be understood is left alone. The first reads: ${recordText(strange[0])}`;
+        return `${count(strange.length, 'record')} of "netsh http show sslcert" cannot be understood. What cannot be understood is left alone. The first reads: ${recordText(strange[0])}`;
     if (odd.length === 0)
         return null;
     const names = odd.map(({ shownAs }) => shownAs ?? 'one without a name');
-    return `${wording_firstOf(5, names)}: not shown in a way that is understood, but the registry accounts for it. It is left alone.`;
+    return `${firstOf(5, names)}: not shown in a way that is understood, but the registry accounts for it. It is left alone.`;
 }
 /** A record as one line for a message. */
 function recordText(record) {
@@ -2552,9 +2540,11 @@ const tableKeys = {
 };
 const kinds = Object.keys(tableKeys);
 const kindOfKey = new Map(kinds.map((kind) => [tableKeys[kind].toLowerCase(), kind]));
+/** The name of a table, of a record in it, and what there is below. */
+const recordPath = /\\(Ssl\w*BindingInfo)\\([^\\]+)(?:\\(.*))?$/i;
 /**
  * Collects the bindings of HTTP.sys from the keys of the registry, which are not translated. Keys that are none of
- * its tables are passed over, and a record that is not understood for certain is none.
+ * its tables are skipped, and a record that is not understood for certain is none.
  */
 class RecordReader {
     /** By kind and key; null for one that is not understood, or was there twice. */
@@ -2567,13 +2557,11 @@ class RecordReader {
     }
     /** Takes a key; sub-keys follow their key. */
     add(key) {
-        const parts = key.path.split('\\');
-        const at = parts.findIndex((part) => kindOfKey.has(part.toLowerCase()));
-        const kind = kindOfKey.get(parts[at]?.toLowerCase() ?? '');
-        const name = parts[at + 1];
-        if (kind === undefined || name === undefined)
+        const [, table = '', name = '', path = ''] = recordPath.exec(key.path) ?? [];
+        const kind = kindOfKey.get(table.toLowerCase());
+        if (kind === undefined)
             return;
-        const inside = { ...key, path: parts.slice(at + 2).join('\\') };
+        const inside = { ...key, path };
         if (this.#open?.name === name && this.#open.kind === kind) {
             this.#open.keys.push(inside);
             return;
@@ -2864,14 +2852,17 @@ async function readKinds({ registry }, kinds, endpoints) {
     await Promise.all(kinds.map((kind) => reader.read(kind)));
     return reader.end(endpoints.some((each) => !isAscii(each)));
 }
-/** All kinds of bindings, from one reading. */
-async function readRegistry({ registry }, 
-/** Host names of which it is known that there are bindings; asked for once the registry is read. */
-expected) {
+/**
+ * All kinds of bindings, from one reading.
+ * @param hosts names that bindings may have; one with letters outside ASCII can be printed as if it were another one
+ */
+async function readRegistry({ registry }, hosts) {
     const reader = new RegistryReader(registry);
-    await reader.read();
-    const found = new Set(toTables(reader.records).bindings.map(({ endpoint }) => endpoint.key));
-    return reader.end((await expected()).some((each) => !isAscii(each) && !found.has(each.key)));
+    const [international] = await Promise.all([
+        hosts.then((all) => all.filter((each) => !isAscii(each))),
+        reader.read(),
+    ]);
+    return reader.end(international.length > 0);
 }
 /** What was read later counts. */
 function joined(one, later) {
@@ -2887,9 +2878,6 @@ class RegistryReader {
     #records = [];
     constructor(registry) {
         this.#registry = registry;
-    }
-    get records() {
-        return this.#records;
     }
     /** @param kind undefined: all kinds */
     async read(kind) {
@@ -2948,7 +2936,10 @@ function parseApplicationHost(text) {
         return undefined;
     return sections.flatMap((section) => {
         const ftpDefault = below(section, 'siteDefaults').map(ftpCertificateIn).find(Boolean) ?? null;
-        return below(section, 'site').map((site) => toSite(site, { nameIsExact: true, ftpDefault }));
+        return below(section, 'site').map((site) => {
+            const nameIsExact = !site.attributes.name?.includes('\u{fffd}');
+            return toSite(site, { nameIsExact, ftpDefault });
+        });
     });
 }
 /**
@@ -2960,10 +2951,8 @@ function parseAppcmd(text) {
     const root = rootOf(text);
     if (root?.name !== 'appcmd')
         return undefined;
-    // An error of appcmd is an element of its own. The configuration stands inside a `SITE` on known versions.
+    // The configuration stands inside a `SITE` on known versions. An error of appcmd is an element without any site.
     const listed = elementsOf(root);
-    if (listed.some(({ name }) => name !== 'SITE' && name !== 'site'))
-        return undefined;
     const sites = listed.flatMap((each) => (each.name === 'site' ? [each] : below(each, 'site')));
     if (sites.length !== listed.length || sites.some(({ attributes }) => attributes.name === undefined))
         return undefined;
@@ -2982,10 +2971,12 @@ function parseRedirection(text) {
         return undefined;
     return below(root, 'configurationRedirection').some(({ attributes }) => attributes.enabled?.toLowerCase() === 'true');
 }
+/** What XML has no place for. A site that bears it in its name hides no other one. */
+const notXml = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 /** The parser is strict: a text that is cut, or is no XML, has no root. It knows no entities but the five of XML. */
 function rootOf(text) {
     try {
-        return (0,dist.parseXml)(text).root;
+        return (0,dist.parseXml)(text.replace(notXml, '\u{fffd}')).root;
     }
     catch {
         // Also elements in one another a hundred thousand times, which no stack can hold.
@@ -3171,16 +3162,21 @@ function toTable({ bindings, unreadable, said }) {
 function withNames({ netsh }, shown, registry) {
     return netsh.understand(shown, { bindings: [...registry.bindings.values()], unnamed: registry.unnamed });
 }
-/** Where a binding is missing whose name may be misunderstood, as in a process that has not inspected yet, it is learnt. */
+/**
+ * What is not understood, or is missing while its name may be misunderstood, is learnt from the registry, as by a
+ * process that has not inspected yet.
+ */
 async function understood(machine, shown, { previous, mayBeGone }) {
     const keys = new Set(shown.bindings.map(({ endpoint }) => endpoint.key));
     const isMisunderstood = ({ endpoint }) => !keys.has(endpoint.key) &&
         !mayBeGone.has(endpoint.key) &&
         (!tellsByForm(endpoint) || keys.has(shownEndpoint('hostnameport', endpoint.text)?.key ?? ''));
     const misunderstood = [...(previous?.bindings.values() ?? [])].filter(isMisunderstood);
-    if (misunderstood.length === 0)
+    const isClear = shown.unreadable.length <= (previous?.unreadable.length ?? 0);
+    if (misunderstood.length === 0 && isClear)
         return shown;
-    const registry = await readRegistry(machine, async () => misunderstood.map(({ endpoint }) => endpoint));
+    const hosts = misunderstood.map(({ endpoint }) => endpoint);
+    const registry = await readRegistry(machine, Promise.resolve(hosts));
     return withNames(machine, shown, registry);
 }
 function isSuspicious(table, previous, mayBeGone) {
@@ -3205,7 +3201,57 @@ function sameTable(one, other) {
     return true;
 }
 
+;// CONCATENATED MODULE: ./build/js/src/inspect/try-names.js
+
+
+/** netsh processes that run side by side. */
+const sideBySide = 4;
+/** With more odd names than this, each costing a program, something else is wrong on the server. */
+const most = 50;
+/**
+ * Tries whether netsh takes the names that are none of DNS (an address as a host, one that ends with a dot, `*`,
+ * letters outside ASCII), and means the same binding by them: it is asked to show each by its name. A binding that no
+ * command can name is doubtful, so that it hinders nobody.
+ */
+async function withNamesTried({ netsh }, entries) {
+    const odd = [...entries.values()].filter(isOdd);
+    const taken = new Set();
+    const queue = odd.slice(0, most).values();
+    const work = async () => {
+        for (const entry of queue)
+            if (await takesName(netsh, entry))
+                taken.add(entry);
+    };
+    await Promise.all(Array.from({ length: sideBySide }, work));
+    const tried = new Map(entries);
+    for (const entry of odd) {
+        const { binding } = entry;
+        if (!taken.has(entry))
+            tried.set(binding.endpoint.key, { is: 'doubtful', binding, problem });
+    }
+    return tried;
+}
+const problem = 'netsh does not show this binding by its name, so it is not certain that a command can name it.';
+function isOdd(entry) {
+    return entry.is === 'changeable' && !isPlain(entry.binding.endpoint);
+}
+async function takesName(netsh, { binding }) {
+    try {
+        const { bindings } = await netsh.showOne(binding.endpoint);
+        const [only, ...others] = bindings;
+        // Whether an address is one or a host, a record by itself does not tell; it was asked for as the one or the other.
+        const isSame = only?.endpoint.text === binding.endpoint.text && only.thumbprint === binding.thumbprint;
+        return isSame && others.length === 0;
+    }
+    catch (error) {
+        if (error instanceof Failure && error.code !== 'cancelled')
+            return false;
+        throw error;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/js/src/inspect/inspect.js
+
 
 
 
@@ -3228,6 +3274,7 @@ function sameTable(one, other) {
  * - one `reg query` for each further store that the table names;
  * - for a store in whose reading a certificate is missing: `certutil -store`, and an export for each that it lists;
  * - where a name has letters outside ASCII: one `reg export`;
+ * - with {@link Wants.abilities}, for each binding whose host is no name of DNS: `netsh http show sslcert` for it alone;
  * - where the readings do not agree: all of the table once more.
  *
  * So a plan takes 4 programs at once, and an inventory 3, on a server whose bindings use MY.
@@ -3238,8 +3285,11 @@ async function inspect(machine, wants) {
     const sites = readSites(machine);
     const bindings = readBindings(machine, sites).then(async (read) => {
         const bound = [...read.table.bindings.values()].filter(isBound);
-        await certificates.read([...bound, ...wants.certificates]);
-        return read;
+        const [entries] = await Promise.all([
+            wants.abilities ? withNamesTried(machine, read.entries) : read.entries,
+            certificates.read([...bound, ...wants.certificates]),
+        ]);
+        return { ...read, entries };
     });
     const [{ table, entries, odd }, abilities, sitesRead] = await Promise.all([
         bindings,
@@ -3266,12 +3316,12 @@ const noAbilities = { add: new Set(), update: new Set() };
  * read once more: a binding may have been changed between the two readings, or the output of netsh was cut.
  */
 async function readBindings(machine, sites) {
-    const expected = async () => hostsOf(await sites);
-    const [shown, registry] = await Promise.all([showOnce(machine), readRegistry(machine, expected)]);
+    const hosts = sites.then(hostsOf);
+    const [shown, registry] = await Promise.all([showOnce(machine), readRegistry(machine, hosts)]);
     const first = shown && (await compare(machine, shown, registry));
     if (first && agrees(first))
         return first.bindings;
-    const [again, anew] = await Promise.all([readShown(machine), readRegistry(machine, expected)]);
+    const [again, anew] = await Promise.all([readShown(machine), readRegistry(machine, hosts)]);
     return (await compare(machine, again, anew)).bindings;
 }
 async function showOnce({ netsh }) {
@@ -4003,10 +4053,6 @@ function titleOf(certificate) {
 function keyInWords({ kind, bits, curve }) {
     return [kind.toUpperCase(), bits ?? curve].filter((part) => part !== undefined).join(' ');
 }
-/** Of certificates, the one issued last: by notBefore, then by notAfter. */
-function issuedLast(certificates) {
-    return certificates.toSorted(byIssue).at(-1);
-}
 /** Orders by notBefore, then by notAfter; zero for two certificates of the same dates. */
 function byIssue(first, second) {
     return (first.notBefore.getTime() - second.notBefore.getTime() ||
@@ -4253,16 +4299,12 @@ function stored_certificate_readable(file, thumbprint) {
         throw error;
     }
 }
-/** Whether two names mean the same store: Windows compares them without case. */
-function stored_certificate_isSameStore(one, other) {
-    return one.toLowerCase() === other.toLowerCase();
-}
 
 ;// CONCATENATED MODULE: ./build/js/src/inspect/stored-certificates.js
 
 
 /** certutil processes that run side by side. */
-const sideBySide = 4;
+const stored_certificates_sideBySide = 4;
 /** A store that was read. */
 class Store {
     #name;
@@ -4274,10 +4316,10 @@ class Store {
         this.#kept = kept;
     }
     /** Adds one that the registry does not have. */
-    add(thumbprint, file, hasKey) {
+    add({ thumbprint, hasKey, provider, container }, file) {
         const certificate = stored_certificate_readable(file, thumbprint);
-        const rest = { hasKey, provider: null, container: null, friendlyName: null, renewedBy: null };
-        this.#opened.set(thumbprint, certificate && { certificate, store: this.#name, ...rest });
+        const rest = { store: this.#name, hasKey, provider, container, friendlyName: null, renewedBy: null };
+        this.#opened.set(thumbprint, certificate && { certificate, ...rest });
     }
     has(thumbprint) {
         return this.#kept.has(thumbprint) || this.#opened.has(thumbprint);
@@ -4357,20 +4399,20 @@ class StoredCertificates {
         const missing = [...thumbprints].filter((each) => !store.has(each));
         if (missing.length === 0)
             return;
-        const listed = new Map((await this.#machine.certutil.list(name)).map(({ thumbprint, hasKey }) => [thumbprint, hasKey]));
-        const there = missing.filter((each) => listed.has(each));
+        const wanted = new Set(missing);
+        const there = (await this.#machine.certutil.list(name)).filter(({ thumbprint }) => wanted.has(thumbprint));
         const queue = there.values();
         let done = 0;
         const work = async () => {
-            for (const thumbprint of queue) {
-                const file = await this.#machine.certutil.export(name, thumbprint);
+            for (const listed of queue) {
+                const file = await this.#machine.certutil.export(name, listed.thumbprint);
                 if (file)
-                    store.add(thumbprint, file, listed.get(thumbprint) === true);
+                    store.add(listed, file);
                 done += 1;
                 this.#progress(`${done} of ${there.length} certificates read`);
             }
         };
-        await Promise.all(Array.from({ length: sideBySide }, work));
+        await Promise.all(Array.from({ length: stored_certificates_sideBySide }, work));
     }
 }
 /** Store names compare without case. */
@@ -4401,14 +4443,14 @@ async function inventory({ machine, log }, found) {
         if (odd !== null)
             log.warning('Unreadable binding', odd);
         if (inspection.sites.is === 'unreadable')
-            log.warning('IIS', `${inspection.sites.failure.parts.cause} Bindings are taken for those of IIS by their application id alone.`);
+            log.warning('IIS', `${inspection.sites.failure.parts.cause} Which bindings are IIS's is told by their application id alone.`);
         const bindings = [...inspection.table.bindings.values()];
         const missing = bindings.filter((each) => isBound(each) && !inspection.stored(each));
         if (missing.length > 0) {
-            const names = wording_firstOf(10, missing.map(({ endpoint }) => endpoint.text));
+            const names = firstOf(10, missing.map(({ endpoint }) => endpoint.text));
             log.warning('Missing certificate', `The certificate of ${names} is not in its store.`);
         }
-        log.info(`${wording_count(bindings.length, 'binding')} in HTTP.sys`);
+        log.info(`${count(bindings.length, 'binding')} in HTTP.sys`);
     });
 }
 
@@ -4668,7 +4710,7 @@ function shadowingAddresses(changes, left) {
     return shadowing;
 }
 function shadowingInWords({ text }, hosts) {
-    return `Clients that connect to ${text} will not see the new certificate for ${wording_firstOf(5, hosts)}: HTTP.sys looks for an exact address before a host name, and ${text} keeps another certificate. Name it in "bindings" too, or delete it if nobody needs it.`;
+    return `Clients that connect to ${text} will not see the new certificate for ${firstOf(5, hosts)}: HTTP.sys looks for an exact address before a host name, and ${text} keeps another certificate. Name it in "bindings" too, or delete it if nobody needs it.`;
 }
 /** The `[::]` twins of changed `0.0.0.0` bindings that stay on a replaced certificate. */
 function ipv6Twins(changes, left, replaced) {
@@ -4687,7 +4729,7 @@ function missingCertificates(replacements, inspection) {
     if (missing.length === 0)
         return [];
     return [
-        `The present certificate of ${wording_firstOf(5, missing)} is missing from its store, so its names and dates could not be compared with the new one's, and it could not be bound again.`,
+        `The present certificate of ${firstOf(5, missing)} is missing from its store, so its names and dates could not be compared with the new one's, and it could not be bound again.`,
     ];
 }
 /** Whoever still uses a replaced certificate will be surprised when it expires. One warning names them all. */
@@ -4705,7 +4747,7 @@ function sharedCertificates(left, replaced, { owner }) {
     }
     if (byOwner.size === 0)
         return [];
-    const users = [...byOwner].map(([name, endpoints]) => `${wording_firstOf(5, endpoints)} (owner: ${name})`);
+    const users = [...byOwner].map(([name, endpoints]) => `${firstOf(5, endpoints)} (owner: ${name})`);
     return [
         `A replaced certificate is also used by ${users.join('; ')}, which this run leaves alone. Renew it where it is managed, or name it in "bindings".`,
     ];
@@ -4717,7 +4759,7 @@ function furtherCertificates(replacements, { entries }) {
         if (further.length === 0)
             return [];
         return [
-            `${endpoint.text} has further certificates beside the one that is changed: ${wording_firstOf(5, further)}. They stay as they are. Renew them by hand ("netsh http show sslcert" lists them).`,
+            `${endpoint.text} has further certificates beside the one that is changed: ${firstOf(5, further)}. They stay as they are. Renew them by hand ("netsh http show sslcert" lists them).`,
         ];
     });
 }
@@ -4751,14 +4793,6 @@ function intersection(one, other) {
 
 ;// CONCATENATED MODULE: ./build/js/src/plan/change.js
 
-/** What a binding points to before its change; null for one that does not exist yet. */
-function beforeOf(change) {
-    return change.is === 'creation' ? null : change.before;
-}
-/** A binding's text before its change; null for one that does not exist yet. */
-function blockOf(change) {
-    return change.is === 'creation' ? null : change.block;
-}
 /** What a change replaces; null for a creation. */
 function replacedBy(change) {
     return change.is === 'creation' ? null : change.before;
@@ -4774,7 +4808,7 @@ function methodsInWords(changes, methods) {
         const method = methodOf(change, methods);
         counts.set(method, (counts.get(method) ?? 0) + 1);
     }
-    return [...counts].map(([method, number]) => `${method} for ${wording_count(number, 'binding')}`).join(', ');
+    return [...counts].map(([method, number]) => `${method} for ${count(number, 'binding')}`).join(', ');
 }
 function boundArguments(to, appId, settings) {
     return [
@@ -4907,36 +4941,26 @@ function isName(host) {
 
 ;// CONCATENATED MODULE: ./build/js/src/plan/skipped.js
 
-/** One line for each skipped binding, for the log; none for one of which a warning of its own says it. */
+/** One line for each kind of reason, in the order of the first binding: hundreds can share one. */
 function skipLines(skipped) {
-    const inWarnings = new Set([...worthKnowing(skipped).values()].filter(({ length }) => length === 1).flat());
-    return skipped.filter((each) => !inWarnings.has(each)).map(inWords);
-}
-/** One warning for each kind of reason that a person probably wants to know of: hundreds of bindings can share it. */
-function skipWarnings(skipped) {
-    return [...worthKnowing(skipped)].map(([inGeneral, [first, ...others]]) => {
-        if (first !== undefined && others.length === 0)
-            return inWords(first);
-        const endpoints = [first, ...others].flatMap((each) => each?.endpoint.text ?? []);
-        return `${firstOf(10, endpoints)}: skipped, ${inGeneral}.`;
+    return alike(skipped).map(([first, ...others]) => {
+        const endpoints = firstOf(10, [first, ...others].map(({ endpoint }) => endpoint.text));
+        const why = others.length === 0 ? first.why : first.inGeneral;
+        return { text: `${endpoints}: ${why}.`, isNote: first.isAsItShouldBe };
     });
 }
-function inWords({ endpoint, why }) {
-    return `${endpoint.text}: skipped, ${why}.`;
-}
-/** What is not as it should be, by the reason in general. */
-function worthKnowing(skipped) {
-    const byReason = new Map();
+/** Those of one kind of reason together. */
+function alike(skipped) {
+    const groups = new Map();
     for (const each of skipped) {
-        if (each.isAsItShouldBe)
-            continue;
-        const alike = byReason.get(each.inGeneral);
-        if (alike)
-            alike.push(each);
+        const key = `${each.isAsItShouldBe} ${each.inGeneral}`;
+        const group = groups.get(key);
+        if (group)
+            group.push(each);
         else
-            byReason.set(each.inGeneral, [each]);
+            groups.set(key, [each]);
     }
-    return byReason;
+    return [...groups.values()];
 }
 /** A reason that is the same for one binding and for many. */
 function reason(why, isAsItShouldBe) {
@@ -5034,7 +5058,7 @@ function reasonOfNames({ binding: { endpoint } }, present, { next, hosts }) {
     const { lost } = nameChange(endpoint, hosts, present, next);
     if (lost.length > 0) {
         return {
-            why: `the new certificate does not cover ${wording_firstOf(5, lost)}`,
+            why: `the new certificate does not cover ${firstOf(5, lost)}`,
             inGeneral: 'the new certificate does not cover every name that is served there',
             isAsItShouldBe: true,
         };
@@ -5044,7 +5068,7 @@ function reasonOfNames({ binding: { endpoint } }, present, { next, hosts }) {
     const { dnsNames, issuer } = present;
     const apart = 'which has no name in common with the new one';
     return {
-        why: `it has a certificate of its own (${wording_firstOf(3, dnsNames)}, by ${issuer}), ${apart}`,
+        why: `it has a certificate of its own (${firstOf(3, dnsNames)}, by ${issuer}), ${apart}`,
         inGeneral: `it has a certificate of its own, ${apart}`,
         isAsItShouldBe: true,
     };
@@ -5110,7 +5134,7 @@ function firstLines(counts, inspection) {
 function countsInWords({ changes, unchanged, skipped }, total) {
     const created = changes.filter(({ is }) => is === 'creation').length;
     const parts = [
-        `${changes.length - created} of ${wording_count(total, 'binding')} would be changed`,
+        `${changes.length - created} of ${count(total, 'binding')} would be changed`,
         ...(created > 0 ? [`${created} would be created`] : []),
         ...(unchanged.length > 0
             ? [`${unchanged.length} ${unchanged.length === 1 ? 'has' : 'have'} the new certificate already`]
@@ -5130,19 +5154,19 @@ function replacedInWords(changes, inspection) {
     }
     if (replaced.size < 2)
         return [];
-    const each = [...replaced.values()].sort((one, other) => other.bindings - one.bindings).map(first_lines_inWords);
-    return [`${replaced.size} different certificates would be replaced: ${wording_firstOf(10, each, '; ')}`];
+    const each = [...replaced.values()].sort((one, other) => other.bindings - one.bindings).map(inWords);
+    return [`${replaced.size} different certificates would be replaced: ${firstOf(10, each, '; ')}`];
 }
 function firstUse(before, inspection) {
     const certificate = inspection.stored(before)?.certificate;
     return { thumbprint: before.thumbprint, certificate, bindings: 0 };
 }
-function first_lines_inWords({ thumbprint, certificate, bindings }) {
-    const on = `on ${wording_count(bindings, 'binding')}`;
+function inWords({ thumbprint, certificate, bindings }) {
+    const on = `on ${count(bindings, 'binding')}`;
     if (certificate === undefined)
         return `${thumbprint}, which is gone from its store (${on})`;
     const { dnsNames, ipAddresses, subject, issuer, notAfter } = certificate;
-    const names = wording_firstOf(5, [...dnsNames, ...ipAddresses]) || subject || thumbprint;
+    const names = firstOf(5, [...dnsNames, ...ipAddresses]) || subject || thumbprint;
     return `${names} (issued by ${issuer}, expires ${dayOf(notAfter)}, ${on})`;
 }
 
@@ -5202,20 +5226,20 @@ function refuseLostNames(names, { request, next, hosts }) {
     if (lost.length === 0 || request.allow.nameMismatch)
         return;
     const losses = lost.map((each) => lossInWords(each, hosts));
-    const covered = wording_firstOf(10, [...next.dnsNames, ...next.ipAddresses]);
+    const covered = firstOf(10, [...next.dnsNames, ...next.ipAddresses]);
     throw new Failure('name-mismatch', {
         cause: 'The new certificate does not cover every name that is served now.',
-        evidence: `${wording_firstOf(10, losses, '; ')}. The new certificate covers ${covered || 'no name at all'}.`,
+        evidence: `${firstOf(10, losses, '; ')}. The new certificate covers ${covered || 'no name at all'}.`,
         next: 'Get a certificate that covers these names, name fewer bindings, or set "allow-name-mismatch: true".',
     });
 }
 /** Which names a binding loses, e.g. `0.0.0.0:443: its present certificate also covers shop.example`. */
 function lossInWords({ endpoint, lost }, hosts) {
     if (hosts.has(endpoint.key))
-        return `${endpoint.text}: a site there is for ${wording_firstOf(5, lost)}`;
+        return `${endpoint.text}: a site there is for ${firstOf(5, lost)}`;
     return lost.length === 1 && lost[0] === endpoint.host
         ? `${endpoint.text}: its host name is not covered`
-        : `${endpoint.text}: its present certificate also covers ${wording_firstOf(5, lost)}`;
+        : `${endpoint.text}: its present certificate also covers ${firstOf(5, lost)}`;
 }
 /** What the guard of names has let pass, as warnings. */
 function nameWarnings(names, { request, hosts }) {
@@ -5224,11 +5248,11 @@ function nameWarnings(names, { request, hosts }) {
     const warnings = [];
     if (request.allow.nameMismatch && lost.length > 0) {
         const losses = lost.map((each) => lossInWords(each, hosts));
-        warnings.push(`The new certificate does not cover every name that is served now, which "allow-name-mismatch" allows: ${wording_firstOf(10, losses, '; ')}.`);
+        warnings.push(`The new certificate does not cover every name that is served now, which "allow-name-mismatch" allows: ${firstOf(10, losses, '; ')}.`);
     }
     if (never.length > 0) {
-        const hosts = never.map(({ endpoint, neverCovered }) => `${endpoint.text} (${wording_firstOf(5, neverCovered)})`);
-        warnings.push(`Neither the present certificate nor the new one covers what is served on ${wording_firstOf(10, hosts)}. Clients that check names go on refusing it there.`);
+        const hosts = never.map(({ endpoint, neverCovered }) => `${endpoint.text} (${firstOf(5, neverCovered)})`);
+        warnings.push(`Neither the present certificate nor the new one covers what is served on ${firstOf(10, hosts)}. Clients that check names go on refusing it there.`);
     }
     return warnings;
 }
@@ -5247,10 +5271,10 @@ function refuseOlder(targets, facts) {
     if (later.length === 0)
         return [];
     if (request.allow.older)
-        return [`The new certificate expires ${next.notAfter.toISOString()}. ${wording_firstOf(10, later, '; ')}.`];
+        return [`The new certificate expires ${next.notAfter.toISOString()}. ${firstOf(10, later, '; ')}.`];
     throw new Failure('certificate-older', {
         cause: 'A certificate that is bound now is valid longer than the new one.',
-        evidence: `${wording_firstOf(10, later, '; ')}. The new one expires ${next.notAfter.toISOString()}.`,
+        evidence: `${firstOf(10, later, '; ')}. The new one expires ${next.notAfter.toISOString()}.`,
         next: 'Check that the right certificate was given. If it is meant, set "allow-older: true".',
     });
 }
@@ -5301,7 +5325,7 @@ function warning(program, changes) {
     const [first] = changes;
     const needs = first && alsoNeeded(program, first.after.thumbprint);
     const more = needs ?? 'see whether its own configuration names the certificate, too';
-    return `${wording_firstOf(5, endpoints)}: the application id is that of ${program}. If ${program} uses it, ${more}`;
+    return `${firstOf(5, endpoints)}: the application id is that of ${program}. If ${program} uses it, ${more}`;
 }
 /** The other program that a binding belongs to; undefined for one of IIS or of nobody known. */
 function other_programs_programOf({ endpoint }, { entries, owner }) {
@@ -5326,7 +5350,7 @@ function refuseOddRecord(endpoint, odd, namedBy) {
         return;
     throw new Failure('bindings-unreadable', {
         cause: `${endpoint.text} is bound, but what netsh shows of it cannot be understood, so it is not changed. ${namedBy}`,
-        evidence: `The record reads: ${excerpt(record.lines.join('\n'), 1_000)}`,
+        evidence: `The record reads: ${recordText(record)}`,
         next: 'Name the other bindings only, rebind this one by hand, and report this output so that it can be understood.',
     });
 }
@@ -5339,7 +5363,7 @@ function isRecordOf(named, { endpoint, shownAs }) {
 function oddRecordsInWords(odd) {
     return odd.length === 0
         ? ''
-        : ` netsh also shows ${wording_count(odd.length, 'record')} that cannot be understood.`;
+        : ` netsh also shows ${count(odd.length, 'record')} that cannot be understood.`;
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/plan/selection-failures.js
@@ -5392,7 +5416,7 @@ function siteWithoutCertificate({ name }, endpoint, inspection) {
 function siteNotUnderstood({ name, oddBindings }) {
     return new Failure('iis-unreadable', {
         cause: `The site "${name}" has an https binding that cannot be understood, so it is not certain which bindings it uses.`,
-        evidence: `IIS has: ${wording_firstOf(5, oddBindings)}.`,
+        evidence: `IIS has: ${firstOf(5, oddBindings)}.`,
         next: 'Correct that binding in IIS, or name the bindings of the site with "bindings" instead of "sites".',
     });
 }
@@ -5400,7 +5424,7 @@ function siteNotUnderstood({ name, oddBindings }) {
 function nothingSelected(facts, skipped) {
     const { inspection } = facts;
     const reasons = skipped.map(({ endpoint, why }) => `${endpoint.text}: ${why}`);
-    const list = reasons.length > 0 ? `Skipped: ${wording_firstOf(12, reasons, '; ')}.` : boundHere(inspection, withHash);
+    const list = reasons.length > 0 ? `Skipped: ${firstOf(12, reasons, '; ')}.` : boundHere(inspection, withHash);
     const isOlder = skipped.some(({ inGeneral }) => inGeneral === expiresLater);
     const isNameless = isDefaultSelection(facts.request.selection) && facts.next.dnsNames.length === 0;
     return new Failure(isNameless ? 'name-mismatch' : 'nothing-selected', {
@@ -5415,11 +5439,11 @@ function whatWasAsked({ request, next }) {
     if (isDefaultSelection(selection)) {
         return next.dnsNames.length === 0
             ? 'No binding of IIS can be chosen by its names, because the new certificate has no DNS name.'
-            : `The new certificate, for ${wording_firstOf(5, next.dnsNames)}, renews none of those that IIS's bindings have.`;
+            : `The new certificate, for ${firstOf(5, next.dnsNames)}, renews none of those that IIS's bindings have.`;
     }
     if (selection.replace.length === 0)
         return 'No binding of the sites named in "sites" can be changed.';
-    return `No IIS binding uses a certificate named in "replace" (${wording_firstOf(5, selection.replace)}).`;
+    return `No IIS binding uses a certificate named in "replace" (${firstOf(5, selection.replace)}).`;
 }
 function howToName({ entries, owner }) {
     const inventory = 'With "dry-run: true" and no certificate the action lists all that is bound.';
@@ -5434,7 +5458,7 @@ function boundHere({ entries, odd }, inWords = selection_failures_endpointOf) {
     const bound = [...entries.values()].map(inWords);
     if (bound.length === 0)
         return `netsh lists no binding at all.${oddRecordsInWords(odd)}`;
-    return `Bound here: ${wording_firstOf(20, bound)}.${oddRecordsInWords(odd)}`;
+    return `Bound here: ${firstOf(20, bound)}.${oddRecordsInWords(odd)}`;
 }
 function selection_failures_endpointOf({ binding }) {
     return binding.endpoint.text;
@@ -5725,19 +5749,33 @@ function makePlan(request, inspection, next, now) {
     for (const change of replacements)
         refuseUnsettable(change);
     const changes = [...replacements, ...create.map((endpoint) => toCreation(endpoint, facts))];
+    const left = oddRecords(inspection);
     const told = skipped.flatMap(({ endpoint, isAsItShouldBe }) => (isAsItShouldBe ? [] : [endpoint]));
     return {
         changes,
         unchanged,
         skipped,
         first: firstLines({ changes, unchanged, skipped }, inspection),
-        notes,
+        notes: [...left.notes, ...notes],
         warnings: [
+            ...left.warnings,
             ...nameWarnings(names, facts),
             ...programWarnings(replacements, inspection),
             ...advisories(changes, inspection, next, told),
             ...appIdWarning(request),
         ],
+    };
+}
+/** What is left alone because it is not understood. One of a central store would be left alone anyway. */
+function oddRecords({ odd }) {
+    const isCentral = ({ endpoint }) => endpoint?.kind === 'ccs' || endpoint?.kind === 'scopedccs';
+    const inWords = (records) => {
+        const warning = oddWarning(records);
+        return warning === null ? [] : [warning];
+    };
+    return {
+        notes: inWords(odd.filter(isCentral)),
+        warnings: inWords(odd.filter((record) => !isCentral(record))),
     };
 }
 function appIdWarning({ appId, selection }) {
@@ -13345,7 +13383,7 @@ function strangerWarning(strangers) {
 function closeGaps(chain, stored, now) {
     if (chain.gaps.length === 0)
         return chain.gaps;
-    const candidates = stored.flatMap(chain_readable).filter((other) => isValid(other, now));
+    const candidates = stored.flatMap(parsedIfReadable).filter((other) => isValid(other, now));
     return chain.gaps.flatMap(({ below }) => {
         const { above, tops } = climb([below], candidates);
         if (above.some((other) => other.selfSigned))
@@ -13354,7 +13392,7 @@ function closeGaps(chain, stored, now) {
         return open.map((top) => gapBelow(top, { leaf: chain.leaf, stale: chain.stale, searched: true }));
     });
 }
-function chain_readable(der) {
+function parsedIfReadable(der) {
     try {
         return [parseCertificate(der)];
     }
@@ -13412,7 +13450,7 @@ function checkValidity(certificate, now, minimum) {
         return;
     const days = daysRemaining(notAfter, now);
     throw new Failure('certificate-expires-soon', {
-        cause: `The new certificate ${title} expires in ${wording_count(days, 'day')}, and "minimum-days" is ${inInput(minimum)}.`,
+        cause: `The new certificate ${title} expires in ${count(days, 'day')}, and "minimum-days" is ${inInput(minimum)}.`,
         evidence: `It is valid from ${iso(notBefore)} until ${iso(notAfter)}; this machine's clock says ${iso(now)}.`,
         next: 'Give the renewed certificate, or lower "minimum-days".',
     });
@@ -13438,18 +13476,14 @@ function checkUsage(certificate) {
         });
     }
 }
-/** Whether a certificate covers no name at all: no client would accept it, whatever it asked for. */
-function isNameless({ dnsNames, ipAddresses }) {
-    return dnsNames.length + ipAddresses.length === 0;
-}
 /**
  * Refuses a certificate that covers no name at all.
  * @throws Failure `name-mismatch`
  */
 function checkNames(certificate) {
-    if (!isNameless(certificate))
+    const { commonName, dnsNames, ipAddresses } = certificate;
+    if (dnsNames.length + ipAddresses.length > 0)
         return;
-    const { commonName } = certificate;
     throw new Failure('name-mismatch', {
         cause: `The certificate ${titleOf(certificate)} is for no name: it has neither a DNS name nor an IP address among its subject alternative names.`,
         evidence: commonName === undefined
@@ -13520,10 +13554,10 @@ const iso = (moment) => moment.toISOString().replace('.000Z', 'Z');
 function distance(later, earlier) {
     const minutes = Math.ceil((later.getTime() - earlier.getTime()) / 60_000);
     if (minutes < 120)
-        return wording_count(minutes, 'minute');
+        return count(minutes, 'minute');
     return minutes < 2 * 24 * 60
-        ? wording_count(Math.round(minutes / 60), 'hour')
-        : wording_count(Math.round(minutes / 1440), 'day');
+        ? count(Math.round(minutes / 60), 'hour')
+        : count(Math.round(minutes / 1440), 'day');
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/certificate/rc2.js
@@ -14060,8 +14094,7 @@ function choose(pairs, now) {
     const alive = pairs.filter(({ certificate }) => certificate.notAfter >= now);
     const candidates = alive.length > 0 ? alive : pairs;
     const best = groupsOfOneKey(candidates).map((group) => ofOneKey(group));
-    const last = issuedLast(best.map(({ certificate }) => certificate));
-    const chosen = best.find(({ certificate }) => certificate === last);
+    const chosen = best.toSorted((a, b) => byIssue(a.certificate, b.certificate)).at(-1);
     if (!chosen || !best.every((other) => other === chosen || succeeds(chosen, other)))
         throw ambiguous(candidates);
     const others = pairs.filter((other) => other !== chosen);
@@ -14272,8 +14305,8 @@ function readBody(label, body) {
         .replace(dekInfoHeader, '')
         .replace(otherHeader, '')
         .replace(/\s/g, '');
-    const digits = base64.replace(/=*$/, '');
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64))
+    const digits = /^([A-Za-z0-9+/]+)={0,2}$/.exec(base64)?.[1];
+    if (digits === undefined)
         throw new Damaged(`its block ${label} is not base64`);
     if (digits.length % 4 === 1)
         throw new Damaged(`its block ${label} is not whole base64`);
@@ -15038,8 +15071,9 @@ function decodeBase64(base64, cut) {
     if (stray) {
         throw invalid('is not base64', howToEncode, `Its ${base64.length} characters have one at place ${stray.index + 1} that base64 does not know.`);
     }
-    const digits = base64.replace(/=+$/, '');
-    if (digits.includes('=') || digits.length % 4 === 1) {
+    const end = base64.indexOf('=');
+    const digits = end < 0 ? base64 : base64.slice(0, end);
+    if (/[^=]/.test(base64.slice(digits.length)) || digits.length % 4 === 1) {
         const seen = `It has ${digits.length} characters, with a part missing or two parts joined.`;
         throw invalid('is not whole base64', cut ? useFile : howToEncode, cut ? `${cut}.` : seen);
     }
@@ -15059,7 +15093,7 @@ function fromFile(bytes) {
     if (bytes.length > largestFile)
         return { bytes };
     const text = withoutEncodingMarks(Buffer.from(bytes).toString('latin1'));
-    if (!/^[\t\n\r\x20-\x7e]*$/.test(text))
+    if (!/^[\t\n\r\x20-\x7e\x80-\xff]*$/.test(text))
         return { bytes };
     const { text: inside, fromJson } = useful(text, (reason) => {
         return new Failure('pfx-unreadable', {
@@ -15568,7 +15602,7 @@ function newestFor({ name, store, all, now }) {
                 : 'the only one that can be used'}.`,
             ...limited(older.map((each) => `Not chosen: ${newest_for_inWords(each)}: issued earlier.`)),
             ...limited(unfit.map((each) => `Not chosen: ${each}.`)),
-            ...(others > 0 ? [`${wording_count(others, 'certificate')} in the store for other names.`] : []),
+            ...(others > 0 ? [`${count(others, 'certificate')} in the store for other names.`] : []),
         ],
     };
 }
@@ -15611,10 +15645,10 @@ function noCandidate({ name, store, all }, unfit) {
     ];
     const there = all.length === 0
         ? `LocalMachine\\${store} holds no certificate.`
-        : `LocalMachine\\${store} holds ${wording_count(all.length, 'certificate')}, those with a key for ${wording_firstOf(10, names) || 'no name'}.`;
+        : `LocalMachine\\${store} holds ${count(all.length, 'certificate')}, those with a key for ${firstOf(10, names) || 'no name'}.`;
     return new Failure('no-candidate', {
         cause: `No certificate in LocalMachine\\${store} can be used for ${name}.`,
-        evidence: [...(unfit.length > 0 ? [`${wording_firstOf(5, unfit, '; ')}.`] : []), there].join(' '),
+        evidence: [...(unfit.length > 0 ? [`${firstOf(5, unfit, '; ')}.`] : []), there].join(' '),
         next: 'Correct "newest-for" or "store", or look why whatever renews the certificate on this server has not put it there with its key.',
     });
 }
@@ -15677,7 +15711,7 @@ function explain(error) {
     switch (code) {
         case 'ENOENT':
         case 'ENOTDIR':
-            return { evidence: 'There is no such file.' };
+            return { evidence: 'There is no such file or folder.' };
         case 'EISDIR':
             return { evidence: 'It is a folder.' };
         case 'EACCES':
@@ -16677,7 +16711,7 @@ const plainWord = /^[A-Za-z0-9._*:[\]{}=-]+$/;
 function netshArguments({ verb, endpoint, args }) {
     return ['http', verb, 'sslcert', `${endpoint.kind}=${endpoint.text}`, ...args];
 }
-/** The command as a person would type it at a prompt, for errors that say how to mend something by hand. */
+/** The command as a person would type it at a prompt, for errors that say how to repair something by hand. */
 function netshCommandLine(command) {
     return [
         'netsh',
@@ -16703,7 +16737,14 @@ class Netsh {
         this.#temp = temp;
     }
     /** The whole table. Neither the exit code nor the messages count: what is not a record is not there. */
-    async show() {
+    show() {
+        return this.#show([]);
+    }
+    /** One record, by its name: nothing is shown where netsh does not take that name, or knows it by other letters. */
+    showOne({ kind, text }) {
+        return this.#show([`${kind}=${text}`]);
+    }
+    async #show(which) {
         const decoder = new OutputDecoder();
         const reader = new show_line_LineReader(this.#seen);
         let said = '';
@@ -16712,7 +16753,7 @@ class Netsh {
             if (said.length < saidAtMost)
                 said += piece.slice(0, saidAtMost);
         };
-        const { stderr } = await this.#system32.run('netsh.exe', ['http', 'show', 'sslcert'], {
+        const { stderr } = await this.#system32.run('netsh.exe', ['http', 'show', 'sslcert', ...which], {
             onStdout: (data) => take(decoder.add(data)),
         });
         take(decoder.end());
@@ -17104,7 +17145,7 @@ const commandsShown = 5;
 function rollbackIncomplete(left, reason) {
     const some = left.slice(0, commandsShown);
     return new Failure('rollback-incomplete', {
-        cause: `${wording_count(left.length, 'binding')} could not be rolled back: ${some
+        cause: `${count(left.length, 'binding')} could not be rolled back: ${some
             .map(({ change }) => change.endpoint.text)
             .join(', ')}.`,
         evidence: [
@@ -17438,29 +17479,12 @@ function tellPlan(plan, { log, now }, found) {
 }
 /** What is as it should be is a line in the log; what somebody probably wants to know is a warning. */
 function tellSkipped(skipped, log) {
-    for (const alike of byReason(skipped)) {
-        const [first] = alike;
-        if (!first)
-            continue;
-        const endpoints = wording_firstOf(10, alike.map(({ endpoint }) => endpoint.text));
-        const line = `${endpoints}: ${alike.length === 1 ? first.why : first.inGeneral}.`;
-        if (first.isAsItShouldBe)
-            log.info(`Skipped: ${line}`);
+    for (const { text, isNote } of skipLines(skipped)) {
+        if (isNote)
+            log.info(`Skipped: ${text}`);
         else
-            log.warning('Skipped', line);
+            log.warning('Skipped', text);
     }
-}
-function byReason(skipped) {
-    const groups = new Map();
-    for (const each of skipped) {
-        const key = `${each.isAsItShouldBe} ${each.inGeneral}`;
-        const alike = groups.get(key);
-        if (alike)
-            alike.push(each);
-        else
-            groups.set(key, [each]);
-    }
-    return [...groups.values()];
 }
 function planned(change) {
     return change.is === 'replacement' && change.settingsArguments.update
@@ -17507,9 +17531,9 @@ function openNew({ source, store, minimumDays, allow }, { machine, log, now }, {
             log.info(note);
         log.info(`Subject:    ${subject}`);
         log.info(`Issuer:     ${issuer}`);
-        log.info(`Names:      ${wording_firstOf(50, [...dnsNames, ...ipAddresses]) || 'none'}`);
+        log.info(`Names:      ${firstOf(50, [...dnsNames, ...ipAddresses]) || 'none'}`);
         log.info(`Thumbprint: ${thumbprint}`);
-        log.info(`Expires:    ${notAfter.toISOString()} (in ${wording_count(daysRemaining(notAfter, now), 'day')})`);
+        log.info(`Expires:    ${notAfter.toISOString()} (in ${count(daysRemaining(notAfter, now), 'day')})`);
         checkCertificate(opened.certificate, {
             now,
             minimum: minimumDays,
@@ -17531,7 +17555,7 @@ function readMachine({ store }, { machine, log }, { opened, reading: { found, re
             reader,
         });
         found.inspection = inspection;
-        log.info(`${wording_count(inspection.entries.size, 'binding')} in HTTP.sys`);
+        log.info(`${count(inspection.entries.size, 'binding')} in HTTP.sys`);
         return inspection;
     });
 }
@@ -17564,7 +17588,7 @@ function planTheImport({ request, opened, inspection, plan }, on) {
     return planned;
 }
 
-;// CONCATENATED MODULE: ./build/js/src/run/other-users.js
+;// CONCATENATED MODULE: ./build/js/src/run/warn-of-users.js
 
 
 /**
@@ -17642,7 +17666,7 @@ function refuseDrift(changes, table) {
     if (!first)
         return;
     throw new Failure('drift', {
-        cause: `${wording_firstOf(5, drifted.map(({ endpoint }) => endpoint.text))}: changed by someone else while this run was at work.`,
+        cause: `${firstOf(5, drifted.map(({ endpoint }) => endpoint.text))}: changed by someone else while this run was at work.`,
         evidence: describeNow(first, table.bindings.get(first.endpoint.key)),
         next: 'Nothing was changed. Find out what else manages certificates on this server (an ACME client, a deployment), and run again.',
     });
@@ -18235,13 +18259,17 @@ function rightOf(rights) {
     return (rights & fileRights.read) === fileRights.read ? 'read' : undefined;
 }
 const nobody = new Map();
+/** Each key costs a program or two. Where so many have no users of their own, nothing would be carried over anyway. */
+const fewKeys = 3;
 /**
  * Reads who may use the keys of the replaced certificates. It never throws, so that it can be started before it is
  * needed.
  */
 async function readUsers(machine, replaced) {
     let first;
-    for (const each of replaced.filter(({ hasKey }) => hasKey)) {
+    for (const [index, each] of replaced.filter(({ hasKey }) => hasKey).entries()) {
+        if (index >= fewKeys && first?.users.size === 0)
+            return { users: nobody, notes: [sample], warnings: [] };
         const id = each.certificate.thumbprint;
         const users = await readUsersOf(machine, each).catch(wordsOf);
         if (typeof users === 'string')
@@ -18251,11 +18279,12 @@ async function readUsers(machine, replaced) {
             continue;
         return nothing(`they differ: ${listed(first.users)} (${first.id}), ${listed(users)} (${id}).`);
     }
-    return { users: first?.users ?? nobody, warnings: [] };
+    return { users: first?.users ?? nobody, notes: [], warnings: [] };
 }
+const sample = `Of the replaced keys, the first ${fewKeys} have no permissions besides the defaults; the others were not read, and none are carried over.`;
 function nothing(why) {
     const warning = `The permissions of the replaced keys are not carried over to the new one: ${why} Allow the services that have to read the key with "Manage private keys" in certlm.msc.`;
-    return { users: nobody, warnings: [warning] };
+    return { users: nobody, notes: [], warnings: [warning] };
 }
 /** @returns the users, or why they are not known */
 async function readUsersOf(machine, stored) {
@@ -18305,7 +18334,7 @@ async function grantAll(machine, file, missing) {
         .filter(([sid]) => isThere(sid))
         .map(([sid, right]) => ({ sid, right, account: accountInWords(sid) }));
     const refused = missing.filter(([sid]) => !isThere(sid));
-    const because = wording_firstOf(2, [...said, ...(typeof after === 'string' ? [after] : [])], ' ');
+    const because = firstOf(2, [...said, ...(typeof after === 'string' ? [after] : [])], ' ');
     return {
         granted,
         notes: granted.map(({ account, right }) => `${account} may use the new key (${inDegree(right)}), as it could the replaced one.`),
@@ -18334,7 +18363,7 @@ function failed(users, why) {
 }
 function listed(users) {
     const words = [...users].map(([account, right]) => `${accountInWords(account)} ${inDegree(right)}`);
-    return wording_firstOf(10, words) || 'nobody besides the defaults';
+    return firstOf(10, words) || 'nobody besides the defaults';
 }
 function inDegree(right) {
     return right === 'full' ? 'full control' : 'read';
@@ -18382,6 +18411,7 @@ async function importCertificate(machine, planned, { undo, hide, users: reading 
         granted: carried.granted,
         notes: [
             ...(said ? [`${plan.certificate.thumbprint} is in LocalMachine\\${plan.store}.`] : []),
+            ...users.notes,
             ...carried.notes,
         ],
         warnings: [...chain, ...users.warnings, ...carried.warnings],
@@ -18443,7 +18473,7 @@ async function addIntermediates({ certutil, registry }, intermediates) {
     const said = new Map();
     for (const each of intermediates)
         said.set(each, await certutil.add(intermediateStore, each.der));
-    const there = await registry.certificates(intermediateStore);
+    const there = await inRegistry(registry);
     const warnings = [];
     for (const [{ subject, thumbprint }, { text }] of said) {
         if (there.has(thumbprint) || (await certutil.find(intermediateStore, thumbprint)))
@@ -18451,6 +18481,17 @@ async function addIntermediates({ certutil, registry }, intermediates) {
         warnings.push(`The intermediate certificate ${subject} could not be added to the store ${intermediateStore}, so clients may not find the chain: ${text}`);
     }
     return warnings;
+}
+/** The intermediates that the registry shows; none where it cannot be read, as certutil knows, too. */
+async function inRegistry(registry) {
+    try {
+        return await registry.certificates(intermediateStore);
+    }
+    catch (error) {
+        if (error instanceof Failure && error.code !== 'cancelled')
+            return new Map();
+        throw error;
+    }
 }
 /** What certutil's untranslated codes mean here, where the file and its password are our own. */
 const advice = new Map([
@@ -18795,12 +18836,12 @@ function rehearsalFailed(group, what, why) {
     if (code === noSuchCertificate) {
         return new Failure('key-unusable', {
             cause: 'HTTP.sys cannot use the new certificate: it is not in the LocalMachine store, or its private key is not usable by the machine.',
-            evidence: `netsh said on a spare socket: ${said}. No binding was touched.`,
+            evidence: `netsh said on a spare binding: ${said}. No binding was touched.`,
             next: 'Import the certificate with its key into LocalMachine (give the PFX to this action), or repair the key with "certutil -repairstore".',
         });
     }
     return new Failure('rehearsal-failed', {
-        cause: `The change of ${rehearsal_failure_namesOf(group)} was rehearsed on a spare socket with the same settings, and "${what}" failed there.`,
+        cause: `The change of ${rehearsal_failure_namesOf(group)} was rehearsed on a spare binding with the same settings, and "${what}" failed there.`,
         evidence: `${said}. No binding was touched.`,
         next: 'Try the same netsh command by hand on a spare port; docs/troubleshooting.md says how.',
     });
@@ -18808,7 +18849,7 @@ function rehearsalFailed(group, what, why) {
 /** The failure of a rehearsal that leaves something behind. */
 function spareNotRemoved(kind, text, why) {
     return new Failure('rehearsal-failed', {
-        cause: `The spare socket ${text} of the rehearsal could not be removed.`,
+        cause: `The spare binding ${text} of the rehearsal could not be removed.`,
         evidence: why,
         next: `Remove it by hand: netsh http delete sslcert ${kind}=${text}`,
     });
@@ -19331,7 +19372,6 @@ function neededBy(records) {
 
 
 
-
 /** Finishes runs that were cut off. To be used under the lock of the machine. */
 class Recovery {
     bindings = [];
@@ -19459,13 +19499,6 @@ class Recovery {
 function mayBeDead({ header, notes }) {
     const revived = new Set(notes.flatMap((note) => (note.phase === 'revived' ? note.keys : [])));
     return changesOf(header).filter(({ endpoint }) => !revived.has(endpoint.key));
-}
-/** What a recovery has done, as a sentence for the first lines of log and summary; undefined if nothing. */
-function recoveredInWords({ bindings }) {
-    if (bindings.length === 0)
-        return undefined;
-    const endpoints = bindings.map(({ change }) => change.endpoint.text);
-    return `${count(bindings.length, 'binding')} restored for an earlier run that was cut off: ${firstOf(10, endpoints)}.`;
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/undo/recover.js
@@ -19819,7 +19852,7 @@ function refuseUnproven(verdicts, mode) {
         return;
     throw new Failure('handshake-failed', {
         cause: `${failed.length} of ${verdicts.length} bindings do not show the new certificate.`,
-        evidence: `${wording_firstOf(5, failed.map(({ endpoint, message }) => `${endpoint.text}: ${message}`), '; ')}.`,
+        evidence: `${firstOf(5, failed.map(({ endpoint, message }) => `${endpoint.text}: ${message}`), '; ')}.`,
         next: `Find out which program answers there ("netstat -abno" names the one that listens on a port).${isRequired ? ' "handshake: when-listening" makes a warning of bindings that nothing can prove.' : ''}`,
     });
 }
@@ -19829,7 +19862,7 @@ function unprovenInWords(verdicts) {
     if (unproven.length === 0)
         return undefined;
     const lines = unproven.map(({ endpoint, message }) => `${endpoint.text}: ${message}`);
-    return `Not proven by a handshake: ${wording_firstOf(10, lines, '; ')}.`;
+    return `Not proven by a handshake: ${firstOf(10, lines, '; ')}.`;
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/undo/roll-back.js
@@ -20168,6 +20201,7 @@ function expiriesOf({ opened, inspection, plan }) {
 
 
 
+
 /**
  * Deletes replaced certificates, and their keys, that nobody on this machine uses any more as far as can be seen. The
  * certificate goes first: should that fail, it still has its key.
@@ -20188,29 +20222,16 @@ async function removeReplaced(machine, replaced, users) {
 function whyKept(certificate, { table, others, needed }) {
     const { thumbprint } = certificate;
     const users = [
-        ...bindingsUsing(table, thumbprint).map(({ endpoint }) => `the binding ${endpoint.text}`),
-        ...others.filter((each) => each.thumbprint === thumbprint).map(userInWords),
+        ...bindingsUsing(table, thumbprint).map(({ endpoint }) => endpoint.text),
+        ...others.filter((each) => each.thumbprint === thumbprint).map(otherUserName),
     ];
     if (users.length > 0)
-        return `${wording_firstOf(5, users)} still use${users.length === 1 ? 's' : ''} it`;
+        return `${firstOf(5, users)} still use${users.length === 1 ? 's' : ''} it`;
     if (needed.has(certificateKey(certificate)))
         return 'another run may have to bind it again';
     if (unreadableMayUse(table, thumbprint))
         return 'a binding that cannot be read may use it';
     return undefined;
-}
-const remove_replaced_kinds = {
-    'ftp-site': (name) => `the FTP site "${name}"`,
-    'remote-desktop': () => 'Remote Desktop',
-    winrm: (name) => `WinRM (${name})`,
-    'sql-server': (name) => `SQL Server (${name})`,
-    'web-management': () => 'the Web Management Service',
-    sstp: () => 'SSTP',
-    'directory-services': () => 'LDAPS of this domain controller',
-};
-/** Another user of a certificate, as a sentence calls it. */
-function userInWords({ kind, name }) {
-    return remove_replaced_kinds[kind](name);
 }
 function remove_replaced_inWords({ thumbprint, store, why }) {
     return `The replaced certificate ${thumbprint} stays in ${store}: ${why}.`;
@@ -20920,7 +20941,7 @@ async function askRolledBack(verification, undone, { log, stop }) {
     await log.group('Shake hands with what was rolled back', async () => {
         const { asked, silent } = await verification.askRolledBack(stop.signal);
         if (silent.length > 0)
-            log.warning('Handshake', `Rolled back, but a handshake does not show again what it showed before the run: ${wording_firstOf(10, silent.map(({ text }) => text))}.`);
+            log.warning('Handshake', `Rolled back, but a handshake does not show again what it showed before the run: ${firstOf(10, silent.map(({ text }) => text))}.`);
         log.info(`${asked - silent.length} of ${asked} bindings show what they showed before`);
     });
 }
@@ -21448,7 +21469,7 @@ function handshake(target, timeoutMs, signal) {
         };
         socket.once('secureConnect', () => {
             if (!served())
-                end({ outcome: 'failed', message: 'the socket showed no certificate' });
+                end({ outcome: 'failed', message: 'no certificate was shown' });
         });
         socket.once('error', (error) => {
             // A socket that insists on a client certificate ends the handshake after it has shown its own.
@@ -21488,7 +21509,7 @@ class Icacls {
         try {
             const { stdout, stderr } = await this.#system32.run('icacls.exe', [file, '/save', out]);
             const bytes = await (0,external_node_fs_promises_namespaceObject.readFile)(out).catch(() => undefined);
-            return (bytes && savedList(bytes, (0,external_node_path_namespaceObject.basename)(file))) ?? problem(stdout, stderr);
+            return (bytes && savedList(bytes, (0,external_node_path_namespaceObject.basename)(file))) ?? icacls_problem(stdout, stderr);
         }
         finally {
             await removeFile(out);
@@ -21504,7 +21525,7 @@ class Icacls {
             '/grant',
             `*${sid}:(${rights[right]})`,
         ]);
-        return problem(stdout, stderr);
+        return icacls_problem(stdout, stderr);
     }
     /** Gives a file an access list that {@link save} has read. @returns what icacls said */
     async restore(file, { sddl, hasMark }) {
@@ -21517,14 +21538,14 @@ class Icacls {
                 '/restore',
                 input,
             ]);
-            return problem(stdout, stderr);
+            return icacls_problem(stdout, stderr);
         }
         finally {
             await removeFile(input);
         }
     }
 }
-function problem(stdout, stderr) {
+function icacls_problem(stdout, stderr) {
     const text = excerpt(decodeOutput(Buffer.concat([stdout, stderr])));
     return { is: 'problem', text: text || 'icacls printed nothing.' };
 }
@@ -23102,7 +23123,6 @@ function registry_text_readKeys(text) {
 
 const registry_systemCertificates = 'HKLM\\SOFTWARE\\Microsoft\\SystemCertificates';
 const parameters = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters';
-const storeName = /\\SystemCertificates\\([^\\]+)\\Certificates\\/i;
 /** `reg.exe`, for reading only: HTTP.sys does not see a direct edit before it is started again. */
 class Registry {
     #system32;
@@ -23155,19 +23175,6 @@ class Registry {
                 found.set(...kept);
         });
         return found;
-    }
-    /** The same for every store of LocalMachine, by the names of the stores. */
-    async allCertificates() {
-        const stores = new Map();
-        await this.#query(registry_systemCertificates, (key) => {
-            const name = storeName.exec(key.path)?.[1];
-            const kept = name === undefined ? undefined : readKept(key);
-            if (name === undefined || kept === undefined)
-                return;
-            const store = stores.get(name) ?? new Map();
-            stores.set(name, store.set(...kept));
-        });
-        return stores;
     }
     /** A key of another program with all below it; none where it does not exist. @param path `HKLM\…` */
     async keys(path) {
@@ -24507,7 +24514,7 @@ function fitting(commands, room) {
         return [];
     if (lengthOf(whole) <= room)
         return whole;
-    const rest = (left) => `… and ${wording_count(left, 'more command')}, which the log lists above.`;
+    const rest = (left) => `… and ${count(left, 'more command')}, which the log lists above.`;
     const kept = [runThese];
     for (const command of commands) {
         if (lengthOf([...kept, command, rest(commands.length)]) > room)
@@ -25532,7 +25539,7 @@ function certificatesOf(report) {
 function bar({ notAfter, name, bindings }, now) {
     const end = new Date(notAfter);
     const days = Math.floor((end.getTime() - now.getTime()) / expiry_chart_dayMs);
-    const when = days < 0 ? `${wording_count(-days, 'day')} ago` : `in ${wording_count(days, 'day')}`;
+    const when = days < 0 ? `${count(-days, 'day')} ago` : `in ${count(days, 'day')}`;
     const users = bindings > 1 ? ` (${bindings} bindings)` : '';
     const limit = longestDays * expiry_chart_dayMs;
     const [from, to] = days < 0
@@ -25570,17 +25577,17 @@ function ownState({ outcome, bindings }, failure) {
         return 'Every binding is as it was before this run: all changes were rolled back.';
     const left = bindings.filter((row) => row.result === 'failed').map((row) => row.endpoint);
     if (left.length > 0)
-        return `${wording_count(left.length, 'binding')} may not be as before: ${wording_firstOf(10, left)}.`;
+        return `${count(left.length, 'binding')} may not be as before: ${firstOf(10, left)}.`;
     const changed = bindings.filter(({ result }) => result === 'rebound' || result === 'created');
     if (changed.length > 0)
-        return `${wording_count(changed.length, 'binding')} on the new certificate.`;
+        return `${count(changed.length, 'binding')} on the new certificate.`;
     return failure?.code === 'rollback-incomplete'
         ? 'Bindings of an earlier run are not as they were before it; this run has changed none.'
         : 'This run has changed no binding.';
 }
 function restoredState({ bindings }) {
     const restored = bindings.filter(({ result }) => result === 'restored').length;
-    return restored === 0 ? '' : `${wording_count(restored, 'binding')} of an earlier run restored.`;
+    return restored === 0 ? '' : `${count(restored, 'binding')} of an earlier run restored.`;
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/github/headline.js
@@ -25605,7 +25612,7 @@ function headline({ report, failure, expiring, within }) {
             const soon = expiring.length > 0
                 ? `⏳ ${expiring.length} expiring ${withinInWords(within)}`
                 : 'none expiring soon';
-            return `📋 ${wording_count(bindings.length, 'binding')} with ${wording_count(certificates, 'certificate')}, ${soon}. Nothing was changed.`;
+            return `📋 ${count(bindings.length, 'binding')} with ${count(certificates, 'certificate')}, ${soon}. Nothing was changed.`;
         }
         case 'rolled-back':
             return `↩️ Failed. ${serverState(report, failure)}`;
@@ -25616,7 +25623,7 @@ function headline({ report, failure, expiring, within }) {
     }
 }
 function outOf(number, bindings) {
-    return `${number} of ${wording_count(bindings.length, 'binding')}`;
+    return `${number} of ${count(bindings.length, 'binding')}`;
 }
 function withResult(bindings, ...results) {
     return bindings.filter(({ result }) => results.includes(result)).length;
@@ -25651,7 +25658,7 @@ function unusual({ report, expiring, within }) {
     const { bindings, deletedCertificates, outcome } = report;
     const named = (what, wanted) => {
         const endpoints = bindings.filter(wanted).map(({ endpoint }) => endpoint);
-        return endpoints.length > 0 ? [`${what}: ${wording_firstOf(10, endpoints)}`] : [];
+        return endpoints.length > 0 ? [`${what}: ${firstOf(10, endpoints)}`] : [];
     };
     const unproven = (row) => isChanged(row) && hasNewCertificate(row) && row.handshake !== 'verified';
     return [
@@ -25662,7 +25669,7 @@ function unusual({ report, expiring, within }) {
             ? [`🗑️ Deleted from the store: ${deletedCertificates.join(', ')}`]
             : []),
         ...(expiring.length > 0
-            ? [`⏳ Expiring ${withinInWords(within)}: ${wording_firstOf(outcome === 'inventory' ? 50 : 20, expiring)}`]
+            ? [`⏳ Expiring ${withinInWords(within)}: ${firstOf(outcome === 'inventory' ? 50 : 20, expiring)}`]
             : []),
     ];
 }
@@ -25673,7 +25680,7 @@ function withinInWords(within) {
 const planNote = '"update" replaces the certificate in place, "delete-add" deletes the binding and adds it again at once. ' +
     'The real run rehearses on a spare binding which of the two this server needs.';
 
-;// CONCATENATED MODULE: ./build/js/src/github/other-users.js
+;// CONCATENATED MODULE: ./build/js/src/github/other-users-table.js
 
 
 
@@ -25774,7 +25781,7 @@ function certificateCard(certificate) {
         '| --- | --- |',
         `| Subject | ${markdown_text(certificate.subject)} |`,
         `| Issuer | ${markdown_text(certificate.issuer)} |`,
-        `| Names | ${wording_firstOf(20, certificate.dnsNames.map(markdown_code))} |`,
+        `| Names | ${firstOf(20, certificate.dnsNames.map(markdown_code))} |`,
         `| Expires | ${columns_day(certificate.notAfter)} (in ${certificate.daysRemaining} days) |`,
         `| Thumbprint | ${markdown_code(certificate.thumbprint)} |`,
     ].join('\n');
@@ -25783,7 +25790,7 @@ const replacedColumns = [
     { title: 'Replaced certificate', cell: ({ thumbprint }) => markdown_code(thumbprint) },
     {
         title: 'Names',
-        cell: ({ certificate }) => wording_firstOf(valuesInCell, (certificate?.dnsNames ?? []).map(markdown_code)),
+        cell: ({ certificate }) => firstOf(valuesInCell, (certificate?.dnsNames ?? []).map(markdown_code)),
     },
     { title: 'Issuer', cell: ({ certificate }) => markdown_text(certificate?.issuer ?? '') },
     { title: 'Expires', cell: ({ certificate }) => columns_day(certificate?.notAfter ?? null) },
@@ -25815,7 +25822,7 @@ function inMarkdown({ title, cell, as }) {
     const set = as === 'code' ? markdown_code : markdown_text;
     return {
         title: title.charAt(0).toUpperCase() + title.slice(1),
-        cell: (row) => wording_firstOf(valuesInCell, cell(row).map(set)),
+        cell: (row) => firstOf(valuesInCell, cell(row).map(set)),
         isNumber: as === 'number',
     };
 }
@@ -25929,7 +25936,7 @@ function warnOfHidden(outputs, secrets) {
     if (hidden.length === 0)
         return [];
     return [
-        `The text of a secret occurs in ${hidden.length > 1 ? 'the outputs' : 'the output'} ${wording_firstOf(20, hidden)}. GitHub shows *** there, and hands none of it on to other jobs. A password that is no part of a name avoids that.`,
+        `The text of a secret occurs in ${hidden.length > 1 ? 'the outputs' : 'the output'} ${firstOf(20, hidden)}. GitHub shows *** there, and hands none of it on to other jobs. A password that is no part of a name avoids that.`,
     ];
 }
 
@@ -26082,7 +26089,7 @@ function aligned(report) {
 }
 /** The title and the cells of a column, of one width. */
 function cellsOf({ title, cell }, { bindings }) {
-    const cells = [title, ...bindings.map((row) => harmlessLine(wording_firstOf(valuesInCell, cell(row))))];
+    const cells = [title, ...bindings.map((row) => harmlessLine(firstOf(valuesInCell, cell(row))))];
     const width = Math.min(maximumWidth, Math.max(...cells.map((each) => each.length)));
     return cells.map((each) => each.padEnd(width));
 }
@@ -26422,10 +26429,10 @@ function postState({ restored, leftAlone, reasons, failure }) {
     return [
         ...(failure ? ['Not every binding could be restored.'] : []),
         ...(restored.length > 0
-            ? [`The post step restored ${wording_count(restored.length, 'binding')}${because}.`]
+            ? [`The post step restored ${count(restored.length, 'binding')}${because}.`]
             : []),
         ...(leftAlone.length > 0
-            ? [`Changed by someone else in the meantime, and left alone: ${wording_firstOf(20, leftAlone)}.`]
+            ? [`Changed by someone else in the meantime, and left alone: ${firstOf(20, leftAlone)}.`]
             : []),
     ].join(' ');
 }

@@ -24,7 +24,7 @@ import { briefly, converge, type Goal, type Next, type Unreached } from './conve
 import { isSpare, removalGoal } from './spares.js';
 
 /** What to change, and from which state. */
-export interface Work {
+interface Work {
   readonly changes: readonly Change[];
   /** How each existing binding is changed, by {@link Endpoint.key}. */
   readonly methods: ReadonlyMap<string, Method>;
@@ -35,7 +35,7 @@ export interface Work {
 }
 
 /** What the rest of the run wants to hear while bindings change. */
-export interface Progress {
+interface Progress {
   /** Called before each batch; may throw to end the work. */
   readonly beforeBatch: (done: number, total: number) => void;
   /** Told of a binding that somebody else has changed: it is not ours to roll back. */
@@ -179,7 +179,7 @@ function applyGoal(change: Change, method: Method | 'add'): Goal {
 }
 
 /** What a binding is instead of what it should be, for an error. */
-export function describeNow(change: Change, now: Binding | undefined): string {
+function describeNow(change: Change, now: Binding | undefined): string {
   const { text } = change.endpoint;
   if (!now) return `${text} is not bound any more.`;
   const bound = now.thumbprint ?? '(null)';

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { Failure } from '../failure.js';
-import { byIssue, type Certificate, issuedLast, keyInWords, titleOf } from './certificate.js';
+import { byIssue, type Certificate, keyInWords, titleOf } from './certificate.js';
 import { buildChain, type Chain, chainWarnings, closeGaps, type Gap } from './chain.js';
 import { checkKeyKind, isKindForSchannel } from './checks.js';
 import { keepsAllNames } from './names.js';
@@ -35,7 +35,7 @@ export interface GivenKey extends Tied {
 }
 
 /** A certificate of a file. */
-export interface GivenCertificate extends Tied {
+interface GivenCertificate extends Tied {
   readonly certificate: Certificate;
 }
 
@@ -152,8 +152,7 @@ function choose(pairs: readonly Pair[], now: Date): Choice {
   const alive = pairs.filter(({ certificate }) => certificate.notAfter >= now);
   const candidates = alive.length > 0 ? alive : pairs;
   const best = groupsOfOneKey(candidates).map((group) => ofOneKey(group));
-  const last = issuedLast(best.map(({ certificate }) => certificate));
-  const chosen = best.find(({ certificate }) => certificate === last);
+  const chosen = best.toSorted((a, b) => byIssue(a.certificate, b.certificate)).at(-1);
   if (!chosen || !best.every((other) => other === chosen || succeeds(chosen, other)))
     throw ambiguous(candidates);
   const others = pairs.filter((other) => other !== chosen);

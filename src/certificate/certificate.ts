@@ -46,7 +46,7 @@ export interface Certificate extends Names {
 }
 
 /** What kind of key a certificate holds. */
-export interface PublicKey {
+interface PublicKey {
   /** As Node.js calls it: `rsa`, `rsa-pss`, `ec`, `ed25519`, `dsa`, …, or the dotted object identifier. */
   readonly kind: string;
   /** Of the modulus of RSA and DSA keys. */
@@ -67,13 +67,6 @@ export function titleOf(certificate: Certificate): string {
 /** A key in words: `RSA 2048`, `EC prime256v1`, `ED25519`. */
 export function keyInWords({ kind, bits, curve }: PublicKey): string {
   return [kind.toUpperCase(), bits ?? curve].filter((part) => part !== undefined).join(' ');
-}
-
-/** Of certificates, the one issued last: by notBefore, then by notAfter. */
-export function issuedLast<Dated extends Pick<Certificate, 'notBefore' | 'notAfter'>>(
-  certificates: readonly Dated[],
-): Dated | undefined {
-  return certificates.toSorted(byIssue).at(-1);
 }
 
 /** Orders by notBefore, then by notAfter; zero for two certificates of the same dates. */

@@ -11,7 +11,7 @@ import {
 } from './certificate.js';
 
 /** Whether a certificate was issued by another: the names fit and the signature is right. */
-export function isIssuedBy(certificate: Certificate, issuer: Certificate): boolean {
+function isIssuedBy(certificate: Certificate, issuer: Certificate): boolean {
   if (certificate.issuer.toLowerCase() !== issuer.subject.toLowerCase()) return false;
   const child = openWithNode(certificate.der);
   const parent = openWithNode(issuer.der);
@@ -151,7 +151,7 @@ function strangerWarning(strangers: readonly Certificate[]): string[] {
  */
 export function closeGaps(chain: OpenChain, stored: readonly Uint8Array[], now: Date): readonly Gap[] {
   if (chain.gaps.length === 0) return chain.gaps;
-  const candidates = stored.flatMap(readable).filter((other) => isValid(other, now));
+  const candidates = stored.flatMap(parsedIfReadable).filter((other) => isValid(other, now));
   return chain.gaps.flatMap(({ below }) => {
     const { above, tops } = climb([below], candidates);
     if (above.some((other) => other.selfSigned)) return [];
@@ -161,11 +161,11 @@ export function closeGaps(chain: OpenChain, stored: readonly Uint8Array[], now: 
 }
 
 /** A chain in which issuers are missing. */
-export interface OpenChain extends Pick<Chain, 'gaps' | 'stale'> {
+interface OpenChain extends Pick<Chain, 'gaps' | 'stale'> {
   readonly leaf: Certificate;
 }
 
-function readable(der: Uint8Array): Certificate[] {
+function parsedIfReadable(der: Uint8Array): Certificate[] {
   try {
     return [parseCertificate(der)];
   } catch (error) {

@@ -58,18 +58,13 @@ export function checkUsage(certificate: Certificate): void {
   }
 }
 
-/** Whether a certificate covers no name at all: no client would accept it, whatever it asked for. */
-export function isNameless({ dnsNames, ipAddresses }: Certificate): boolean {
-  return dnsNames.length + ipAddresses.length === 0;
-}
-
 /**
  * Refuses a certificate that covers no name at all.
  * @throws Failure `name-mismatch`
  */
 export function checkNames(certificate: Certificate): void {
-  if (!isNameless(certificate)) return;
-  const { commonName } = certificate;
+  const { commonName, dnsNames, ipAddresses } = certificate;
+  if (dnsNames.length + ipAddresses.length > 0) return;
   throw new Failure('name-mismatch', {
     cause: `The certificate ${titleOf(certificate)} is for no name: it has neither a DNS name nor an IP address among its subject alternative names.`,
     evidence:

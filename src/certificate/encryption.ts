@@ -28,7 +28,7 @@ import { decryptRc2 } from './rc2.js';
  * A block cipher in CBC mode, with the sizes, in bytes, of what it takes. `decrypt` throws when the padding is
  * wrong, as it nearly always is after a wrong key.
  */
-export interface Cipher {
+interface Cipher {
   readonly keyLength: number;
   /** Also the size of a block. */
   readonly ivLength: number;

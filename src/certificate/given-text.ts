@@ -132,8 +132,8 @@ function readBody(label: string, body: string): Pick<PemBlock, 'bytes' | 'dekInf
     .replace(dekInfoHeader, '')
     .replace(otherHeader, '')
     .replace(/\s/g, '');
-  const digits = base64.replace(/=*$/, '');
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) throw new Damaged(`its block ${label} is not base64`);
+  const digits = /^([A-Za-z0-9+/]+)={0,2}$/.exec(base64)?.[1];
+  if (digits === undefined) throw new Damaged(`its block ${label} is not base64`);
   if (digits.length % 4 === 1) throw new Damaged(`its block ${label} is not whole base64`);
   return { bytes: Buffer.from(base64, 'base64'), ...(dekInfo !== undefined && { dekInfo }) };
 }
@@ -173,7 +173,7 @@ export function isPath(text: string): boolean {
 }
 
 /** A password without something that was pasted along with it. */
-export interface BarePassword {
+interface BarePassword {
   readonly password: string;
   /** What was taken off, for a sentence: `the quotation marks around it`. */
   readonly without: string;
@@ -212,7 +212,7 @@ export function barePasswords(given: string): BarePassword[] {
 }
 
 /** A path that names no file, for an error. */
-export interface ExplainedPath {
+interface ExplainedPath {
   /** The path, unless it is the content of a file, which could be secret. */
   readonly shown: string;
   /** Why there is no such file, and what to write instead, where that can be seen. */

@@ -129,7 +129,7 @@ function distinct(forms: readonly Uint8Array[]): Uint8Array[] {
 }
 
 /** PBKDF2 or scrypt with its parameters: makes a key from an encoded password. */
-export interface KeyDerivation {
+interface KeyDerivation {
   /** The length that the file demands, if it does. */
   readonly keyLength?: number;
   derive(password: Uint8Array, length: number, budget: Password): Promise<Uint8Array>;

@@ -4,7 +4,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 export type Span = { readonly days: number } | { readonly share: number };
 
 /** When a certificate is valid. */
-export interface Validity {
+interface Validity {
   readonly notBefore: Date;
   readonly notAfter: Date;
 }

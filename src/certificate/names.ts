@@ -76,19 +76,6 @@ export function uncovered(present: Names, next: Names): readonly string[] {
   return missing;
 }
 
-/**
- * The DNS names that stand in both certificates, letter for letter: `*.example.com` and `*.example.com`, but not
- * `*.example.com` and `www.example.com`. Where there is one, the present certificate is a predecessor of the next.
- * @returns in the present one's order and form
- */
-export function sharedDnsNames(present: Names, next: Names): readonly string[] {
-  const { hosts } = comparable(next);
-  return present.dnsNames.filter((name) => {
-    const host = canonicalHost(name);
-    return host !== undefined && hosts.has(host);
-  });
-}
-
 /** Whether every name of the first stands in the second, letter for letter; false if the first has none. */
 export function keepsAllNames(first: Names, second: Names): boolean {
   const { hosts, addresses } = comparable(second);

@@ -24,7 +24,7 @@ export interface PfxBytes {
 }
 
 /** The PEM text of a key vault's secret, which came in the place of a PFX. */
-export interface PemInPlace {
+interface PemInPlace {
   readonly pem: string;
 }
 
@@ -99,8 +99,9 @@ function decodeBase64(base64: string, cut: string | undefined): Uint8Array {
       `Its ${base64.length} characters have one at place ${stray.index + 1} that base64 does not know.`,
     );
   }
-  const digits = base64.replace(/=+$/, '');
-  if (digits.includes('=') || digits.length % 4 === 1) {
+  const end = base64.indexOf('=');
+  const digits = end < 0 ? base64 : base64.slice(0, end);
+  if (/[^=]/.test(base64.slice(digits.length)) || digits.length % 4 === 1) {
     const seen = `It has ${digits.length} characters, with a part missing or two parts joined.`;
     throw invalid('is not whole base64', cut ? useFile : howToEncode, cut ? `${cut}.` : seen);
   }
@@ -122,7 +123,7 @@ function invalid(cause: string, next: string, evidence?: string): Failure {
 function fromFile(bytes: Uint8Array): PfxBytes | PemInPlace {
   if (bytes.length > largestFile) return { bytes };
   const text = withoutEncodingMarks(Buffer.from(bytes).toString('latin1'));
-  if (!/^[\t\n\r\x20-\x7e]*$/.test(text)) return { bytes };
+  if (!/^[\t\n\r\x20-\x7e\x80-\xff]*$/.test(text)) return { bytes };
   const { text: inside, fromJson } = useful(text, (reason) => {
     return new Failure('pfx-unreadable', {
       cause: `The file named in "pfx-path" cannot be read: ${reason}.`,

@@ -24,7 +24,7 @@ const blockSize = 8;
 const turns = [1, 2, 3, 5];
 
 /** What RC2 needs besides the data. */
-export interface Rc2Key {
+interface Rc2Key {
   readonly key: Uint8Array;
   /** How many bits of the key count. */
   readonly effectiveBits: number;

@@ -19,7 +19,7 @@ import { Password } from './key-derivation.js';
 import { isEncrypted, isPrivateKeyLabel, readKeyBlock, UnknownKeyKind } from './private-key.js';
 
 /** What an input holds, or the file that it names; empty if it is not given. */
-export interface PemSource {
+interface PemSource {
   /** The name of the input. */
   readonly input: string;
   readonly given: string | Uint8Array;

@@ -148,7 +148,7 @@ export function isChanged({ previousThumbprint, thumbprint }: BindingReport): bo
 }
 
 /** Enough of a thumbprint to tell two apart. */
-export function short(thumbprint: string | null): string | null {
+function short(thumbprint: string | null): string | null {
   return thumbprint && `${thumbprint.slice(0, 8)}…`;
 }
 

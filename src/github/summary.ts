@@ -14,7 +14,7 @@ import { docsLink } from './docs-link.js';
 import { expiryChart } from './expiry-chart.js';
 import { headline, planNote, type Told, unusual } from './headline.js';
 import { code, codeBlock, type MarkdownColumn, size, table, text } from './markdown.js';
-import { otherUsersTable } from './other-users.js';
+import { otherUsersTable } from './other-users-table.js';
 
 /** GitHub refuses a summary of more than 1 MiB for a step; some of it is left for others. */
 const maximumBytes = 900 * 1024;

@@ -10,7 +10,7 @@ const maximumRows = 200;
 const maximumWidth = 48;
 
 /** What a table of bindings is drawn from. */
-export type Tabled = Pick<Report, 'outcome' | 'bindings' | 'certificate'>;
+type Tabled = Pick<Report, 'outcome' | 'bindings' | 'certificate'>;
 
 /**
  * The bindings of a report as a table of plain text, aligned, without the columns that are empty.

@@ -1,7 +1,7 @@
 import { debug, endGroup, info, isDebug, setSecret, startGroup, warning } from '@actions/core';
 import type { RunLog } from '../run/surroundings.js';
 import { headline, planNote, type Told, unusual } from './headline.js';
-import { otherUserLines } from './other-users.js';
+import { otherUserLines } from './other-users-table.js';
 import { harmless, harmlessLine } from './printable.js';
 import { textTable } from './text-table.js';
 

@@ -2,7 +2,7 @@ import { domainToASCII } from 'node:url';
 import { canonicalIpv6, isHostName, isIpv4Address, parsePort } from './address.js';
 
 /** The rule that a text breaks, as the end of a sentence, and a whole sentence that says what to write instead. */
-export interface EndpointMistake {
+interface EndpointMistake {
   readonly rule: string;
   readonly next: string;
 }

@@ -62,14 +62,14 @@ export function shownEndpoint(kind: EndpointKind, text: string): Endpoint | unde
   return isShownHost(socket.host) ? endpoint(kind, text, socket.host, socket.port) : undefined;
 }
 
-/** Whether the host of an SNI binding is an address, so that its text alone could be that of an `ipport` as well. */
-export function hasAddressAsHost({ kind, text }: Endpoint): boolean {
-  return kind !== 'ipport' && shownEndpoint('ipport', text) !== undefined;
-}
-
 /** Whether a program's output tells the kind of an endpoint by the form of its name, in any language and code page. */
 export function tellsByForm({ kind, host }: Endpoint): boolean {
   return kind === 'ipport' || kind === 'ccs' || isHostByForm(host);
+}
+
+/** Whether netsh surely takes the name of an endpoint; of a host that DNS would not know that is not certain. */
+export function isPlain({ kind, host }: Endpoint): boolean {
+  return kind === 'ipport' || kind === 'ccs' || isHostName(host);
 }
 
 /** Whether all letters of an endpoint are ASCII: the others depend on the code page of a program's output. */

@@ -12,7 +12,7 @@ import { endsWithName } from './unknown-letters.js';
 const mostRounds = 4;
 
 /** A text of `show` as it is understood so far. */
-export interface Understood {
+interface Understood {
   readonly lines: readonly Line[];
   readonly table: ShownTable;
   readonly names: ShownNames;

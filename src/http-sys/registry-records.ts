@@ -17,6 +17,9 @@ const kindOfKey: ReadonlyMap<string, EndpointKind> = new Map(
   kinds.map((kind) => [tableKeys[kind].toLowerCase(), kind]),
 );
 
+/** The name of a table, of a record in it, and what there is below. */
+const recordPath = /\\(Ssl\w*BindingInfo)\\([^\\]+)(?:\\(.*))?$/i;
+
 /** A record of the registry as it was printed, its name not understood yet. */
 export interface RegistryRecord extends Omit<RegistryBinding, 'endpoint'> {
   readonly kind: EndpointKind;
@@ -26,7 +29,7 @@ export interface RegistryRecord extends Omit<RegistryBinding, 'endpoint'> {
 
 /**
  * Collects the bindings of HTTP.sys from the keys of the registry, which are not translated. Keys that are none of
- * its tables are passed over, and a record that is not understood for certain is none.
+ * its tables are skipped, and a record that is not understood for certain is none.
  */
 export class RecordReader {
   /** By kind and key; null for one that is not understood, or was there twice. */
@@ -41,12 +44,10 @@ export class RecordReader {
 
   /** Takes a key; sub-keys follow their key. */
   add(key: RegistryKey): void {
-    const parts = key.path.split('\\');
-    const at = parts.findIndex((part) => kindOfKey.has(part.toLowerCase()));
-    const kind = kindOfKey.get(parts[at]?.toLowerCase() ?? '');
-    const name = parts[at + 1];
-    if (kind === undefined || name === undefined) return;
-    const inside = { ...key, path: parts.slice(at + 2).join('\\') };
+    const [, table = '', name = '', path = ''] = recordPath.exec(key.path) ?? [];
+    const kind = kindOfKey.get(table.toLowerCase());
+    if (kind === undefined) return;
+    const inside = { ...key, path };
     if (this.#open?.name === name && this.#open.kind === kind) {
       this.#open.keys.push(inside);
       return;

@@ -1,5 +1,5 @@
 /** The Windows Server release whose netsh first has an argument. Client releases follow the server of their year. */
-export type WindowsRelease = '2008' | '2016' | '2019' | '2022' | '2025';
+type WindowsRelease = '2008' | '2016' | '2019' | '2022' | '2025';
 
 export type BitField = 'checkMode' | 'flags';
 type NumberValue = 'revocationFreshnessTime' | 'urlRetrievalTimeout';
@@ -21,7 +21,7 @@ export type SettingPlace =
   | { readonly text: TextValue };
 
 /** One setting of a binding, as an argument of netsh and as the registry keeps it. */
-export interface Setting {
+interface Setting {
   readonly argument: string;
   readonly since: WindowsRelease;
   readonly place: SettingPlace;

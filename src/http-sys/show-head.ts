@@ -81,7 +81,7 @@ function headAt(lines: readonly Line[], at: number, { within, names }: Search): 
 }
 
 /** Where hash and appid of a head stand. */
-export interface Identity {
+interface Identity {
   readonly hash: number | undefined;
   readonly guid: number;
   readonly unknownFields: number;

@@ -186,7 +186,7 @@ export function freeValue(text: string): string {
 }
 
 /** Without ASCII blanks at its ends; other white space may be a letter in the code page of the text. */
-export function trimBlanks(text: string, begin = 0, end = text.length): string {
+function trimBlanks(text: string, begin = 0, end = text.length): string {
   let [from, to] = [begin, end];
   while (from < to && isBlank(text.charCodeAt(from))) from += 1;
   while (to > from && isBlank(text.charCodeAt(to - 1))) to -= 1;

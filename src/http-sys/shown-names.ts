@@ -17,7 +17,7 @@ export interface ShownNames {
 export const noNames: ShownNames = { byText: new Map(), kindOfLabel: new Map() };
 
 /** A name at the end of a line: where it begins, and what it can be. */
-export interface NameAtEnd {
+interface NameAtEnd {
   readonly start: number;
   readonly endpoints: readonly Endpoint[];
 }

@@ -21,7 +21,7 @@ export interface Changeable {
 }
 
 /** A binding to the central certificate store, which has no hash. */
-export interface Central {
+interface Central {
   readonly is: 'central';
   readonly binding: Binding;
 }

@@ -1,5 +1,6 @@
 import { writePfx } from '../certificate/bundle.js';
 import type { Certificate } from '../certificate/certificate.js';
+import type { Thumbprint } from '../certificate/thumbprint.js';
 import { Failure } from '../failure.js';
 import type { CertutilAnswer } from '../windows/certutil.js';
 import type { Machine } from '../windows/machine.js';
@@ -12,7 +13,7 @@ import { type ImportPlan, importedBy, type LeafImport } from './plan-import.js';
 /** The parts of the machine that an import works with. */
 export type ImportMachine = Pick<Machine, 'certutil' | 'registry' | 'icacls' | 'keyFiles'>;
 
-export interface ImportOptions {
+interface ImportOptions {
   readonly undo: ImportUndo;
   /** Hides a secret from the log; called before the secret is used. */
   readonly hide: (secret: string) => void;
@@ -61,6 +62,7 @@ export async function importCertificate(
     granted: carried.granted,
     notes: [
       ...(said ? [`${plan.certificate.thumbprint} is in LocalMachine\\${plan.store}.`] : []),
+      ...users.notes,
       ...carried.notes,
     ],
     warnings: [...chain, ...users.warnings, ...carried.warnings],
@@ -144,7 +146,7 @@ async function addIntermediates(
   if (intermediates.length === 0) return [];
   const said = new Map<Certificate, CertutilAnswer>();
   for (const each of intermediates) said.set(each, await certutil.add(intermediateStore, each.der));
-  const there = await registry.certificates(intermediateStore);
+  const there = await inRegistry(registry);
   const warnings: string[] = [];
   for (const [{ subject, thumbprint }, { text }] of said) {
     if (there.has(thumbprint) || (await certutil.find(intermediateStore, thumbprint))) continue;
@@ -153,6 +155,16 @@ async function addIntermediates(
     );
   }
   return warnings;
+}
+
+/** The intermediates that the registry shows; none where it cannot be read, as certutil knows, too. */
+async function inRegistry(registry: ImportMachine['registry']): Promise<ReadonlyMap<Thumbprint, unknown>> {
+  try {
+    return await registry.certificates(intermediateStore);
+  } catch (error) {
+    if (error instanceof Failure && error.code !== 'cancelled') return new Map();
+    throw error;
+  }
 }
 
 /** What certutil's untranslated codes mean here, where the file and its password are our own. */

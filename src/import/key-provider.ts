@@ -15,7 +15,7 @@ export interface ChosenProvider {
 }
 
 /** TLS 1.3 and EC keys need a key of CNG. */
-export const cngProvider = 'Microsoft Software Key Storage Provider';
+const cngProvider = 'Microsoft Software Key Storage Provider';
 
 /** What IIS has always used. */
 const schannelProvider = 'Microsoft RSA SChannel Cryptographic Provider';

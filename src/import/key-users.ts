@@ -11,7 +11,7 @@ import { type KeyOwner, keyFileOf } from './key-owners.js';
 type KeyMachine = Pick<Machine, 'certutil' | 'icacls' | 'keyFiles'>;
 
 /** Accounts that may use a key besides those that may use every key of the machine, by SID or alias. */
-export type KeyUsers = ReadonlyMap<string, KeyRight>;
+type KeyUsers = ReadonlyMap<string, KeyRight>;
 
 /** An account that may use the new key now. */
 export interface GrantedAccess {
@@ -50,10 +50,14 @@ function rightOf(rights: number): KeyRight | undefined {
 /** The users of the replaced keys, where those agree; else none, and why. */
 export interface UsersReading {
   readonly users: KeyUsers;
+  readonly notes: readonly string[];
   readonly warnings: readonly string[];
 }
 
 const nobody: KeyUsers = new Map();
+
+/** Each key costs a program or two. Where so many have no users of their own, nothing would be carried over anyway. */
+const fewKeys = 3;
 
 /**
  * Reads who may use the keys of the replaced certificates. It never throws, so that it can be started before it is
@@ -64,7 +68,8 @@ export async function readUsers(
   replaced: readonly StoredCertificate[],
 ): Promise<UsersReading> {
   let first: { id: string; users: KeyUsers } | undefined;
-  for (const each of replaced.filter(({ hasKey }) => hasKey)) {
+  for (const [index, each] of replaced.filter(({ hasKey }) => hasKey).entries()) {
+    if (index >= fewKeys && first?.users.size === 0) return { users: nobody, notes: [sample], warnings: [] };
     const id = each.certificate.thumbprint;
     const users = await readUsersOf(machine, each).catch(wordsOf);
     if (typeof users === 'string') return nothing(`those of ${id} could not be read: ${users}`);
@@ -72,12 +77,14 @@ export async function readUsers(
     if (inOneLine(users) === inOneLine(first.users)) continue;
     return nothing(`they differ: ${listed(first.users)} (${first.id}), ${listed(users)} (${id}).`);
   }
-  return { users: first?.users ?? nobody, warnings: [] };
+  return { users: first?.users ?? nobody, notes: [], warnings: [] };
 }
+
+const sample = `Of the replaced keys, the first ${fewKeys} have no permissions besides the defaults; the others were not read, and none are carried over.`;
 
 function nothing(why: string): UsersReading {
   const warning = `The permissions of the replaced keys are not carried over to the new one: ${why} Allow the services that have to read the key with "Manage private keys" in certlm.msc.`;
-  return { users: nobody, warnings: [warning] };
+  return { users: nobody, notes: [], warnings: [warning] };
 }
 
 /** @returns the users, or why they are not known */
@@ -92,7 +99,7 @@ async function readUsersOf(machine: KeyMachine, stored: StoredCertificate): Prom
 }
 
 /** The new key, and who is to be allowed to use it. */
-export interface GrantQuestion {
+interface GrantQuestion {
   /** The new certificate; a container that is null is asked of certutil. */
   readonly owner: KeyOwner;
   readonly users: KeyUsers;
@@ -101,7 +108,7 @@ export interface GrantQuestion {
 }
 
 /** What came of it. */
-export interface Granted {
+interface Granted {
   readonly granted: readonly GrantedAccess[];
   readonly notes: readonly string[];
   readonly warnings: readonly string[];

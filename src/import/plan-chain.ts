@@ -16,7 +16,7 @@ export function issuerStores(bundle: CertificateBundle | null): string[] {
 }
 
 /** What becomes of the certificates above the leaf. */
-export interface ChainPlan {
+interface ChainPlan {
   /** Those that the store `CA` lacks, and that are valid now. */
   readonly intermediates: readonly Certificate[];
   readonly warnings: readonly string[];

@@ -17,7 +17,7 @@ export interface KeyWishes {
 }
 
 /** What the stores of the server have before the import. */
-export interface InStores {
+interface InStores {
   /** The store of the new certificate, as the registry has it. */
   readonly store: readonly StoredCertificate[];
   /** The stores that `issuerStores` names. */

@@ -10,7 +10,7 @@ import { fileOf, type RemovingMachine, removeKey } from './remove-key.js';
 const attempts = [0, 250, 1_000];
 
 /** What must not be removed, whoever imported it. */
-export interface StillUsed {
+interface StillUsed {
   /** The bindings as they are now. */
   readonly table: Table;
   /** Certificates that must stay, by {@link certificateKey}. */

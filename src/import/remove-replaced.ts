@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
 import { bindingsUsing, type Table, unreadableMayUse } from '../http-sys/table.js';
-import type { OtherUser, UserKind } from '../inspect/other-users.js';
+import { type OtherUser, otherUserName } from '../inspect/other-users.js';
 import type { KeyFile } from '../windows/key-files.js';
 import { firstOf } from '../wording.js';
 import { certificateKey, type Imported } from './imported.js';
@@ -18,7 +18,7 @@ export interface ReplacedUsers {
 }
 
 /** A replaced certificate that stays. */
-export interface Kept extends Imported {
+interface Kept extends Imported {
   readonly why: string;
 }
 
@@ -57,28 +57,13 @@ export async function removeReplaced(
 function whyKept(certificate: Imported, { table, others, needed }: ReplacedUsers): string | undefined {
   const { thumbprint } = certificate;
   const users = [
-    ...bindingsUsing(table, thumbprint).map(({ endpoint }) => `the binding ${endpoint.text}`),
-    ...others.filter((each) => each.thumbprint === thumbprint).map(userInWords),
+    ...bindingsUsing(table, thumbprint).map(({ endpoint }) => endpoint.text),
+    ...others.filter((each) => each.thumbprint === thumbprint).map(otherUserName),
   ];
   if (users.length > 0) return `${firstOf(5, users)} still use${users.length === 1 ? 's' : ''} it`;
   if (needed.has(certificateKey(certificate))) return 'another run may have to bind it again';
   if (unreadableMayUse(table, thumbprint)) return 'a binding that cannot be read may use it';
   return undefined;
-}
-
-const kinds: Readonly<Record<UserKind, (name: string) => string>> = {
-  'ftp-site': (name) => `the FTP site "${name}"`,
-  'remote-desktop': () => 'Remote Desktop',
-  winrm: (name) => `WinRM (${name})`,
-  'sql-server': (name) => `SQL Server (${name})`,
-  'web-management': () => 'the Web Management Service',
-  sstp: () => 'SSTP',
-  'directory-services': () => 'LDAPS of this domain controller',
-};
-
-/** Another user of a certificate, as a sentence calls it. */
-export function userInWords({ kind, name }: OtherUser): string {
-  return kinds[kind](name);
 }
 
 function inWords({ thumbprint, store, why }: Kept): string {

@@ -6,8 +6,8 @@ import type { Endpoint } from '../http-sys/endpoint.js';
 import { type Entry, isBound, type Table } from '../http-sys/table.js';
 import type { Machine } from '../windows/machine.js';
 import type { Shown } from '../windows/netsh.js';
-import type { Inspection } from './inspection.js';
-import { accountFor, type OddRecord } from './odd-records.js';
+import type { Inspection, OddRecord } from './inspection.js';
+import { accountFor } from './odd-records.js';
 import { discoverAppId, ownerOf } from './owner.js';
 import { joined, type RegistryReading, readApart, readRegistry } from './read-settings.js';
 import { readSites } from './read-sites.js';
@@ -15,10 +15,11 @@ import { readShown, toTable, withNames } from './read-table.js';
 import { siteSockets } from './site-sockets.js';
 import type { SitesReading } from './sites.js';
 import type { CertificateAddress, StoredCertificates } from './stored-certificates.js';
+import { withNamesTried } from './try-names.js';
 
 /** What a run wants to know beside the bindings, their certificates and IIS's sites. */
 export interface Wants {
-  /** What this host's netsh can do: whoever changes nothing does without. */
+  /** What this host's netsh can do, and whether it takes odd names: whoever changes nothing does without. */
   readonly abilities: boolean;
   /** Stores that are read from the start beside MY: the one of the new certificate, and `CA` for its issuers. */
   readonly stores: readonly string[];
@@ -41,6 +42,7 @@ export interface Wants {
  * - one `reg query` for each further store that the table names;
  * - for a store in whose reading a certificate is missing: `certutil -store`, and an export for each that it lists;
  * - where a name has letters outside ASCII: one `reg export`;
+ * - with {@link Wants.abilities}, for each binding whose host is no name of DNS: `netsh http show sslcert` for it alone;
  * - where the readings do not agree: all of the table once more.
  *
  * So a plan takes 4 programs at once, and an inventory 3, on a server whose bindings use MY.
@@ -51,8 +53,11 @@ export async function inspect(machine: Machine, wants: Wants): Promise<Inspectio
   const sites = readSites(machine);
   const bindings = readBindings(machine, sites).then(async (read) => {
     const bound = [...read.table.bindings.values()].filter(isBound);
-    await certificates.read([...bound, ...wants.certificates]);
-    return read;
+    const [entries] = await Promise.all([
+      wants.abilities ? withNamesTried(machine, read.entries) : read.entries,
+      certificates.read([...bound, ...wants.certificates]),
+    ]);
+    return { ...read, entries };
   });
   const [{ table, entries, odd }, abilities, sitesRead] = await Promise.all([
     bindings,
@@ -88,11 +93,11 @@ interface Bindings {
  * read once more: a binding may have been changed between the two readings, or the output of netsh was cut.
  */
 async function readBindings(machine: Machine, sites: Promise<SitesReading>): Promise<Bindings> {
-  const expected = async () => hostsOf(await sites);
-  const [shown, registry] = await Promise.all([showOnce(machine), readRegistry(machine, expected)]);
+  const hosts = sites.then(hostsOf);
+  const [shown, registry] = await Promise.all([showOnce(machine), readRegistry(machine, hosts)]);
   const first = shown && (await compare(machine, shown, registry));
   if (first && agrees(first)) return first.bindings;
-  const [again, anew] = await Promise.all([readShown(machine), readRegistry(machine, expected)]);
+  const [again, anew] = await Promise.all([readShown(machine), readRegistry(machine, hosts)]);
   return (await compare(machine, again, anew)).bindings;
 }
 

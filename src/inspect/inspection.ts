@@ -1,11 +1,25 @@
 import type { Certificate } from '../certificate/certificate.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { NetshAbilities } from '../http-sys/command.js';
+import type { Endpoint } from '../http-sys/endpoint.js';
 import type { Entry, Table } from '../http-sys/table.js';
-import type { OddRecord } from './odd-records.js';
 import type { Owner } from './owner.js';
 import type { SitesReading } from './sites.js';
 import type { CertificateAddress, StoredCertificate } from './stored-certificates.js';
+
+/** A record of `netsh http show sslcert` that is not understood. */
+export interface OddRecord {
+  readonly lines: readonly string[];
+  /** The endpoint as it is shown, safe to print; null where nothing is shown that could be one. */
+  readonly shownAs: string | null;
+  /**
+   * The registry has exactly such a binding that is none of the entries: the record blocks nobody but a run that names
+   * it.
+   */
+  readonly accounted: boolean;
+  /** What the registry says that it is; null where it does not tell, or not to the letter. */
+  readonly endpoint: Endpoint | null;
+}
 
 /** All that step 3 has found: plain data, and pure functions of it. */
 export interface Inspection {

@@ -4,21 +4,7 @@ import { type Endpoint, isMeantBy } from '../http-sys/endpoint.js';
 import { appIdIn, hashIn, hasNoCertificate, type Table } from '../http-sys/table.js';
 import { excerpt } from '../windows/text.js';
 import { count, firstOf } from '../wording.js';
-import type { Inspection } from './inspection.js';
-
-/** A record of `netsh http show sslcert` that is not understood. */
-export interface OddRecord {
-  readonly lines: readonly string[];
-  /** The endpoint as it is shown, safe to print; null where nothing is shown that could be one. */
-  readonly shownAs: string | null;
-  /**
-   * The registry has exactly such a binding that is none of the entries: the record blocks nobody but a run that names
-   * it.
-   */
-  readonly accounted: boolean;
-  /** What the registry says that it is; null where it does not tell, or not to the letter. */
-  readonly endpoint: Endpoint | null;
-}
+import type { Inspection, OddRecord } from './inspection.js';
 
 /** What the registry has and the table does not show in a way that is understood. */
 type Unmatched = Pick<RegistryBinding | UnnamedBinding, 'printed' | 'thumbprint' | 'appId'> & {
@@ -133,6 +119,6 @@ export function oddWarning(odd: readonly OddRecord[]): string | null {
 }
 
 /** A record as one line for a message. */
-function recordText(record: OddRecord | undefined): string {
+export function recordText(record: OddRecord | undefined): string {
   return excerpt(record?.lines.join('\n') ?? '', 1_000);
 }

@@ -112,7 +112,7 @@ async function usersAt({ path, read }: Place, registry: Machine['registry']): Pr
 }
 
 /** The FTP sites of IIS that have a certificate. */
-export function ftpUsers(sites: SitesReading): OtherUser[] {
+function ftpUsers(sites: SitesReading): OtherUser[] {
   if (sites.is !== 'read') return [];
   return sites.sites.flatMap(({ name, ftpCertificate }) =>
     ftpCertificate === null ? [] : [{ kind: 'ftp-site' as const, name, thumbprint: ftpCertificate }],

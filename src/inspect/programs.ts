@@ -1,7 +1,7 @@
 import type { Thumbprint } from '../certificate/thumbprint.js';
 
 /** A program other than IIS that binds certificates in HTTP.sys. */
-export interface Program {
+interface Program {
   /** What a sentence calls it. */
   readonly name: string;
   /**

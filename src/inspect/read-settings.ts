@@ -55,16 +55,20 @@ async function readKinds(
   return reader.end(endpoints.some((each) => !isAscii(each)));
 }
 
-/** All kinds of bindings, from one reading. */
+/**
+ * All kinds of bindings, from one reading.
+ * @param hosts names that bindings may have; one with letters outside ASCII can be printed as if it were another one
+ */
 export async function readRegistry(
   { registry }: Pick<Machine, 'registry'>,
-  /** Host names of which it is known that there are bindings; asked for once the registry is read. */
-  expected: () => Promise<readonly Endpoint[]>,
+  hosts: Promise<readonly Endpoint[]>,
 ): Promise<RegistryReading> {
   const reader = new RegistryReader(registry);
-  await reader.read();
-  const found = new Set(toTables(reader.records).bindings.map(({ endpoint }) => endpoint.key));
-  return reader.end((await expected()).some((each) => !isAscii(each) && !found.has(each.key)));
+  const [international] = await Promise.all([
+    hosts.then((all) => all.filter((each) => !isAscii(each))),
+    reader.read(),
+  ]);
+  return reader.end(international.length > 0);
 }
 
 /** What was read later counts. */
@@ -83,10 +87,6 @@ class RegistryReader {
 
   constructor(registry: Machine['registry']) {
     this.#registry = registry;
-  }
-
-  get records(): readonly RegistryRecord[] {
-    return this.#records;
   }
 
   /** @param kind undefined: all kinds */

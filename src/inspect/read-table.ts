@@ -11,7 +11,7 @@ const readings = 3;
 const pauseMs = 200;
 
 /** What a reading must show at least; a {@link Table} is one. */
-export interface Expected {
+interface Expected {
   readonly bindings: ReadonlyMap<string, { readonly endpoint: Endpoint }>;
   readonly unreadable: readonly unknown[];
 }
@@ -71,7 +71,10 @@ export function withNames({ netsh }: Pick<Machine, 'netsh'>, shown: Shown, regis
   return netsh.understand(shown, { bindings: [...registry.bindings.values()], unnamed: registry.unnamed });
 }
 
-/** Where a binding is missing whose name may be misunderstood, as in a process that has not inspected yet, it is learnt. */
+/**
+ * What is not understood, or is missing while its name may be misunderstood, is learnt from the registry, as by a
+ * process that has not inspected yet.
+ */
 async function understood(
   machine: Machine,
   shown: Shown,
@@ -83,8 +86,10 @@ async function understood(
     !mayBeGone.has(endpoint.key) &&
     (!tellsByForm(endpoint) || keys.has(shownEndpoint('hostnameport', endpoint.text)?.key ?? ''));
   const misunderstood = [...(previous?.bindings.values() ?? [])].filter(isMisunderstood);
-  if (misunderstood.length === 0) return shown;
-  const registry = await readRegistry(machine, async () => misunderstood.map(({ endpoint }) => endpoint));
+  const isClear = shown.unreadable.length <= (previous?.unreadable.length ?? 0);
+  if (misunderstood.length === 0 && isClear) return shown;
+  const hosts = misunderstood.map(({ endpoint }) => endpoint);
+  const registry = await readRegistry(machine, Promise.resolve(hosts));
   return withNames(machine, shown, registry);
 }
 

@@ -19,7 +19,10 @@ export function parseApplicationHost(text: string): Site[] | undefined {
   if (others.some((each) => below(each, 'system.applicationHost').length > 0)) return undefined;
   return sections.flatMap((section) => {
     const ftpDefault = below(section, 'siteDefaults').map(ftpCertificateIn).find(Boolean) ?? null;
-    return below(section, 'site').map((site) => toSite(site, { nameIsExact: true, ftpDefault }));
+    return below(section, 'site').map((site) => {
+      const nameIsExact = !site.attributes.name?.includes('\u{fffd}');
+      return toSite(site, { nameIsExact, ftpDefault });
+    });
   });
 }
 
@@ -31,9 +34,8 @@ export function parseApplicationHost(text: string): Site[] | undefined {
 export function parseAppcmd(text: string): Site[] | undefined {
   const root = rootOf(text);
   if (root?.name !== 'appcmd') return undefined;
-  // An error of appcmd is an element of its own. The configuration stands inside a `SITE` on known versions.
+  // The configuration stands inside a `SITE` on known versions. An error of appcmd is an element without any site.
   const listed = elementsOf(root);
-  if (listed.some(({ name }) => name !== 'SITE' && name !== 'site')) return undefined;
   const sites = listed.flatMap((each) => (each.name === 'site' ? [each] : below(each, 'site')));
   if (sites.length !== listed.length || sites.some(({ attributes }) => attributes.name === undefined))
     return undefined;
@@ -55,10 +57,13 @@ export function parseRedirection(text: string): boolean | undefined {
   );
 }
 
+/** What XML has no place for. A site that bears it in its name hides no other one. */
+const notXml = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
 /** The parser is strict: a text that is cut, or is no XML, has no root. It knows no entities but the five of XML. */
 function rootOf(text: string): XmlElement | null {
   try {
-    return parseXml(text).root;
+    return parseXml(text.replace(notXml, '\u{fffd}')).root;
   } catch {
     // Also elements in one another a hundred thousand times, which no stack can hold.
     return null;

@@ -29,7 +29,7 @@ export type SitesReading =
   | { readonly is: 'unreadable'; readonly failure: Failure };
 
 /** What came of looking for a site by its name. */
-export type SiteSearch =
+type SiteSearch =
   | { readonly is: 'found'; readonly site: Site }
   | { readonly is: 'unknown' }
   /** Sites whose names have letters that are not known, one of which could be meant. */

@@ -1,5 +1,6 @@
 import type { Thumbprint } from '../certificate/thumbprint.js';
 import { Failure } from '../failure.js';
+import type { ListedCertificate } from '../windows/certutil.js';
 import type { Machine } from '../windows/machine.js';
 import type { KeptCertificate } from '../windows/registry-store.js';
 import { openKept, readable, type StoredCertificate } from '../windows/stored-certificate.js';
@@ -28,10 +29,10 @@ class Store {
   }
 
   /** Adds one that the registry does not have. */
-  add(thumbprint: Thumbprint, file: Uint8Array, hasKey: boolean): void {
+  add({ thumbprint, hasKey, provider, container }: ListedCertificate, file: Uint8Array): void {
     const certificate = readable(file, thumbprint);
-    const rest = { hasKey, provider: null, container: null, friendlyName: null, renewedBy: null };
-    this.#opened.set(thumbprint, certificate && { certificate, store: this.#name, ...rest });
+    const rest = { store: this.#name, hasKey, provider, container, friendlyName: null, renewedBy: null };
+    this.#opened.set(thumbprint, certificate && { certificate, ...rest });
   }
 
   has(thumbprint: Thumbprint): boolean {
@@ -122,16 +123,16 @@ export class StoredCertificates {
     const store = await this.#store(name);
     const missing = [...thumbprints].filter((each) => !store.has(each));
     if (missing.length === 0) return;
-    const listed = new Map(
-      (await this.#machine.certutil.list(name)).map(({ thumbprint, hasKey }) => [thumbprint, hasKey]),
+    const wanted = new Set(missing);
+    const there = (await this.#machine.certutil.list(name)).filter(({ thumbprint }) =>
+      wanted.has(thumbprint),
     );
-    const there = missing.filter((each) => listed.has(each));
     const queue = there.values();
     let done = 0;
     const work = async () => {
-      for (const thumbprint of queue) {
-        const file = await this.#machine.certutil.export(name, thumbprint);
-        if (file) store.add(thumbprint, file, listed.get(thumbprint) === true);
+      for (const listed of queue) {
+        const file = await this.#machine.certutil.export(name, listed.thumbprint);
+        if (file) store.add(listed, file);
         done += 1;
         this.#progress(`${done} of ${there.length} certificates read`);
       }

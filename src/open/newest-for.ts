@@ -6,13 +6,13 @@ import type { StoredCertificate } from '../inspect/stored-certificates.js';
 import { count, firstOf } from '../wording.js';
 
 /** A choice, and how it came about. */
-export interface Newest {
+interface Newest {
   readonly chosen: StoredCertificate;
   readonly notes: readonly string[];
 }
 
 /** The certificates of a store among which is chosen. */
-export interface Choice {
+interface Choice {
   readonly name: string;
   readonly store: string;
   readonly all: readonly StoredCertificate[];

@@ -22,7 +22,7 @@ export interface NewCertificate {
   readonly notes: readonly string[];
 }
 
-export interface OpenOptions {
+interface OpenOptions {
   /** The store in which a certificate is looked up. */
   readonly store: string;
   /** Reads the store; given to the inspection as well, so that nothing is read twice. */

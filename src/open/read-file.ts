@@ -4,7 +4,7 @@ import { explainPath } from '../certificate/bundle.js';
 import { Failure, type FailureCode } from '../failure.js';
 
 /** A file that an input names. */
-export interface NamedFile {
+interface NamedFile {
   /** The input. */
   readonly input: string;
   readonly path: string;
@@ -63,7 +63,7 @@ function explain(error: unknown): { evidence: string; next?: string } {
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return { evidence: 'There is no such file.' };
+      return { evidence: 'There is no such file or folder.' };
     case 'EISDIR':
       return { evidence: 'It is a folder.' };
     case 'EACCES':

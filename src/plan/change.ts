@@ -43,16 +43,6 @@ interface Bound extends ChangeSettings {
   readonly after: BoundTo;
 }
 
-/** What a binding points to before its change; null for one that does not exist yet. */
-export function beforeOf(change: Change): BoundTo | null {
-  return change.is === 'creation' ? null : change.before;
-}
-
-/** A binding's text before its change; null for one that does not exist yet. */
-export function blockOf(change: Change): readonly string[] | null {
-  return change.is === 'creation' ? null : change.block;
-}
-
 /** What a change replaces; null for a creation. */
 export function replacedBy(change: Change): BoundTo | null {
   return change.is === 'creation' ? null : change.before;

@@ -6,7 +6,7 @@ import type { BoundTo, Change } from './change.js';
 import { dayOf } from './predecessor.js';
 
 /** The numbers that a plan begins with. */
-export interface PlanCounts {
+interface PlanCounts {
   readonly changes: readonly Change[];
   readonly unchanged: readonly unknown[];
   readonly skipped: readonly unknown[];

@@ -12,7 +12,7 @@ import { isDefaultSelection, type PlanFacts } from './facts.js';
 import { type NameChange, nameChange, type SiteHosts } from './served-names.js';
 
 /** A binding, or one that is to be created, and what becomes of the names that it serves. */
-export interface GuardedNames extends NameChange {
+interface GuardedNames extends NameChange {
   readonly endpoint: Endpoint;
 }
 

@@ -1,7 +1,7 @@
 import { Failure } from '../failure.js';
 import { type Endpoint, isMeantBy } from '../http-sys/endpoint.js';
-import type { OddRecord } from '../inspect/odd-records.js';
-import { excerpt } from '../windows/text.js';
+import type { OddRecord } from '../inspect/inspection.js';
+import { recordText } from '../inspect/odd-records.js';
 import { count } from '../wording.js';
 
 /**
@@ -14,7 +14,7 @@ export function refuseOddRecord(endpoint: Endpoint, odd: readonly OddRecord[], n
   if (record === undefined) return;
   throw new Failure('bindings-unreadable', {
     cause: `${endpoint.text} is bound, but what netsh shows of it cannot be understood, so it is not changed. ${namedBy}`,
-    evidence: `The record reads: ${excerpt(record.lines.join('\n'), 1_000)}`,
+    evidence: `The record reads: ${recordText(record)}`,
     next: 'Name the other bindings only, rebind this one by hand, and report this output so that it can be understood.',
   });
 }

@@ -3,8 +3,8 @@ import type { Binding } from '../http-sys/binding.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { defaultSettings } from '../http-sys/settings.js';
 import type { Changeable } from '../http-sys/table.js';
-import type { Inspection } from '../inspect/inspection.js';
-import { refuseOdd } from '../inspect/odd-records.js';
+import type { Inspection, OddRecord } from '../inspect/inspection.js';
+import { oddWarning, refuseOdd } from '../inspect/odd-records.js';
 import { iisAppId } from '../inspect/owner.js';
 import { advisories } from './advisories.js';
 import { carriedOver } from './carried-settings.js';
@@ -59,19 +59,34 @@ export function makePlan(request: PlanRequest, inspection: Inspection, next: Cer
   const replacements = toChange.map((entry) => toReplacement(entry, facts));
   for (const change of replacements) refuseUnsettable(change);
   const changes = [...replacements, ...create.map((endpoint) => toCreation(endpoint, facts))];
+  const left = oddRecords(inspection);
   const told = skipped.flatMap(({ endpoint, isAsItShouldBe }) => (isAsItShouldBe ? [] : [endpoint]));
   return {
     changes,
     unchanged,
     skipped,
     first: firstLines({ changes, unchanged, skipped }, inspection),
-    notes,
+    notes: [...left.notes, ...notes],
     warnings: [
+      ...left.warnings,
       ...nameWarnings(names, facts),
       ...programWarnings(replacements, inspection),
       ...advisories(changes, inspection, next, told),
       ...appIdWarning(request),
     ],
+  };
+}
+
+/** What is left alone because it is not understood. One of a central store would be left alone anyway. */
+function oddRecords({ odd }: Inspection): { readonly notes: string[]; readonly warnings: string[] } {
+  const isCentral = ({ endpoint }: OddRecord) => endpoint?.kind === 'ccs' || endpoint?.kind === 'scopedccs';
+  const inWords = (records: readonly OddRecord[]) => {
+    const warning = oddWarning(records);
+    return warning === null ? [] : [warning];
+  };
+  return {
+    notes: inWords(odd.filter(isCentral)),
+    warnings: inWords(odd.filter((record) => !isCentral(record))),
   };
 }
 

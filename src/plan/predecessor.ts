@@ -14,7 +14,7 @@ import { type Reason, reason } from './skipped.js';
  * A binding that the default selection takes, or why it leaves it alone. `done`: it shows the new certificate already,
  * so there is nothing to do, but it could not be changed either.
  */
-export type Judged = { readonly take: Changeable } | { readonly skip: Reason } | { readonly done: Reason };
+type Judged = { readonly take: Changeable } | { readonly skip: Reason } | { readonly done: Reason };
 
 /**
  * The rule of the default selection: bindings of IIS whose present certificate is a predecessor of the new one. At

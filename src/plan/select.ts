@@ -18,7 +18,7 @@ import { namedSites } from './site-names.js';
 import type { Reason, Skipped } from './skipped.js';
 
 /** The bindings to bring to the new certificate, and those that are skipped. */
-export interface Selected {
+interface Selected {
   /** Some of them may have it already. */
   readonly targets: readonly Changeable[];
   /** Endpoints that were named and are not bound yet. */

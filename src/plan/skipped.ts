@@ -16,35 +16,35 @@ export interface Skipped extends Reason {
   readonly endpoint: Endpoint;
 }
 
-/** One line for each skipped binding, for the log; none for one of which a warning of its own says it. */
-export function skipLines(skipped: readonly Skipped[]): string[] {
-  const inWarnings = new Set([...worthKnowing(skipped).values()].filter(({ length }) => length === 1).flat());
-  return skipped.filter((each) => !inWarnings.has(each)).map(inWords);
+/** What to say of skipped bindings that have one reason. */
+interface SkipLine {
+  readonly text: string;
+  /** Nobody has to do anything about it: a note, no warning. */
+  readonly isNote: boolean;
 }
 
-/** One warning for each kind of reason that a person probably wants to know of: hundreds of bindings can share it. */
-export function skipWarnings(skipped: readonly Skipped[]): string[] {
-  return [...worthKnowing(skipped)].map(([inGeneral, [first, ...others]]) => {
-    if (first !== undefined && others.length === 0) return inWords(first);
-    const endpoints = [first, ...others].flatMap((each) => each?.endpoint.text ?? []);
-    return `${firstOf(10, endpoints)}: skipped, ${inGeneral}.`;
+/** One line for each kind of reason, in the order of the first binding: hundreds can share one. */
+export function skipLines(skipped: readonly Skipped[]): SkipLine[] {
+  return alike(skipped).map(([first, ...others]) => {
+    const endpoints = firstOf(
+      10,
+      [first, ...others].map(({ endpoint }) => endpoint.text),
+    );
+    const why = others.length === 0 ? first.why : first.inGeneral;
+    return { text: `${endpoints}: ${why}.`, isNote: first.isAsItShouldBe };
   });
 }
 
-function inWords({ endpoint, why }: Skipped): string {
-  return `${endpoint.text}: skipped, ${why}.`;
-}
-
-/** What is not as it should be, by the reason in general. */
-function worthKnowing(skipped: readonly Skipped[]): Map<string, Skipped[]> {
-  const byReason = new Map<string, Skipped[]>();
+/** Those of one kind of reason together. */
+function alike(skipped: readonly Skipped[]): [Skipped, ...Skipped[]][] {
+  const groups = new Map<string, [Skipped, ...Skipped[]]>();
   for (const each of skipped) {
-    if (each.isAsItShouldBe) continue;
-    const alike = byReason.get(each.inGeneral);
-    if (alike) alike.push(each);
-    else byReason.set(each.inGeneral, [each]);
+    const key = `${each.isAsItShouldBe} ${each.inGeneral}`;
+    const group = groups.get(key);
+    if (group) group.push(each);
+    else groups.set(key, [each]);
   }
-  return byReason;
+  return [...groups.values()];
 }
 
 /** A reason that is the same for one binding and for many. */

@@ -8,7 +8,7 @@ import { Stage } from './stage.js';
 import { boundGoal } from './trial.js';
 
 /** What a trial of certificates on spare endpoints has shown. */
-export interface Bindable {
+interface Bindable {
   /** Why each certificate that could not be bound was refused, in the words of netsh; those that could are not in it. */
   readonly refused: ReadonlyMap<BoundTo, string>;
   /** The table after the trial. */

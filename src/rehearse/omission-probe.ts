@@ -2,7 +2,7 @@ import type { Settings } from '../http-sys/settings.js';
 import type { Spare } from './groups.js';
 
 /** A pair of settings to find out whether `update` keeps what it is not told. */
-export interface OmissionProbe {
+interface OmissionProbe {
   /** Binds the spare endpoint with two settings more than it needs: one flag and one bit of the check mode. */
   readonly bound: Spare;
   /** Updates it without a word of these two. */

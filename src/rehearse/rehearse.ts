@@ -30,7 +30,7 @@ export interface Rehearsed {
   readonly spares: readonly Endpoint[];
 }
 
-export interface RehearsalOptions {
+interface RehearsalOptions {
   readonly table: Table;
   readonly presentIsThere: PresentIsThere;
   /** The key was imported a moment ago, and may need seconds until HTTP.sys accepts it. */

@@ -9,7 +9,7 @@ import type { Machine } from '../windows/machine.js';
 import { spareNotRemoved } from './rehearsal-failure.js';
 
 /** What a spare endpoint is after a trial; a part is undefined where a reading does not show it. */
-export interface Seen {
+interface Seen {
   readonly binding: Binding | undefined;
   readonly settings: Settings | undefined;
 }

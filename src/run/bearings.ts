@@ -24,7 +24,7 @@ export interface Bearings<R extends Renewal = Renewal> {
 }
 
 /** Where the first steps put what they find, and by what they read the stores: what one has read, the next has. */
-export interface Reading {
+interface Reading {
   readonly found: Found;
   readonly reader: StoredCertificates;
 }

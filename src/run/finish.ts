@@ -11,10 +11,10 @@ import type { Machine } from '../windows/machine.js';
 import type { Bearings } from './bearings.js';
 import { neededByOthers, replacedCertificates } from './begin-undo.js';
 import type { Found } from './found.js';
-import { warnOfOtherUsers } from './other-users.js';
 import type { Rebinding } from './request.js';
 import type { Surroundings } from './surroundings.js';
 import { tellAll } from './tell.js';
+import { warnOfOtherUsers } from './warn-of-users.js';
 
 /** The change is complete: what is left is tidying up, which never fails a run. */
 export async function finish(
@@ -41,7 +41,7 @@ export async function finish(
 }
 
 /** `remove-replaced`: deletes what nobody on this machine uses any more, as far as can be seen. */
-export async function removeUnused(
+async function removeUnused(
   machine: Machine,
   replaced: readonly Imported[],
   { users, needed }: { readonly users: readonly OtherUser[]; readonly needed: ReadonlySet<string> },

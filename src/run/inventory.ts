@@ -24,7 +24,7 @@ export async function inventory({ machine, log }: Surroundings, found: Found): P
     if (inspection.sites.is === 'unreadable')
       log.warning(
         'IIS',
-        `${inspection.sites.failure.parts.cause} Bindings are taken for those of IIS by their application id alone.`,
+        `${inspection.sites.failure.parts.cause} Which bindings are IIS's is told by their application id alone.`,
       );
     const bindings = [...inspection.table.bindings.values()];
     const missing = bindings.filter((each) => isBound(each) && !inspection.stored(each));

@@ -3,10 +3,10 @@ import { dutyOfMain } from '../undo/duty.js';
 import { journalUnreadable, readJournals } from '../undo/journal-folder.js';
 import { newReading, openNew, planTheImport, readMachine } from './bearings.js';
 import type { Found } from './found.js';
-import { otherUsersOf } from './other-users.js';
 import type { Plan } from './request.js';
 import type { Surroundings } from './surroundings.js';
 import { tellPlan } from './tell.js';
+import { otherUsersOf } from './warn-of-users.js';
 
 /** `dry-run`: steps 2 to 4, guards included; no program that writes is started. */
 export async function planOnly(request: Plan, on: Surroundings, found: Found): Promise<void> {

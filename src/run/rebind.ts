@@ -9,12 +9,12 @@ import { beginUndo } from './begin-undo.js';
 import { finish } from './finish.js';
 import type { Found } from './found.js';
 import { lockMachine, refuseWithoutElevation } from './lock-machine.js';
-import { otherUsersOf } from './other-users.js';
 import { rehearseWithKey, tableNow } from './rehearsal.js';
 import type { Rebinding } from './request.js';
 import { groundOf, type Surroundings } from './surroundings.js';
 import { tellAll, tellChanges, tellPlan } from './tell.js';
 import { askRolledBack, proveUnchanged, verificationOf, verify } from './verifying.js';
+import { otherUsersOf } from './warn-of-users.js';
 
 /**
  * The real run: its steps in order. What a step has found stands in `found`, whatever comes after it.

@@ -13,7 +13,7 @@ import type { Surroundings } from './surroundings.js';
 import { tellAll } from './tell.js';
 
 /** What a rehearsal follows. */
-export interface AfterImport {
+interface AfterImport {
   readonly importPlan: ImportPlan;
   readonly imported: ImportResult;
   readonly undo: Undo;

@@ -1,16 +1,15 @@
 import type { Span } from '../certificate/lifetime.js';
+import type { KeyWishes } from '../import/plan-import.js';
 import type { CertificateSource } from '../open/open.js';
 import type { Allowances, Selection } from '../plan/facts.js';
 import type { RestoreAfterJob } from '../undo/journal-format.js';
-
-/** Whether a handshake must prove the change. `when-listening`: a binding without a witness is only a warning. */
-export type HandshakeMode = 'required' | 'when-listening' | 'off';
+import type { HandshakeMode } from '../verify/verification.js';
 
 /** What the workflow asks for: a list of all bindings, a plan, or the real run. */
 export type Request = Inventory | Plan | Rebinding;
 
 /** `dry-run` without a certificate. */
-export interface Inventory {
+interface Inventory {
   readonly kind: 'inventory';
   readonly expiringWithin: Span;
   /** What is odd about the inputs, as sentences. */
@@ -50,13 +49,4 @@ export interface Renewal {
   readonly warnings: readonly string[];
   /** What only the log need say of them. */
   readonly notes: readonly string[];
-}
-
-/** How the certificate and its key are imported. */
-export interface KeyWishes {
-  readonly exportable: boolean;
-  readonly provider: 'keep' | 'cng' | 'csp';
-  readonly permissions: 'keep' | 'none';
-  /** null: the name in the file, else one made from the first name and the last day. */
-  readonly friendlyName: string | null;
 }

@@ -2,9 +2,8 @@ import type { Applied } from '../apply/apply.js';
 import type { Log } from '../log.js';
 import { addCommand, type Change, methodOf, replacedBy, updateCommand } from '../plan/change.js';
 import type { Plan } from '../plan/plan.js';
-import type { Skipped } from '../plan/skipped.js';
+import { type Skipped, skipLines } from '../plan/skipped.js';
 import { netshArguments } from '../windows/netsh.js';
-import { firstOf } from '../wording.js';
 import type { Found } from './found.js';
 import { report } from './report.js';
 import type { Surroundings } from './surroundings.js';
@@ -31,28 +30,10 @@ export function tellPlan(plan: Plan, { log, now }: Surroundings, found: Found): 
 
 /** What is as it should be is a line in the log; what somebody probably wants to know is a warning. */
 function tellSkipped(skipped: readonly Skipped[], log: Log): void {
-  for (const alike of byReason(skipped)) {
-    const [first] = alike;
-    if (!first) continue;
-    const endpoints = firstOf(
-      10,
-      alike.map(({ endpoint }) => endpoint.text),
-    );
-    const line = `${endpoints}: ${alike.length === 1 ? first.why : first.inGeneral}.`;
-    if (first.isAsItShouldBe) log.info(`Skipped: ${line}`);
-    else log.warning('Skipped', line);
+  for (const { text, isNote } of skipLines(skipped)) {
+    if (isNote) log.info(`Skipped: ${text}`);
+    else log.warning('Skipped', text);
   }
-}
-
-function byReason(skipped: readonly Skipped[]): Skipped[][] {
-  const groups = new Map<string, Skipped[]>();
-  for (const each of skipped) {
-    const key = `${each.isAsItShouldBe} ${each.inGeneral}`;
-    const alike = groups.get(key);
-    if (alike) alike.push(each);
-    else groups.set(key, [each]);
-  }
-  return [...groups.values()];
 }
 
 function planned(change: Change) {

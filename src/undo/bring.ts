@@ -25,7 +25,7 @@ export interface Move {
 }
 
 /** What came of moves. */
-export interface Brought {
+interface Brought {
   /** Those that did not come where they should, with the reason. */
   readonly left: ReadonlyMap<Undoable, Unreached>;
   readonly table: Table;

@@ -11,7 +11,7 @@ import type { Settled } from './settle.js';
 import { neededBy } from './tidy.js';
 
 /** What the post step has to do with. */
-export interface PostGround extends Omit<Ground, 'machine'> {
+interface PostGround extends Omit<Ground, 'machine'> {
   /**
    * Opens the machine and takes its lock; called only if there is something to do.
    * @param isUrgent false: null if another run holds the lock, which does the same

@@ -21,7 +21,7 @@ export interface DamagedJournal {
 }
 
 /** The journals of a folder. */
-export interface Journals {
+interface Journals {
   /** Oldest first. */
   readonly records: readonly JournalRecord[];
   readonly damaged: readonly DamagedJournal[];

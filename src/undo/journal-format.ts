@@ -38,7 +38,7 @@ export interface Abilities {
 }
 
 /** An {@link Undoable} as it stands in a journal. */
-export interface JournalChange {
+interface JournalChange {
   readonly endpoint: Endpoint;
   readonly appId: string;
   readonly before: BoundTo | null;

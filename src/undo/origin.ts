@@ -16,7 +16,7 @@ export interface Origin {
 }
 
 /** How near another origin is to this one. */
-export type Nearness = 'same-job' | 'same-runner' | 'same-computer' | 'another-computer';
+type Nearness = 'same-job' | 'same-runner' | 'same-computer' | 'another-computer';
 
 /** How near a journal's origin is to whoever reads it. Names of computers and runners compare without case. */
 export function nearness(theirs: Origin, ours: Origin): Nearness {

@@ -5,7 +5,6 @@ import type { Log } from '../log.js';
 import type { BoundTo } from '../plan/change.js';
 import { removeLeftOverSpares } from '../rehearse/left-over-spares.js';
 import type { Machine } from '../windows/machine.js';
-import { count, firstOf } from '../wording.js';
 import { byHand, type NotRestored, notRestored } from './by-hand.js';
 import { noteIn } from './journal.js';
 import { type JournalRecord, mayHaveDeleted, originInWords } from './journal-folder.js';
@@ -180,11 +179,4 @@ export class Recovery implements Recovered {
 function mayBeDead({ header, notes }: JournalRecord): Undoable[] {
   const revived = new Set(notes.flatMap((note) => (note.phase === 'revived' ? note.keys : [])));
   return changesOf(header).filter(({ endpoint }) => !revived.has(endpoint.key));
-}
-
-/** What a recovery has done, as a sentence for the first lines of log and summary; undefined if nothing. */
-export function recoveredInWords({ bindings }: Recovered): string | undefined {
-  if (bindings.length === 0) return undefined;
-  const endpoints = bindings.map(({ change }) => change.endpoint.text);
-  return `${count(bindings.length, 'binding')} restored for an earlier run that was cut off: ${firstOf(10, endpoints)}.`;
 }

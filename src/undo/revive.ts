@@ -5,13 +5,13 @@ import { bring, type Direction } from './bring.js';
 import type { Undoable } from './undoable.js';
 
 /** A binding that was dead, and what it is bound to now. */
-export interface Revived {
+interface Revived {
   readonly change: Undoable;
   readonly to: BoundTo;
 }
 
 /** What came of dead bindings. */
-export interface Revival {
+interface Revival {
   readonly revived: readonly Revived[];
   /** Those that neither certificate could be bound to, with what netsh said. */
   readonly dead: readonly { readonly change: Undoable; readonly why: string }[];

@@ -17,7 +17,7 @@ export interface RolledBack {
   readonly table: Table;
 }
 
-export interface RollBackOptions {
+interface RollBackOptions {
   readonly methods: ReadonlyMap<string, Method>;
   /** Whether somebody else has changed a binding, so that it is left alone. */
   readonly isForeign: (change: Undoable) => boolean;

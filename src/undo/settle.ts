@@ -11,7 +11,7 @@ import { changesOf } from './journal-format.js';
 import { type Place, placeOf, type Undoable } from './undoable.js';
 
 /** A binding that was brought somewhere for a run that was cut off. */
-export interface Moved {
+interface Moved {
   readonly change: Undoable;
   readonly to: BoundTo | null;
   /** What it was bound to until now; null if it was dead. */
@@ -36,7 +36,7 @@ export interface Settled {
   readonly table: Table;
 }
 
-export interface SettleOptions {
+interface SettleOptions {
   readonly table: Table;
   /**
    * `finish`: a complete change stays. `roll-back`: it goes back, too, and what was created is deleted.

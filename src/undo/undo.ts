@@ -18,7 +18,7 @@ import { type RolledBack, rollBackBindings } from './roll-back.js';
 import { toUndoable, type Undoable } from './undoable.js';
 
 /** What a roll-back works with. */
-export interface UndoGround {
+interface UndoGround {
   readonly machine: Machine;
   readonly log: Log;
   /** Certificates that other journals may have to bind again, see {@link neededBy}. */

@@ -6,14 +6,14 @@ import type { Answer } from './round.js';
 export type HandshakeVerdict = 'verified' | 'not-listening' | 'unproven' | 'mismatch' | 'skipped';
 
 /** The verdict on one binding. */
-export interface Judged {
+interface Judged {
   readonly verdict: HandshakeVerdict;
   /** Why it is not `verified`; empty if it is. */
   readonly message: string;
 }
 
 /** What is known of one binding when it is judged. */
-export interface Evidence {
+interface Evidence {
   /**
    * Whether an address showed, before the change, the certificate that the table had for the binding. Only such an
    * address is a witness: elsewhere another program may listen, or something stands in between.

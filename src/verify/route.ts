@@ -67,9 +67,3 @@ function isIpv6(address: string): boolean {
 function isIpv4(address: string): boolean {
   return !isIpv6(address);
 }
-
-/** A socket to shake hands with. */
-export interface Socket {
-  readonly endpoint: Endpoint;
-  readonly route: Route;
-}

@@ -2,7 +2,7 @@ import type { System32 } from './system32.js';
 import { decodeOutput } from './text.js';
 
 /** What appcmd printed. */
-export interface Printed {
+interface Printed {
   /** Where its bytes are not UTF-8, their code page is not known: each outside ASCII is the replacement character. */
   readonly text: string;
   /** What it printed beside that, for an error. */

@@ -91,7 +91,7 @@ export function handshake(
       return shown !== undefined;
     };
     socket.once('secureConnect', () => {
-      if (!served()) end({ outcome: 'failed', message: 'the socket showed no certificate' });
+      if (!served()) end({ outcome: 'failed', message: 'no certificate was shown' });
     });
     socket.once('error', (error: NodeJS.ErrnoException) => {
       // A socket that insists on a client certificate ends the handshake after it has shown its own.

@@ -6,7 +6,7 @@ import { removeFile } from './temp-file.js';
 import { decodeOutput, excerpt } from './text.js';
 
 /** The access list of one file, as icacls saves it. */
-export interface SavedList {
+interface SavedList {
   readonly is: 'saved';
   /** In the security descriptor definition language. */
   readonly sddl: string;
@@ -15,7 +15,7 @@ export interface SavedList {
 }
 
 /** What icacls said of a command that did not do what it should. */
-export interface IcaclsProblem {
+interface IcaclsProblem {
   readonly is: 'problem';
   readonly text: string;
 }

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import type { System32 } from './system32.js';
 
 /** A file of IIS's configuration. */
-export type IisFile =
+type IisFile =
   | { readonly is: 'read'; readonly text: string }
   | { readonly is: 'absent' }
   /** `denied`: the account lacks the right to read it. */

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../failure.js';
 import type { NetshAbilities, NetshCommand } from '../http-sys/command.js';
+import type { Endpoint } from '../http-sys/endpoint.js';
 import { learnNames } from '../http-sys/learn-names.js';
 import type { RegistryTables } from '../http-sys/registry-bindings.js';
 import { SeenBefore } from '../http-sys/seen-before.js';
@@ -23,7 +24,7 @@ export function netshArguments({ verb, endpoint, args }: NetshCommand): string[]
   return ['http', verb, 'sslcert', `${endpoint.kind}=${endpoint.text}`, ...args];
 }
 
-/** The command as a person would type it at a prompt, for errors that say how to mend something by hand. */
+/** The command as a person would type it at a prompt, for errors that say how to repair something by hand. */
 export function netshCommandLine(command: NetshCommand): string {
   return [
     'netsh',
@@ -69,7 +70,16 @@ export class Netsh {
   }
 
   /** The whole table. Neither the exit code nor the messages count: what is not a record is not there. */
-  async show(): Promise<Shown> {
+  show(): Promise<Shown> {
+    return this.#show([]);
+  }
+
+  /** One record, by its name: nothing is shown where netsh does not take that name, or knows it by other letters. */
+  showOne({ kind, text }: Endpoint): Promise<Shown> {
+    return this.#show([`${kind}=${text}`]);
+  }
+
+  async #show(which: readonly string[]): Promise<Shown> {
     const decoder = new OutputDecoder();
     const reader = new LineReader(this.#seen);
     let said = '';
@@ -77,7 +87,7 @@ export class Netsh {
       reader.add(piece);
       if (said.length < saidAtMost) said += piece.slice(0, saidAtMost);
     };
-    const { stderr } = await this.#system32.run('netsh.exe', ['http', 'show', 'sslcert'], {
+    const { stderr } = await this.#system32.run('netsh.exe', ['http', 'show', 'sslcert', ...which], {
       onStdout: (data) => take(decoder.add(data)),
     });
     take(decoder.end());
@@ -182,7 +192,7 @@ export class Netsh {
  * message of a command and no record has a rule.
  * @returns undefined as the second if there is no rule
  */
-export function splitAtTable(text: string): [said: string, table: string | undefined] {
+function splitAtTable(text: string): [said: string, table: string | undefined] {
   const last = [...text.matchAll(/^[ \t]*[-=_]{3,}[ \t]*\r?$/gm)].at(-1);
   if (last === undefined) return [text, undefined];
   const header = /[^\n]*\n[ \t\r]*$/.exec(text.slice(0, last.index));

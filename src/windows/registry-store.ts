@@ -2,7 +2,7 @@ import { parseThumbprint, type Thumbprint, thumbprintOf } from '../certificate/t
 import type { RegistryKey } from '../http-sys/registry-text.js';
 
 /** Where a private key is: the provider that has it, and its name there. null where they are not understood. */
-export interface KeyName {
+interface KeyName {
   readonly provider: string | null;
   readonly container: string | null;
 }

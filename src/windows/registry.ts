@@ -15,8 +15,6 @@ import { OutputDecoder } from './text.js';
 const systemCertificates = 'HKLM\\SOFTWARE\\Microsoft\\SystemCertificates';
 const parameters = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters';
 
-const storeName = /\\SystemCertificates\\([^\\]+)\\Certificates\\/i;
-
 /** `reg.exe`, for reading only: HTTP.sys does not see a direct edit before it is started again. */
 export class Registry {
   readonly #system32: System32;
@@ -69,19 +67,6 @@ export class Registry {
       if (kept) found.set(...kept);
     });
     return found;
-  }
-
-  /** The same for every store of LocalMachine, by the names of the stores. */
-  async allCertificates(): Promise<Map<string, Map<Thumbprint, KeptCertificate>>> {
-    const stores = new Map<string, Map<Thumbprint, KeptCertificate>>();
-    await this.#query(systemCertificates, (key) => {
-      const name = storeName.exec(key.path)?.[1];
-      const kept = name === undefined ? undefined : readKept(key);
-      if (name === undefined || kept === undefined) return;
-      const store = stores.get(name) ?? new Map<Thumbprint, KeptCertificate>();
-      stores.set(name, store.set(...kept));
-    });
-    return stores;
   }
 
   /** A key of another program with all below it; none where it does not exist. @param path `HKLM\…` */

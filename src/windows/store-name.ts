@@ -1,5 +1,5 @@
 /** Why a text is not the name of a store for server certificates, as the end of a sentence, and a name to write instead. */
-export interface StoreMistake {
+interface StoreMistake {
   readonly rule: string;
   readonly write: string;
 }

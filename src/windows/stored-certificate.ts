@@ -43,8 +43,3 @@ export function readable(file: Uint8Array, thumbprint: Thumbprint): Certificate 
     throw error;
   }
 }
-
-/** Whether two names mean the same store: Windows compares them without case. */
-export function isSameStore(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
-}

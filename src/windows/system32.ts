@@ -6,7 +6,7 @@ import type { Ended, StartProgram } from './process.js';
 import type { RunningPrograms } from './running-programs.js';
 
 /** The only Windows programs that a run starts, as paths below System32. */
-export type ProgramName =
+type ProgramName =
   | 'netsh.exe'
   | 'certutil.exe'
   | 'reg.exe'
@@ -18,7 +18,7 @@ export type ProgramName =
 const defaultTimeoutMs = 30_000;
 
 /** What stands around every program that is started. */
-export interface Guard {
+interface Guard {
   /** Beyond it no program runs. */
   readonly deadline: Deadline;
   /** Where the programs that change something are noted while they run. */
@@ -31,7 +31,7 @@ const noGuard: Guard = {
 };
 
 /** How one program is started. */
-export interface RunOptions {
+interface RunOptions {
   readonly timeoutMs?: number;
   /** Arguments that must not stand in the log. */
   readonly hidden?: readonly string[];

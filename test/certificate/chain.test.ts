@@ -49,6 +49,9 @@ describe('buildChain', () => {
     expect(titles(chain.intermediates)).toEqual(['Shared']);
     expect(titles(chain.roots).toSorted()).toEqual(['Other Root', 'Shared']);
     expect(chain.strangers).toEqual([]);
+    // One side is enough for clients: that the root of the other is not there is no gap.
+    expect(buildChain(end.certificate, [own.certificate, cross.certificate], now).gaps).toEqual([]);
+    expect(buildChain(end.certificate, [cross.certificate], now).gaps).toHaveLength(1);
   });
 
   it('ends on a circle of authorities', () => {

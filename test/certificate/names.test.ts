@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { covers, keepsAllNames, printable, sharedDnsNames, uncovered } from '../../src/certificate/names.js';
+import { covers, keepsAllNames, printable, uncovered } from '../../src/certificate/names.js';
 
 const names = (dnsNames: string[], ipAddresses: string[] = []) => ({ dnsNames, ipAddresses });
 
@@ -86,25 +86,6 @@ describe('uncovered', () => {
     expect(uncovered(names(['*.example.com']), names(['a.example.com', 'b.example.com']))).toEqual([
       '*.example.com',
     ]);
-  });
-});
-
-describe('sharedDnsNames', () => {
-  it.each([
-    [['www.example.com'], ['www.example.com'], ['www.example.com']],
-    [['*.Example.com'], ['*.example.com', 'other.example'], ['*.Example.com']],
-    [['bücher.example'], ['xn--bcher-kva.example'], ['bücher.example']],
-    [['www.example.com', 'b.example'], ['b.example.'], ['b.example']],
-    [['www.example.com'], ['*.example.com'], []],
-    [['*.example.com'], ['www.example.com'], []],
-    [['not a host'], ['not a host'], []],
-    [[], ['www.example.com'], []],
-  ])('of %j and %j are %j', (present, next, shared) => {
-    expect(sharedDnsNames(names(present), names(next))).toEqual(shared);
-  });
-
-  it('are not addresses', () => {
-    expect(sharedDnsNames(names([], ['10.0.0.5']), names([], ['10.0.0.5']))).toEqual([]);
   });
 });
 

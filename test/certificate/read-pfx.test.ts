@@ -462,14 +462,16 @@ describe('readPfx: several keys', () => {
 });
 
 describe('readPfx: a certificate along with the one that it replaces', () => {
-  const daysFromNow = (days: number) => new Date(Date.now() + days * 86_400_000);
+  const start = Date.now();
+  const daysFromNow = (days: number) => new Date(start + days * 86_400_000);
   const keys = ecKeys();
   const year = (from: number, until: number) => ({
     notBefore: daysFromNow(from),
     notAfter: daysFromNow(until),
   });
   const named = { dnsNames: ['www.example.com', 'example.com'], issuer: intermediate };
-  const old = issue({ ...named, ...year(-80, 10), keys });
+  const issuedBefore = year(-80, 10);
+  const old = issue({ ...named, ...issuedBefore, keys });
   const renewed = issue({ ...named, ...year(-1, 89), keys });
   const rekeyed = issue({ ...named, ...year(-1, 89) });
   const expired = issue({ ...named, ...year(-100, -10), keys: ecKeys() });
@@ -565,7 +567,7 @@ describe('readPfx: a certificate along with the one that it replaces', () => {
       'the kinds of their keys differ',
       issue({ ...named, ...year(-1, 89), keys: generateKeyPairSync('rsa', { modulusLength: 2048 }) }),
     ],
-    ['they were issued at once', issue({ ...named, ...year(-80, 10) })],
+    ['they were issued at once', issue({ ...named, ...issuedBefore })],
     ['neither has a name', issue({ ...year(-1, 89), issuer: intermediate })],
   ])('is not guessed where %s', async (what, other) => {
     const first = what === 'neither has a name' ? issue({ ...year(-80, 10), issuer: intermediate }) : old;

@@ -11,10 +11,10 @@ const allowed = roomsOf(page);
 /** Every room may use these, and they use none. */
 const forAll = ['src/failure.ts', 'src/wording.ts', 'src/log.ts'];
 
+/** An import of one file of `src/` by another, of types too. */
 interface Import {
   readonly file: string;
-  readonly from: string;
-  readonly to: string;
+  readonly target: string;
 }
 
 const files = list('src/*.ts', 'src/**/*.ts');
@@ -25,13 +25,17 @@ function roomOf(file: string): string {
   return file.split('/').slice(0, 2).join('/');
 }
 
-/** The imports of other rooms, of types too. */
 function importsOf(file: string, source: string): Import[] {
-  const targets = [...source.matchAll(/\b(?:from|import)[\s(]*'(\.[^']*)'/g)].map(([, path = '']) =>
-    posix.join(posix.dirname(file), path),
-  );
-  return targets
-    .map((target) => ({ file, from: roomOf(file), to: roomOf(target).replace(/\.js$/, '.ts') }))
+  return [...source.matchAll(/\b(?:from|import)[\s(]*'(\.[^']*)'/g)].map(([, path = '']) => ({
+    file,
+    target: posix.join(posix.dirname(file), path).replace(/\.js$/, '.ts'),
+  }));
+}
+
+/** The imports that lead to another room. */
+function betweenRooms(found: readonly Import[]): Edge[] {
+  return found
+    .map(({ file, target }) => ({ from: roomOf(file), to: roomOf(target) }))
     .filter(({ from, to }) => from !== to);
 }
 
@@ -48,23 +52,32 @@ function roomsOf(text: string): Map<string, ReadonlySet<string>> {
 }
 
 function forbidden(found: readonly Import[]): string[] {
-  return found
-    .filter(({ from, to }) => !forAll.includes(to) && !allowed.get(from)?.has(to))
-    .map(({ file, to }) => `${file} uses ${to}`);
+  return found.flatMap(({ file, target }) => {
+    const [from, to] = [roomOf(file), roomOf(target)];
+    return from === to || forAll.includes(to) || allowed.get(from)?.has(to) ? [] : `${file} uses ${to}`;
+  });
 }
 
-/** The rooms on a way that comes back to where it began; undefined if there is none. */
-function cycleIn(found: readonly Import[]): string[] | undefined {
-  const done = new Set<string>();
-  const follow = (room: string, way: readonly string[]): string[] | undefined => {
-    if (way.includes(room)) return [...way.slice(way.indexOf(room)), room];
-    if (done.has(room)) return undefined;
-    done.add(room);
-    const next = new Set(found.filter(({ from }) => from === room).map(({ to }) => to));
-    return [...next].map((to) => follow(to, [...way, room])).find(Boolean);
-  };
-  return [...new Set(found.map(({ from }) => from))].map((room) => follow(room, [])).find(Boolean);
+interface Edge {
+  readonly from: string;
+  readonly to: string;
 }
+
+/** A way that comes back to where it began; undefined if there is none. */
+function cycleIn(edges: readonly Edge[]): string[] | undefined {
+  const next = new Map<string, Set<string>>();
+  for (const { from, to } of edges) next.set(from, (next.get(from) ?? new Set()).add(to));
+  const done = new Set<string>();
+  const follow = (place: string, way: readonly string[]): string[] | undefined => {
+    if (way.includes(place)) return [...way.slice(way.indexOf(place)), place];
+    if (done.has(place)) return undefined;
+    done.add(place);
+    return [...(next.get(place) ?? [])].map((to) => follow(to, [...way, place])).find(Boolean);
+  };
+  return [...next.keys()].map((place) => follow(place, [])).find(Boolean);
+}
+
+const betweenFiles = imports.map(({ file, target }) => ({ from: file, to: target }));
 
 describe('the rooms of src', () => {
   test('are those of the table', () => {
@@ -72,12 +85,16 @@ describe('the rooms of src', () => {
   });
 
   test('use no room but those that the table lets them', () => {
-    expect(imports.length).toBeGreaterThan(100);
+    expect(betweenRooms(imports).length).toBeGreaterThan(100);
     expect(forbidden(imports)).toEqual([]);
   });
 
   test('use no room that uses them', () => {
-    expect(cycleIn(imports)).toBeUndefined();
+    expect(cycleIn(betweenRooms(imports))).toBeUndefined();
+  });
+
+  test('have no files that import each other in a circle', () => {
+    expect(cycleIn(betweenFiles)).toBeUndefined();
   });
 
   test('stand in the table above all that may use them', () => {
@@ -104,14 +121,38 @@ test('an import of a room that is not allowed is seen, whatever its form', () =>
     expect(forbidden(importsOf(file, statement)), statement).toEqual(['src/plan/plan.ts uses src/windows']);
   }
   expect(forbidden(importsOf(file, "import { Failure } from '../failure.js';"))).toEqual([]);
-  expect(
-    forbidden(importsOf('src/log.ts', "import type { Report } from './rebind/report.js';")),
-  ).toHaveLength(1);
+  expect(forbidden(importsOf('src/log.ts', "import type { Report } from './run/report.js';"))).toHaveLength(
+    1,
+  );
 });
 
 test('a cycle is seen', () => {
-  const back = importsOf('src/windows/netsh.ts', "import type { Change } from '../change/change.js';");
-  expect(cycleIn([...imports, ...back])).toEqual(expect.arrayContaining(['src/windows', 'src/change']));
+  const back = importsOf('src/windows/netsh.ts', "import type { Change } from '../plan/change.js';");
+  expect(cycleIn(betweenRooms([...imports, ...back]))).toEqual(
+    expect.arrayContaining(['src/windows', 'src/plan']),
+  );
+  const circle = [...betweenFiles, { from: 'src/plan/change.ts', to: 'src/plan/plan.ts' }];
+  expect(cycleIn(circle)).toEqual(expect.arrayContaining(['src/plan/plan.ts', 'src/plan/change.ts']));
+});
+
+describe('only one place', () => {
+  const usersOf = (...modules: readonly string[]) =>
+    files.filter((file) => modules.some((module) => read(file).includes(`from '${module}'`)));
+
+  test('starts programs', () => {
+    expect(usersOf('node:child_process', '@actions/exec')).toEqual(['src/windows/process.ts']);
+  });
+
+  test('uses the toolkit of GitHub', () => {
+    const rooms = new Set(usersOf('@actions/core').map(roomOf));
+    expect([...rooms]).toEqual(['src/github']);
+  });
+
+  test('reads and writes no file in a pure room', () => {
+    const pure = ['src/certificate', 'src/http-sys', 'src/plan'];
+    const touching = usersOf('node:fs', 'node:fs/promises', 'node:child_process').map(roomOf);
+    expect(touching.filter((room) => pure.includes(room))).toEqual([]);
+  });
 });
 
 test('every file that the page names is there', () => {

@@ -1,6 +1,7 @@
 import { readPfx } from '../../src/certificate/bundle.js';
 import type { Certificate } from '../../src/certificate/certificate.js';
 import type { Thumbprint } from '../../src/certificate/thumbprint.js';
+import { Failure, type FailureCode } from '../../src/failure.js';
 import type { RegistryKey } from '../../src/http-sys/registry-text.js';
 import type { ImportMachine } from '../../src/import/import.js';
 import type { ImportUndo } from '../../src/import/imported.js';
@@ -32,6 +33,8 @@ export interface Quirks {
   readonly lies?: readonly string[];
   /** The registry shows no stores. */
   readonly noRegistry?: boolean;
+  /** Reading a store from the registry ends with an error of this code. */
+  readonly registryFails?: FailureCode;
   /** Containers whose files can be found by their names; else only certutil knows them. */
   readonly namesFiles?: boolean;
   readonly icaclsFails?: readonly string[];
@@ -117,6 +120,8 @@ export class GivenMachine implements Record<keyof ImportMachine, unknown> {
   readonly registry = {
     certificates: async (store: string) => {
       this.done.push(`registry ${store}`);
+      const code = this.#quirks.registryFails;
+      if (code !== undefined) throw new Failure(code, { cause: 'It failed.', next: 'Nothing.' });
       const found = this.#registered().filter((each) => isSameStore(each.store, store));
       return new Map(found.map((each) => [each.certificate.thumbprint, each]));
     },

@@ -151,6 +151,13 @@ describe('an import', () => {
     const given = new GivenMachine({ noRegistry: true });
     expect(await run(given, planFor(given, []))).toMatchObject({ warnings: [] });
   });
+
+  it('believes certutil where the registry cannot be read, and ends where the run is to end', async () => {
+    const given = new GivenMachine({ registryFails: 'program-failed' });
+    expect(await run(given, planFor(given, []))).toMatchObject({ warnings: [] });
+    const cancelled = new GivenMachine({ registryFails: 'cancelled' });
+    await expect(run(cancelled, planFor(cancelled, []))).rejects.toMatchObject({ code: 'cancelled' });
+  });
 });
 
 const pool = 'S-1-5-82-1-2-3-4-5';
@@ -212,6 +219,17 @@ describe('the users of the replaced key', () => {
     const given = new GivenMachine({ namesFiles: true });
     await run(given, planFor(given, [given.has(old)]));
     expect(given.done.filter((each) => /^(find|icacls)/.test(each))).toEqual(['icacls save 1']);
+  });
+
+  it.each([
+    ['no users of their own, which says enough', defaultList, 3],
+    ['users, of which all must have the same', `D:${networkService}`, 7],
+  ])('are read of many replaced keys as long as it matters: those have %s', async (_, list, read) => {
+    const given = new GivenMachine({ namesFiles: true });
+    const replaced = Array.from({ length: 7 }, () => given.has(issue().certificate, { list }));
+    const { warnings } = await run(given, planFor(given, replaced));
+    const saved = given.done.filter((each) => /^icacls save [1-7]$/.test(each));
+    expect([saved.length, warnings]).toEqual([read, []]);
   });
 
   it('cost none where permissions are not carried over', async () => {

@@ -42,12 +42,12 @@ describe('a replaced certificate', () => {
     [
       'a binding uses',
       { table: inspection(entry('10.0.0.5:443', { uses: old })).table },
-      'the binding 10.0.0.5:443 still uses it',
+      '10.0.0.5:443 still uses it',
     ],
     [
       'an FTP site uses',
       { others: [{ kind: 'ftp-site', thumbprint: old.thumbprint, name: 'Files' }] },
-      'the FTP site "Files" still uses it',
+      'FTP site Files still uses it',
     ],
     ['an unreadable record may use', { table: unreadable }, 'a binding that cannot be read may use it'],
     [

@@ -30,6 +30,8 @@ interface Server extends Printing {
   /** What the registry has in place of these. */
   readonly kept?: readonly KeptRecord[];
   readonly keyNames?: KeyNames;
+  /** Names that netsh does not take. */
+  readonly refused?: (name: string) => boolean;
   /** Certificates by the name of their store; in the registry unless `elsewhere`. */
   readonly stores?: Readonly<Record<string, readonly Issued[]>>;
   readonly elsewhere?: readonly string[];
@@ -88,7 +90,11 @@ function server(given: Server = {}) {
   };
   const netsh = ([first, , , last]: readonly string[]): Answer => {
     if (first === '-f') return help('add') + help('update');
-    return last === 'help' ? '' : showText(records, given);
+    const [, kind, name] = /^(\w+)=(.*)$/s.exec(last ?? '') ?? [];
+    const asked = records.filter(
+      (each) => kind === undefined || (each.kind === kind && each.endpoint === name),
+    );
+    return showText(given.refused?.(name ?? '') ? [] : asked, given);
   };
   const fake = fakeMachine(
     { 'netsh.exe': netsh, 'reg.exe': reg, 'certutil.exe': certutil, ...given.programs },
@@ -322,11 +328,45 @@ describe('one odd record', () => {
       );
       expect(entry?.is, endpoint).toBe(of === null ? 'central' : 'changeable');
     }
-    expect(lines().filter((line) => line.includes('show'))).toHaveLength(1);
+    const shows = lines().filter((line) => line.startsWith('netsh.exe http show'));
+    const tried = odd.filter(({ kind }) => kind === 'hostnameport').map(({ endpoint }) => endpoint);
+    expect(shows).toEqual(
+      ['', ...tried.map((each) => ` hostnameport=${each}`)].map(
+        (each) => `netsh.exe http show sslcert${each}`,
+      ),
+    );
     expect(lines().filter((line) => line.includes('export'))).toHaveLength(
       /[^\x20-\x7e]/.test(odd[0]!.endpoint) ? 1 : 0,
     );
     expect(readdirSync(temp)).toEqual([]);
+  });
+
+  it.each(['münchen.example:443', '10.0.0.5:443', '*:443'])(
+    'that netsh cannot name is doubtful: %s',
+    async (name) => {
+      const odd = record(name, hash, { kind: 'hostnameport' });
+      const { machine, lines } = server({ records: [...good, odd], refused: (asked) => asked === name });
+      const found = await look(machine, plan);
+      expect(states(found)).toEqual({
+        [good[0]!.endpoint]: 'changeable',
+        [good[1]!.endpoint]: 'changeable',
+        [name]: 'doubtful',
+      });
+      expect(lines().filter((line) => line.includes('show'))).toHaveLength(2);
+      // An inventory does not ask.
+      const second = server({ records: [...good, odd], refused: (asked) => asked !== '' });
+      expect(states(await look(second.machine, inventory))[name]).toBe('changeable');
+    },
+  );
+
+  it('that netsh shows for another name is doubtful, too', async () => {
+    const odd = record('münchen.example:443', hash);
+    const netsh = ([first, , , last]: readonly string[]): Answer => {
+      if (first === '-f') return help('add') + help('update');
+      return showText(last === undefined ? [...good, odd] : [record('munchen.example:443', hash)]);
+    };
+    const { machine } = server({ records: [...good, odd], programs: { 'netsh.exe': netsh } });
+    expect(states(await look(machine, plan))).toMatchObject({ 'münchen.example:443': 'doubtful' });
   });
 
   it('is left alone and accounted for where its letters are not known', async () => {

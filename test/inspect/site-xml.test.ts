@@ -29,6 +29,14 @@ describe('the sites in applicationHost.config', () => {
     expect(parseApplicationHost(file(sites))?.map((each) => each.name)).toEqual(names);
   });
 
+  it('are read beside one with letters that XML does not have', () => {
+    const sites = parseApplicationHost(file(site('Sh\u001bop') + site('Shop')));
+    expect(sites?.map(({ name, nameIsExact }) => [name, nameIsExact])).toEqual([
+      ['Sh\u{fffd}op', false],
+      ['Shop', true],
+    ]);
+  });
+
   it('can be none, and can stand in a location that means the whole server', () => {
     expect(parseApplicationHost(file(''))).toEqual([]);
     const inside = `<system.applicationHost><sites>${site('Shop')}</sites></system.applicationHost>`;

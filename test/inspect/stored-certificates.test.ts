@@ -45,7 +45,9 @@ function machineWith({ registry = {}, certutil = new Map() }: Content) {
         asked.push(`list ${store}`);
         return [...certutil.keys()].map((thumbprint) => ({
           thumbprint,
-          withKey: thumbprint === one.thumbprint,
+          hasKey: thumbprint === one.thumbprint,
+          provider: 'CSP',
+          container: 'te-2',
         }));
       },
       export: async (store: string, thumbprint: Thumbprint) => {
@@ -105,8 +107,8 @@ describe('the certificates of a store', () => {
       certificate: one,
       store: 'MY',
       hasKey: true,
-      provider: null,
-      container: null,
+      provider: 'CSP',
+      container: 'te-2',
       friendlyName: null,
       renewedBy: null,
     });

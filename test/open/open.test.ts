@@ -19,7 +19,7 @@ function given(where: 'registry' | 'certutil' | 'nowhere' = 'nowhere', hasKey = 
   const { thumbprint, der } = leaf.certificate;
   const key = { provider: 'Microsoft Software Key Storage Provider', container: 'x' };
   const kept = { der, key: hasKey ? key : null, friendlyName: null, renewedBy: null };
-  const listed = { thumbprint, withKey: hasKey, provider: null, container: null, uniqueName: null };
+  const listed = { thumbprint, hasKey, provider: null, container: null, uniqueName: null };
   const machine = {
     registry: {
       certificates: async () => {

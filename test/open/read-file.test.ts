@@ -33,7 +33,7 @@ describe('a file that an input names', () => {
     expect(code).toBe('pfx-unreadable');
     expect(parts.cause).toBe('The file named in "pfx-path" cannot be read: certs/site.pfx');
     expect(parts.evidence).toBe(
-      `There is no such file. It was looked for at ${join(process.cwd(), 'certs/site.pfx')}.`,
+      `There is no such file or folder. It was looked for at ${join(process.cwd(), 'certs/site.pfx')}.`,
     );
   });
 
@@ -43,7 +43,7 @@ describe('a file that an input names', () => {
     ['~/site.pfx', '"~"'],
   ])('is not there under a path that nobody has expanded: %s', async (path, literal) => {
     const { parts } = await partsOf(path);
-    expect(parts.evidence).toContain('There is no such file.');
+    expect(parts.evidence).toContain('There is no such file or folder.');
     expect(parts.next).toContain(`Nothing replaces ${literal}`);
   });
 
@@ -58,7 +58,7 @@ describe('a file that an input names', () => {
     ['a.folder', 'It is a folder.'],
     ['empty.pfx', 'The file is empty.'],
     ['huge.pfx', 'The file has 17825792 bytes'],
-    ['site.pfx/more', 'There is no such file.'],
+    ['site.pfx/more', 'There is no such file or folder.'],
   ])('is refused with its reason: %s', async (name, evidence) => {
     expect((await partsOf(join(folder, name))).parts.evidence).toContain(evidence);
   });

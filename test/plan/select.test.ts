@@ -410,7 +410,9 @@ describe('records that are not understood', () => {
 
   it('block nobody where the registry accounts for them, and are refused where they are named', () => {
     const machine = odd('10.0.0.7:443', true);
-    expect(planned(machine, next).changed).toHaveLength(2);
+    const found = planned(machine, next);
+    expect(found.changed).toHaveLength(2);
+    expect(found.plan.warnings[0]).toMatch(/^10\.0\.0\.7:443: .* It is left alone\.$/);
     const asked = request({ bindings: endpoints('0.0.0.0:443', '10.0.0.7:443'), createMissing: true });
     const { code, message } = refusal(machine, next, asked);
     expect(code).toBe('bindings-unreadable');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expectError, expectSuccess, hashesOf, warningsOf, writing } from './expectations.js';
 import { onPortOf, openScene, type Scene } from './scene.js';
 
-/** A server with a socket, a host name and a neighbour that is not IIS's. */
+/** A server with a binding for all addresses, one for a host name and a neighbour that is not IIS's. */
 async function server(): Promise<Scene & { sockets: string[] }> {
   const scene = await openScene();
   const { machine, old } = scene;
@@ -44,7 +44,9 @@ describe('restore-after-job', () => {
     if (fate === 'restored') {
       expect(post.summary).toContain('↩️ The post step restored 3 bindings');
       for (const socket of scene.sockets)
-        expect(post.stdout).toContain(`${socket}: back on ${scene.old.thumbprint}`);
+        expect(post.stdout).toContain(
+          `${socket}: bound to ${scene.old.thumbprint}; rolled back for the run of `,
+        );
     } else expect(post.summary).toBe('');
     expect(scene.job.leftovers()).toEqual([]);
 
@@ -64,7 +66,7 @@ describe('remove-replaced', () => {
     const used = await scene.run({ ...scene.given(), 'remove-replaced': 'true' });
     expectSuccess(used, 'rebound');
     expect(warningsOf(used)).toContainEqual(
-      `Replaced certificate: The replaced certificate ${old.thumbprint} stays in MY: 0.0.0.0:5986 still uses it.`,
+      `Replaced certificate: The replaced certificate ${old.thumbprint} stays in MY: the binding 0.0.0.0:5986 still uses it.`,
     );
     expect(thumbprints(scene, 'MY')).toContain(old.thumbprint);
 
@@ -76,7 +78,9 @@ describe('remove-replaced', () => {
     });
     expectSuccess(last, 'rebound');
     expect(thumbprints(scene, 'MY')).toEqual([next.thumbprint]);
-    expect(last.stdout).toContain(`Deleted the replaced certificate ${old.thumbprint} from MY`);
+    expect(last.stdout).toContain(
+      `The replaced certificate ${old.thumbprint} was deleted from MY, and its key with it.`,
+    );
   });
 
   it('deletes nothing after a roll-back', async () => {

@@ -63,6 +63,7 @@ export function writing(calls: readonly Call[]): string[] {
         return !lines.every((line) => /^http (show sslcert|(add|update) sslcert help)$/.test(line));
       }
       if (program === 'certutil.exe') return !/^-store /.test(words);
+      if (program === 'icacls.exe') return args[1] !== '/save';
       // An export writes a file, and nothing of the machine.
       return program === 'reg.exe' && args[0] !== 'query' && args[0] !== 'export';
     })

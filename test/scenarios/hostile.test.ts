@@ -20,7 +20,8 @@ async function hostileServer(options: SceneOptions = {}) {
   const scene = await openScene({
     iis: [
       {
-        name: allPoison,
+        // Without what IIS's configuration, which is XML, cannot hold.
+        name: allPoison.replace(/\p{Cc}/gu, ''),
         id: 1,
         bindings: [{ protocol: 'https', bindingInformation: '*:443:', sslFlags: 0 }],
       },

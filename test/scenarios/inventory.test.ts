@@ -46,8 +46,7 @@ it.each([
 
   expectSuccess(end, 'inventory');
   expect([scene.state(), writing(scene.newCalls())]).toEqual([before, []]);
-  // The code page of appcmd is not known.
-  const sites = account === 'administrator' ? ['Shop', 'F\ufffd\ufffde'] : [];
+  const sites = account === 'administrator' ? ['Shop', 'Füße'] : [];
   const rows = end.report!.bindings.map(({ endpoint, kind, owner, sites: used, store, certificate }) => ({
     endpoint,
     kind,

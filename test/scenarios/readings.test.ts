@@ -32,7 +32,7 @@ describe('readings that disagree', () => {
     const other = await scene.run({ ...scene.given(), handshake: 'off' });
     expectSuccess(other, 'rebound');
     expect(warningsOf(other).join()).toMatch(
-      /www\.shop\.example:443: skipped, netsh and the registry do not agree on it: .* the registry has/,
+      /Skipped: www\.shop\.example:443: netsh and the registry do not agree on it: .* the registry has/,
     );
     expect(hashesOf(scene.machine)).toEqual({ [good]: scene.next.thumbprint, [bad]: scene.old.thumbprint });
   });
@@ -73,7 +73,7 @@ describe('a record that cannot be understood', () => {
       '',
     ].join('\r\n');
 
-  it('refuses a run that would have to know it, and shows it; one that names its sockets goes on', async () => {
+  it('refuses a run that would have to know it, and shows it; one that names its bindings goes on', async () => {
     const scene = await server();
     scene.machine.faults([
       {
@@ -93,7 +93,7 @@ describe('a record that cannot be understood', () => {
 
     const planned = await scene.run({ ...scene.given(), bindings: good, 'dry-run': 'true' });
     expectSuccess(planned, 'planned');
-    expect(warningsOf(planned).join()).toMatch(/Unreadable binding: 1 record of .*0\.0\.0\.0:8443/);
+    expect(warningsOf(planned).join()).toMatch(/: 1 record of .*0\.0\.0\.0:8443/);
     const inventory = await scene.run({ 'dry-run': 'true' });
     expectSuccess(inventory, 'inventory');
     expect(warningsOf(inventory).join()).toMatch(/Unreadable binding: .*0\.0\.0\.0:8443/);

@@ -4,11 +4,17 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../simulator/state/calls.js';
-import { expectError, expectSuccess } from './expectations.js';
+import { expectError, expectSuccess, writing } from './expectations.js';
 import { openScene, type Scene, type SceneOptions } from './scene.js';
 
 /** More than one batch, whichever way it is changed. */
 const many = 600;
+
+/** The commands of a batch, and the `show` after them. */
+const linesAtMost = 501;
+
+/** Of the commands of the first batch, two delete the spare bindings of the rehearsal. */
+const inFirstBatch = 498;
 
 interface LargeScene extends Scene {
   readonly endpoints: readonly string[];
@@ -47,12 +53,15 @@ describe('hundreds of bindings', () => {
 
     const calls = scene.newCalls();
     expect(calls.length).toBeLessThanOrEqual(20 + many / 100);
-    for (const lines of scripts(calls)) expect(lines.length).toBeLessThanOrEqual(500);
-    expect(changes(calls, 'update').filter((count) => count > 1)).toEqual([500, 100]);
+    for (const lines of scripts(calls)) expect(lines.length).toBeLessThanOrEqual(linesAtMost);
+    expect(changes(calls, 'update').filter((count) => count > 1)).toEqual([
+      inFirstBatch,
+      many - inFirstBatch,
+    ]);
 
     const again = await scene.run(scene.given());
     expectSuccess(again, 'unchanged');
-    expect(scripts(scene.newCalls())).toEqual([]);
+    expect(writing(scene.newCalls())).toEqual([]);
   });
 
   it('are proven while the next batch is changed, once their own has been read back', async () => {
@@ -90,7 +99,7 @@ describe('hundreds of bindings', () => {
     const calls = scene.newCalls();
     expect(calls.length).toBeLessThanOrEqual(20 + many / 100);
     for (const lines of scripts(calls)) {
-      expect(lines.length).toBeLessThanOrEqual(500);
+      expect(lines.length).toBeLessThanOrEqual(linesAtMost);
       for (const [index, line] of lines.entries()) {
         const [, endpoint] = /^http delete sslcert (hostnameport=site-\S+)/.exec(line) ?? [];
         if (endpoint) expect(lines[index + 1]).toMatch(`http add sslcert ${endpoint} `);
@@ -98,7 +107,7 @@ describe('hundreds of bindings', () => {
     }
   });
 
-  it('are put back in scripts too, when a late one turns out to be changed by someone else', async () => {
+  it('are rolled back in scripts too, when a late one turns out to be changed by someone else', async () => {
     const scene = await openLargeScene();
     const other = scene.issue({ names: ['*.my-domain.com'] });
     scene.machine.install(other);
@@ -108,7 +117,8 @@ describe('hundreds of bindings', () => {
     const firstBatch = `hostnameport=${scene.endpoints[0]} `;
     scene.machine.faults([
       {
-        fault: 'drift-after',
+        // A script ends by reading the table, so somebody else has to be there before that.
+        fault: 'drift',
         match: { program: 'netsh.exe', argsInclude: ['http update', firstBatch], nth: 1 },
         changes: [drift],
       },
@@ -120,7 +130,7 @@ describe('hundreds of bindings', () => {
     for (const endpoint of scene.endpoints.slice(0, -1))
       expect(table.get(endpoint)?.hash).toBe(hashOf(scene.old));
     const counts = changes(scene.newCalls(), 'update').filter((count) => count > 1);
-    expect(counts).toEqual([500, 500]);
+    expect(counts).toEqual([inFirstBatch, inFirstBatch]);
   });
 });
 
@@ -134,7 +144,7 @@ describe('what somebody else changes in an earlier batch while a later one is at
     const changes = { hash: hashOf(other) };
     const drift = { op: 'update', key: `hostnameport=${early}`, changes, omitted: 'keep' } as const;
     const match = { program: 'netsh.exe', argsInclude: ['http update', `hostnameport=${late} `] };
-    scene.machine.faults([{ fault: 'drift-after', match: { ...match, nth: 1 }, changes: [drift] }]);
+    scene.machine.faults([{ fault: 'drift', match: { ...match, nth: 1 }, changes: [drift] }]);
     const end = await scene.run({ ...scene.given(), bindings: scene.endpoints.join(', ') });
     expectError(end, { code: 'drift', says: [early, other.thumbprint] });
     const table = scene.machine.table();
@@ -164,7 +174,7 @@ describe('a certificate of its own for every host name', () => {
     const scene = await openScene();
     const endpoints = Array.from({ length: 12 }, (_, index) => `site-${index + 1}.my-domain.com:443`);
     for (const endpoint of endpoints) {
-      const own = scene.issue({ names: [endpoint.split(':')[0]!], validTo: 9 });
+      const own = scene.issue({ names: [endpoint.split(':')[0]!, 'my-domain.com'], validTo: 9 });
       scene.machine.install(own);
       scene.machine.bind({ endpoint, certificate: own });
     }

@@ -83,21 +83,21 @@ describe('without a selection', () => {
       );
       const warnings = warningsOf(end).join('\n');
       for (const [name, port] of Object.keys(programs).map((each, index) => [each, 9001 + index] as const))
-        expect(end.stdout).toMatch(new RegExp(`^0\\.0\\.0\\.0:${port}: skipped, it belongs to ${name}`, 'm'));
+        expect(end.stdout).toMatch(new RegExp(`^Skipped: 0\\.0\\.0\\.0:${port}: it belongs to ${name}`, 'm'));
       expect(end.stdout).toMatch(
-        /^0\.0\.0\.0:8172: skipped, its application id is not that of IIS and no IIS site uses it/m,
+        /^Skipped: 0\.0\.0\.0:8172: its application id is not that of IIS and no IIS site uses it/m,
       );
       expect(end.stdout).toMatch(
-        /^other\.example:443: skipped, the new certificate does not cover other\.example/m,
+        /^Skipped: other\.example:443: the new certificate does not cover other\.example/m,
       );
-      expect(warnings).toMatch(/\[::\]:8445: skipped, its present certificate is gone from its store/);
+      expect(warnings).toMatch(/^Skipped: \[::\]:8445: its present certificate is gone from its store/m);
       // What is as it should be is no warning.
-      expect(warnings).not.toMatch(/skipped, it belongs to|other\.example/);
+      expect(warnings).not.toMatch(/it belongs to|other\.example/);
       // What the made-up language writes for a bare port cannot be told from other numbers.
       expect(language === 'fr' ? end.stdout : warnings).toMatch(
         language === 'fr'
-          ? /^scoped\.my-domain\.com:444: skipped, it uses the central certificate store/m
-          : /1 record of .* cannot be understood\. What cannot be understood is left alone\. The first reads: .*443 \/ .*\(null\)/,
+          ? /^Skipped: 443, scoped\.my-domain\.com:444: it uses the central certificate store/m
+          : /443: not shown in a way that is understood, but the registry accounts for it\. It is left alone\./,
       );
       expect(end.outputs['app-id']).toBe('{4dc3e181-e14b-4a21-b022-59fc669b0914}');
       const { owner, sites } = end.report!.bindings.find(({ endpoint }) => endpoint === '10.0.0.5:8444')!;
@@ -112,7 +112,7 @@ describe('by name', () => {
     const end = await scene.run({ ...scene.given(), sites: 'shop & <co>', handshake: 'off' });
     expectSuccess(end, 'rebound');
     expect(renewed(scene)).toEqual(['0.0.0.0:8443', '10.0.0.5:8444', 'www.my-domain.com:443']);
-    expect(end.stdout).toContain('443: skipped, it uses the central certificate store');
+    expect(end.stdout).toContain('Skipped: 443: it uses the central certificate store');
 
     const before = scene.state();
     const unknown = await scene.run({ ...scene.given(), sites: 'Shop & <Co>\nShopp' });

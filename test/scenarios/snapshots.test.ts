@@ -4,6 +4,7 @@ import { onPortOf, openScene } from './scene.js';
 
 it('reads like this, in the log and in the job summary', async () => {
   const scene = await openScene({
+    delkey: 'finds-machine-keys',
     iis: [
       {
         name: 'Shop | <b>Co</b>',

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import type { MachineOptions } from '../../simulator/machine-options.js';
+import { expectSuccess, hashesOf, warningsOf } from './expectations.js';
+import { openScene, type Scene } from './scene.js';
+
+const accepted: Partial<MachineOptions> = { oddHosts: 'accepted', uLabels: 'accepted' };
+const good = 'www.my-domain.com:443';
+
+/** A server whose odd records stand beside a good one, all of them with one certificate that covers them. */
+async function server(hosts: readonly string[], options: Partial<MachineOptions> = {}) {
+  const scene = await openScene({ ...accepted, ...options });
+  const { machine } = scene;
+  const names = ['www.my-domain.com', 'xn--mnchen-3ya.example', 'xn--d-uga0v6e.example'];
+  const old = scene.issue({ names, validTo: 9 });
+  const next = scene.issue({ names });
+  machine.install(old);
+  for (const endpoint of [good, ...hosts]) {
+    machine.bind({ endpoint, kind: 'hostnameport', certificate: old, flags: endpoint === good ? 0 : 2 });
+  }
+  const run = (inputs: Record<string, string> = {}) =>
+    scene.run({ ...scene.given(next), handshake: 'off', ...inputs });
+  return { ...scene, old, next, run };
+}
+
+/** The endpoints that have a certificate. */
+function using({ machine }: Scene, thumbprint: string): string[] {
+  const hashes = Object.entries(hashesOf(machine));
+  return hashes.filter(([, hash]) => hash === thumbprint).map(([endpoint]) => endpoint);
+}
+
+describe('an international host', () => {
+  const munich = 'münchen.example:443';
+
+  it.each<[string, Partial<MachineOptions>]>([
+    ['UTF-8', { codePage: 65001 }],
+    ['an OEM code page', { codePage: 850, language: 'de' }],
+    ['a code page that lacks its letters', { codePage: 932, language: 'xx', sniKeys: 'name' }],
+  ])('is renewed with the others, settings and all: %s', async (_, options) => {
+    const scene = await server([munich, 'łódź.example:443'], options);
+    const end = await scene.run();
+    expectSuccess(end, 'rebound');
+    expect(using(scene, scene.next.thumbprint).sort()).toEqual([good, munich, 'łódź.example:443'].sort());
+    expect(scene.machine.table().get(munich)?.flags).toBe(2);
+    expect(JSON.parse(end.outputs.rebound ?? '')).toContain(munich);
+  });
+
+  it('is restored after the job, whose console has another code page then', async () => {
+    const scene = await server([munich], { codePage: 65001 });
+    expectSuccess(await scene.run({ 'restore-after-job': 'always' }), 'rebound');
+    expect(using(scene, scene.next.thumbprint)).toHaveLength(2);
+    scene.machine.set({ codePage: 437 });
+    expect((await scene.post({ 'restore-after-job': 'always' })).code).toBe(0);
+    expect(using(scene, scene.old.thumbprint)).toHaveLength(2);
+  });
+
+  it('is left alone and told of where its letters cannot be read, and hinders no other one', async () => {
+    const scene = await server([munich], { codePage: 850 });
+    scene.machine.faults([{ fault: 'error', match: { program: 'reg.exe', argsInclude: 'export' } }]);
+    const end = await scene.run();
+    expectSuccess(end, 'rebound');
+    expect(using(scene, scene.next.thumbprint)).toEqual([good]);
+    expect(`${warningsOf(end).join()} ${end.stdout}`).toContain('m?nchen.example:443');
+  });
+});
+
+describe('a host that no DNS knows', () => {
+  const odd = [
+    'www.my-domain.com.:443',
+    '*:443',
+    'a..b:443',
+    '1.2.3:443',
+    '10.0.0.5:443',
+    'münchen.example:443',
+  ];
+
+  it.each(odd)('hinders no other one: %s', async (endpoint) => {
+    const scene = await server([endpoint], { codePage: 850 });
+    expectSuccess(await scene.run(), 'rebound');
+    expect(using(scene, scene.next.thumbprint)).toContain(good);
+    expect([...scene.machine.table().values()].map((each) => each.flags).sort()).toEqual([0, 2]);
+  });
+
+  it.each(odd)('hinders no other one where netsh cannot name it: %s', async (endpoint) => {
+    const scene = await server([endpoint], { oddHosts: 'refused', uLabels: 'refused' });
+    const end = await scene.run();
+    expectSuccess(end, 'rebound');
+    expect(using(scene, scene.next.thumbprint)).toEqual([good]);
+    const row = end.report?.bindings.find((each) => each.endpoint === endpoint);
+    expect([row?.result, row?.message]).toEqual(['untouched', expect.stringContaining('by its name')]);
+  });
+
+  it.each([true, false])('can be an address; that address is bound, too: %s', async (isBound) => {
+    const scene = await server(['10.0.0.5:443']);
+    if (isBound) scene.machine.bind({ endpoint: '10.0.0.5:443', kind: 'ipport', certificate: scene.old });
+    const end = await scene.run();
+    expectSuccess(end, 'rebound');
+    expect(using(scene, scene.next.thumbprint)).toContain(good);
+    const flags = [...scene.machine.table().values()].map(({ kind, flags }) => `${kind} ${flags}`).sort();
+    expect(flags).toEqual(
+      isBound ? ['hostnameport 0', 'hostnameport 2', 'ipport 0'] : ['hostnameport 0', 'hostnameport 2'],
+    );
+  });
+});
+
+describe('a record of the central certificate store', () => {
+  it.each(['null', 'absent'] as const)('hinders no other one, its lines being: %s', async (centralLines) => {
+    const scene = await server([], { centralLines });
+    scene.machine.bind({ endpoint: '443' }, { endpoint: 'scoped.my-domain.com:444', kind: 'scopedccs' });
+    const end = await scene.run();
+    expectSuccess(end, 'rebound');
+    expect(using(scene, scene.next.thumbprint)).toEqual([good]);
+    const rows = end.report?.bindings.map(({ endpoint, kind, result }) => `${kind} ${endpoint} ${result}`);
+    expect(rows).toEqual(
+      expect.arrayContaining(['ccs 443 untouched', 'scopedccs scoped.my-domain.com:444 untouched']),
+    );
+  });
+});
