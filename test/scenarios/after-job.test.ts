@@ -66,7 +66,7 @@ describe('remove-replaced', () => {
     const used = await scene.run({ ...scene.given(), 'remove-replaced': 'true' });
     expectSuccess(used, 'rebound');
     expect(warningsOf(used)).toContainEqual(
-      `Replaced certificate: The replaced certificate ${old.thumbprint} stays in MY: the binding 0.0.0.0:5986 still uses it.`,
+      `Replaced certificate: The replaced certificate ${old.thumbprint} stays in MY: 0.0.0.0:5986 still uses it.`,
     );
     expect(thumbprints(scene, 'MY')).toContain(old.thumbprint);
 
