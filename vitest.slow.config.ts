@@ -5,7 +5,7 @@ import { reportersFor } from './test/reporters.js';
 export default defineConfig({
   test: {
     include: ['test/slow/**/*.test.ts', 'test/histories/*.test.ts'],
-    env: { HISTORIES: process.env.HISTORIES ?? '40' },
+    env: { HISTORIES: process.env.HISTORIES ?? '12' },
     testTimeout: 600_000,
     hookTimeout: 600_000,
     reporters: reportersFor('slow'),

@@ -17294,7 +17294,7 @@ class Rows {
             return undoneRow(change, planned, { table: undone.table, left });
         }
         if (failure)
-            return { ...(row ?? planned), ...(row ? {} : notBound) };
+            return unbegunRow(change, row ?? { ...planned, ...notBound }, undone?.table);
         if (!applied)
             return planned;
         const result = change.is === 'creation' ? 'created' : 'rebound';
@@ -17405,6 +17405,18 @@ function moveOfStore(change) {
 }
 /** Nothing of the plan was begun: what was to be created is not there. */
 const notBound = { result: 'untouched', method: 'none', thumbprint: null, message: 'Not bound.' };
+/** As it was read at first, or last: somebody else may have changed it meanwhile. */
+function unbegunRow({ endpoint }, row, table) {
+    if (!table)
+        return row;
+    const now = table.bindings.get(endpoint.key);
+    return {
+        ...row,
+        thumbprint: now?.thumbprint ?? null,
+        store: now?.store ?? null,
+        appId: now?.appId ?? row.appId,
+    };
+}
 function undoneRow(change, planned, { table, left }) {
     const row = { ...planned, method: 'none' };
     if (!table) {
