@@ -33,8 +33,8 @@ export interface FakeMachine {
   readonly temp: string;
 }
 
-/** Long enough to write a small file meanwhile. */
-const programMs = 40;
+/** Long enough to write a small file meanwhile, also on a busy machine. */
+const programMs = 150;
 
 const folders: string[] = [];
 

@@ -123,7 +123,7 @@ describe('another program beside HTTP.sys', () => {
     expectSuccess(end, 'rebound');
     expect(thumbprintsIn(scene, 'MY')).toEqual(expect.arrayContaining([old.thumbprint, next.thumbprint]));
     const warnings = warningsOf(end).join('\n');
-    expect(warnings).toContain('"Files"');
+    expect(warnings).toContain('FTP site Files still uses the replaced certificate');
     expect(warnings).toContain(`ftpServer.security.ssl.serverCertHash:${next.thumbprint}`);
     expect(end.report).toMatchObject({
       otherUsers: [{ kind: 'ftp-site', name: 'Files', thumbprint: old.thumbprint }],
