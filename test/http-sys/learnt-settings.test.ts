@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseHelps } from '../../src/http-sys/help.js';
 import { hasUnknownBits, learn, learnable } from '../../src/http-sys/learnt-settings.js';
 import {
   bitsIn,
   defaultSettings,
   differences,
+  parseHelps,
   type Settings,
   settingsArguments,
   unportable,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseHelp } from '../../src/http-sys/help.js';
 import {
   defaultSettings,
   differences,
+  parseHelp,
   type Settings,
   settingsArguments,
   unportable,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { parseHelp } from '../../src/http-sys/help.js';
+import { parseHelp } from '../../src/http-sys/settings.js';
 import { parseShow } from '../../src/http-sys/show.js';
 
 /** Outputs captured on real Windows hosts. They are not a part of this project. */

@@ -93,11 +93,7 @@ describe('without a selection', () => {
       expect(warnings).toMatch(/^Skipped: \[::\]:8445: its present certificate is gone from its store/m);
       // What is as it should be is no warning.
       expect(warnings).not.toMatch(/it belongs to|other\.example/);
-<<<<<<< HEAD
       // What the made-up language writes for a bare port cannot be told from other numbers.
-=======
-      // What the made-up language writes for a bare port cannot be told from other numbers; the registry knows it.
->>>>>>> h-inspect
       expect(end.stdout).toMatch(
         language === 'fr'
           ? /^Skipped: 443, scoped\.my-domain\.com:444: it uses the central certificate store/m
