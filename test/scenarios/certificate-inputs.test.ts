@@ -113,7 +113,10 @@ describe('a certificate that cannot be had', () => {
     const pasted = await scene.run({ pfx: 'C:\\certificates\\new.pfx', 'pfx-password': password });
     expectError(pasted, { code: 'input-invalid', says: ['"pfx"', 'path', '"pfx-path"'] });
     const missing = await scene.run({ 'pfx-path': '/nowhere/new.pfx' });
-    expectError(missing, { code: 'pfx-unreadable', says: ['/nowhere/new.pfx', 'There is no such file or folder.'] });
+    expectError(missing, {
+      code: 'pfx-unreadable',
+      says: ['/nowhere/new.pfx', 'There is no such file or folder.'],
+    });
     // Whether the account has the rights is asked meanwhile.
     expect(scene.newCalls().filter(({ program }) => program !== 'whoami.exe')).toEqual([]);
   });
