@@ -18876,9 +18876,10 @@ function spareNotRemoved(kind, text, why) {
 class Stage {
     /** The last reading. */
     table;
+    /** What the registry had at the last reading, of all bindings. */
+    registry = new Map();
     #machine;
     #throwIfStopped;
-    #settings = new Map();
     constructor(machine, table, throwIfStopped) {
         this.#machine = machine;
         this.table = table;
@@ -18890,10 +18891,10 @@ class Stage {
     }
     /** Reads the exact settings of spare endpoints, for {@link seen}. */
     async readSettings(endpoints) {
-        this.#settings = (await readSettings(this.#machine, endpoints)).bindings;
+        this.registry = (await readSettings(this.#machine, endpoints)).bindings;
     }
     seen({ key }) {
-        return { binding: this.table.bindings.get(key), settings: this.#settings.get(key)?.settings };
+        return { binding: this.table.bindings.get(key), settings: this.registry.get(key)?.settings };
     }
     /** Removes spare endpoints, also from a run that is to end. @throws Failure if one stays */
     async clear(endpoints) {
@@ -20599,7 +20600,9 @@ async function rehearse(machine, changes, options) {
         const proven = await rehearsal.prove(groups);
         for (const each of proven)
             await refuseLoss(stage, each);
-        return { methods: rehearse_methodsOf(proven), warnings: rehearsal.warnings, table: stage.table, spares };
+        const isCurrent = changes.every((change) => isAsPlanned(change, stage.registry.get(change.endpoint.key)));
+        const { warnings } = rehearsal;
+        return { methods: rehearse_methodsOf(proven), warnings, table: stage.table, isCurrent, spares };
     }
     catch (error) {
         // The spare endpoints matter less than the reason; what stays there is recognised by its application id and
@@ -20607,6 +20610,12 @@ async function rehearse(machine, changes, options) {
         await stage.clear(spares).catch(() => undefined);
         throw error;
     }
+}
+function isAsPlanned(change, now) {
+    const before = replacedBy(change);
+    if (before === null || !now)
+        return before === null && !now;
+    return now.thumbprint === before.thumbprint && differences(change.settings, now.settings).length === 0;
 }
 function rehearse_methodsOf(proven) {
     const methods = new Map();
@@ -20804,12 +20813,13 @@ const freshMs = 50;
  * @returns the table as it is then
  * @throws Failure `drift` if somebody else has changed a binding of the plan
  */
-async function tableNow({ table }, verification, { bearings: { plan }, on }) {
+async function tableNow({ table, isCurrent }, verification, { bearings: { plan }, on }) {
     const { machine, log, stop } = on;
     const began = performance.now();
     const witnesses = await log.group('What the bindings show now', () => stop.unlessRequested(verification.findWitnesses()));
     log.info(`${witnesses} of ${plan.changes.length} bindings are seen by a handshake`);
-    const now = performance.now() - began < freshMs ? table : await readTable(machine, table);
+    const isFresh = isCurrent && performance.now() - began < freshMs;
+    const now = isFresh ? table : await readTable(machine, table);
     refuseDrift(plan.changes, now);
     return now;
 }

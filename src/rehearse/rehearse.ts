@@ -1,9 +1,10 @@
 import { briefly, type Goal, type Patience, type Unreached } from '../apply/converge.js';
+import type { RegistryBinding } from '../http-sys/binding.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { differences } from '../http-sys/settings.js';
 import type { Table } from '../http-sys/table.js';
 import type { Change } from '../plan/change.js';
-import { blockDifference, type Method, sameBlock } from '../plan/change.js';
+import { blockDifference, type Method, replacedBy, sameBlock } from '../plan/change.js';
 import { settingNotPortable } from '../plan/guards.js';
 import type { Machine } from '../windows/machine.js';
 import { type Group, groupsOf, type PresentIsThere, type Spare, sparesOf, withoutFirst } from './groups.js';
@@ -26,6 +27,8 @@ export interface Rehearsed {
   readonly warnings: readonly string[];
   /** The table after the rehearsal: the state from which the change starts. */
   readonly table: Table;
+  /** Whether the registry, which is read after the table, shows every binding of the plan as it was. */
+  readonly isCurrent: boolean;
   /** Spare endpoints that are still bound; they go with the first batch of the change. */
   readonly spares: readonly Endpoint[];
 }
@@ -63,13 +66,21 @@ export async function rehearse(
     const rehearsal = new Rehearsal(stage, options.freshKey ? whileKeySettles : briefly);
     const proven = await rehearsal.prove(groups);
     for (const each of proven) await refuseLoss(stage, each);
-    return { methods: methodsOf(proven), warnings: rehearsal.warnings, table: stage.table, spares };
+    const isCurrent = changes.every((change) => isAsPlanned(change, stage.registry.get(change.endpoint.key)));
+    const { warnings } = rehearsal;
+    return { methods: methodsOf(proven), warnings, table: stage.table, isCurrent, spares };
   } catch (error) {
     // The spare endpoints matter less than the reason; what stays there is recognised by its application id and
     // removed by the roll-back.
     await stage.clear(spares).catch(() => undefined);
     throw error;
   }
+}
+
+function isAsPlanned(change: Change, now: RegistryBinding | undefined): boolean {
+  const before = replacedBy(change);
+  if (before === null || !now) return before === null && !now;
+  return now.thumbprint === before.thumbprint && differences(change.settings, now.settings).length === 0;
 }
 
 function methodsOf(proven: readonly Proven[]): Map<string, Method> {

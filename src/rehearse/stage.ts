@@ -1,6 +1,6 @@
 import { briefly, converge, type Goal, type Patience, type Unreached } from '../apply/converge.js';
 import { removalGoal } from '../apply/spares.js';
-import type { Binding } from '../http-sys/binding.js';
+import type { Binding, RegistryBinding } from '../http-sys/binding.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import type { Settings } from '../http-sys/settings.js';
 import type { Table } from '../http-sys/table.js';
@@ -18,9 +18,10 @@ interface Seen {
 export class Stage {
   /** The last reading. */
   table: Table;
+  /** What the registry had at the last reading, of all bindings. */
+  registry: ReadonlyMap<string, RegistryBinding> = new Map();
   readonly #machine: Machine;
   readonly #throwIfStopped: () => void;
-  #settings: ReadonlyMap<string, { readonly settings: Settings }> = new Map();
 
   constructor(machine: Machine, table: Table, throwIfStopped: () => void) {
     this.#machine = machine;
@@ -35,11 +36,11 @@ export class Stage {
 
   /** Reads the exact settings of spare endpoints, for {@link seen}. */
   async readSettings(endpoints: readonly Endpoint[]): Promise<void> {
-    this.#settings = (await readSettings(this.#machine, endpoints)).bindings;
+    this.registry = (await readSettings(this.#machine, endpoints)).bindings;
   }
 
   seen({ key }: Endpoint): Seen {
-    return { binding: this.table.bindings.get(key), settings: this.#settings.get(key)?.settings };
+    return { binding: this.table.bindings.get(key), settings: this.registry.get(key)?.settings };
   }
 
   /** Removes spare endpoints, also from a run that is to end. @throws Failure if one stays */

@@ -77,7 +77,7 @@ const freshMs = 50;
  * @throws Failure `drift` if somebody else has changed a binding of the plan
  */
 export async function tableNow(
-  { table }: Rehearsed,
+  { table, isCurrent }: Rehearsed,
   verification: Verification,
   { bearings: { plan }, on }: { readonly bearings: Bearings; readonly on: Surroundings },
 ): Promise<Table> {
@@ -87,7 +87,8 @@ export async function tableNow(
     stop.unlessRequested(verification.findWitnesses()),
   );
   log.info(`${witnesses} of ${plan.changes.length} bindings are seen by a handshake`);
-  const now = performance.now() - began < freshMs ? table : await readTable(machine, table);
+  const isFresh = isCurrent && performance.now() - began < freshMs;
+  const now = isFresh ? table : await readTable(machine, table);
   refuseDrift(plan.changes, now);
   return now;
 }
