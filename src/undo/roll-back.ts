@@ -1,3 +1,4 @@
+import type { Unreached } from '../apply/converge.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { Table } from '../http-sys/table.js';
 import { readTable } from '../inspect/read-table.js';
@@ -58,7 +59,7 @@ export async function rollBackBindings(
     ...safe.filter(({ change }) => change.before && first.left.get(change)?.kind === 'failed'),
   ];
   const second = await bringProven(machine, unsafe, first.table, beforeStep);
-  const whys = new Map([...first.left].map(([change, { why, kind }]) => [change, { why, kind }]));
+  const whys = new Map<Undoable, Why>(first.left);
   for (const { change } of unsafe) whys.delete(change);
   for (const [change, why] of second.whys) whys.set(change, why);
   const { table } = await revive(machine, ours, second.table, { isExpired: () => false, beforeStep });
@@ -66,11 +67,7 @@ export async function rollBackBindings(
     restored: ours.filter((change) => !whys.has(change)),
     notRestored: [
       ...foreign.map((change) => leftAlone(change, start.bindings.get(change.endpoint.key))),
-      ...[...whys].map(([change, { why, kind }]) => {
-        const now = table.bindings.get(change.endpoint.key);
-        const state = { isBound: now !== undefined, foreign: kind === 'foreign' };
-        return notRestored(change, why + meanwhile(change, now), state);
-      }),
+      ...[...whys].map(([change, why]) => notBack(change, why, table.bindings.get(change.endpoint.key))),
     ],
     table,
   };
@@ -82,8 +79,11 @@ function expected(changes: readonly Undoable[]) {
   return { bindings: new Map(bound.map((change) => [change.endpoint.key, change])), unreadable: [] };
 }
 
+/** Why a binding is not back. */
+type Why = Pick<Unreached, 'why' | 'kind'>;
+
 interface Proven {
-  readonly whys: ReadonlyMap<Undoable, { readonly why: string; readonly kind: 'failed' | 'foreign' }>;
+  readonly whys: ReadonlyMap<Undoable, Why>;
   readonly table: Table;
 }
 
@@ -110,7 +110,7 @@ async function bringProven(
     trial.table,
     beforeStep,
   );
-  const whys = new Map<Undoable, { why: string; kind: 'failed' | 'foreign' }>(brought.left);
+  const whys = new Map<Undoable, Why>(brought.left);
   for (const move of moves) {
     const refusal = refusalOf(move);
     if (refusal !== undefined)
@@ -124,6 +124,11 @@ async function bringProven(
 
 function leftAlone(change: Undoable, now: Binding | undefined): NotRestored {
   return notRestored(change, elsewhereInWords(change, now), { isBound: now !== undefined, foreign: true });
+}
+
+function notBack(change: Undoable, { why, kind }: Why, now: Binding | undefined): NotRestored {
+  const state = { isBound: now !== undefined, foreign: kind === 'foreign' };
+  return notRestored(change, why + meanwhile(change, now), state);
 }
 
 function meanwhile({ after }: Undoable, now: Binding | undefined): string {
