@@ -52,7 +52,7 @@ export class Stop implements Deadline {
   /** What the work comes to; does not wait for it any longer than the run goes on. @throws Failure `cancelled` */
   async unlessRequested<T>(work: Promise<T>): Promise<T> {
     this.throwIfRequested();
-    let onAbort: (() => void) | undefined;
+    let onAbort = (): void => undefined;
     const stopped = new Promise<never>((_, reject) => {
       onAbort = () => reject(this.signal.reason);
       this.signal.addEventListener('abort', onAbort);
@@ -60,7 +60,7 @@ export class Stop implements Deadline {
     try {
       return await Promise.race([work, stopped]);
     } finally {
-      this.signal.removeEventListener('abort', onAbort!);
+      this.signal.removeEventListener('abort', onAbort);
     }
   }
 }
