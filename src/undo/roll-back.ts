@@ -2,7 +2,7 @@ import type { Unreached } from '../apply/converge.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { Table } from '../http-sys/table.js';
 import { readTable } from '../inspect/read-table.js';
-import { type BoundTo, type Method, pointsTo } from '../plan/change.js';
+import { type BoundTo, boundToKey, type Method, pointsTo } from '../plan/change.js';
 import { tryToBind } from '../rehearse/bindable.js';
 import type { Machine } from '../windows/machine.js';
 import { bring, elsewhereInWords, type Move } from './bring.js';
@@ -95,12 +95,11 @@ async function bringProven(
   beforeStep: () => void,
 ): Promise<Proven> {
   const befores = new Map<string, BoundTo>();
-  const keyOf = ({ thumbprint, store }: BoundTo) => `${store?.toLowerCase()}\\${thumbprint}`;
-  for (const { change } of moves) if (change.before) befores.set(keyOf(change.before), change.before);
+  for (const { change } of moves) if (change.before) befores.set(boundToKey(change.before), change.before);
   if (befores.size === 0) return { whys: new Map(), table: start };
   const trial = await tryToBind(machine, [...befores.values()], start, beforeStep);
   const refusalOf = ({ change: { before } }: Move) => {
-    const tried = before && befores.get(keyOf(before));
+    const tried = before && befores.get(boundToKey(before));
     return tried ? trial.refused.get(tried) : undefined;
   };
   const proven = moves.filter((move) => refusalOf(move) === undefined);
