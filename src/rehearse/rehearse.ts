@@ -2,8 +2,7 @@ import { briefly, type Goal, type Patience, type Unreached } from '../apply/conv
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { differences } from '../http-sys/settings.js';
 import type { Table } from '../http-sys/table.js';
-import type { Change } from '../plan/change.js';
-import { blockDifference, type Method, sameBlock } from '../plan/change.js';
+import { blockDifference, type Change, type Method, sameBlock } from '../plan/change.js';
 import { settingNotPortable } from '../plan/guards.js';
 import type { Machine } from '../windows/machine.js';
 import { type Group, groupsOf, type PresentIsThere, type Spare, sparesOf, withoutFirst } from './groups.js';
