@@ -88,6 +88,24 @@ export class Failure extends Error {
   }
 }
 
+/**
+ * Whether whoever gets this error may go on without what failed. A mistake in the action itself is no such error, nor is
+ * the end that was asked of a run.
+ */
+export function mayGoOnAfter(error: unknown): error is Failure {
+  return error instanceof Failure && error.code !== 'cancelled';
+}
+
+/** What work comes to, or undefined where it fails and the rest goes on without, see {@link mayGoOnAfter}. */
+export async function unlessFailed<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (mayGoOnAfter(error)) return undefined;
+    throw error;
+  }
+}
+
 /** Anything that is thrown, as a failure: what is not one yet is a bug of this action. */
 export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;

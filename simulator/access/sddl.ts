@@ -1,5 +1,8 @@
 import { aliases, isSid } from './sids.js';
 
+// src/windows/sddl.ts reads the same language with code of its own, on purpose: the simulator takes nothing from src/, so
+// that a mistake there is not one here as well.
+
 /** One entry of an access list. */
 export interface AccessEntry {
   /** Allow or deny. */

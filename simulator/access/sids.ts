@@ -1,5 +1,8 @@
 import type { Account } from '../machine-options.js';
 
+// The names and numbers below stand in src/windows/sids.ts, too, on purpose: the simulator takes nothing from src/, so
+// that a mistake there is not one here as well.
+
 /** The machine's own part of the SIDs of its local accounts. */
 export const machineSid = 'S-1-5-21-2840557193-1177238915-682003330';
 

@@ -48,7 +48,6 @@ interface Progress {
 export interface Applied {
   readonly methods: ReadonlyMap<string, Method>;
   readonly table: Table;
-  readonly warnings: readonly string[];
 }
 
 /**
@@ -98,7 +97,7 @@ export async function apply(machine: Machine, work: Work, progress: Progress): P
   const [failed] = unreached;
   if (failed) throw notReached(failed, goals.get(failed.goal), table);
   await refuseLostSettings(machine, changes);
-  return { methods, table, warnings: [] };
+  return { methods, table };
 }
 
 /** Compares each reading of the table with what it should be by then. */

@@ -3,6 +3,7 @@ import { Failure } from '../failure.js';
 import { byIssue, type Certificate, keyInWords, titleOf } from './certificate.js';
 import { buildChain, type Chain, chainWarnings, closeGaps, type Gap } from './chain.js';
 import { checkKeyKind, isKindForSchannel } from './checks.js';
+import { dayOf } from './lifetime.js';
 import { keepsAllNames } from './names.js';
 import { isKeyOf, signsFor } from './private-key.js';
 
@@ -219,10 +220,8 @@ function list(pairs: readonly Pair[]): string {
 
 function inWords(certificate: Certificate): string {
   const { thumbprint, notBefore, notAfter } = certificate;
-  return `${titleOf(certificate)} (thumbprint ${thumbprint}, valid from ${day(notBefore)} until ${day(notAfter)})`;
+  return `${titleOf(certificate)} (thumbprint ${thumbprint}, valid from ${dayOf(notBefore)} until ${dayOf(notAfter)})`;
 }
-
-const day = (moment: Date) => moment.toISOString().slice(0, 10);
 
 function mismatch(keys: readonly GivenKey[], certificates: readonly GivenCertificate[]): Failure {
   const subjects = certificates

@@ -9,6 +9,7 @@ import {
   publicKeyOf,
   titleOf,
 } from './certificate.js';
+import { dayOf } from './lifetime.js';
 
 /** Whether a certificate was issued by another: the names fit and the signature is right. */
 function isIssuedBy(certificate: Certificate, issuer: Certificate): boolean {
@@ -129,11 +130,9 @@ export function chainWarnings({ stale, strangers }: Pick<Chain, 'stale' | 'stran
 function staleWarning(certificate: Certificate, now: Date): string {
   const { notBefore, notAfter } = certificate;
   const when =
-    now < notBefore ? `is valid only from ${day(notBefore)}` : `was valid only until ${day(notAfter)}`;
+    now < notBefore ? `is valid only from ${dayOf(notBefore)}` : `was valid only until ${dayOf(notAfter)}`;
   return `The intermediate certificate ${titleOf(certificate)} in the file ${when}. It is not imported.`;
 }
-
-const day = (moment: Date) => moment.toISOString().slice(0, 10);
 
 const mostTitles = 5;
 

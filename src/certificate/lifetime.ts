@@ -1,3 +1,5 @@
+import { count } from '../wording.js';
+
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** A length of time: whole days, or a share (0 to 1) of a certificate's own lifetime. */
@@ -20,8 +22,13 @@ export function endsWithin(span: Span, { notBefore, notAfter }: Validity, now: D
   return notAfter.getTime() - now.getTime() < span.share * (notAfter.getTime() - notBefore.getTime());
 }
 
+/** The day of a moment, as `2026-01-31` (UTC). */
+export function dayOf(moment: Date): string {
+  return moment.toISOString().slice(0, 10);
+}
+
 /** A span as inputs write it: `30 days`, `33% of the certificate's lifetime`. */
 export function spanInWords(span: Span): string {
-  if ('days' in span) return `${span.days} day${span.days === 1 ? '' : 's'}`;
+  if ('days' in span) return count(span.days, 'day');
   return `${Math.round(span.share * 100)}% of the certificate's lifetime`;
 }

@@ -158,13 +158,7 @@ export const lineBreakWarning =
   'The password in "pfx-password" ends with a line break that does not belong to it. It was used without.';
 
 async function wrongPassword(block: PemBlock, text: string): Promise<Failure> {
-  if (text === '') {
-    return new Failure('pfx-password-wrong', {
-      cause: 'The private key is encrypted, but "pfx-password" gives no password.',
-      evidence: 'A secret that does not exist, or that the workflow may not see, is an empty text.',
-      next: 'Give its password with "pfx-password".',
-    });
-  }
+  if (text === '') return notGiven('The private key is encrypted, but "pfx-password" gives no password.');
   for (const { password, without } of barePasswords(text)) {
     if (await opensWith(block, password)) return pastedAlong('The private key', without);
   }
@@ -172,6 +166,15 @@ async function wrongPassword(block: PemBlock, text: string): Promise<Failure> {
     cause: 'The private key is encrypted, and does not open with the password in "pfx-password".',
     evidence: 'It was tried in every encoding that programs use, and without what is often pasted along.',
     next: 'Correct the secret behind "pfx-password", or give the key without encryption.',
+  });
+}
+
+/** The failure for a password that is needed and empty. */
+export function notGiven(cause: string): Failure {
+  return new Failure('pfx-password-wrong', {
+    cause,
+    evidence: 'A secret that does not exist, or that the workflow may not see, is an empty text.',
+    next: 'Give its password with "pfx-password".',
   });
 }
 

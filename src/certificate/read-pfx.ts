@@ -18,7 +18,7 @@ import {
 } from './pfx-contents.js';
 import { largestFile, type PfxBytes, pfxSource, useFile } from './pfx-source.js';
 import { readPrivateKeyInfo, UnknownKeyKind } from './private-key.js';
-import { lineBreakWarning, pastedAlong, readPemSources } from './read-pem.js';
+import { lineBreakWarning, notGiven, pastedAlong, readPemSources } from './read-pem.js';
 
 /**
  * Opens a PFX (PKCS #12): every cipher, MAC and encoding that programs write, as base64 or as it is, alone or as the
@@ -150,13 +150,7 @@ function noPassword(evidence: string): Failure {
 }
 
 function wrongPassword({ part, othersOpened }: Locked, password: string): Failure {
-  if (password === '') {
-    return new Failure('pfx-password-wrong', {
-      cause: 'The PFX has a password, but "pfx-password" gives none.',
-      evidence: 'A secret that does not exist, or that the workflow may not see, is an empty text.',
-      next: 'Give its password with "pfx-password".',
-    });
-  }
+  if (password === '') return notGiven('The PFX has a password, but "pfx-password" gives none.');
   const locked = { key: 'its private key', certificates: 'its certificates', integrity: 'all of it' }[part];
   return new Failure('pfx-password-wrong', {
     cause: othersOpened

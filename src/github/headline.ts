@@ -18,10 +18,8 @@ export interface Told {
 export function headline({ report, failure, expiring, within }: Told): string {
   const { outcome, bindings } = report;
   switch (outcome) {
-    case 'rebound': {
-      const changed = bindings.filter(({ result }) => result === 'rebound' || result === 'created');
-      return `${isProven(bindings) ? '✅' : '⚠️'} ${outOf(changed.length, bindings)} changed${others(bindings)}. ${proof(bindings)}`;
-    }
+    case 'rebound':
+      return `${isProven(bindings) ? '✅' : '⚠️'} ${outOf(withResult(bindings, 'rebound', 'created'), bindings)} changed${others(bindings)}. ${proof(bindings)}`;
     case 'unchanged':
       return `✅ Nothing to change: ${outOf(withResult(bindings, 'unchanged'), bindings)} on this certificate already${others(bindings)}. ${proof(bindings)}`;
     case 'planned':

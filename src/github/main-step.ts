@@ -3,7 +3,7 @@ import type { Report } from '../run/report.js';
 import { type Ending, run } from '../run/run.js';
 import { Stop } from '../run/stop.js';
 import type { RunLog } from '../run/surroundings.js';
-import { dutyOfMain } from '../undo/duty.js';
+import { isAnyCutOff } from '../undo/duty.js';
 import { readJournals } from '../undo/journal-folder.js';
 import { removeTemp } from '../undo/tidy.js';
 import { journalFolder, thisMachine } from '../windows/machine.js';
@@ -75,8 +75,7 @@ async function failEarly(failure: Failure): Promise<void> {
 
 async function earlierRuns(): Promise<string[]> {
   const { records } = await readJournals(journalFolder(systemRoot()), 'once');
-  const duties = records.map((record) => dutyOfMain(record, readOrigin()));
-  return duties.some((duty) => duty === 'finish' || duty === 'roll-back')
+  return isAnyCutOff(records, readOrigin())
     ? [
         'An earlier run was cut off. The next run that gets beyond its inputs brings its bindings to one of their two certificates.',
       ]

@@ -59,9 +59,7 @@ async function finish(log: RunLog, { root, runnerTemp }: Place): Promise<void> {
       origin: readOrigin(),
       now: new Date(),
       runnerTemp,
-      beforeStep: () => {
-        if (stop.graceIsOver) stop.throwIfRequested();
-      },
+      beforeStep: () => stop.throwIfGraceIsOver(),
       journals: journalFolder(root),
       status: readJobStatus(),
       own: getState(state.journal) || undefined,

@@ -1,19 +1,11 @@
 import type { NetshAbilities } from './command.js';
 import {
   type BitField,
-  type BitPlace,
   bitsWithoutArgument,
   freshnessTimeInUse,
   type SettingPlace,
   settingsTable,
 } from './settings-table.js';
-
-/** An argument of netsh that the table does not know, with the bit that it was seen to set on this host. */
-export interface LearntSetting {
-  /** In lower case. */
-  readonly argument: string;
-  readonly place: BitPlace;
-}
 
 /** Everything that a binding has beside its endpoint, hash, appid and store, exactly as the registry has it. */
 export interface Settings {
@@ -49,14 +41,9 @@ export const defaultSettings: Settings = {
  * it is not known for every Windows whether `update` keeps what is left out. Left out are zeros of the two times
  * (netsh of Server 2025 refuses them as "The parameter is incorrect") and absent strings.
  * @param known the arguments that this host's own help lists: an unknown one can make netsh exit with 0 and do nothing
- * @param learnt further arguments that are understood, see {@link learn}
  */
-export function settingsArguments(
-  settings: Settings,
-  known: ReadonlySet<string>,
-  learnt: readonly LearntSetting[] = [],
-): string[] {
-  return [...settingsTable, ...learnt].flatMap(({ argument, place }) => {
+export function settingsArguments(settings: Settings, known: ReadonlySet<string>): string[] {
+  return settingsTable.flatMap(({ argument, place }) => {
     const value = argumentValue(settings, place);
     return value === null || !known.has(argument) ? [] : [`${argument}=${value}`];
   });
@@ -66,24 +53,13 @@ export function settingsArguments(
  * What {@link settingsArguments} cannot set again, by name: registry values and bits that netsh has no argument for,
  * and settings other than the default whose argument this host does not have. They survive an update in place at best.
  */
-export function unportable(
-  settings: Settings,
-  known: ReadonlySet<string>,
-  learnt: readonly LearntSetting[] = [],
-): string[] {
-  const isUnlisted = ({ argument, place }: LearntSetting | (typeof settingsTable)[number]) =>
-    !known.has(argument) && !isDefault(settings, place);
-  const unlisted = [
-    ...settingsTable
-      .filter(isUnlisted)
-      .map(
-        ({ argument, place, since }) =>
-          `${argument}=${argumentValue(settings, place)} (netsh has it since Windows Server ${since})`,
-      ),
-    ...learnt
-      .filter(isUnlisted)
-      .map(({ argument, place }) => `${argument}=${argumentValue(settings, place)}`),
-  ];
+export function unportable(settings: Settings, known: ReadonlySet<string>): string[] {
+  const unlisted = settingsTable
+    .filter(({ argument, place }) => !known.has(argument) && !isDefault(settings, place))
+    .map(
+      ({ argument, place, since }) =>
+        `${argument}=${argumentValue(settings, place)} (netsh has it since Windows Server ${since})`,
+    );
   const unrepeatable = settingsTable.flatMap(({ argument, place }) => {
     const text = 'text' in place ? settings[place.text] : null;
     return text === null || isRepeatable(text)
@@ -94,21 +70,17 @@ export function unportable(
   return [
     ...unlisted,
     ...unrepeatable,
-    ...bitsApart('checkMode', settings.checkMode & ~implied, learnt),
-    ...bitsApart('flags', settings.flags, learnt),
+    ...bitsApart('checkMode', settings.checkMode & ~implied),
+    ...bitsApart('flags', settings.flags),
     ...settings.unknown.map((each) => `registry value ${each}`),
   ];
 }
 
 /** Every setting, bit and value in which two readings differ, as `name: before → after`; empty if there is none. */
-export function differences(
-  before: Settings,
-  after: Settings,
-  learnt: readonly LearntSetting[] = [],
-): string[] {
+export function differences(before: Settings, after: Settings): string[] {
   if (before === after) return [];
-  const had = describe(before, learnt);
-  const has = describe(after, learnt);
+  const had = describe(before);
+  const has = describe(after);
   return [...new Set([...had.keys(), ...has.keys()])]
     .filter((name) => had.get(name) !== has.get(name))
     .map((name) => `${name}: ${had.get(name) ?? 'absent'} → ${has.get(name) ?? 'absent'}`);
@@ -163,10 +135,10 @@ function isDefault(settings: Settings, place: SettingPlace): boolean {
 const registryNames = { checkMode: 'DefaultSslCertCheckMode', flags: 'DefaultFlags' } as const;
 
 /** The names of the bits of a field which no argument sets. */
-function bitsApart(field: BitField, value: number, learnt: readonly LearntSetting[]): string[] {
+function bitsApart(field: BitField, value: number): string[] {
   const names: string[] = [];
   for (const bit of bitsIn(value)) {
-    if (hasArgument({ field, bit }, learnt)) continue;
+    if (argumentBits[field].has(bit)) continue;
     const meaning = bitsWithoutArgument[field].get(bit);
     names.push(
       `${registryNames[field]} 0x${bit.toString(16)}${meaning === undefined ? '' : ` (${meaning})`}`,
@@ -176,22 +148,13 @@ function bitsApart(field: BitField, value: number, learnt: readonly LearntSettin
 }
 
 /** The bits that are set in a number, the lowest first. */
-export function bitsIn(value: number): number[] {
+function bitsIn(value: number): number[] {
   return everyBit.filter((bit) => (value & bit) !== 0);
 }
 
 const everyBit: readonly number[] = Array.from({ length: 32 }, (_, position) => (1 << position) >>> 0);
 
-/** Whether an argument sets this bit. */
-export function hasArgument(
-  { field, bit }: Pick<BitPlace, 'field' | 'bit'>,
-  learnt: readonly LearntSetting[] = [],
-): boolean {
-  return (
-    argumentBits[field].has(bit) || learnt.some(({ place }) => place.field === field && place.bit === bit)
-  );
-}
-
+/** The bits that an argument sets. */
 const argumentBits: Readonly<Record<BitField, ReadonlySet<number>>> = {
   checkMode: bitsWithArgument('checkMode'),
   flags: bitsWithArgument('flags'),
@@ -204,16 +167,13 @@ function bitsWithArgument(field: BitField): Set<number> {
 }
 
 /** All that settings hold, by name. */
-function describe(settings: Settings, learnt: readonly LearntSetting[]): Map<string, string> {
+function describe(settings: Settings): Map<string, string> {
   const states = new Map<string, string>();
-  for (const { argument, place } of [...settingsTable, ...learnt]) {
+  for (const { argument, place } of settingsTable) {
     const value = argumentValue(settings, place);
     if (value !== null) states.set(argument, value);
   }
-  const bits = [
-    ...bitsApart('checkMode', settings.checkMode, learnt),
-    ...bitsApart('flags', settings.flags, learnt),
-  ];
+  const bits = [...bitsApart('checkMode', settings.checkMode), ...bitsApart('flags', settings.flags)];
   for (const bit of bits) states.set(bit, 'set');
   for (const each of settings.unknown) states.set(`registry value ${each}`, 'present');
   return states;

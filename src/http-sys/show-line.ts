@@ -98,7 +98,8 @@ export class LineReader {
   /** To be called once, after the last piece. */
   end(): Line[] {
     const isCut = this.#take(this.#rest, 0, this.#rest.length);
-    if (isCut) this.#lines.push({ ...this.#lines.pop()!, isCut });
+    const last = isCut ? this.#lines.pop() : undefined;
+    if (last) this.#lines.push({ ...last, isCut });
     return this.#lines;
   }
 

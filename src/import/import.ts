@@ -1,12 +1,11 @@
 import { writePfx } from '../certificate/bundle.js';
 import type { Certificate } from '../certificate/certificate.js';
-import type { Thumbprint } from '../certificate/thumbprint.js';
-import { Failure } from '../failure.js';
+import { Failure, unlessFailed } from '../failure.js';
 import type { CertutilAnswer } from '../windows/certutil.js';
 import type { Machine } from '../windows/machine.js';
 import type { ImportUndo } from './imported.js';
 import type { KeyOwner } from './key-owners.js';
-import { type GrantedAccess, grantUsers, readUsers, type UsersReading } from './key-users.js';
+import { type GrantedAccess, grantUsers, readUsers } from './key-users.js';
 import { intermediateStore } from './plan-chain.js';
 import { type ImportPlan, importedBy, type LeafImport } from './plan-import.js';
 
@@ -17,8 +16,6 @@ interface ImportOptions {
   readonly undo: ImportUndo;
   /** Hides a secret from the log; called before the secret is used. */
   readonly hide: (secret: string) => void;
-  /** What {@link readUsers} says of the plan's `permissionsOf`, where that was started before: it only reads. */
-  readonly users?: Promise<UsersReading>;
 }
 
 /** What an import has done. */
@@ -41,7 +38,7 @@ export interface ImportResult {
 export async function importCertificate(
   machine: ImportMachine,
   planned: ImportPlan,
-  { undo, hide, users: reading }: ImportOptions,
+  { undo, hide }: ImportOptions,
 ): Promise<ImportResult> {
   const plan = await certainPlan(machine, planned);
   const imported = importedBy(plan);
@@ -51,7 +48,7 @@ export async function importCertificate(
   const [said, chain, users] = await allEnded([
     plan.leaf !== null && plan.importsLeaf ? importLeaf(machine, plan, plan.leaf, hide) : null,
     addIntermediates(machine, plan.intermediates),
-    reading ?? readUsers(machine, plan.permissionsOf),
+    readUsers(machine, plan.permissionsOf),
   ]);
   const isOwn = imported.some(({ thumbprint }) => thumbprint === plan.certificate.thumbprint);
   const owner = said === null ? ownerOf(plan) : { ...ownerOf(plan), provider: null, container: null };
@@ -146,25 +143,16 @@ async function addIntermediates(
   if (intermediates.length === 0) return [];
   const said = new Map<Certificate, CertutilAnswer>();
   for (const each of intermediates) said.set(each, await certutil.add(intermediateStore, each.der));
-  const there = await inRegistry(registry);
+  // Where the registry cannot be read, certutil knows, too.
+  const there = await unlessFailed(registry.certificates(intermediateStore));
   const warnings: string[] = [];
   for (const [{ subject, thumbprint }, { text }] of said) {
-    if (there.has(thumbprint) || (await certutil.find(intermediateStore, thumbprint))) continue;
+    if (there?.has(thumbprint) || (await certutil.find(intermediateStore, thumbprint))) continue;
     warnings.push(
       `The intermediate certificate ${subject} could not be added to the store ${intermediateStore}, so clients may not find the chain: ${text}`,
     );
   }
   return warnings;
-}
-
-/** The intermediates that the registry shows; none where it cannot be read, as certutil knows, too. */
-async function inRegistry(registry: ImportMachine['registry']): Promise<ReadonlyMap<Thumbprint, unknown>> {
-  try {
-    return await registry.certificates(intermediateStore);
-  } catch (error) {
-    if (error instanceof Failure && error.code !== 'cancelled') return new Map();
-    throw error;
-  }
 }
 
 /** What certutil's untranslated codes mean here, where the file and its password are our own. */

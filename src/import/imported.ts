@@ -27,3 +27,8 @@ export interface ImportUndo {
 export function certificateKey({ store, thumbprint }: Imported): string {
   return `${store.toLowerCase()}\\${thumbprint}`;
 }
+
+/** Whether two are the same certificate in the same store. */
+export function isSame(one: Imported, other: Imported): boolean {
+  return certificateKey(one) === certificateKey(other);
+}

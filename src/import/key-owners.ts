@@ -1,10 +1,11 @@
 import { parseThumbprint } from '../certificate/thumbprint.js';
-import { Failure } from '../failure.js';
+import { unlessFailed } from '../failure.js';
 import type { RegistryKey } from '../http-sys/registry-text.js';
 import type { KeyFile } from '../windows/key-files.js';
 import type { Machine } from '../windows/machine.js';
+import { systemCertificates } from '../windows/registry.js';
 import { readKept } from '../windows/registry-store.js';
-import { certificateKey, type Imported } from './imported.js';
+import type { Imported } from './imported.js';
 
 /** A certificate of a store, with what is needed to find its key. */
 export interface KeyOwner extends Imported {
@@ -19,7 +20,6 @@ export interface ListedOwner extends KeyOwner {
   readonly hasKey: boolean;
 }
 
-const systemCertificates = 'HKLM\\SOFTWARE\\Microsoft\\SystemCertificates';
 const certificatePath = /\\SystemCertificates\\([^\\]+)\\Certificates\\([0-9A-F]{40})$/i;
 
 /**
@@ -29,13 +29,8 @@ const certificatePath = /\\SystemCertificates\\([^\\]+)\\Certificates\\([0-9A-F]
 export async function readOwners({
   registry,
 }: Pick<Machine, 'registry'>): Promise<readonly ListedOwner[] | undefined> {
-  try {
-    const keys = await registry.keys(systemCertificates);
-    return keys.flatMap((key) => ownerIn(key) ?? []);
-  } catch (error) {
-    if (error instanceof Failure && error.code !== 'cancelled') return undefined;
-    throw error;
-  }
+  const keys = await unlessFailed(registry.keys(systemCertificates));
+  return keys?.flatMap((key) => ownerIn(key) ?? []);
 }
 
 function ownerIn(key: RegistryKey): ListedOwner | undefined {
@@ -45,11 +40,6 @@ function ownerIn(key: RegistryKey): ListedOwner | undefined {
   const kept = readKept(key)?.[1].key ?? null;
   const { provider, container } = kept ?? { provider: null, container: null };
   return { store, thumbprint, provider, container, hasKey: kept !== null };
-}
-
-/** Whether two are the same certificate in the same store. */
-export function isSame(one: Imported, other: Imported): boolean {
-  return certificateKey(one) === certificateKey(other);
 }
 
 /** The file of a certificate's key: by the name of its container, else by what certutil says. */

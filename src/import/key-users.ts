@@ -60,8 +60,8 @@ const nobody: KeyUsers = new Map();
 const fewKeys = 3;
 
 /**
- * Reads who may use the keys of the replaced certificates. It never throws, so that it can be started before it is
- * needed.
+ * Reads who may use the keys of the replaced certificates. Never throws: what keeps them from being carried over is a
+ * warning.
  */
 export async function readUsers(
   machine: KeyMachine,

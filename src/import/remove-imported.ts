@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure.js';
 import { bindingsUsing, type Table, unreadableMayUse } from '../http-sys/table.js';
 import type { ListedCertificate } from '../windows/certutil.js';
-import { certificateKey, type Imported } from './imported.js';
-import { isSame, readOwners } from './key-owners.js';
+import { certificateKey, type Imported, isSame } from './imported.js';
+import { readOwners } from './key-owners.js';
 import { fileOf, type RemovingMachine, removeKey } from './remove-key.js';
 
 /** ms before each attempt. */

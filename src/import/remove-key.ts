@@ -1,7 +1,7 @@
 import { type KeyFile, keepsFiles } from '../windows/key-files.js';
 import type { Machine } from '../windows/machine.js';
-import type { Imported } from './imported.js';
-import { isSame, type KeyOwner, keyFileOf, type ListedOwner } from './key-owners.js';
+import { type Imported, isSame } from './imported.js';
+import { type KeyOwner, keyFileOf, type ListedOwner } from './key-owners.js';
 
 /** The parts of the machine with which certificates and keys are removed. */
 export type RemovingMachine = Pick<Machine, 'certutil' | 'registry' | 'keyFiles'>;

@@ -3,8 +3,8 @@ import { bindingsUsing, type Table, unreadableMayUse } from '../http-sys/table.j
 import { type OtherUser, otherUserName } from '../inspect/other-users.js';
 import type { KeyFile } from '../windows/key-files.js';
 import { firstOf } from '../wording.js';
-import { certificateKey, type Imported } from './imported.js';
-import { isSame, type ListedOwner, readOwners } from './key-owners.js';
+import { certificateKey, type Imported, isSame } from './imported.js';
+import { type ListedOwner, readOwners } from './key-owners.js';
 import { describe, fileOf, type KeyRemoval, type RemovingMachine, removeKey } from './remove-key.js';
 
 /** Who may still need a replaced certificate. */
@@ -45,9 +45,7 @@ export async function removeReplaced(
     const why = whyKept(each, users);
     return why === undefined ? [] : { ...each, why };
   });
-  const unused = replaced.filter(
-    (each) => !kept.some((other) => certificateKey(other) === certificateKey(each)),
-  );
+  const unused = replaced.filter((each) => !kept.some((other) => isSame(other, each)));
   const work: Work = { machine, deleted: [], kept, notes: [], warnings: [] };
   if (unused.length > 0) await deleteAll(work, unused);
   const { deleted, notes, warnings } = work;

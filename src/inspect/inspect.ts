@@ -1,4 +1,4 @@
-import { Failure } from '../failure.js';
+import { unlessFailed } from '../failure.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { NetshAbilities } from '../http-sys/command.js';
 import { disagreement } from '../http-sys/disagreement.js';
@@ -94,20 +94,14 @@ interface Bindings {
  */
 async function readBindings(machine: Machine, sites: Promise<SitesReading>): Promise<Bindings> {
   const hosts = sites.then(hostsOf);
-  const [shown, registry] = await Promise.all([showOnce(machine), readRegistry(machine, hosts)]);
+  const [shown, registry] = await Promise.all([
+    unlessFailed(machine.netsh.show()),
+    readRegistry(machine, hosts),
+  ]);
   const first = shown && (await compare(machine, shown, registry));
   if (first && agrees(first)) return first.bindings;
   const [again, anew] = await Promise.all([readShown(machine), readRegistry(machine, hosts)]);
   return (await compare(machine, again, anew)).bindings;
-}
-
-async function showOnce({ netsh }: Machine): Promise<Shown | undefined> {
-  try {
-    return await netsh.show();
-  } catch (error) {
-    if (error instanceof Failure && error.code !== 'cancelled') return undefined;
-    throw error;
-  }
 }
 
 /** The host names for which IIS's sites answer; of one with letters outside ASCII a program's output tells little. */

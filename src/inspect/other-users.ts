@@ -1,5 +1,5 @@
 import { parseThumbprint, type Thumbprint } from '../certificate/thumbprint.js';
-import { Failure } from '../failure.js';
+import { unlessFailed } from '../failure.js';
 import type { RegistryKey } from '../http-sys/registry-text.js';
 import type { Machine } from '../windows/machine.js';
 import type { SitesReading } from './sites.js';
@@ -101,14 +101,9 @@ export async function readOtherUsers(
 }
 
 async function usersAt({ path, read }: Place, registry: Machine['registry']): Promise<OtherUser[]> {
-  try {
-    const depth = path.split('\\').length;
-    const keys = await registry.keys(path);
-    return keys.flatMap((key) => read(key, key.path.split('\\').slice(depth)));
-  } catch (error) {
-    if (error instanceof Failure && error.code !== 'cancelled') return [];
-    throw error;
-  }
+  const depth = path.split('\\').length;
+  const keys = (await unlessFailed(registry.keys(path))) ?? [];
+  return keys.flatMap((key) => read(key, key.path.split('\\').slice(depth)));
 }
 
 /** The FTP sites of IIS that have a certificate. */

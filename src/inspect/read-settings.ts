@@ -1,4 +1,4 @@
-import { Failure } from '../failure.js';
+import { type Failure, mayGoOnAfter } from '../failure.js';
 import type { RegistryBinding, UnnamedBinding } from '../http-sys/binding.js';
 import { type Endpoint, type EndpointKind, isAscii } from '../http-sys/endpoint.js';
 import { isCertain, toTables } from '../http-sys/registry-bindings.js';
@@ -118,7 +118,7 @@ class RegistryReader {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof Failure) || error.code === 'cancelled') throw error;
+      if (!mayGoOnAfter(error)) throw error;
       this.#failures.push(error);
       return undefined;
     }

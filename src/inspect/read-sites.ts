@@ -1,4 +1,4 @@
-import { Failure } from '../failure.js';
+import { Failure, mayGoOnAfter } from '../failure.js';
 import type { Machine } from '../windows/machine.js';
 import { excerpt } from '../windows/text.js';
 import { parseAppcmd, parseApplicationHost, parseRedirection } from './site-xml.js';
@@ -37,7 +37,7 @@ async function askAppcmd(appcmd: Machine['appcmd']): Promise<SitesReading | unde
     if (sites) return { is: 'read', sites };
     return { is: 'unreadable', failure: notListed(printed.said) };
   } catch (error) {
-    if (!(error instanceof Failure) || error.code === 'cancelled') throw error;
+    if (!mayGoOnAfter(error)) throw error;
     return { is: 'unreadable', failure: error };
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Failure } from '../failure.js';
+import { mayGoOnAfter } from '../failure.js';
 import { type Endpoint, shownEndpoint, tellsByForm } from '../http-sys/endpoint.js';
 import type { Table } from '../http-sys/table.js';
 import type { Machine } from '../windows/machine.js';
@@ -50,7 +50,7 @@ export async function readShown(
       if (!isSuspicious(table, previous, mayBeGone) || (last && sameTable(last, table))) return shown;
       last = table;
     } catch (error) {
-      if (!(error instanceof Failure) || error.code === 'cancelled' || reading >= readings) throw error;
+      if (!mayGoOnAfter(error) || reading >= readings) throw error;
     }
     if (reading >= readings && shown) return shown;
     await sleep(pauseMs);

@@ -1,5 +1,5 @@
 import type { Thumbprint } from '../certificate/thumbprint.js';
-import { Failure } from '../failure.js';
+import { unlessFailed } from '../failure.js';
 import type { ListedCertificate } from '../windows/certutil.js';
 import type { Machine } from '../windows/machine.js';
 import type { KeptCertificate } from '../windows/registry-store.js';
@@ -109,11 +109,8 @@ export class StoredCertificates {
 
   /** What cannot be read here certutil is asked for. */
   async #readRegistry(name: string): Promise<Store> {
-    const kept = await this.#machine.registry.certificates(name).catch((error: unknown) => {
-      if (error instanceof Failure && error.code !== 'cancelled') return new Map();
-      throw error;
-    });
-    const store = new Store(name, kept);
+    const kept = await unlessFailed(this.#machine.registry.certificates(name));
+    const store = new Store(name, kept ?? new Map());
     this.#stores.set(keyOf(name), store);
     return store;
   }

@@ -1,4 +1,4 @@
-import { Failure } from '../failure.js';
+import { unlessFailed } from '../failure.js';
 import { isPlain } from '../http-sys/endpoint.js';
 import type { Changeable, Entry } from '../http-sys/table.js';
 import type { Machine } from '../windows/machine.js';
@@ -41,14 +41,9 @@ function isOdd(entry: Entry): entry is Changeable {
 }
 
 async function takesName(netsh: Machine['netsh'], { binding }: Changeable): Promise<boolean> {
-  try {
-    const { bindings } = await netsh.showOne(binding.endpoint);
-    const [only, ...others] = bindings;
-    // Whether an address is one or a host, a record by itself does not tell; it was asked for as the one or the other.
-    const isSame = only?.endpoint.text === binding.endpoint.text && only.thumbprint === binding.thumbprint;
-    return isSame && others.length === 0;
-  } catch (error) {
-    if (error instanceof Failure && error.code !== 'cancelled') return false;
-    throw error;
-  }
+  const shown = await unlessFailed(netsh.showOne(binding.endpoint));
+  const [only, ...others] = shown?.bindings ?? [];
+  // Whether an address is one or a host, a record by itself does not tell; it was asked for as the one or the other.
+  const isSame = only?.endpoint.text === binding.endpoint.text && only.thumbprint === binding.thumbprint;
+  return isSame && others.length === 0;
 }

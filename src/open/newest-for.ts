@@ -1,5 +1,6 @@
 import { byIssue, type Certificate, titleOf } from '../certificate/certificate.js';
 import { isKindForSchannel } from '../certificate/checks.js';
+import { dayOf } from '../certificate/lifetime.js';
 import { covers } from '../certificate/names.js';
 import { Failure } from '../failure.js';
 import type { StoredCertificate } from '../inspect/stored-certificates.js';
@@ -68,15 +69,11 @@ function issuedLastFirst(one: StoredCertificate, other: StoredCertificate): numb
 
 function inWords({ certificate }: StoredCertificate): string {
   const { thumbprint, notBefore, notAfter } = certificate;
-  return `${thumbprint} (${titleOf(certificate)}, by ${issuerOf(certificate)}, valid from ${day(notBefore)} to ${day(notAfter)})`;
+  return `${thumbprint} (${titleOf(certificate)}, by ${issuerOf(certificate)}, valid from ${dayOf(notBefore)} to ${dayOf(notAfter)})`;
 }
 
 function issuerOf({ issuer, selfSigned }: Certificate): string {
   return selfSigned ? 'itself' : issuer || 'an authority without a name';
-}
-
-function day(moment: Date): string {
-  return moment.toISOString().slice(0, 10);
 }
 
 const mostLines = 10;

@@ -106,6 +106,19 @@ export function sameStore(one: string | null, other: string | null): boolean {
   return one?.toLowerCase() === other?.toLowerCase();
 }
 
+/** Where a bound certificate is: without the name of a store, it is in MY. */
+export function storedAt({ thumbprint, store }: BoundTo): {
+  readonly store: string;
+  readonly thumbprint: Thumbprint;
+} {
+  return { store: store ?? 'MY', thumbprint };
+}
+
+/** Equal for two if and only if they are the same certificate in the same store, as {@link sameStore} has it. */
+export function boundToKey({ thumbprint, store }: BoundTo): string {
+  return `${store?.toLowerCase() ?? ''}\\${thumbprint}`;
+}
+
 /** Whether two texts of a binding show the same settings. */
 export function sameBlock(one: readonly string[], other: readonly string[]): boolean {
   return one === other || (one.length === other.length && one.every((line, index) => line === other[index]));

@@ -1,9 +1,9 @@
 import type { Certificate } from '../certificate/certificate.js';
+import { dayOf } from '../certificate/lifetime.js';
 import type { Thumbprint } from '../certificate/thumbprint.js';
 import type { Inspection } from '../inspect/inspection.js';
 import { count, firstOf } from '../wording.js';
 import type { BoundTo, Change } from './change.js';
-import { dayOf } from './predecessor.js';
 
 /** The numbers that a plan begins with. */
 interface PlanCounts {

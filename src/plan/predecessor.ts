@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificate/certificate.js';
-import { endsWithin } from '../certificate/lifetime.js';
+import { dayOf, endsWithin } from '../certificate/lifetime.js';
 import { covers } from '../certificate/names.js';
 import { isRepeatable } from '../http-sys/settings.js';
 import type { Changeable, Doubtful, Entry } from '../http-sys/table.js';
@@ -178,9 +178,4 @@ function reasonOfSettings({ binding, settings }: Changeable, { inspection }: Pla
   if (opaque.length === 0 || settingsArguments.update !== null) return undefined;
   const inGeneral = 'it has a setting that netsh cannot set again on this Windows';
   return { why: `${inGeneral}: ${opaque.join(', ')}`, inGeneral, isAsItShouldBe: false };
-}
-
-/** The day of a moment, as `2026-01-31` (UTC). */
-export function dayOf(moment: Date): string {
-  return moment.toISOString().slice(0, 10);
 }

@@ -1,5 +1,4 @@
 import type { Certificate } from '../certificate/certificate.js';
-
 import { canonicalAddress, canonicalHost, covers, uncovered } from '../certificate/names.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { endpointOf, hostOf } from '../inspect/site-sockets.js';

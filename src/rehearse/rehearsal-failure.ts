@@ -1,4 +1,5 @@
 import { Failure } from '../failure.js';
+import { firstOf } from '../wording.js';
 import type { Group } from './groups.js';
 
 /** Windows error codes that mean the same for every command of netsh. */
@@ -13,8 +14,10 @@ export function netshErrorCode(said: string): number | undefined {
 
 /** The first endpoints of a group, for a message. */
 export function namesOf({ changes }: Group): string {
-  const texts = changes.map((each) => each.endpoint.text);
-  return texts.length > 3 ? `${texts.slice(0, 3).join(', ')} and ${texts.length - 3} more` : texts.join(', ');
+  return firstOf(
+    3,
+    changes.map((each) => each.endpoint.text),
+  );
 }
 
 /**

@@ -1,6 +1,5 @@
-import type { Imported } from '../import/imported.js';
-import { certificateKey } from '../import/imported.js';
-import { type Change, replacedBy } from '../plan/change.js';
+import { certificateKey, type Imported } from '../import/imported.js';
+import { type Change, replacedBy, storedAt } from '../plan/change.js';
 import { Journal } from '../undo/journal.js';
 import { readJournals } from '../undo/journal-folder.js';
 import { type Abilities, type Expiry, toJournalChanges } from '../undo/journal-format.js';
@@ -34,9 +33,7 @@ export async function beginUndo(bearings: Bearings<Rebinding>, on: Surroundings)
     machine,
     log,
     needed: () => neededByOthers(machine.journals, file),
-    beforeStep: () => {
-      if (stop.graceIsOver) stop.throwIfRequested();
-    },
+    beforeStep: () => stop.throwIfGraceIsOver(),
   });
 }
 
@@ -53,7 +50,7 @@ export function replacedCertificates(changes: readonly Change[]): Imported[] {
   for (const change of changes) {
     const before = replacedBy(change);
     if (!before || before.thumbprint === change.after.thumbprint) continue;
-    const certificate = { store: before.store ?? 'MY', thumbprint: before.thumbprint };
+    const certificate = storedAt(before);
     replaced.set(certificateKey(certificate), certificate);
   }
   return [...replaced.values()];

@@ -1,5 +1,5 @@
 import { makePlan } from '../plan/plan.js';
-import { dutyOfMain } from '../undo/duty.js';
+import { isAnyCutOff } from '../undo/duty.js';
 import { journalUnreadable, readJournals } from '../undo/journal-folder.js';
 import { newReading, openNew, planTheImport, readMachine } from './bearings.js';
 import type { Found } from './found.js';
@@ -36,8 +36,7 @@ async function tellEarlierRuns({ machine, origin, log }: Surroundings): Promise<
     damaged: [],
   }));
   for (const each of damaged) log.warning('Earlier run', journalUnreadable(each).message);
-  const duties = records.map((record) => dutyOfMain(record, origin));
-  if (duties.some((duty) => duty === 'finish' || duty === 'roll-back'))
+  if (isAnyCutOff(records, origin))
     log.warning(
       'Earlier run',
       'An earlier run was cut off: the real run would bring its bindings to one of their two certificates before anything else.',

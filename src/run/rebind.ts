@@ -1,9 +1,11 @@
 import { apply } from '../apply/apply.js';
 import { asFailure } from '../failure.js';
 import { importCertificate } from '../import/import.js';
+import type { ImportPlan } from '../import/plan-import.js';
 import { makePlan } from '../plan/plan.js';
 import { recoverEarlierRuns } from '../undo/recover.js';
-import { refuseUnproven } from '../verify/verification.js';
+import type { Undo } from '../undo/undo.js';
+import { refuseUnproven, type Verification } from '../verify/verification.js';
 import { type Bearings, inspectClean, newReading, openNew, planTheImport } from './bearings.js';
 import { beginUndo } from './begin-undo.js';
 import { finish } from './finish.js';
@@ -50,41 +52,14 @@ export async function rebind(request: Rebinding, on: Surroundings, found: Found)
 
 /** Steps 5 to 9. Each registers with `undo` what it is about to do; after a failure all of it is run backwards. */
 async function change(bearings: Bearings<Rebinding>, on: Surroundings, found: Found): Promise<void> {
-  const { request, plan } = bearings;
-  const { machine, log, stop } = on;
+  const { machine, log } = on;
   const importPlan = planTheImport(bearings, on);
   const undo = await beginUndo(bearings, on);
   const verification = verificationOf(bearings, on);
   const users = otherUsersOf(bearings, machine);
   try {
     verification.begin();
-    const imported = await log.group('Import the certificate', () =>
-      importCertificate(machine, importPlan, { undo, hide: log.hide }),
-    );
-    tellAll('Import', imported, log);
-    stop.throwIfRequested();
-    const rehearsed = await rehearseWithKey(bearings, { importPlan, imported, undo }, on);
-    const table = await tableNow(rehearsed, verification, { bearings, on });
-    stop.throwIfRequested();
-    await undo.willApply(plan.changes, rehearsed.methods);
-    const applied = await log.group('Change the bindings', () =>
-      apply(
-        machine,
-        { changes: plan.changes, ...rehearsed, table },
-        {
-          beforeBatch: (done, total) => {
-            stop.throwIfRequested();
-            log.progress(`${done} of ${total} bindings`);
-          },
-          onForeign: (each) => undo.leaveAlone(each),
-          onChanged: (changed) => verification.askChanged(changed.map(({ endpoint }) => endpoint.key)),
-        },
-      ),
-    );
-    found.applied = applied;
-    tellChanges(plan.changes, applied, log);
-    found.verdicts = await verify(verification, on);
-    refuseUnproven(found.verdicts, request.handshake);
+    await carryOut(bearings, { importPlan, undo, verification }, { on, found });
     await undo.close();
   } catch (error) {
     verification.abandon();
@@ -97,4 +72,48 @@ async function change(bearings: Bearings<Rebinding>, on: Surroundings, found: Fo
     found.otherUsers = await users;
   }
   await finish(bearings, { undo, on, found });
+}
+
+/** What the steps of a change work with. */
+interface Tools {
+  readonly importPlan: ImportPlan;
+  readonly undo: Undo;
+  readonly verification: Verification;
+}
+
+/** Steps 6 to 9: import, rehearse, change, prove. @throws Failure of any of them; what is done is not undone here */
+async function carryOut(
+  bearings: Bearings<Rebinding>,
+  { importPlan, undo, verification }: Tools,
+  { on, found }: { readonly on: Surroundings; readonly found: Found },
+): Promise<void> {
+  const { request, plan } = bearings;
+  const { machine, log, stop } = on;
+  const imported = await log.group('Import the certificate', () =>
+    importCertificate(machine, importPlan, { undo, hide: log.hide }),
+  );
+  tellAll('Import', imported, log);
+  stop.throwIfRequested();
+  const rehearsed = await rehearseWithKey(bearings, { importPlan, imported, undo }, on);
+  const table = await tableNow(rehearsed, verification, { bearings, on });
+  stop.throwIfRequested();
+  await undo.willApply(plan.changes, rehearsed.methods);
+  const applied = await log.group('Change the bindings', () =>
+    apply(
+      machine,
+      { changes: plan.changes, ...rehearsed, table },
+      {
+        beforeBatch: (done, total) => {
+          stop.throwIfRequested();
+          log.progress(`${done} of ${total} bindings`);
+        },
+        onForeign: (each) => undo.leaveAlone(each),
+        onChanged: (changed) => verification.askChanged(changed.map(({ endpoint }) => endpoint.key)),
+      },
+    ),
+  );
+  found.applied = applied;
+  tellChanges(plan.changes, applied, log);
+  found.verdicts = await verify(verification, on);
+  refuseUnproven(found.verdicts, request.handshake);
 }

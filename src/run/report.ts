@@ -7,7 +7,7 @@ import type { Entry, Table } from '../http-sys/table.js';
 import type { Inspection } from '../inspect/inspection.js';
 import { moveCommand, type OtherUser } from '../inspect/other-users.js';
 import { ownerName } from '../inspect/owner.js';
-import { type Change, methodOf, replacedBy } from '../plan/change.js';
+import { type Change, methodOf, replacedBy, sameStore } from '../plan/change.js';
 import { byHand, commandsByHand, type NotRestored } from '../undo/by-hand.js';
 import type { RecoveredBinding } from '../undo/recovery.js';
 import type { Undone } from '../undo/undo.js';
@@ -299,7 +299,7 @@ function plannedRow(change: Change, row: Row | undefined): Row {
 function moveOfStore(change: Change): string {
   const before = replacedBy(change);
   const [from, to] = [before?.store ?? 'MY', change.after.store ?? 'MY'];
-  return before && from.toLowerCase() !== to.toLowerCase() ? `store ${from} → ${to}` : '';
+  return before && !sameStore(from, to) ? `store ${from} → ${to}` : '';
 }
 
 /** Nothing of the plan was begun: what was to be created is not there. */

@@ -39,20 +39,20 @@ export class Stop implements Deadline {
     return this.#until - performance.now();
   }
 
-  /** Whether there is no time left for undoing. */
-  get graceIsOver(): boolean {
-    return this.remainingMs <= 0;
-  }
-
   /** @throws Failure `cancelled` once the run was asked to end */
   throwIfRequested(): void {
     this.signal.throwIfAborted();
   }
 
+  /** For what undoes: it goes on after the request. @throws Failure `cancelled` once there is no time left for it */
+  throwIfGraceIsOver(): void {
+    if (this.remainingMs <= 0) this.throwIfRequested();
+  }
+
   /** What the work comes to; does not wait for it any longer than the run goes on. @throws Failure `cancelled` */
   async unlessRequested<T>(work: Promise<T>): Promise<T> {
     this.throwIfRequested();
-    let onAbort: (() => void) | undefined;
+    let onAbort = (): void => undefined;
     const stopped = new Promise<never>((_, reject) => {
       onAbort = () => reject(this.signal.reason);
       this.signal.addEventListener('abort', onAbort);
@@ -60,7 +60,7 @@ export class Stop implements Deadline {
     try {
       return await Promise.race([work, stopped]);
     } finally {
-      this.signal.removeEventListener('abort', onAbort!);
+      this.signal.removeEventListener('abort', onAbort);
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../http-sys/endpoint.js';
-import { defaultSettings, type Settings } from '../http-sys/settings.js';
+import type { Settings } from '../http-sys/settings.js';
 import { replacedBy } from '../plan/change.js';
 import type { Undone } from '../undo/undo.js';
 import { routeTo } from '../verify/route.js';
@@ -35,7 +35,7 @@ function subjectsOf({ inspection, plan }: Bearings, addresses: readonly string[]
   return [
     ...plan.changes.map((change) => ({
       endpoint: change.endpoint,
-      route: route(change.endpoint, change.settings ?? defaultSettings),
+      route: route(change.endpoint, change.settings),
       bound: replacedBy(change)?.thumbprint ?? null,
     })),
     ...plan.unchanged.map(({ binding, settings }) => ({

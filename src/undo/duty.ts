@@ -33,6 +33,11 @@ export function dutyOfMain(record: JournalRecord, ours: Origin): Duty {
   return near === 'same-job' ? 'revive' : 'roll-back';
 }
 
+/** Whether a main step would bring the bindings of any of these runs to one of their ends. Pure. */
+export function isAnyCutOff(records: readonly JournalRecord[], ours: Origin): boolean {
+  return records.some((record) => ['finish', 'roll-back'].includes(dutyOfMain(record, ours)));
+}
+
 /**
  * What a post step does about a journal that it finds. Pure.
  * @param own the journal that the main step of this very step wrote, or was about to write

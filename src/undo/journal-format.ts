@@ -5,6 +5,7 @@ import { type Settings, settingsArguments, unportable } from '../http-sys/settin
 import type { Imported, KeyGrant } from '../import/imported.js';
 import type { BoundTo, Method } from '../plan/change.js';
 import { isUniqueName } from '../windows/key-files.js';
+import { isSid } from '../windows/sids.js';
 import type { JobIdentity, Origin } from './origin.js';
 import type { Undoable } from './undoable.js';
 
@@ -134,7 +135,7 @@ const note = z.discriminatedUnion('phase', [
     phase: z.literal('granting'),
     grant: z.object({
       file: z.object({ kind: z.enum(['cng', 'csp']), name: z.string().check(z.refine(isUniqueName)) }),
-      sids: z.array(z.string().check(z.regex(/^S-1(-\d{1,15}){1,16}$/))),
+      sids: z.array(z.string().check(z.refine(isSid))),
     }),
   }),
   z.object({ phase: z.literal('rehearsing'), endpoints: z.array(endpoint) }),

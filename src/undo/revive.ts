@@ -1,7 +1,7 @@
 import type { Table } from '../http-sys/table.js';
 import type { BoundTo } from '../plan/change.js';
 import type { Machine } from '../windows/machine.js';
-import { bring, type Direction } from './bring.js';
+import { bring, type Direction, type Move } from './bring.js';
 import type { Undoable } from './undoable.js';
 
 /** A binding that was dead, and what it is bound to now. */
@@ -44,12 +44,7 @@ export async function revive(
     ['back', isExpired],
   ];
   for (const [direction, isWanted] of tries) {
-    const moves = open.flatMap((change) => {
-      const to = direction === 'back' ? change.before : change.after;
-      return to && isWanted(to)
-        ? [{ change, direction, to, method: 'update' as const, isProven: false }]
-        : [];
-    });
+    const moves = open.flatMap((change) => moveTo(change, direction, isWanted) ?? []);
     const brought = await bring(machine, moves, table, beforeStep);
     table = brought.table;
     for (const { change, to } of moves) {
@@ -65,4 +60,14 @@ export async function revive(
     dead: open.map((change) => ({ change, why: whys.get(change) ?? 'nothing can be bound to it' })),
     table,
   };
+}
+
+/** @returns undefined where this is not a certificate to be bound now */
+function moveTo(
+  change: Undoable,
+  direction: Direction,
+  isWanted: (to: BoundTo) => boolean,
+): (Move & Revived) | undefined {
+  const to = direction === 'back' ? change.before : change.after;
+  return to && isWanted(to) ? { change, direction, to, method: 'update', isProven: false } : undefined;
 }

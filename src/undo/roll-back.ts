@@ -1,7 +1,8 @@
+import type { Unreached } from '../apply/converge.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { Table } from '../http-sys/table.js';
 import { readTable } from '../inspect/read-table.js';
-import { type BoundTo, type Method, pointsTo } from '../plan/change.js';
+import { type BoundTo, boundToKey, type Method, pointsTo } from '../plan/change.js';
 import { tryToBind } from '../rehearse/bindable.js';
 import type { Machine } from '../windows/machine.js';
 import { bring, elsewhereInWords, type Move } from './bring.js';
@@ -58,7 +59,7 @@ export async function rollBackBindings(
     ...safe.filter(({ change }) => change.before && first.left.get(change)?.kind === 'failed'),
   ];
   const second = await bringProven(machine, unsafe, first.table, beforeStep);
-  const whys = new Map([...first.left].map(([change, { why, kind }]) => [change, { why, kind }]));
+  const whys = new Map<Undoable, Why>(first.left);
   for (const { change } of unsafe) whys.delete(change);
   for (const [change, why] of second.whys) whys.set(change, why);
   const { table } = await revive(machine, ours, second.table, { isExpired: () => false, beforeStep });
@@ -66,11 +67,7 @@ export async function rollBackBindings(
     restored: ours.filter((change) => !whys.has(change)),
     notRestored: [
       ...foreign.map((change) => leftAlone(change, start.bindings.get(change.endpoint.key))),
-      ...[...whys].map(([change, { why, kind }]) => {
-        const now = table.bindings.get(change.endpoint.key);
-        const state = { isBound: now !== undefined, foreign: kind === 'foreign' };
-        return notRestored(change, why + meanwhile(change, now), state);
-      }),
+      ...[...whys].map(([change, why]) => notBack(change, why, table.bindings.get(change.endpoint.key))),
     ],
     table,
   };
@@ -82,8 +79,11 @@ function expected(changes: readonly Undoable[]) {
   return { bindings: new Map(bound.map((change) => [change.endpoint.key, change])), unreadable: [] };
 }
 
+/** Why a binding is not back. */
+type Why = Pick<Unreached, 'why' | 'kind'>;
+
 interface Proven {
-  readonly whys: ReadonlyMap<Undoable, { readonly why: string; readonly kind: 'failed' | 'foreign' }>;
+  readonly whys: ReadonlyMap<Undoable, Why>;
   readonly table: Table;
 }
 
@@ -95,12 +95,11 @@ async function bringProven(
   beforeStep: () => void,
 ): Promise<Proven> {
   const befores = new Map<string, BoundTo>();
-  const keyOf = ({ thumbprint, store }: BoundTo) => `${store?.toLowerCase()}\\${thumbprint}`;
-  for (const { change } of moves) if (change.before) befores.set(keyOf(change.before), change.before);
+  for (const { change } of moves) if (change.before) befores.set(boundToKey(change.before), change.before);
   if (befores.size === 0) return { whys: new Map(), table: start };
   const trial = await tryToBind(machine, [...befores.values()], start, beforeStep);
   const refusalOf = ({ change: { before } }: Move) => {
-    const tried = before && befores.get(keyOf(before));
+    const tried = before && befores.get(boundToKey(before));
     return tried ? trial.refused.get(tried) : undefined;
   };
   const proven = moves.filter((move) => refusalOf(move) === undefined);
@@ -110,7 +109,7 @@ async function bringProven(
     trial.table,
     beforeStep,
   );
-  const whys = new Map<Undoable, { why: string; kind: 'failed' | 'foreign' }>(brought.left);
+  const whys = new Map<Undoable, Why>(brought.left);
   for (const move of moves) {
     const refusal = refusalOf(move);
     if (refusal !== undefined)
@@ -124,6 +123,11 @@ async function bringProven(
 
 function leftAlone(change: Undoable, now: Binding | undefined): NotRestored {
   return notRestored(change, elsewhereInWords(change, now), { isBound: now !== undefined, foreign: true });
+}
+
+function notBack(change: Undoable, { why, kind }: Why, now: Binding | undefined): NotRestored {
+  const state = { isBound: now !== undefined, foreign: kind === 'foreign' };
+  return notRestored(change, why + meanwhile(change, now), state);
 }
 
 function meanwhile({ after }: Undoable, now: Binding | undefined): string {

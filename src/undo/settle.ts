@@ -1,7 +1,7 @@
 import type { Binding } from '../http-sys/binding.js';
 import type { Table } from '../http-sys/table.js';
 import { readSettings } from '../inspect/read-settings.js';
-import type { BoundTo, Method } from '../plan/change.js';
+import { type BoundTo, boundToKey, type Method } from '../plan/change.js';
 import { tryToBind } from '../rehearse/bindable.js';
 import type { Machine } from '../windows/machine.js';
 import { bring, type Direction, elsewhereInWords } from './bring.js';
@@ -150,8 +150,7 @@ async function chooseWay(machine: Machine, ours: readonly Placed[], options: Set
 }
 
 function distinct(certificates: readonly BoundTo[]): BoundTo[] {
-  const key = ({ thumbprint, store }: BoundTo) => `${(store ?? '').toLowerCase()}\\${thumbprint}`;
-  return [...new Map(certificates.map((each) => [key(each), each])).values()];
+  return [...new Map(certificates.map((each) => [boundToKey(each), each])).values()];
 }
 
 async function go(

@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { basename, dirname, relative, resolve } from 'node:path';
 import type { Table } from '../http-sys/table.js';
-import type { Imported } from '../import/imported.js';
 import { certificateKey } from '../import/imported.js';
 import { removeImported } from '../import/remove-imported.js';
 import { withdrawGrants } from '../import/withdraw-grants.js';
+import { storedAt } from '../plan/change.js';
 import type { Machine } from '../windows/machine.js';
 import { isClosed, type JournalRecord } from './journal-folder.js';
 import { whileBusy } from './patience.js';
@@ -35,8 +35,8 @@ export async function removeFiles({ file, header }: JournalRecord, runnerTemp: s
 }
 
 /**
- * Removes the certificates that a run imported and that nothing needs, and what it allowed on keys. Only its own job may do that: later, somebody
- * else may count on them.
+ * Removes the certificates that a run imported and that nothing needs, and what it allowed on keys. Only its own job may
+ * do that: later, somebody else may count on them.
  * @param others the other journals: what they may have to bind again stays
  * @returns warnings
  */
@@ -59,11 +59,7 @@ export async function removeCertificates(
 export function neededBy(records: readonly JournalRecord[]): ReadonlySet<string> {
   const open = records.filter((record) => !isClosed(record));
   const needed = open.flatMap(({ header }) =>
-    header.changes.flatMap(({ before, after }): Imported[] =>
-      [before, after].flatMap((each) =>
-        each ? { store: each.store ?? 'MY', thumbprint: each.thumbprint } : [],
-      ),
-    ),
+    header.changes.flatMap(({ before, after }) => (before ? [before, after] : [after])),
   );
-  return new Set(needed.map(certificateKey));
+  return new Set(needed.map((each) => certificateKey(storedAt(each))));
 }

@@ -1,5 +1,4 @@
-import type { Endpoint } from '../http-sys/endpoint.js';
-import { shownEndpoint } from '../http-sys/endpoint.js';
+import { type Endpoint, type EndpointKind, shownEndpoint } from '../http-sys/endpoint.js';
 import type { Settings } from '../http-sys/settings.js';
 import type { HandshakeTarget } from '../windows/handshake.js';
 
@@ -42,7 +41,7 @@ export function routeTo(
       ? { targets: [{ address: endpoint.host, port, serverName: undefined }] }
       : { skip: `this machine does not have the address ${endpoint.host} now` };
   }
-  if (bound.has(shownEndpoint('ccs', String(port))!.key)) {
+  if (bound.has(keyOf('ccs', String(port)))) {
     return { skip: `the central certificate store of port ${port} comes first` };
   }
   const reachable = open.filter(wildcard);
@@ -53,7 +52,11 @@ export function routeTo(
 
 /** The key of the binding for exactly this address. */
 function ipEndpointKey(address: string, port: number): string {
-  return shownEndpoint('ipport', isIpv6(address) ? `[${address}]:${port}` : `${address}:${port}`)?.key ?? '';
+  return keyOf('ipport', isIpv6(address) ? `[${address}]:${port}` : `${address}:${port}`);
+}
+
+function keyOf(kind: EndpointKind, text: string): string {
+  return shownEndpoint(kind, text)?.key ?? '';
 }
 
 function isLoopback(address: string): boolean {

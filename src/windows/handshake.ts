@@ -1,4 +1,4 @@
-import { connect, createSecureContext, type SecureContext } from 'node:tls';
+import { connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import { type Thumbprint, thumbprintOf } from '../certificate/thumbprint.js';
 
 /** Where a handshake goes: an address of this machine, and the server name that it asks for (SNI), if any. */
@@ -58,15 +58,7 @@ export function handshake(
   const cutShort = { outcome: 'failed', message: 'the run was asked to end' } as const;
   if (signal.aborted) return Promise.resolve(cutShort);
   return new Promise<HandshakeResult>((resolve) => {
-    let connected = false;
-    const socket = connect({
-      host: target.address,
-      port: target.port,
-      ...(target.serverName === undefined ? {} : { servername: target.serverName }),
-      secureContext: sharedContext(),
-      rejectUnauthorized: false,
-      ALPNProtocols: ['http/1.1'],
-    });
+    const socket = socketTo(target);
     const end = (result: HandshakeResult) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
@@ -75,36 +67,56 @@ export function handshake(
       else socket.destroy();
       resolve(result);
     };
+    const isConnected = follow(socket, end);
     const onAbort = () => end(cutShort);
     signal.addEventListener('abort', onAbort);
-    const timer = setTimeout(() => {
-      const within = `within ${Math.round(timeoutMs / 100) / 10} s`;
-      if (connected) end({ outcome: 'silent', message: `no TLS handshake ${within}` });
-      else end({ outcome: 'refused', message: `no connection ${within}` });
-    }, timeoutMs);
-    socket.once('connect', () => {
-      connected = true;
-    });
-    const served = () => {
-      const shown = connected ? socket.getPeerX509Certificate() : undefined;
-      if (shown) end({ outcome: 'served', thumbprint: thumbprintOf(shown.raw) });
-      return shown !== undefined;
-    };
-    socket.once('secureConnect', () => {
-      if (!served()) end({ outcome: 'failed', message: 'no certificate was shown' });
-    });
-    socket.once('error', (error: NodeJS.ErrnoException) => {
-      // A socket that insists on a client certificate ends the handshake after it has shown its own.
-      if (served()) return;
-      const code = error.code ?? error.message;
-      if (!connected && refusals.has(code))
-        end({ outcome: 'refused', message: `connection refused (${code})` });
-      else if (code === 'ECONNRESET')
-        end({ outcome: 'failed', message: 'the connection was reset during the handshake' });
-      else end({ outcome: 'failed', message: `the handshake failed (${code})` });
-    });
-    socket.once('close', () =>
-      end({ outcome: 'failed', message: 'the connection was closed during the handshake' }),
-    );
+    const timer = setTimeout(() => end(timedOut(timeoutMs, isConnected())), timeoutMs);
   }).catch((error: Error) => ({ outcome: 'failed', message: `no handshake is possible (${error.message})` }));
+}
+
+function socketTo({ address, port, serverName }: HandshakeTarget): TLSSocket {
+  return connect({
+    host: address,
+    port,
+    ...(serverName === undefined ? {} : { servername: serverName }),
+    secureContext: sharedContext(),
+    rejectUnauthorized: false,
+    ALPNProtocols: ['http/1.1'],
+  });
+}
+
+/** Tells what becomes of a handshake; only the first word counts. @returns whether there is a connection by now */
+function follow(socket: TLSSocket, end: (result: HandshakeResult) => void): () => boolean {
+  let connected = false;
+  socket.once('connect', () => {
+    connected = true;
+  });
+  const served = (): HandshakeResult | undefined => {
+    const shown = connected ? socket.getPeerX509Certificate() : undefined;
+    return shown && { outcome: 'served', thumbprint: thumbprintOf(shown.raw) };
+  };
+  socket.once('secureConnect', () =>
+    end(served() ?? { outcome: 'failed', message: 'no certificate was shown' }),
+  );
+  // A socket that insists on a client certificate ends the handshake after it has shown its own.
+  socket.once('error', (error: NodeJS.ErrnoException) => end(served() ?? broken(error, connected)));
+  socket.once('close', () =>
+    end({ outcome: 'failed', message: 'the connection was closed during the handshake' }),
+  );
+  return () => connected;
+}
+
+function timedOut(timeoutMs: number, connected: boolean): HandshakeResult {
+  const within = `within ${Math.round(timeoutMs / 100) / 10} s`;
+  return connected
+    ? { outcome: 'silent', message: `no TLS handshake ${within}` }
+    : { outcome: 'refused', message: `no connection ${within}` };
+}
+
+function broken({ code, message }: NodeJS.ErrnoException, connected: boolean): HandshakeResult {
+  const why = code ?? message;
+  if (!connected && refusals.has(why)) return { outcome: 'refused', message: `connection refused (${why})` };
+  if (why === 'ECONNRESET')
+    return { outcome: 'failed', message: 'the connection was reset during the handshake' };
+  return { outcome: 'failed', message: `the handshake failed (${why})` };
 }

@@ -24,7 +24,7 @@ export interface Machine {
   readonly iisFiles: IisFiles;
   readonly icacls: Icacls;
   readonly keyFiles: KeyFiles;
-  /** undefined where it cannot be told. */
+  /** Asked of Windows once, since an account stays what it is. @returns undefined where it cannot be told */
   isElevated(): Promise<boolean | undefined>;
   /** One fresh TLS handshake; see {@link handshake}. */
   handshake(target: HandshakeTarget, timeoutMs: number, signal: AbortSignal): Promise<HandshakeResult>;
@@ -55,6 +55,7 @@ export function thisMachine(temp: string, log: (commandLine: string) => void, de
   const certutil = new Certutil(system32, temp);
   const registry = new Registry(system32, temp);
   const keyFiles = new KeyFiles(programData(root));
+  let elevation: Promise<boolean | undefined> | undefined;
   return {
     netsh: new Netsh(system32, temp),
     certutil,
@@ -63,7 +64,10 @@ export function thisMachine(temp: string, log: (commandLine: string) => void, de
     keyFiles,
     appcmd: new Appcmd(system32),
     iisFiles: new IisFiles(system32),
-    isElevated: () => isElevated(system32),
+    isElevated() {
+      elevation ??= isElevated(system32);
+      return elevation;
+    },
     handshake,
     addresses: localAddresses,
     journals,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failure } from '../failure.js';
+import { Failure, unlessFailed } from '../failure.js';
 import type { NetshAbilities, NetshCommand } from '../http-sys/command.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { learnNames } from '../http-sys/learn-names.js';
@@ -123,13 +123,9 @@ export class Netsh {
 
   async #helps(): Promise<string> {
     const script = (['add', 'update'] as const).map((verb) => `http ${verb} sslcert help\r\n`).join('');
-    try {
-      return await this.#script(script, (file) => this.#system32.run('netsh.exe', ['-f', file]));
-    } catch (error) {
-      // Commands by themselves need no file.
-      if (error instanceof Failure && error.code !== 'cancelled') return '';
-      throw error;
-    }
+    const said = this.#script(script, (file) => this.#system32.run('netsh.exe', ['-f', file]));
+    // Where that fails, the commands are asked by themselves, which needs no file.
+    return (await unlessFailed(said)) ?? '';
   }
 
   async #help(verb: 'add' | 'update'): Promise<ReadonlySet<string>> {

@@ -12,7 +12,8 @@ import type { System32 } from './system32.js';
 import { removeFile } from './temp-file.js';
 import { OutputDecoder } from './text.js';
 
-const systemCertificates = 'HKLM\\SOFTWARE\\Microsoft\\SystemCertificates';
+/** Below it, a key for each store of LocalMachine. */
+export const systemCertificates = 'HKLM\\SOFTWARE\\Microsoft\\SystemCertificates';
 const parameters = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters';
 
 /** `reg.exe`, for reading only: HTTP.sys does not see a direct edit before it is started again. */

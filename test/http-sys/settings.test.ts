@@ -4,6 +4,7 @@ import {
   defaultSettings,
   differences,
   parseHelp,
+  parseHelps,
   type Settings,
   settingsArguments,
   unportable,
@@ -217,5 +218,44 @@ describe('the help of a host', () => {
     '',
   ])('is empty for %j', (text) => {
     expect(parseHelp(text).size).toBe(0);
+  });
+});
+
+describe('the helps of two commands in one text', () => {
+  const help = (verb: string, ...more: string[]) =>
+    [
+      ` Usage: ${verb} sslcert hostnameport=<name:port> | ipport=<ipaddr:port> | ccs=<port>  `,
+      '\tappid=<GUID> ',
+      '\t[certhash=<string>]',
+      '\t[certstorename=<string>]',
+      '\t[usagecheck=enable|disable]',
+      ...more.map((each) => `\t[${each}=enable|disable]`),
+      '',
+    ].join('\r\n');
+
+  it('are told apart by the names of the commands', () => {
+    const { add, update } = parseHelps(
+      `${help('add', 'disableaia', 'onlyadd')}\r\n${help('update', 'disableaia')}`,
+    );
+    expect([add.has('onlyadd'), update.has('onlyadd')]).toEqual([true, false]);
+    expect([add.size, update.size]).toEqual([9, 8]);
+    const turned = parseHelps(`${help('update')}\r\n${help('add', 'onlyadd')}`);
+    expect([turned.add.has('onlyadd'), turned.update.has('onlyadd')]).toEqual([true, false]);
+  });
+
+  it.each([
+    [
+      'a command that does not exist',
+      `${help('add')}\r\nThe following command was not found: http update sslcert help.\r\n`,
+    ],
+    ['a script that was ended', help('add')],
+  ])('lack one: %s', (_, text) => {
+    const { add, update } = parseHelps(text);
+    expect([add.has('certhash'), update.size]).toEqual([true, 0]);
+  });
+
+  it('are none in a text of another kind', () => {
+    expect(parseHelps('')).toEqual({ add: new Set(), update: new Set() });
+    expect(parseHelps('x=1 certhash=2').add.size).toBe(0);
   });
 });

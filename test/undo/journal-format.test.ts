@@ -22,6 +22,14 @@ const header = headerWith({
 });
 const notes: Note[] = [
   { phase: 'importing', certificates: [{ store: 'CA', thumbprint: next }] },
+  {
+    phase: 'granting',
+    grant: {
+      file: { kind: 'cng', name: `${'0'.repeat(32)}_00000000-0000-0000-0000-000000000000` },
+      // The authority of a SID is written in hex where it is large.
+      sids: ['S-1-5-20', 'S-1-5-82-1-2-3-4-5', 'S-1-0x123456789ABC-1'],
+    },
+  },
   { phase: 'rehearsing', endpoints: [parseEndpoint('127.0.0.1:40001')] },
   { phase: 'applying', methods: [[endpoint.key, 'update']] },
   { phase: 'recovering', by: { runId: '2', runAttempt: '1', job: 'renew', tracking: '' } },
@@ -93,5 +101,11 @@ describe('a journal', () => {
 
   it('is refused with a note that is not known', () => {
     expect(parseJournal(`${text}{"phase":"dancing"}\n`)).toEqual(expect.any(String));
+  });
+
+  it('is refused with an account that is no SID', () => {
+    const damaged = text.replace('S-1-5-20', 'S-1-5-20:(F)');
+    expect(damaged).not.toBe(text);
+    expect(parseJournal(damaged)).toEqual(expect.any(String));
   });
 });
