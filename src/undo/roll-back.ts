@@ -5,7 +5,7 @@ import { type BoundTo, type Method, pointsTo } from '../plan/change.js';
 import { tryToBind } from '../rehearse/bindable.js';
 import type { Machine } from '../windows/machine.js';
 import { bring, elsewhereInWords, type Move } from './bring.js';
-import { type NotRestored, notRestored } from './by-hand.js';
+import { type NotRestored, notRestored, sentence } from './by-hand.js';
 import { revive } from './revive.js';
 import { isAsBefore, type Undoable } from './undoable.js';
 
@@ -69,7 +69,7 @@ export async function rollBackBindings(
       ...[...whys].map(([change, { why, kind }]) => {
         const now = table.bindings.get(change.endpoint.key);
         const state = { isBound: now !== undefined, foreign: kind === 'foreign' };
-        return notRestored(change, why + meanwhile(change, now), state);
+        return notRestored(change, sentence(why) + meanwhile(change, now), state);
       }),
     ],
     table,
