@@ -12,9 +12,16 @@ export interface Column {
 /** Values of one cell that are shown. */
 export const valuesInCell = 3;
 
-/** The columns that fit a report, the empty ones included. */
-export function columnsFor(report: Pick<Report, 'outcome' | 'bindings' | 'certificate'>): readonly Column[] {
-  if (report.outcome === 'inventory') return inventoryColumns;
+/** What a table of bindings is drawn from. */
+export type Tabled = Pick<Report, 'outcome' | 'bindings' | 'certificate'>;
+
+/**
+ * The columns that fit a report, the empty ones included.
+ * @param wantsProof whether a handshake was to prove the change
+ */
+export function columnsFor(report: Tabled, wantsProof: boolean): readonly Column[] {
+  const { outcome } = report;
+  if (outcome === 'inventory') return inventoryColumns;
   const certificates = report.bindings.some(isChanged) ? oldAndNew : [one];
   return [
     endpoint,
@@ -22,9 +29,9 @@ export function columnsFor(report: Pick<Report, 'outcome' | 'bindings' | 'certif
     ...certificates,
     expiryOf(report),
     issuerOf(report),
-    text('result', resultInWords),
+    text('result', (row) => resultInWords(row, outcome)),
     text('method', (row) => (row.method === 'none' ? '' : row.method)),
-    text('handshake', handshakeInWords),
+    text('handshake', (row) => (wantsProof ? handshakeInWords(row) : '')),
     // That it was skipped, the result says.
     text('note', (row) => row.message.replace(/^Skipped: /, '')),
   ];
@@ -85,8 +92,10 @@ function fromTo(row: BindingReport, from: string, to: string): string {
   return isChanged(row) && from !== '' && from !== to ? `${from} → ${to}` : to;
 }
 
-function resultInWords({ result, message }: BindingReport): string {
+function resultInWords({ result, message }: BindingReport, outcome: Report['outcome']): string {
   if (result !== 'untouched') return result;
+  // A run can fail before it has selected any, or after.
+  if (outcome === 'failed' && message === '') return 'not changed';
   return message === '' ? 'not selected' : 'skipped';
 }
 

@@ -12,16 +12,18 @@ export interface Told {
   /** Endpoints whose certificate expires within the span, soonest first. */
   readonly expiring: readonly string[];
   readonly within: Span;
+  /** Whether a handshake was to prove the change; without, that none has is no news. */
+  readonly wantsProof: boolean;
 }
 
 /** The outcome in one line, with counts; after a failure the state of the server. */
-export function headline({ report, failure, expiring, within }: Told): string {
+export function headline({ report, failure, expiring, within, wantsProof }: Told): string {
   const { outcome, bindings } = report;
   switch (outcome) {
     case 'rebound':
-      return `${isProven(bindings) ? '✅' : '⚠️'} ${outOf(withResult(bindings, 'rebound', 'created'), bindings)} changed${others(bindings)}. ${proof(bindings)}`;
+      return `${!wantsProof || isProven(bindings) ? '✅' : '⚠️'} ${outOf(withResult(bindings, 'rebound', 'created'), bindings)} changed${others(bindings)}. ${proof(bindings, wantsProof)}`;
     case 'unchanged':
-      return `✅ Nothing to change: ${outOf(withResult(bindings, 'unchanged'), bindings)} on this certificate already${others(bindings)}. ${proof(bindings)}`;
+      return `✅ Nothing to change: ${outOf(withResult(bindings, 'unchanged'), bindings)} on this certificate already${others(bindings)}. ${proof(bindings, wantsProof)}`;
     case 'planned':
       return `📝 ${outOf(withResult(bindings, 'planned'), bindings)} would be changed${others(bindings)}. This is a dry run: nothing was changed.`;
     case 'inventory': {
@@ -60,7 +62,7 @@ function others(bindings: readonly BindingReport[]): string {
     [isOfUse ? withResult(bindings, 'unchanged') : 0, 'on the new certificate already'],
     [withResult(bindings, 'untouched') - alone, 'skipped'],
     [alone, 'not selected'],
-    [withResult(bindings, 'restored'), 'restored for an earlier run'],
+    [withResult(bindings, 'restored'), 'set right for an earlier run'],
   ];
   return parts.flatMap(([number, what]) => (number > 0 ? [`, ${number} ${what}`] : [])).join('');
 }
@@ -70,7 +72,8 @@ function isProven(bindings: readonly BindingReport[]): boolean {
 }
 
 /** How much of it a handshake has shown. */
-function proof(bindings: readonly BindingReport[]): string {
+function proof(bindings: readonly BindingReport[], isWanted: boolean): string {
+  if (!isWanted) return 'No handshake was asked for (handshake: off).';
   const selected = bindings.filter(hasNewCertificate);
   const verified = selected.filter(({ handshake }) => handshake === 'verified').length;
   if (verified === 0) return 'No handshake has shown the new certificate.';
@@ -78,8 +81,8 @@ function proof(bindings: readonly BindingReport[]): string {
   return verified === 1 ? 'A handshake has shown it.' : 'Handshakes have shown it on all of them.';
 }
 
-/** What is wrong or unusual, a line each, in plain text. Warnings are not among it. */
-export function unusual({ report, expiring, within }: Told): string[] {
+/** What is unusual, a line each, in plain text. Warnings are not among it, nor what the headline names. */
+export function unusual({ report, expiring, within, wantsProof }: Told): string[] {
   const { bindings, deletedCertificates, outcome } = report;
   const named = (what: string, wanted: (row: BindingReport) => boolean): string[] => {
     const endpoints = bindings.filter(wanted).map(({ endpoint }) => endpoint);
@@ -88,9 +91,8 @@ export function unusual({ report, expiring, within }: Told): string[] {
   const unproven = (row: BindingReport) =>
     isChanged(row) && hasNewCertificate(row) && row.handshake !== 'verified';
   return [
-    ...named('🔥 Not as before', ({ result }) => result === 'failed'),
-    ...named('⚠️ Not proven by a handshake', unproven),
-    ...named('↩️ Restored for an earlier run', ({ result }) => result === 'restored'),
+    ...(wantsProof ? named('⚠️ Not proven by a handshake', unproven) : []),
+    ...named('↩️ Set right for an earlier run', ({ result }) => result === 'restored'),
     ...(deletedCertificates.length > 0
       ? [`🗑️ Deleted from the store: ${deletedCertificates.join(', ')}`]
       : []),

@@ -62,6 +62,7 @@ async function failEarly(failure: Failure): Promise<void> {
       appId: null,
       expiring: [],
       within: { days: 0 },
+      wantsProof: true,
       now: new Date(),
       wantsSummary: wantsSummary(),
       reportFile,
@@ -124,9 +125,10 @@ interface Telling {
 /** Tells the log, the outputs and the job summary how a run has ended. @throws NotPublished */
 async function tell(ending: Ending, { inputs, reportFile, now, log }: Telling): Promise<void> {
   const { report, failure, appId, expiring } = ending;
-  const told = { report, failure, expiring, within: inputs.request.expiringWithin };
+  const { request, summary, secrets } = inputs;
+  const wantsProof = request.kind === 'inventory' || request.handshake !== 'off';
+  const told = { report, failure, expiring, within: request.expiringWithin, wantsProof };
   tellResult(log, told);
-  const { summary, secrets } = inputs;
   const warnings = await publish({ ...told, appId, now, wantsSummary: summary, reportFile, secrets }).catch(
     (error: unknown) => {
       throw new NotPublished(failure ?? notPublished(report, error), report);

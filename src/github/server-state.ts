@@ -30,5 +30,5 @@ function ownState({ outcome, bindings }: Report, failure: Failure | null): strin
 
 function restoredState({ bindings }: Report): string {
   const restored = bindings.filter(({ result }) => result === 'restored').length;
-  return restored === 0 ? '' : `${count(restored, 'binding')} of an earlier run restored.`;
+  return restored === 0 ? '' : `${count(restored, 'binding')} set right for an earlier run that was cut off.`;
 }

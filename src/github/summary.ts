@@ -58,7 +58,7 @@ export function renderSummary(facts: SummaryFacts): string {
       : [`The full report is at ${code(reportFile)} on the runner until the job ends.`]),
   ];
   const used = [...above, ...below].reduce((sum, part) => sum + size(part) + 1, 0);
-  return `${[...above, ...bindingsTable(report, maximumBytes - used), ...below].join('\n\n')}\n`;
+  return `${[...above, ...bindingsTable(facts, maximumBytes - used), ...below].join('\n\n')}\n`;
 }
 
 /** What failed, and what to do: the state of the server stands in the line above it. */
@@ -137,10 +137,10 @@ function inMarkdown({ title, cell, as }: Column): MarkdownColumn<BindingReport> 
 }
 
 /** @param room bytes that the table may take */
-function bindingsTable(report: Report, room: number): string[] {
+function bindingsTable({ report, wantsProof }: Told, room: number): string[] {
   const rows = inReadingOrder(report);
   if (rows.length === 0) return [];
-  const { lines, count } = table(columnsFor(report).map(inMarkdown), rows, room - 500);
+  const { lines, count } = table(columnsFor(report, wantsProof).map(inMarkdown), rows, room - 500);
   const left = rows.length - count;
   const note = left > 0 ? [`… and ${left} more bindings, which the report lists.`] : [];
   const shown = [lines.join('\n'), ...note];

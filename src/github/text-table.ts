@@ -1,6 +1,12 @@
-import type { Report } from '../run/report.js';
 import { firstOf } from '../wording.js';
-import { type Column, columnsFor, inReadingOrder, isNotSelected, valuesInCell } from './columns.js';
+import {
+  type Column,
+  columnsFor,
+  inReadingOrder,
+  isNotSelected,
+  type Tabled,
+  valuesInCell,
+} from './columns.js';
 import { harmlessLine } from './printable.js';
 
 /** More rows than this are not read by anybody in a log; the report has all. */
@@ -9,15 +15,13 @@ const maximumRows = 200;
 /** A wider cell pushes the columns behind it out of sight; the last column may be as wide as it likes. */
 const maximumWidth = 48;
 
-/** What a table of bindings is drawn from. */
-type Tabled = Pick<Report, 'outcome' | 'bindings' | 'certificate'>;
-
 /**
  * The bindings of a report as a table of plain text, aligned, without the columns that are empty.
  * @param everything also the rows that a log with very many bindings leaves out: those that nobody asked for, and what
  *   exceeds the limit
+ * @param wantsProof whether a handshake was to prove the change
  */
-export function textTable(report: Tabled, everything: boolean): string[] {
+export function textTable(report: Tabled, everything: boolean, wantsProof = true): string[] {
   const rows = inReadingOrder(report);
   const worth =
     rows.length > maximumRows && report.outcome !== 'inventory'
@@ -27,13 +31,13 @@ export function textTable(report: Tabled, everything: boolean): string[] {
   if (shown.length === 0) return [];
   const left = rows.length - shown.length;
   return [
-    ...aligned({ ...report, bindings: shown }),
+    ...aligned({ ...report, bindings: shown }, wantsProof),
     ...(left > 0 ? [`… and ${left} more bindings, which the report lists.`] : []),
   ];
 }
 
-function aligned(report: Tabled): string[] {
-  const columns = columnsFor(report)
+function aligned(report: Tabled, wantsProof: boolean): string[] {
+  const columns = columnsFor(report, wantsProof)
     .map((column) => cellsOf(column, report))
     .filter(([, ...cells]) => cells.some((cell) => cell.trim() !== ''));
   return ['', ...report.bindings].map((_, line) =>

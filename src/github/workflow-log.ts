@@ -38,8 +38,8 @@ export function workflowLog(): RunLog {
       else info(`Warning: ${harmlessLine(text)}`);
     },
     note: (text) => info(`Note: ${harmlessLine(text)}`),
-    table(report) {
-      for (const line of textTable(report, isDebug())) info(harmlessLine(line));
+    table(report, wantsProof) {
+      for (const line of textTable(report, isDebug(), wantsProof)) info(harmlessLine(line));
     },
     progress(text) {
       const now = performance.now();
@@ -57,7 +57,7 @@ export function tellResult(log: RunLog, told: Told): void {
   log.info(headline(told));
   for (const line of unusual(told)) log.info(line);
   for (const line of otherUserLines(report)) log.info(line);
-  log.table(report);
+  log.table(report, told.wantsProof);
   if (report.outcome === 'planned') log.info(planNote);
 }
 

@@ -3,7 +3,7 @@ import { Failure } from '../failure.js';
 import { bindingsUsing, type Table, unreadableMayUse } from '../http-sys/table.js';
 import type { ListedCertificate } from '../windows/certutil.js';
 import { certificateKey, type Imported, isSame } from './imported.js';
-import { readOwners } from './key-owners.js';
+import { type ListedOwner, readOwners } from './key-owners.js';
 import { fileOf, type RemovingMachine, removeKey } from './remove-key.js';
 
 /** ms before each attempt. */
@@ -70,6 +70,23 @@ async function remove(
   return { why, key };
 }
 
+/**
+ * Who else may have the key: all that the registry lists. A list that lacks the certificate itself is none; then it is
+ * asked of certutil, in the stores where certificates of servers are.
+ * @throws Failure `program-failed` if certutil does not say so for certain
+ */
+async function ownersBeside(
+  { certutil }: RemovingMachine,
+  certificate: Imported,
+  all: readonly ListedOwner[] | undefined,
+): Promise<readonly ListedOwner[]> {
+  if (all?.some((each) => isSame(each, certificate))) return all;
+  const stores = new Set([certificate.store, 'MY', 'WebHosting']);
+  const listed: ListedOwner[] = [];
+  for (const store of stores) for (const each of await certutil.list(store)) listed.push({ ...each, store });
+  return listed;
+}
+
 /** @param found what certutil says of the certificate @returns a warning if the key stays */
 async function removeKeyOf(
   machine: RemovingMachine,
@@ -86,7 +103,7 @@ async function removeKeyOf(
     hasKey,
   };
   const file = uniqueName === null ? await fileOf(machine, owner) : await machine.keyFiles.named(uniqueName);
-  const others = (all ?? []).filter((each) => !isSame(each, certificate));
+  const others = (await ownersBeside(machine, certificate, all)).filter((each) => !isSame(each, certificate));
   const removal = await removeKey(machine, owner, file, others);
   if (removal.is !== 'stays') return [];
   return [

@@ -173,7 +173,7 @@ class Rehearsal {
       throw rehearsalFailed(group, 'add', why);
     const { lost, others } = withoutFirst(group);
     this.warnings.push(
-      `The present certificate of ${namesOf(lost)} cannot be bound again (${why}). If this run fails after the change, that binding cannot be rolled back.`,
+      `The present certificate of ${namesOf(lost)} cannot be bound again (${why}). If this run fails after the change, ${lost.changes.length === 1 ? 'that binding' : 'those bindings'} cannot be rolled back.`,
     );
     return { lost, others };
   }

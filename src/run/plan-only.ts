@@ -19,7 +19,7 @@ export async function planOnly(request: Plan, on: Surroundings, found: Found): P
   const inspection = await readMachine(request, on, { opened, reading });
   const plan = makePlan(request, inspection, opened.certificate, now);
   found.plan = plan;
-  tellPlan(plan, on, found);
+  tellPlan(plan, on);
   if (plan.changes.length > 0) {
     planTheImport({ request, opened, inspection, plan }, on);
     found.otherUsers = await otherUsersOf({ inspection, plan }, machine);

@@ -14,7 +14,7 @@ import { lockMachine, refuseWithoutElevation } from './lock-machine.js';
 import { rehearseWithKey, tableNow } from './rehearsal.js';
 import type { Rebinding } from './request.js';
 import { groundOf, type Surroundings } from './surroundings.js';
-import { tellAll, tellChanges, tellPlan } from './tell.js';
+import { tellAll, tellChanges, tellIntended, tellPlan } from './tell.js';
 import { askRolledBack, proveUnchanged, verificationOf, verify } from './verifying.js';
 import { otherUsersOf } from './warn-of-users.js';
 
@@ -37,7 +37,8 @@ export async function rebind(request: Rebinding, on: Surroundings, found: Found)
     const inspection = await inspectClean(request, on, { opened, reading });
     const plan = makePlan(request, inspection, opened.certificate, on.now);
     found.plan = plan;
-    tellPlan(plan, on, found);
+    tellPlan(plan, on);
+    tellIntended(plan, on, found);
     const bearings = { request, opened, inspection, plan };
     if (plan.changes.length === 0) {
       await proveUnchanged(bearings, on, found);

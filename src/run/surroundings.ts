@@ -7,8 +7,11 @@ import type { Stop } from './stop.js';
 
 /** The log of a run, which also shows what a run reports. */
 export interface RunLog extends Log {
-  /** The bindings as a table; which columns it has depends on the outcome. */
-  table(report: Report): void;
+  /**
+   * The bindings as a table; which columns it has depends on the outcome.
+   * @param wantsProof whether a handshake was to prove the change; by default it was
+   */
+  table(report: Report, wantsProof?: boolean): void;
 }
 
 /** What a run works with, whatever it is asked for. */

@@ -18,14 +18,17 @@ export function tellAll(
   for (const warning of warnings) log.warning(title, warning);
 }
 
-/** Step 4 in the log: what matters first, then what is skipped, then the table. */
-export function tellPlan(plan: Plan, { log, now }: Surroundings, found: Found): void {
+/** Step 4 in the log: what matters first, then what is skipped. */
+export function tellPlan(plan: Plan, { log }: Pick<Surroundings, 'log'>): void {
   for (const line of plan.first) log.info(line);
   tellSkipped(plan.skipped, log);
   tellAll('Plan', plan, log);
-  // What a run without changes has to show is shown at its end.
-  if (plan.changes.length > 0) log.table(report(found, 'plan', [], now));
   for (const change of plan.changes) log.debug(`planned: netsh ${netshArguments(planned(change)).join(' ')}`);
+}
+
+/** What the real run is about to change, as a table. What a run without changes has to show is shown at its end. */
+export function tellIntended(plan: Plan, { log, now }: Surroundings, found: Found): void {
+  if (plan.changes.length > 0) log.table(report(found, 'plan', [], now));
 }
 
 /** What is as it should be is a line in the log; what somebody probably wants to know is a warning. */

@@ -47,7 +47,8 @@ function subjectsOf({ inspection, plan }: Bearings, addresses: readonly string[]
 }
 
 /** Step 9: what the bindings show now. */
-export function verify(verification: Verification, { log, stop }: Surroundings): Promise<Verdict[]> {
+export async function verify(verification: Verification, { log, stop }: Surroundings): Promise<Verdict[]> {
+  if (verification.isOff) return [];
   return log.group('Shake hands with every binding', async () => {
     const verdicts = await stop.unlessRequested(verification.verdicts());
     for (const { endpoint, verdict, message } of verdicts)
@@ -55,7 +56,7 @@ export function verify(verification: Verification, { log, stop }: Surroundings):
     const unproven = unprovenInWords(verdicts);
     if (unproven !== undefined) log.warning('Handshake', unproven);
     const verified = verdicts.filter(({ verdict }) => verdict === 'verified').length;
-    if (verdicts.length > 0) log.info(`${verified} of ${verdicts.length} bindings show the new certificate`);
+    log.info(`${verified} of ${verdicts.length} bindings show the new certificate`);
     return verdicts;
   });
 }
@@ -77,7 +78,7 @@ export async function askRolledBack(
   { log, stop }: Surroundings,
 ): Promise<void> {
   const isComplete = undone.hadBegun && undone.failure === null && undone.table !== null;
-  if (!isComplete || stop.signal.aborted) return;
+  if (!isComplete || !verification.hasWitnesses || stop.signal.aborted) return;
   await log.group('Shake hands with what was rolled back', async () => {
     const { asked, silent } = await verification.askRolledBack(stop.signal);
     if (silent.length > 0)

@@ -42,7 +42,8 @@ export function byHand(commands: readonly string[]): string {
   return `By hand: ${commands.join(' , then: ')}`;
 }
 
-function sentence(text: string): string {
+/** A text of a program at the end of a sentence. */
+export function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
@@ -60,7 +61,7 @@ export function rollbackIncomplete(left: readonly NotRestored[], reason?: Failur
       .map(({ change }) => change.endpoint.text)
       .join(', ')}.`,
     evidence: [
-      ...some.map(({ why }) => why),
+      ...new Set(some.map(({ why }) => why)),
       ...(reason ? [`What went wrong before: ${reason.message}`] : []),
     ].join(' '),
     next: [

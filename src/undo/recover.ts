@@ -63,7 +63,7 @@ function outcomeOf({ end, moved, reasons }: Settled): string {
   if (end === 'stuck') return `Its bindings are left as they are:${why}`;
   const certificate = end === 'back' ? 'their previous certificate' : 'the new certificate';
   if (moved.length === 0) return `Its bindings are all on ${certificate}, and stay there.${why}`;
-  return `Its bindings are all on ${certificate} again; ${moved.length} had to be changed for that.${why}`;
+  return `Its bindings are all on ${certificate} now; ${moved.length} had to be changed for that.${why}`;
 }
 
 function tellWaiting({ log, origin }: Ground, record: JournalRecord): void {

@@ -6,7 +6,7 @@ import { type BoundTo, boundToKey, type Method, pointsTo } from '../plan/change.
 import { tryToBind } from '../rehearse/bindable.js';
 import type { Machine } from '../windows/machine.js';
 import { bring, elsewhereInWords, type Move } from './bring.js';
-import { type NotRestored, notRestored } from './by-hand.js';
+import { type NotRestored, notRestored, sentence } from './by-hand.js';
 import { revive } from './revive.js';
 import { isAsBefore, type Undoable } from './undoable.js';
 
@@ -127,7 +127,7 @@ function leftAlone(change: Undoable, now: Binding | undefined): NotRestored {
 
 function notBack(change: Undoable, { why, kind }: Why, now: Binding | undefined): NotRestored {
   const state = { isBound: now !== undefined, foreign: kind === 'foreign' };
-  return notRestored(change, why + meanwhile(change, now), state);
+  return notRestored(change, sentence(why) + meanwhile(change, now), state);
 }
 
 function meanwhile({ after }: Undoable, now: Binding | undefined): string {

@@ -51,6 +51,16 @@ export class Verification {
     this.#unasked = new Set(this.#subjects.keys());
   }
 
+  /** Whether no binding is to be asked anything. */
+  get isOff(): boolean {
+    return this.#subjects.size === 0;
+  }
+
+  /** Whether some binding was seen before the change. */
+  get hasWitnesses(): boolean {
+    return this.#witnesses.size > 0;
+  }
+
   /** Begins to ask every binding what it shows now. */
   begin(): void {
     const questions = [...this.#subjects.values()].flatMap((subject) => {

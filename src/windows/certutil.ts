@@ -264,6 +264,9 @@ async function readIfThere(file: string): Promise<Buffer | undefined> {
   }
 }
 
+/** The digits end the line; what stands before them may look like one (the second byte of a full-width colon is "F"). */
+const hashLine = /\(sha1\)[^\n]*?((?:[0-9a-f]{2} ?){20})[ \t]*\r?$/gim;
+
 /**
  * Reads the output of `certutil -store` in any language: blocks begin with a line of `=` around a number, the line
  * with the thumbprint holds `(sha1)`, and its digits stand in pairs on older builds. A key shows as `name = value`
@@ -272,10 +275,11 @@ async function readIfThere(file: string): Promise<Buffer | undefined> {
 export function parseStore(text: string): ListedCertificate[] {
   const found: ListedCertificate[] = [];
   for (const block of text.split(/^=+[^\n]*=+[ \t]*\r?$/m).slice(1)) {
-    // The digits end the line; what stands before them may look like one (the second byte of a full-width colon is "F").
-    const digits = /\(sha1\)[^\n]*?((?:[0-9a-f]{2} ?){20})[ \t]*\r?$/im.exec(block)?.[1];
-    const thumbprint = digits === undefined ? undefined : parseThumbprint(digits);
-    if (thumbprint) found.push({ thumbprint, ...keyIn(block) });
+    // Before the hash come the names, which whoever asked for the certificate chose, line breaks included; a name must
+    // not pass for the hash or for the file of a key. What certutil says of the key itself comes after the hash.
+    const hash = [...block.matchAll(hashLine)].at(-1);
+    const thumbprint = hash?.[1] === undefined ? undefined : parseThumbprint(hash[1]);
+    if (hash && thumbprint) found.push({ thumbprint, ...keyIn(block.slice(hash.index + hash[0].length)) });
   }
   return found;
 }

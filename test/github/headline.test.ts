@@ -25,8 +25,8 @@ function bindings(counts: Counts, given: Partial<BindingReport> = {}): BindingRe
 }
 
 function told(outcome: Outcome, rows: readonly BindingReport[], given: Partial<Told & Report> = {}): Told {
-  const { failure = null, expiring = [], within = { days: 30 }, ...rest } = given;
-  return { report: report({ outcome, bindings: rows, ...rest }), failure, expiring, within };
+  const { failure = null, expiring = [], within = { days: 30 }, wantsProof = true, ...rest } = given;
+  return { report: report({ outcome, bindings: rows, ...rest }), failure, expiring, within, wantsProof };
 }
 
 const failure = (code: FailureCode) => new Failure(code, { cause: 'A cause.', next: 'Do this.' });
@@ -43,7 +43,7 @@ describe('the headline', () => {
     [
       'rebound',
       { rebound: 1, unchanged: 2, untouched: 100, restored: 1 },
-      '✅ 1 of 104 bindings changed, 2 on the new certificate already, 100 not selected, 1 restored for an earlier run. Handshakes have shown it on all of them.',
+      '✅ 1 of 104 bindings changed, 2 on the new certificate already, 100 not selected, 1 set right for an earlier run. Handshakes have shown it on all of them.',
     ],
     [
       'unchanged',
@@ -64,7 +64,7 @@ describe('the headline', () => {
     [
       'failed',
       { restored: 2, untouched: 3 },
-      '❌ Failed. This run has changed no binding. 2 bindings of an earlier run restored.',
+      '❌ Failed. This run has changed no binding. 2 bindings set right for an earlier run that was cut off.',
     ],
     ['failed', { failed: 1, 'rolled-back': 2 }, '🔥 Act now. 1 binding may not be as before: failed-0:443.'],
   ])('of a run that ends %s with %j', (outcome, counts, line) => {
@@ -80,6 +80,16 @@ describe('the headline', () => {
       '✅ 3 of 3 bindings changed. Handshakes have shown it on 1 of 3.',
     );
   });
+
+  it.each(['rebound', 'unchanged'] as const)(
+    'warns of no handshake where none was asked for: %s',
+    (result) => {
+      const dark = bindings({ [result]: 2 }, { handshake: 'skipped' });
+      const off = told(result, dark, { wantsProof: false });
+      expect(headline(off)).toMatch(/^✅ .* No handshake was asked for \(handshake: off\)\.$/);
+      expect(unusual(off)).toEqual([]);
+    },
+  );
 
   it('counts an inventory, and what expires', () => {
     const rows = [row(), row({ endpoint: 'a:1', thumbprint: 'C'.repeat(40) as Thumbprint })];
@@ -124,9 +134,8 @@ describe('what is wrong or unusual', () => {
     ];
     const deletedCertificates = ['C'.repeat(40) as Thumbprint];
     expect(unusual(told('failed', rows, { deletedCertificates, expiring: ['x:1', 'y:1'] }))).toEqual([
-      '🔥 Not as before: failed-0:443, failed-1:443',
       '⚠️ Not proven by a handshake: rebound-0:443',
-      '↩️ Restored for an earlier run: restored-0:443',
+      '↩️ Set right for an earlier run: restored-0:443',
       `🗑️ Deleted from the store: ${'C'.repeat(40)}`,
       '⏳ Expiring within 30 days: x:1, y:1',
     ]);

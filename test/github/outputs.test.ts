@@ -32,6 +32,7 @@ const told: Omit<Publication, 'report'> = {
   appId: '{4dc3e181-e14b-4a21-b022-59fc669b0914}',
   expiring: ['d:1'],
   within: { days: 30 },
+  wantsProof: true,
   now: new Date('2030-01-11T12:00:00Z'),
   wantsSummary: true,
   reportFile: file('report.json'),

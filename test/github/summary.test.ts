@@ -15,6 +15,7 @@ function summaryOf(given: Partial<SummaryFacts> = {}): string {
     failure: null,
     expiring: [],
     within: { days: 30 },
+    wantsProof: true,
     now: new Date('2030-01-11T12:00:00Z'),
     reportFile: null,
     ...given,

@@ -76,6 +76,20 @@ describe('a table in the log', () => {
     },
   );
 
+  it('says nothing of handshakes that nobody asked for', () => {
+    const bindings = [row({ handshake: 'skipped' }), row({ handshake: 'skipped', result: 'created' })];
+    const shown = textTable(report({ bindings }), false, false).join('\n');
+    expect(shown).toContain('rebound');
+    expect(shown).not.toMatch(/handshake|proven/);
+  });
+
+  it('does not call a binding "not selected" where the run failed before or after it was', () => {
+    const [before] = [row().previousThumbprint];
+    const left = row({ result: 'untouched', thumbprint: before, method: 'none', handshake: 'skipped' });
+    const [, line] = textTable(report({ outcome: 'failed', bindings: [left] }), false);
+    expect(line).toMatch(/ not changed$/);
+  });
+
   it('is about owners and dates for an inventory, with thumbprints to copy', () => {
     const certificate = certificateRow({ dnsNames: ['a', 'b', 'c', 'd'] });
     const bindings = [row({ kind: 'hostnameport', endpoint: 'a:1', certificate })];

@@ -141,6 +141,12 @@ export class GivenMachine implements Record<keyof ImportMachine, unknown> {
       const entry = this.#find(store, thumbprint);
       return entry && { ...entry, thumbprint, hasKey: entry.hasKey };
     },
+    list: async (store: string): Promise<ListedCertificate[]> => {
+      this.done.push(`list ${store}`);
+      return this.entries
+        .filter((each) => isSameStore(each.store, store))
+        .map((entry) => ({ ...entry, thumbprint: entry.certificate.thumbprint }));
+    },
     importPfx: (store: string, encrypt: (password: string) => Promise<Uint8Array>, options: PfxOptions) =>
       this.#change('-importPFX', `${store} ${options.provider}`, async () => {
         const { leaf, friendlyName } = await readPfx(await encrypt('one-time'), 'one-time');

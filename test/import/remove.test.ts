@@ -229,12 +229,27 @@ describe('an imported certificate', () => {
     expect(given.done.filter((each) => each.startsWith('-delstore'))).toHaveLength(3);
   });
 
-  it('keeps a key that another certificate uses', async () => {
-    const given = new GivenMachine();
-    given.has(old, { container: 'shared' });
-    given.has(other, { container: 'SHARED' });
-    given.has(other, { store: 'WebHosting', container: 'shared' });
-    const warnings = await remove(given);
-    expect(warnings).toEqual([expect.stringContaining('uses it, too')]);
+  it.each<[string, Quirks]>([
+    ['as the registry says', {}],
+    ['as certutil says where the registry shows nothing', { noRegistry: true }],
+  ])('keeps a key that another certificate uses, %s', async (_, quirks) => {
+    for (const store of ['MY', 'WebHosting']) {
+      const given = new GivenMachine(quirks);
+      given.has(old, { container: 'shared' });
+      given.has(other, { store, container: 'SHARED' });
+      const warnings = await remove(given);
+      expect(warnings).toEqual([
+        expect.stringContaining(`the certificate ${other.thumbprint} in ${store} uses it, too`),
+      ]);
+      expect(given.done.join()).not.toContain('-delkey');
+    }
+  });
+
+  it('goes with a key that nobody else has, though the registry shows nothing', async () => {
+    const given = new GivenMachine({ noRegistry: true });
+    given.has(old, { container: 'new-key' });
+    given.has(other);
+    expect(await remove(given)).toEqual([]);
+    expect([given.isIn('MY', old), given.lists.size]).toEqual([false, 1]);
   });
 });

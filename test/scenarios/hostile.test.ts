@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../simulator/state/faults.js';
 import { allPoison } from '../github/hostile.js';
 import { rendered } from '../github/rendered.js';
-import { expectSuccess } from './expectations.js';
+import { expectSuccess, warningsOf } from './expectations.js';
 import { openScene, type Scene, type SceneOptions } from './scene.js';
 
 const commands = [
@@ -92,6 +92,30 @@ describe('what a program prints', () => {
     expect(end.outputs.changed).toBe(end.code === 0 ? 'true' : 'false');
   });
 });
+
+it.each(['finds-machine-keys', 'misses-machine-keys'] as const)(
+  'deletes its own key and no other whose file the certificate is named like: certutil %s',
+  async (delkey) => {
+    const scene = await openScene({ delkey });
+    const { machine, old } = scene;
+    machine.bind({ endpoint: '127.0.0.1:443', certificate: old });
+    const uniqueName = machine.store('MY')[0]?.uniqueName;
+    const keys = machine.keys.list();
+    const next = scene.issue({ commonName: String(uniqueName), names: ['*.my-domain.com'], validTo: 90 });
+    const inputs = {
+      ...scene.given(next),
+      bindings: '127.0.0.1:443',
+      'allow-name-mismatch': 'true',
+      handshake: 'off',
+      'restore-after-job': 'always',
+    };
+    expectSuccess(await scene.run(inputs), 'rebound');
+    expect(machine.keys.list()).toHaveLength(keys.length + 1);
+    const post = await scene.post({ ...inputs, 'job-status': 'success' });
+    expect([post.code, post.errors, warningsOf(post)]).toEqual([0, [], []]);
+    expect(machine.keys.list()).toEqual(keys);
+  },
+);
 
 it('keeps secrets out of the log when every program fails with debug logging', async () => {
   const scene: Scene = await openScene();

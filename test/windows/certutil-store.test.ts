@@ -34,6 +34,30 @@ describe('the output of certutil -store', () => {
     expect([bare?.hasKey, keyed?.hasKey]).toEqual([false, true]);
   });
 
+  it('takes no name of a certificate for its hash or for the file of its key', () => {
+    const file = (digit: string) => `${digit.repeat(32)}_11111111-2222-3333-4444-555555555555`;
+    const [found, ...others] = parseStore(
+      block([
+        `Subject: CN="${file('a')}`,
+        `(sha1): ${'0'.repeat(40)}`,
+        '  Key Container = mine',
+        '  Provider = mine"',
+        `Cert Hash(sha1): ${hash}`,
+        '  Key Container = te-1',
+        `  Unique container name: ${file('b')}`,
+        '  Provider = Microsoft Software Key Storage Provider',
+      ]),
+    );
+    expect(others).toEqual([]);
+    expect(found).toEqual({
+      thumbprint: hash.toUpperCase(),
+      hasKey: true,
+      provider: 'Microsoft Software Key Storage Provider',
+      container: 'te-1',
+      uniqueName: file('b'),
+    });
+  });
+
   it('takes no other hash for the thumbprint, and nothing from an error', () => {
     expect(parseStore(block([`Serial Number: ${hash}`, `Key Id Hash(rfc-sha1): ${hash}`]))).toEqual([]);
     expect(parseStore('CertUtil: -store command FAILED: 0x80090011 (-2146893807 NTE_NOT_FOUND)')).toEqual([]);
