@@ -149,6 +149,7 @@ export class GivenMachine implements Record<keyof ImportMachine, unknown> {
     },
     importPfx: (store: string, encrypt: (password: string) => Promise<Uint8Array>, options: PfxOptions) =>
       this.#change('-importPFX', `${store} ${options.provider}`, async () => {
+        options.hide('one-time');
         const { leaf, friendlyName } = await readPfx(await encrypt('one-time'), 'one-time');
         this.#drop(store, leaf.thumbprint);
         this.has(leaf, { store, provider: options.provider });

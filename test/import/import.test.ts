@@ -55,6 +55,14 @@ describe('an import', () => {
     expect(given.isIn('CA', root.certificate)).toBe(false);
   });
 
+  it('hides the one-time password of the file that certutil reads', async () => {
+    const given = new GivenMachine();
+    const hidden: string[] = [];
+    const hide = (secret: string) => hidden.push(secret);
+    await importCertificate(given.machine, planFor(given, []), { undo: given.undo, hide });
+    expect(hidden).toEqual(['one-time']);
+  });
+
   it('starts no program where everything is there', async () => {
     const given = new GivenMachine();
     given.has(fresh);

@@ -8,9 +8,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Journal } from '../../src/undo/journal.js';
 import {
   isBeingFinishedBy,
@@ -70,6 +71,43 @@ describe('a journal', () => {
     await again.note({ phase: 'verified' });
     await again.leave();
     expect((await onlyRecord()).notes.map((note) => note.phase)).toEqual(['importing', 'verified']);
+  });
+
+  it('is on the disk, and not only in the memory of the system, before it says so', async () => {
+    const probe = await open(join(folder, 'probe'), 'w');
+    const files = Object.getPrototypeOf(probe) as typeof probe;
+    await probe.close();
+    const done: string[] = [];
+    const spies = (['writeFile', 'write', 'sync'] as const).map((name) => {
+      const real = files[name] as (...args: unknown[]) => Promise<unknown>;
+      return vi.spyOn(files, name).mockImplementation(async function (this: typeof probe, ...args) {
+        const result = await real.apply(this, args);
+        // The folder is flushed, too, where the system can do that.
+        if ((await this.stat()).isFile()) done.push(name);
+        return result as never;
+      });
+    });
+    try {
+      const journal = await write();
+      expect(done).toEqual(['writeFile', 'sync']);
+      done.length = 0;
+      await journal.note({ phase: 'verified' });
+      expect(done).toEqual(['write', 'sync']);
+      await journal.leave();
+    } finally {
+      for (const spy of spies) spy.mockRestore();
+    }
+  });
+
+  it('has nothing left of a torn line once it goes on', async () => {
+    const journal = await write();
+    await journal.leave();
+    const whole = readFileSync(journal.file, 'utf8');
+    appendFileSync(journal.file, `{"phase"${'\0'.repeat(500)}`);
+    const again = await Journal.reopen(journal.file);
+    await again.note({ phase: 'verified' });
+    await again.leave();
+    expect(readFileSync(journal.file, 'utf8')).toBe(`${whole}{"phase":"verified"}\n`);
   });
 
   it.each([

@@ -151,6 +151,12 @@ describe('asking again', () => {
     expect(await again(first)).toEqual({ asked: ['::1', '::1'], found: ['127.0.0.1', '::1'] });
   });
 
+  it('gives HTTP.sys a moment before each further attempt', async () => {
+    const began = performance.now();
+    await again(new Map([[prompt.key, { found: target, results: [served(shown)] }]]));
+    expect(performance.now() - began).toBeGreaterThan(250 + 500 - 20);
+  });
+
   it.each([
     ['has used up its time', silent],
     ['nobody listens on', refused],

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { Thumbprint } from '../../src/certificate/thumbprint.js';
 import {
@@ -55,6 +56,27 @@ describe('a verification', () => {
       subject('0.0.0.0:443', ['127.0.0.1']),
     );
     expect(found).toEqual([verdict]);
+  });
+
+  it('asks nobody any more once it is abandoned', async () => {
+    const asked: string[] = [];
+    const ports = Array.from({ length: 100 }, (_, index) => subject(`0.0.0.0:${1_000 + index}`, ['127.0.0.1']));
+    const verification = new Verification(
+      ports,
+      shown,
+      options(async ({ port }, _, signal) => {
+        asked.push(`${port}`);
+        await once(signal, 'abort');
+        return failed;
+      }),
+    );
+    verification.begin();
+    verification.abandon();
+    await verification.findWitnesses();
+    expect(asked).toHaveLength(32);
+    verification.askChanged(ports.map(({ endpoint }) => endpoint.key));
+    await verification.findWitnesses();
+    expect(asked).toHaveLength(32);
   });
 
   it('does not ask what was not there before', async () => {
