@@ -1725,6 +1725,24 @@ class Failure extends Error {
         return failures[this.code];
     }
 }
+/**
+ * Whether whoever gets this error may go on without what failed. A mistake in the action itself is no such error, nor is
+ * the end that was asked of a run.
+ */
+function mayGoOnAfter(error) {
+    return error instanceof Failure && error.code !== 'cancelled';
+}
+/** What work comes to, or undefined where it fails and the rest goes on without, see {@link mayGoOnAfter}. */
+async function unlessFailed(work) {
+    try {
+        return await work;
+    }
+    catch (error) {
+        if (mayGoOnAfter(error))
+            return undefined;
+        throw error;
+    }
+}
 /** Anything that is thrown, as a failure: what is not one yet is a bug of this action. */
 function asFailure(error) {
     if (error instanceof Failure)
@@ -2903,7 +2921,7 @@ class RegistryReader {
             return await work();
         }
         catch (error) {
-            if (!(error instanceof Failure) || error.code === 'cancelled')
+            if (!mayGoOnAfter(error))
                 throw error;
             this.#failures.push(error);
             return undefined;
@@ -3087,7 +3105,7 @@ async function askAppcmd(appcmd) {
         return { is: 'unreadable', failure: notListed(printed.said) };
     }
     catch (error) {
-        if (!(error instanceof Failure) || error.code === 'cancelled')
+        if (!mayGoOnAfter(error))
             throw error;
         return { is: 'unreadable', failure: error };
     }
@@ -3142,7 +3160,7 @@ async function readShown(machine, previous, mayBeGone = new Set(), made) {
             last = table;
         }
         catch (error) {
-            if (!(error instanceof Failure) || error.code === 'cancelled' || reading >= readings)
+            if (!mayGoOnAfter(error) || reading >= readings)
                 throw error;
         }
         if (reading >= readings && shown)
@@ -3236,18 +3254,11 @@ function isOdd(entry) {
     return entry.is === 'changeable' && !isPlain(entry.binding.endpoint);
 }
 async function takesName(netsh, { binding }) {
-    try {
-        const { bindings } = await netsh.showOne(binding.endpoint);
-        const [only, ...others] = bindings;
-        // Whether an address is one or a host, a record by itself does not tell; it was asked for as the one or the other.
-        const isSame = only?.endpoint.text === binding.endpoint.text && only.thumbprint === binding.thumbprint;
-        return isSame && others.length === 0;
-    }
-    catch (error) {
-        if (error instanceof Failure && error.code !== 'cancelled')
-            return false;
-        throw error;
-    }
+    const shown = await unlessFailed(netsh.showOne(binding.endpoint));
+    const [only, ...others] = shown?.bindings ?? [];
+    // Whether an address is one or a host, a record by itself does not tell; it was asked for as the one or the other.
+    const isSame = only?.endpoint.text === binding.endpoint.text && only.thumbprint === binding.thumbprint;
+    return isSame && others.length === 0;
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/inspect/inspect.js
@@ -3317,22 +3328,15 @@ const noAbilities = { add: new Set(), update: new Set() };
  */
 async function readBindings(machine, sites) {
     const hosts = sites.then(hostsOf);
-    const [shown, registry] = await Promise.all([showOnce(machine), readRegistry(machine, hosts)]);
+    const [shown, registry] = await Promise.all([
+        unlessFailed(machine.netsh.show()),
+        readRegistry(machine, hosts),
+    ]);
     const first = shown && (await compare(machine, shown, registry));
     if (first && agrees(first))
         return first.bindings;
     const [again, anew] = await Promise.all([readShown(machine), readRegistry(machine, hosts)]);
     return (await compare(machine, again, anew)).bindings;
-}
-async function showOnce({ netsh }) {
-    try {
-        return await netsh.show();
-    }
-    catch (error) {
-        if (error instanceof Failure && error.code !== 'cancelled')
-            return undefined;
-        throw error;
-    }
 }
 /** The host names for which IIS's sites answer; of one with letters outside ASCII a program's output tells little. */
 function hostsOf(sites) {
@@ -3428,16 +3432,9 @@ async function readOtherUsers({ registry }, sites) {
     return [...ftpUsers(sites), ...found.flat()];
 }
 async function usersAt({ path, read }, registry) {
-    try {
-        const depth = path.split('\\').length;
-        const keys = await registry.keys(path);
-        return keys.flatMap((key) => read(key, key.path.split('\\').slice(depth)));
-    }
-    catch (error) {
-        if (error instanceof Failure && error.code !== 'cancelled')
-            return [];
-        throw error;
-    }
+    const depth = path.split('\\').length;
+    const keys = (await unlessFailed(registry.keys(path))) ?? [];
+    return keys.flatMap((key) => read(key, key.path.split('\\').slice(depth)));
 }
 /** The FTP sites of IIS that have a certificate. */
 function ftpUsers(sites) {
@@ -4384,12 +4381,8 @@ class StoredCertificates {
     }
     /** What cannot be read here certutil is asked for. */
     async #readRegistry(name) {
-        const kept = await this.#machine.registry.certificates(name).catch((error) => {
-            if (error instanceof Failure && error.code !== 'cancelled')
-                return new Map();
-            throw error;
-        });
-        const store = new Store(name, kept);
+        const kept = await unlessFailed(this.#machine.registry.certificates(name));
+        const store = new Store(name, kept ?? new Map());
         this.#stores.set(keyOf(name), store);
         return store;
     }
@@ -4516,10 +4509,9 @@ const defaultSettings = {
  * it is not known for every Windows whether `update` keeps what is left out. Left out are zeros of the two times
  * (netsh of Server 2025 refuses them as "The parameter is incorrect") and absent strings.
  * @param known the arguments that this host's own help lists: an unknown one can make netsh exit with 0 and do nothing
- * @param learnt further arguments that are understood, see {@link learn}
  */
-function settingsArguments(settings, known, learnt = []) {
-    return [...settingsTable, ...learnt].flatMap(({ argument, place }) => {
+function settingsArguments(settings, known) {
+    return settingsTable.flatMap(({ argument, place }) => {
         const value = argumentValue(settings, place);
         return value === null || !known.has(argument) ? [] : [`${argument}=${value}`];
     });
@@ -4528,16 +4520,10 @@ function settingsArguments(settings, known, learnt = []) {
  * What {@link settingsArguments} cannot set again, by name: registry values and bits that netsh has no argument for,
  * and settings other than the default whose argument this host does not have. They survive an update in place at best.
  */
-function unportable(settings, known, learnt = []) {
-    const isUnlisted = ({ argument, place }) => !known.has(argument) && !isDefault(settings, place);
-    const unlisted = [
-        ...settingsTable
-            .filter(isUnlisted)
-            .map(({ argument, place, since }) => `${argument}=${argumentValue(settings, place)} (netsh has it since Windows Server ${since})`),
-        ...learnt
-            .filter(isUnlisted)
-            .map(({ argument, place }) => `${argument}=${argumentValue(settings, place)}`),
-    ];
+function unportable(settings, known) {
+    const unlisted = settingsTable
+        .filter(({ argument, place }) => !known.has(argument) && !isDefault(settings, place))
+        .map(({ argument, place, since }) => `${argument}=${argumentValue(settings, place)} (netsh has it since Windows Server ${since})`);
     const unrepeatable = settingsTable.flatMap(({ argument, place }) => {
         const text = 'text' in place ? settings[place.text] : null;
         return text === null || isRepeatable(text)
@@ -4548,17 +4534,17 @@ function unportable(settings, known, learnt = []) {
     return [
         ...unlisted,
         ...unrepeatable,
-        ...bitsApart('checkMode', settings.checkMode & ~implied, learnt),
-        ...bitsApart('flags', settings.flags, learnt),
+        ...bitsApart('checkMode', settings.checkMode & ~implied),
+        ...bitsApart('flags', settings.flags),
         ...settings.unknown.map((each) => `registry value ${each}`),
     ];
 }
 /** Every setting, bit and value in which two readings differ, as `name: before → after`; empty if there is none. */
-function differences(before, after, learnt = []) {
+function differences(before, after) {
     if (before === after)
         return [];
-    const had = describe(before, learnt);
-    const has = describe(after, learnt);
+    const had = describe(before);
+    const has = describe(after);
     return [...new Set([...had.keys(), ...has.keys()])]
         .filter((name) => had.get(name) !== has.get(name))
         .map((name) => `${name}: ${had.get(name) ?? 'absent'} → ${has.get(name) ?? 'absent'}`);
@@ -4608,10 +4594,10 @@ function isDefault(settings, place) {
 }
 const registryNames = { checkMode: 'DefaultSslCertCheckMode', flags: 'DefaultFlags' };
 /** The names of the bits of a field which no argument sets. */
-function bitsApart(field, value, learnt) {
+function bitsApart(field, value) {
     const names = [];
     for (const bit of bitsIn(value)) {
-        if (hasArgument({ field, bit }, learnt))
+        if (argumentBits[field].has(bit))
             continue;
         const meaning = bitsWithoutArgument[field].get(bit);
         names.push(`${registryNames[field]} 0x${bit.toString(16)}${meaning === undefined ? '' : ` (${meaning})`}`);
@@ -4623,10 +4609,7 @@ function bitsIn(value) {
     return everyBit.filter((bit) => (value & bit) !== 0);
 }
 const everyBit = Array.from({ length: 32 }, (_, position) => (1 << position) >>> 0);
-/** Whether an argument sets this bit. */
-function hasArgument({ field, bit }, learnt = []) {
-    return (argumentBits[field].has(bit) || learnt.some(({ place }) => place.field === field && place.bit === bit));
-}
+/** The bits that an argument sets. */
 const argumentBits = {
     checkMode: bitsWithArgument('checkMode'),
     flags: bitsWithArgument('flags'),
@@ -4635,17 +4618,14 @@ function bitsWithArgument(field) {
     return new Set(settingsTable.flatMap(({ place }) => ('bit' in place && place.field === field ? [place.bit] : [])));
 }
 /** All that settings hold, by name. */
-function describe(settings, learnt) {
+function describe(settings) {
     const states = new Map();
-    for (const { argument, place } of [...settingsTable, ...learnt]) {
+    for (const { argument, place } of settingsTable) {
         const value = argumentValue(settings, place);
         if (value !== null)
             states.set(argument, value);
     }
-    const bits = [
-        ...bitsApart('checkMode', settings.checkMode, learnt),
-        ...bitsApart('flags', settings.flags, learnt),
-    ];
+    const bits = [...bitsApart('checkMode', settings.checkMode), ...bitsApart('flags', settings.flags)];
     for (const bit of bits)
         states.set(bit, 'set');
     for (const each of settings.unknown)
@@ -4841,6 +4821,14 @@ function pointsTo(binding, to) {
 function sameStore(one, other) {
     return one?.toLowerCase() === other?.toLowerCase();
 }
+/** Where a bound certificate is: without the name of a store, it is in MY. */
+function storedAt({ thumbprint, store }) {
+    return { store: store ?? 'MY', thumbprint };
+}
+/** Equal for two if and only if they are the same certificate in the same store, as {@link sameStore} has it. */
+function boundToKey({ thumbprint, store }) {
+    return `${store?.toLowerCase() ?? ''}\\${thumbprint}`;
+}
 /** Whether two texts of a binding show the same settings. */
 function sameBlock(one, other) {
     return one === other || (one.length === other.length && one.every((line, index) => line === other[index]));
@@ -4868,6 +4856,7 @@ function sameOtherwise(change, now) {
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/certificate/lifetime.js
+
 const dayMs = 24 * 60 * 60 * 1000;
 /** Days until notAfter, rounded down; negative once expired. */
 function daysRemaining(notAfter, now) {
@@ -4879,246 +4868,15 @@ function endsWithin(span, { notBefore, notAfter }, now) {
         return daysRemaining(notAfter, now) < span.days;
     return notAfter.getTime() - now.getTime() < span.share * (notAfter.getTime() - notBefore.getTime());
 }
-/** A span as inputs write it: `30 days`, `33% of the certificate's lifetime`. */
-function spanInWords(span) {
-    if ('days' in span)
-        return `${span.days} day${span.days === 1 ? '' : 's'}`;
-    return `${Math.round(span.share * 100)}% of the certificate's lifetime`;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/inspect/inspection.js
-/** The certificate of a binding; undefined for one without, and for one that is gone from its store. */
-function presentCertificate({ stored }, { thumbprint, store }) {
-    return thumbprint === null ? undefined : stored({ thumbprint, store })?.certificate;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/plan/served-names.js
-
-
-/** Reads the host names of the sites. Empty where the sites are not known. */
-function siteHosts(reading) {
-    const hosts = new Map();
-    const open = new Set();
-    const sites = reading.is === 'read' ? reading.sites : [];
-    // One that is not understood could be on any of them, without a host name.
-    if (sites.some(({ oddBindings }) => oddBindings.length > 0))
-        return new Map();
-    for (const binding of sites.flatMap(({ bindings }) => bindings)) {
-        const endpoint = endpointOf(binding);
-        if (endpoint?.kind !== 'ipport')
-            continue;
-        const host = hostOf(binding);
-        if (host === null || !isName(host))
-            open.add(endpoint.key);
-        else
-            hosts.set(endpoint.key, (hosts.get(endpoint.key) ?? new Set()).add(host.toLowerCase()));
-    }
-    return new Map([...hosts].filter(([key]) => !open.has(key)).map(([key, names]) => [key, [...names]]));
-}
-/**
- * Compares now and then for the names that a binding serves: an SNI binding its host, an IP binding the host names of
- * the sites on it, or the names of its present certificate where these are not known.
- * @param present undefined: it is not there; then nothing tells that it did not cover a name, so the name counts as lost
- */
-function nameChange(endpoint, hosts, present, next) {
-    const served = servedHosts(endpoint, hosts);
-    if (served === undefined)
-        return { lost: present ? uncovered(present, next) : [], neverCovered: [] };
-    const open = served.filter((name) => !covers(next, name));
-    const wasCovered = (name) => present === undefined || covers(present, name);
-    return { lost: open.filter(wasCovered), neverCovered: open.filter((name) => !wasCovered(name)) };
-}
-/** The names that a binding serves whatever its certificate says; undefined where only the certificate tells. */
-function servedHosts(endpoint, hosts) {
-    // A host such as `*` can stand in the table. It is no name that a certificate could cover.
-    if (endpoint.kind === 'hostnameport')
-        return isName(endpoint.host) ? [endpoint.host] : undefined;
-    return hosts.get(endpoint.key);
-}
-function isName(host) {
-    return canonicalHost(host) !== undefined || canonicalAddress(host) !== undefined;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/plan/skipped.js
-
-/** One line for each kind of reason, in the order of the first binding: hundreds can share one. */
-function skipLines(skipped) {
-    return alike(skipped).map(([first, ...others]) => {
-        const endpoints = firstOf(10, [first, ...others].map(({ endpoint }) => endpoint.text));
-        const why = others.length === 0 ? first.why : first.inGeneral;
-        return { text: `${endpoints}: ${why}.`, isNote: first.isAsItShouldBe };
-    });
-}
-/** Those of one kind of reason together. */
-function alike(skipped) {
-    const groups = new Map();
-    for (const each of skipped) {
-        const key = `${each.isAsItShouldBe} ${each.inGeneral}`;
-        const group = groups.get(key);
-        if (group)
-            group.push(each);
-        else
-            groups.set(key, [each]);
-    }
-    return [...groups.values()];
-}
-/** A reason that is the same for one binding and for many. */
-function reason(why, isAsItShouldBe) {
-    return { why, inGeneral: why, isAsItShouldBe };
-}
-
-;// CONCATENATED MODULE: ./build/js/src/plan/predecessor.js
-
-
-
-
-
-
-
-
-/**
- * The rule of the default selection: bindings of IIS whose present certificate is a predecessor of the new one. At
- * least one DNS name stands in both, letter for letter, no name that is served now would be lost, and it does not
- * expire later (unless "allow-older"). And SNI bindings whose certificate is gone, if the new one covers their host.
- */
-function judge(entry, facts) {
-    if (entry.is === 'central')
-        return { skip: central };
-    const notOfIis = reasonOfOwner(entry, facts);
-    if (notOfIis)
-        return { skip: notOfIis };
-    const isDone = entry.binding.thumbprint === facts.next.thumbprint;
-    if (entry.is === 'doubtful') {
-        const doubt = reasonOfDoubt(entry, facts);
-        return isDone ? { done: doubt } : { skip: doubt };
-    }
-    if (isDone)
-        return { take: entry };
-    const why = reasonOfCertificate(entry, facts) ?? reasonOfSettings(entry, facts);
-    return why ? { skip: why } : { take: entry };
-}
-/** Why a binding to the central store is left alone. */
-const central = reason('it uses the central certificate store: put the renewed PFX on its share', true);
-const unknownOwner = reason('its application id is not that of IIS and no IIS site uses it; name it in "bindings" if it is yours', true);
-/** Why a binding is not IIS's; undefined if it is. */
-function reasonOfOwner(entry, facts) {
-    const owner = facts.inspection.owner(entry.binding);
-    if (owner.is === 'unknown')
-        return unknownOwner;
-    if (owner.is === 'other')
-        return reason(`it belongs to ${owner.program}`, true);
-    if (owner.program === undefined)
-        return undefined;
-    const site = owner.sites.length === 1 ? `the IIS site "${owner.sites[0]}" uses it` : 'IIS sites use it';
-    const but = `its application id is that of ${owner.program}; name it in "bindings" if it is IIS's`;
-    return {
-        why: `${site}, but ${but}`,
-        inGeneral: `an IIS site uses it, but ${but}`,
-        // Worth a warning only where it keeps the binding on a certificate that the others leave.
-        isAsItShouldBe: !isToBeSucceeded(entry, facts),
-    };
-}
-function isToBeSucceeded(entry, facts) {
-    if (entry.is === 'doubtful' || entry.binding.thumbprint === facts.next.thumbprint)
-        return false;
-    return reasonOfCertificate(entry, facts) === undefined;
-}
-const inDoubt = 'netsh and the registry do not agree on it';
-/** Whether a binding is left alone because netsh and the registry do not agree on it. */
-function isInDoubt({ inGeneral }) {
-    return inGeneral === inDoubt;
-}
-/** Why a binding is left alone that netsh and the registry do not agree on. */
-function reasonOfDoubt({ binding, problem }, { next }) {
-    const isDone = binding.thumbprint === next.thumbprint ? ' It shows the new certificate already.' : '';
-    const said = `${problem}${isDone}`.replace(/\.$/, '');
-    return { why: `${inDoubt}: ${said}`, inGeneral: inDoubt, isAsItShouldBe: false };
-}
-/** Why the new certificate does not succeed the present one of a binding; undefined if it does. */
-function reasonOfCertificate(entry, facts) {
-    const present = presentCertificate(facts.inspection, entry.binding);
-    if (present === undefined)
-        return reasonOfDead(entry, facts);
-    const why = reasonOfNames(entry, present, facts) ?? reasonOfDates(present, facts);
-    return why && withExpiry(why, present, facts);
-}
-function reasonOfDead({ binding: { endpoint } }, { next, hosts }) {
-    const gone = 'its present certificate is gone from its store';
-    if (endpoint.kind !== 'hostnameport' || servedHosts(endpoint, hosts) === undefined)
-        return reason(`${gone}, so its names are not known; name it in "bindings"`, false);
-    if (covers(next, endpoint.host))
-        return undefined;
-    return reason(`${gone}, and the new one does not cover its host name`, false);
-}
-const nameless = reason('its present certificate has no DNS name, so nothing tells that the new one is its successor; name it in "bindings"', true);
-function reasonOfNames({ binding: { endpoint } }, present, { next, hosts }) {
-    if (present.dnsNames.length === 0)
-        return nameless;
-    const isShared = sharesName(present, next);
-    const { lost } = nameChange(endpoint, hosts, present, next);
-    if (lost.length > 0) {
-        return {
-            why: `the new certificate does not cover ${firstOf(5, lost)}`,
-            inGeneral: 'the new certificate does not cover every name that is served there',
-            isAsItShouldBe: true,
-        };
-    }
-    if (isShared)
-        return undefined;
-    const { dnsNames, issuer } = present;
-    const apart = 'which has no name in common with the new one';
-    return {
-        why: `it has a certificate of its own (${firstOf(3, dnsNames)}, by ${issuer}), ${apart}`,
-        inGeneral: `it has a certificate of its own, ${apart}`,
-        isAsItShouldBe: true,
-    };
-}
-/** Whether a DNS name stands in both certificates, letter for letter: a wildcard only as the same wildcard. */
-function sharesName(present, next) {
-    const { names, known } = nameSet(next);
-    const found = known.get(present) ?? present.dnsNames.some((name) => names.has(name));
-    known.set(present, found);
-    return found;
-}
-const nameSets = new WeakMap();
-function nameSet(certificate) {
-    const made = nameSets.get(certificate) ?? { names: new Set(certificate.dnsNames), known: new WeakMap() };
-    nameSets.set(certificate, made);
-    return made;
-}
-/** Why a binding is left alone that has a certificate of longer life. */
-const expiresLater = 'its present certificate expires later than the new one';
-function reasonOfDates(present, { next, request }) {
-    if (request.allow.older || present.notAfter <= next.notAfter)
-        return undefined;
-    const why = `${expiresLater}, on ${dayOf(present.notAfter)}`;
-    return { why, inGeneral: expiresLater, isAsItShouldBe: true };
-}
-/** A binding that is left on a certificate that will soon be of no use is worth a warning. */
-function withExpiry(found, present, { request, now }) {
-    if (!endsWithin(request.expiringWithin, present, now))
-        return found;
-    const expires = present.notAfter < now ? 'expired' : 'expires';
-    return {
-        why: `${found.why}; it ${expires} on ${dayOf(present.notAfter)}`,
-        inGeneral: `${found.inGeneral}; it expires soon or has expired`,
-        isAsItShouldBe: false,
-    };
-}
-/** Why the settings of a binding could get lost; undefined if they can be carried over. */
-function reasonOfSettings({ binding, settings }, { inspection }) {
-    const { store } = binding;
-    if (store !== null && !isRepeatable(store))
-        return reason('netsh cannot set the name of its store again, which is not plain ASCII', false);
-    const { opaque, settingsArguments } = carriedOver(settings, inspection.abilities);
-    if (opaque.length === 0 || settingsArguments.update !== null)
-        return undefined;
-    const inGeneral = 'it has a setting that netsh cannot set again on this Windows';
-    return { why: `${inGeneral}: ${opaque.join(', ')}`, inGeneral, isAsItShouldBe: false };
-}
 /** The day of a moment, as `2026-01-31` (UTC). */
 function dayOf(moment) {
     return moment.toISOString().slice(0, 10);
+}
+/** A span as inputs write it: `30 days`, `33% of the certificate's lifetime`. */
+function spanInWords(span) {
+    if ('days' in span)
+        return count(span.days, 'day');
+    return `${Math.round(span.share * 100)}% of the certificate's lifetime`;
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/plan/first-lines.js
@@ -5170,10 +4928,63 @@ function inWords({ thumbprint, certificate, bindings }) {
     return `${names} (issued by ${issuer}, expires ${dayOf(notAfter)}, ${on})`;
 }
 
+;// CONCATENATED MODULE: ./build/js/src/inspect/inspection.js
+/** The certificate of a binding; undefined for one without, and for one that is gone from its store. */
+function presentCertificate({ stored }, { thumbprint, store }) {
+    return thumbprint === null ? undefined : stored({ thumbprint, store })?.certificate;
+}
+
 ;// CONCATENATED MODULE: ./build/js/src/plan/facts.js
 /** Whether nothing was named, so that names decide. */
 function isDefaultSelection({ bindings, replace, sites }) {
     return bindings.length + replace.length + sites.length === 0;
+}
+
+;// CONCATENATED MODULE: ./build/js/src/plan/served-names.js
+
+
+/** Reads the host names of the sites. Empty where the sites are not known. */
+function siteHosts(reading) {
+    const hosts = new Map();
+    const open = new Set();
+    const sites = reading.is === 'read' ? reading.sites : [];
+    // One that is not understood could be on any of them, without a host name.
+    if (sites.some(({ oddBindings }) => oddBindings.length > 0))
+        return new Map();
+    for (const binding of sites.flatMap(({ bindings }) => bindings)) {
+        const endpoint = endpointOf(binding);
+        if (endpoint?.kind !== 'ipport')
+            continue;
+        const host = hostOf(binding);
+        if (host === null || !isName(host))
+            open.add(endpoint.key);
+        else
+            hosts.set(endpoint.key, (hosts.get(endpoint.key) ?? new Set()).add(host.toLowerCase()));
+    }
+    return new Map([...hosts].filter(([key]) => !open.has(key)).map(([key, names]) => [key, [...names]]));
+}
+/**
+ * Compares now and then for the names that a binding serves: an SNI binding its host, an IP binding the host names of
+ * the sites on it, or the names of its present certificate where these are not known.
+ * @param present undefined: it is not there; then nothing tells that it did not cover a name, so the name counts as lost
+ */
+function nameChange(endpoint, hosts, present, next) {
+    const served = servedHosts(endpoint, hosts);
+    if (served === undefined)
+        return { lost: present ? uncovered(present, next) : [], neverCovered: [] };
+    const open = served.filter((name) => !covers(next, name));
+    const wasCovered = (name) => present === undefined || covers(present, name);
+    return { lost: open.filter(wasCovered), neverCovered: open.filter((name) => !wasCovered(name)) };
+}
+/** The names that a binding serves whatever its certificate says; undefined where only the certificate tells. */
+function servedHosts(endpoint, hosts) {
+    // A host such as `*` can stand in the table. It is no name that a certificate could cover.
+    if (endpoint.kind === 'hostnameport')
+        return isName(endpoint.host) ? [endpoint.host] : undefined;
+    return hosts.get(endpoint.key);
+}
+function isName(host) {
+    return canonicalHost(host) !== undefined || canonicalAddress(host) !== undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/plan/guards.js
@@ -5364,6 +5175,184 @@ function oddRecordsInWords(odd) {
     return odd.length === 0
         ? ''
         : ` netsh also shows ${count(odd.length, 'record')} that cannot be understood.`;
+}
+
+;// CONCATENATED MODULE: ./build/js/src/plan/skipped.js
+
+/** One line for each kind of reason, in the order of the first binding: hundreds can share one. */
+function skipLines(skipped) {
+    return alike(skipped).map(([first, ...others]) => {
+        const endpoints = firstOf(10, [first, ...others].map(({ endpoint }) => endpoint.text));
+        const why = others.length === 0 ? first.why : first.inGeneral;
+        return { text: `${endpoints}: ${why}.`, isNote: first.isAsItShouldBe };
+    });
+}
+/** Those of one kind of reason together. */
+function alike(skipped) {
+    const groups = new Map();
+    for (const each of skipped) {
+        const key = `${each.isAsItShouldBe} ${each.inGeneral}`;
+        const group = groups.get(key);
+        if (group)
+            group.push(each);
+        else
+            groups.set(key, [each]);
+    }
+    return [...groups.values()];
+}
+/** A reason that is the same for one binding and for many. */
+function reason(why, isAsItShouldBe) {
+    return { why, inGeneral: why, isAsItShouldBe };
+}
+
+;// CONCATENATED MODULE: ./build/js/src/plan/predecessor.js
+
+
+
+
+
+
+
+
+/**
+ * The rule of the default selection: bindings of IIS whose present certificate is a predecessor of the new one. At
+ * least one DNS name stands in both, letter for letter, no name that is served now would be lost, and it does not
+ * expire later (unless "allow-older"). And SNI bindings whose certificate is gone, if the new one covers their host.
+ */
+function judge(entry, facts) {
+    if (entry.is === 'central')
+        return { skip: central };
+    const notOfIis = reasonOfOwner(entry, facts);
+    if (notOfIis)
+        return { skip: notOfIis };
+    const isDone = entry.binding.thumbprint === facts.next.thumbprint;
+    if (entry.is === 'doubtful') {
+        const doubt = reasonOfDoubt(entry, facts);
+        return isDone ? { done: doubt } : { skip: doubt };
+    }
+    if (isDone)
+        return { take: entry };
+    const why = reasonOfCertificate(entry, facts) ?? reasonOfSettings(entry, facts);
+    return why ? { skip: why } : { take: entry };
+}
+/** Why a binding to the central store is left alone. */
+const central = reason('it uses the central certificate store: put the renewed PFX on its share', true);
+const unknownOwner = reason('its application id is not that of IIS and no IIS site uses it; name it in "bindings" if it is yours', true);
+/** Why a binding is not IIS's; undefined if it is. */
+function reasonOfOwner(entry, facts) {
+    const owner = facts.inspection.owner(entry.binding);
+    if (owner.is === 'unknown')
+        return unknownOwner;
+    if (owner.is === 'other')
+        return reason(`it belongs to ${owner.program}`, true);
+    if (owner.program === undefined)
+        return undefined;
+    const site = owner.sites.length === 1 ? `the IIS site "${owner.sites[0]}" uses it` : 'IIS sites use it';
+    const but = `its application id is that of ${owner.program}; name it in "bindings" if it is IIS's`;
+    return {
+        why: `${site}, but ${but}`,
+        inGeneral: `an IIS site uses it, but ${but}`,
+        // Worth a warning only where it keeps the binding on a certificate that the others leave.
+        isAsItShouldBe: !isToBeSucceeded(entry, facts),
+    };
+}
+function isToBeSucceeded(entry, facts) {
+    if (entry.is === 'doubtful' || entry.binding.thumbprint === facts.next.thumbprint)
+        return false;
+    return reasonOfCertificate(entry, facts) === undefined;
+}
+const inDoubt = 'netsh and the registry do not agree on it';
+/** Whether a binding is left alone because netsh and the registry do not agree on it. */
+function isInDoubt({ inGeneral }) {
+    return inGeneral === inDoubt;
+}
+/** Why a binding is left alone that netsh and the registry do not agree on. */
+function reasonOfDoubt({ binding, problem }, { next }) {
+    const isDone = binding.thumbprint === next.thumbprint ? ' It shows the new certificate already.' : '';
+    const said = `${problem}${isDone}`.replace(/\.$/, '');
+    return { why: `${inDoubt}: ${said}`, inGeneral: inDoubt, isAsItShouldBe: false };
+}
+/** Why the new certificate does not succeed the present one of a binding; undefined if it does. */
+function reasonOfCertificate(entry, facts) {
+    const present = presentCertificate(facts.inspection, entry.binding);
+    if (present === undefined)
+        return reasonOfDead(entry, facts);
+    const why = reasonOfNames(entry, present, facts) ?? reasonOfDates(present, facts);
+    return why && withExpiry(why, present, facts);
+}
+function reasonOfDead({ binding: { endpoint } }, { next, hosts }) {
+    const gone = 'its present certificate is gone from its store';
+    if (endpoint.kind !== 'hostnameport' || servedHosts(endpoint, hosts) === undefined)
+        return reason(`${gone}, so its names are not known; name it in "bindings"`, false);
+    if (covers(next, endpoint.host))
+        return undefined;
+    return reason(`${gone}, and the new one does not cover its host name`, false);
+}
+const nameless = reason('its present certificate has no DNS name, so nothing tells that the new one is its successor; name it in "bindings"', true);
+function reasonOfNames({ binding: { endpoint } }, present, { next, hosts }) {
+    if (present.dnsNames.length === 0)
+        return nameless;
+    const isShared = sharesName(present, next);
+    const { lost } = nameChange(endpoint, hosts, present, next);
+    if (lost.length > 0) {
+        return {
+            why: `the new certificate does not cover ${firstOf(5, lost)}`,
+            inGeneral: 'the new certificate does not cover every name that is served there',
+            isAsItShouldBe: true,
+        };
+    }
+    if (isShared)
+        return undefined;
+    const { dnsNames, issuer } = present;
+    const apart = 'which has no name in common with the new one';
+    return {
+        why: `it has a certificate of its own (${firstOf(3, dnsNames)}, by ${issuer}), ${apart}`,
+        inGeneral: `it has a certificate of its own, ${apart}`,
+        isAsItShouldBe: true,
+    };
+}
+/** Whether a DNS name stands in both certificates, letter for letter: a wildcard only as the same wildcard. */
+function sharesName(present, next) {
+    const { names, known } = nameSet(next);
+    const found = known.get(present) ?? present.dnsNames.some((name) => names.has(name));
+    known.set(present, found);
+    return found;
+}
+const nameSets = new WeakMap();
+function nameSet(certificate) {
+    const made = nameSets.get(certificate) ?? { names: new Set(certificate.dnsNames), known: new WeakMap() };
+    nameSets.set(certificate, made);
+    return made;
+}
+/** Why a binding is left alone that has a certificate of longer life. */
+const expiresLater = 'its present certificate expires later than the new one';
+function reasonOfDates(present, { next, request }) {
+    if (request.allow.older || present.notAfter <= next.notAfter)
+        return undefined;
+    const why = `${expiresLater}, on ${dayOf(present.notAfter)}`;
+    return { why, inGeneral: expiresLater, isAsItShouldBe: true };
+}
+/** A binding that is left on a certificate that will soon be of no use is worth a warning. */
+function withExpiry(found, present, { request, now }) {
+    if (!endsWithin(request.expiringWithin, present, now))
+        return found;
+    const expires = present.notAfter < now ? 'expired' : 'expires';
+    return {
+        why: `${found.why}; it ${expires} on ${dayOf(present.notAfter)}`,
+        inGeneral: `${found.inGeneral}; it expires soon or has expired`,
+        isAsItShouldBe: false,
+    };
+}
+/** Why the settings of a binding could get lost; undefined if they can be carried over. */
+function reasonOfSettings({ binding, settings }, { inspection }) {
+    const { store } = binding;
+    if (store !== null && !isRepeatable(store))
+        return reason('netsh cannot set the name of its store again, which is not plain ASCII', false);
+    const { opaque, settingsArguments } = carriedOver(settings, inspection.abilities);
+    if (opaque.length === 0 || settingsArguments.update !== null)
+        return undefined;
+    const inGeneral = 'it has a setting that netsh cannot set again on this Windows';
+    return { why: `${inGeneral}: ${opaque.join(', ')}`, inGeneral, isAsItShouldBe: false };
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/plan/selection-failures.js
@@ -12906,7 +12895,125 @@ class KeyFiles {
     }
 }
 
+;// CONCATENATED MODULE: ./build/js/src/windows/sids.js
+/** A security identifier in its numeric form, such as `S-1-5-20`. */
+function isSid(text) {
+    return /^S-1-(?:\d{1,15}|0x[0-9a-f]{1,12})(?:-\d{1,10}){1,15}$/i.test(text);
+}
+/**
+ * What a security descriptor may call an account instead (sddl.h), for those that are the same on every machine.
+ */
+const byAlias = {
+    WD: 'S-1-1-0',
+    CO: 'S-1-3-0',
+    CG: 'S-1-3-1',
+    OW: 'S-1-3-4',
+    NU: 'S-1-5-2',
+    IU: 'S-1-5-4',
+    SU: 'S-1-5-6',
+    AN: 'S-1-5-7',
+    ED: 'S-1-5-9',
+    PS: 'S-1-5-10',
+    AU: 'S-1-5-11',
+    RC: 'S-1-5-12',
+    WR: 'S-1-5-33',
+    SY: 'S-1-5-18',
+    LS: 'S-1-5-19',
+    NS: 'S-1-5-20',
+    BA: 'S-1-5-32-544',
+    BU: 'S-1-5-32-545',
+    BG: 'S-1-5-32-546',
+    PU: 'S-1-5-32-547',
+    AO: 'S-1-5-32-548',
+    SO: 'S-1-5-32-549',
+    PO: 'S-1-5-32-550',
+    BO: 'S-1-5-32-551',
+    RE: 'S-1-5-32-552',
+    RU: 'S-1-5-32-554',
+    RD: 'S-1-5-32-555',
+    NO: 'S-1-5-32-556',
+    MU: 'S-1-5-32-558',
+    LU: 'S-1-5-32-559',
+    IS: 'S-1-5-32-568',
+    CY: 'S-1-5-32-569',
+    CD: 'S-1-5-32-574',
+    ER: 'S-1-5-32-573',
+    HA: 'S-1-5-32-578',
+    AA: 'S-1-5-32-579',
+    RM: 'S-1-5-32-580',
+    AC: 'S-1-15-2-1',
+};
+/** Aliases whose SID is another one on every machine or in every domain. Those marked are administrators anyway. */
+const relative = {
+    LA: { name: 'the built-in Administrator', isAdministrator: true },
+    DA: { name: 'Domain Admins', isAdministrator: true },
+    EA: { name: 'Enterprise Admins', isAdministrator: true },
+    LG: { name: 'the built-in Guest', isAdministrator: false },
+    DU: { name: 'Domain Users', isAdministrator: false },
+    DG: { name: 'Domain Guests', isAdministrator: false },
+    DC: { name: 'Domain Computers', isAdministrator: false },
+    DD: { name: 'Domain Controllers', isAdministrator: false },
+    RO: { name: 'Enterprise Read-only Domain Controllers', isAdministrator: false },
+    CN: { name: 'Cloneable Domain Controllers', isAdministrator: false },
+    CA: { name: 'Cert Publishers', isAdministrator: false },
+    SA: { name: 'Schema Admins', isAdministrator: false },
+    PA: { name: 'Group Policy Creator Owners', isAdministrator: false },
+    RS: { name: 'RAS and IAS Servers', isAdministrator: false },
+    AP: { name: 'Protected Users', isAdministrator: false },
+    KA: { name: 'Key Admins', isAdministrator: false },
+    EK: { name: 'Enterprise Key Admins', isAdministrator: false },
+};
+/** The SID that a security descriptor writes, as a number or as an alias; undefined where only the domain can tell. */
+function sidOf(written) {
+    if (isSid(written))
+        return written.toUpperCase().replace('0X', '0x');
+    return Object.hasOwn(byAlias, written) ? byAlias[written] : undefined;
+}
+/** Whether an alias without a SID of its own is that of an administrator, who may use every key of the machine. */
+function isAdministratorAlias(written) {
+    return Object.hasOwn(relative, written) && relative[written]?.isAdministrator === true;
+}
+/** English names, as Windows itself translates them. */
+const names = {
+    'S-1-1-0': 'Everyone',
+    'S-1-5-2': 'NETWORK',
+    'S-1-5-4': 'INTERACTIVE',
+    'S-1-5-6': 'SERVICE',
+    'S-1-5-7': 'ANONYMOUS LOGON',
+    'S-1-5-11': 'Authenticated Users',
+    'S-1-5-17': 'IUSR',
+    'S-1-5-18': 'SYSTEM',
+    'S-1-5-19': 'LOCAL SERVICE',
+    'S-1-5-20': 'NETWORK SERVICE',
+    'S-1-5-32-544': 'Administrators',
+    'S-1-5-32-545': 'Users',
+    'S-1-5-32-546': 'Guests',
+    'S-1-5-32-568': 'IIS_IUSRS',
+    'S-1-5-80-0': 'all services',
+    'S-1-5-82-3006700770-424185619-1745488364-794895919-4004696415': 'IIS AppPool\\DefaultAppPool',
+};
+/** What stands behind a SID whose first numbers say it, although its own name is not known here. */
+const families = [
+    [/^S-1-5-80-/, 'a service'],
+    [/^S-1-5-82-/, 'an application pool of IIS'],
+    [/^S-1-5-83-/, 'a virtual machine'],
+    [/^S-1-5-21-/, 'an account'],
+];
+/** An account for a person to read: `NETWORK SERVICE (S-1-5-20)`, `an application pool of IIS (S-1-5-82-…)`. */
+function accountInWords(written) {
+    const sid = sidOf(written);
+    if (sid === undefined)
+        return `${relative[written]?.name ?? 'an account'} (${written})`;
+    const name = names[sid] ?? families.find(([begin]) => begin.test(sid))?.[1];
+    return name === undefined ? sid : `${name} (${sid})`;
+}
+/** Accounts that nearly everybody on a network or a machine belongs to. */
+function isNearlyEverybody(sid) {
+    return ['S-1-1-0', 'S-1-5-2', 'S-1-5-4', 'S-1-5-7', 'S-1-5-11', 'S-1-5-32-545', 'S-1-5-32-546'].includes(sid);
+}
+
 ;// CONCATENATED MODULE: ./build/js/src/undo/journal-format.js
+
 
 
 
@@ -12967,7 +13074,7 @@ const note = discriminatedUnion('phase', [
         phase: literal('granting'),
         grant: object({
             file: object({ kind: schemas_enum(['cng', 'csp']), name: schemas_string().check(refine(isUniqueName)) }),
-            sids: array(schemas_string().check(_regex(/^S-1(-\d{1,15}){1,16}$/))),
+            sids: array(schemas_string().check(refine(isSid))),
         }),
     }),
     object({ phase: literal('rehearsing'), endpoints: array(journal_format_endpoint) }),
@@ -13236,6 +13343,10 @@ function dutyOfMain(record, ours) {
     // An earlier step of this very job restores its bindings when the job ends. Another job of this runner is over.
     return near === 'same-job' ? 'revive' : 'roll-back';
 }
+/** Whether a main step would bring the bindings of any of these runs to one of their ends. Pure. */
+function isAnyCutOff(records, ours) {
+    return records.some((record) => ['finish', 'roll-back'].includes(dutyOfMain(record, ours)));
+}
 /**
  * What a post step does about a journal that it finds. Pure.
  * @param own the journal that the main step of this very step wrote, or was about to write
@@ -13278,6 +13389,7 @@ function removalGoal(endpoint) {
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
 ;// CONCATENATED MODULE: ./build/js/src/certificate/chain.js
+
 
 
 
@@ -13363,10 +13475,9 @@ function chainWarnings({ stale, strangers }, now) {
 }
 function staleWarning(certificate, now) {
     const { notBefore, notAfter } = certificate;
-    const when = now < notBefore ? `is valid only from ${day(notBefore)}` : `was valid only until ${day(notAfter)}`;
+    const when = now < notBefore ? `is valid only from ${dayOf(notBefore)}` : `was valid only until ${dayOf(notAfter)}`;
     return `The intermediate certificate ${titleOf(certificate)} in the file ${when}. It is not imported.`;
 }
-const day = (moment) => moment.toISOString().slice(0, 10);
 const mostTitles = 5;
 function strangerWarning(strangers) {
     if (strangers.length === 0)
@@ -14011,6 +14122,7 @@ function signsFor(privateKey, certificate) {
 
 
 
+
 /**
  * Finds the certificate that the file is about, the one whose key is there, and its chain. Where several
  * certificates have their key, the one for a TLS server counts; one that may issue others counts only if
@@ -14157,9 +14269,8 @@ function list(pairs) {
 }
 function assemble_inWords(certificate) {
     const { thumbprint, notBefore, notAfter } = certificate;
-    return `${titleOf(certificate)} (thumbprint ${thumbprint}, valid from ${assemble_day(notBefore)} until ${assemble_day(notAfter)})`;
+    return `${titleOf(certificate)} (thumbprint ${thumbprint}, valid from ${dayOf(notBefore)} until ${dayOf(notAfter)})`;
 }
-const assemble_day = (moment) => moment.toISOString().slice(0, 10);
 function mismatch(keys, certificates) {
     const subjects = certificates
         .slice(0, longestList)
@@ -14659,13 +14770,8 @@ const unusedPassword = 'The private key is not encrypted, so the password in "pf
 /** The warning that a password was used without the line break that it was given with. */
 const lineBreakWarning = 'The password in "pfx-password" ends with a line break that does not belong to it. It was used without.';
 async function wrongPassword(block, text) {
-    if (text === '') {
-        return new Failure('pfx-password-wrong', {
-            cause: 'The private key is encrypted, but "pfx-password" gives no password.',
-            evidence: 'A secret that does not exist, or that the workflow may not see, is an empty text.',
-            next: 'Give its password with "pfx-password".',
-        });
-    }
+    if (text === '')
+        return notGiven('The private key is encrypted, but "pfx-password" gives no password.');
     for (const { password, without } of barePasswords(text)) {
         if (await opensWith(block, password))
             return pastedAlong('The private key', without);
@@ -14674,6 +14780,14 @@ async function wrongPassword(block, text) {
         cause: 'The private key is encrypted, and does not open with the password in "pfx-password".',
         evidence: 'It was tried in every encoding that programs use, and without what is often pasted along.',
         next: 'Correct the secret behind "pfx-password", or give the key without encryption.',
+    });
+}
+/** The failure for a password that is needed and empty. */
+function notGiven(cause) {
+    return new Failure('pfx-password-wrong', {
+        cause,
+        evidence: 'A secret that does not exist, or that the workflow may not see, is an empty text.',
+        next: 'Give its password with "pfx-password".',
     });
 }
 async function opensWith(block, password) {
@@ -15234,13 +15348,8 @@ function noPassword(evidence) {
     });
 }
 function read_pfx_wrongPassword({ part, othersOpened }, password) {
-    if (password === '') {
-        return new Failure('pfx-password-wrong', {
-            cause: 'The PFX has a password, but "pfx-password" gives none.',
-            evidence: 'A secret that does not exist, or that the workflow may not see, is an empty text.',
-            next: 'Give its password with "pfx-password".',
-        });
-    }
+    if (password === '')
+        return notGiven('The PFX has a password, but "pfx-password" gives none.');
     const locked = { key: 'its private key', certificates: 'its certificates', integrity: 'all of it' }[part];
     return new Failure('pfx-password-wrong', {
         cause: othersOpened
@@ -15389,10 +15498,11 @@ async function macOf(password, content) {
 
 
 
+
 /** The name for the certificate store where the file has none: `www.example.com 2027-03-31`. */
 function defaultFriendlyName(leaf) {
     const name = leaf.dnsNames[0] ?? leaf.ipAddresses[0] ?? leaf.commonName ?? leaf.subject;
-    return `${name} ${leaf.notAfter.toISOString().slice(0, 10)}`;
+    return `${name} ${dayOf(leaf.notAfter)}`;
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/import/plan-chain.js
@@ -15580,6 +15690,7 @@ function wordsOfPresent(there, chosen, wish) {
 
 
 
+
 /**
  * The newest certificate for a name: of those that cover it, are for servers, are valid now and have a private key,
  * the one issued last. Pure.
@@ -15626,13 +15737,10 @@ function issuedLastFirst(one, other) {
 }
 function newest_for_inWords({ certificate }) {
     const { thumbprint, notBefore, notAfter } = certificate;
-    return `${thumbprint} (${titleOf(certificate)}, by ${issuerOf(certificate)}, valid from ${newest_for_day(notBefore)} to ${newest_for_day(notAfter)})`;
+    return `${thumbprint} (${titleOf(certificate)}, by ${issuerOf(certificate)}, valid from ${dayOf(notBefore)} to ${dayOf(notAfter)})`;
 }
 function issuerOf({ issuer, selfSigned }) {
     return selfSigned ? 'itself' : issuer || 'an authority without a name';
-}
-function newest_for_day(moment) {
-    return moment.toISOString().slice(0, 10);
 }
 const mostLines = 10;
 function limited(lines) {
@@ -15964,8 +16072,9 @@ class show_line_LineReader {
     /** To be called once, after the last piece. */
     end() {
         const isCut = this.#take(this.#rest, 0, this.#rest.length);
-        if (isCut)
-            this.#lines.push({ ...this.#lines.pop(), isCut });
+        const last = isCut ? this.#lines.pop() : undefined;
+        if (last)
+            this.#lines.push({ ...last, isCut });
         return this.#lines;
     }
     /** Takes the line between two positions. @returns false if it is blank */
@@ -16786,15 +16895,9 @@ class Netsh {
     }
     async #helps() {
         const script = ['add', 'update'].map((verb) => `http ${verb} sslcert help\r\n`).join('');
-        try {
-            return await this.#script(script, (file) => this.#system32.run('netsh.exe', ['-f', file]));
-        }
-        catch (error) {
-            // Commands by themselves need no file.
-            if (error instanceof Failure && error.code !== 'cancelled')
-                return '';
-            throw error;
-        }
+        const said = this.#script(script, (file) => this.#system32.run('netsh.exe', ['-f', file]));
+        // Where that fails, the commands are asked by themselves, which needs no file.
+        return (await unlessFailed(said)) ?? '';
     }
     async #help(verb) {
         const { stdout, stderr } = await this.#system32.run('netsh.exe', ['http', verb, 'sslcert', 'help']);
@@ -17133,6 +17236,7 @@ function commandsByHand(change, to, isBound) {
 function byHand(commands) {
     return `By hand: ${commands.join(' , then: ')}`;
 }
+/** A text of a program at the end of a sentence. */
 function sentence(text) {
     return /[.!?]$/.test(text) ? text : `${text}.`;
 }
@@ -17149,7 +17253,7 @@ function rollbackIncomplete(left, reason) {
             .map(({ change }) => change.endpoint.text)
             .join(', ')}.`,
         evidence: [
-            ...some.map(({ why }) => why),
+            ...new Set(some.map(({ why }) => why)),
             ...(reason ? [`What went wrong before: ${reason.message}`] : []),
         ].join(' '),
         next: [
@@ -17401,7 +17505,7 @@ function plannedRow(change, row) {
 function moveOfStore(change) {
     const before = replacedBy(change);
     const [from, to] = [before?.store ?? 'MY', change.after.store ?? 'MY'];
-    return before && from.toLowerCase() !== to.toLowerCase() ? `store ${from} → ${to}` : '';
+    return before && !sameStore(from, to) ? `store ${from} → ${to}` : '';
 }
 /** Nothing of the plan was begun: what was to be created is not there. */
 const notBound = { result: 'untouched', method: 'none', thumbprint: null, message: 'Not bound.' };
@@ -17477,17 +17581,19 @@ function tellAll(title, { notes, warnings }, log) {
     for (const warning of warnings)
         log.warning(title, warning);
 }
-/** Step 4 in the log: what matters first, then what is skipped, then the table. */
-function tellPlan(plan, { log, now }, found) {
+/** Step 4 in the log: what matters first, then what is skipped. */
+function tellPlan(plan, { log }) {
     for (const line of plan.first)
         log.info(line);
     tellSkipped(plan.skipped, log);
     tellAll('Plan', plan, log);
-    // What a run without changes has to show is shown at its end.
-    if (plan.changes.length > 0)
-        log.table(report(found, 'plan', [], now));
     for (const change of plan.changes)
         log.debug(`planned: netsh ${netshArguments(planned(change)).join(' ')}`);
+}
+/** What the real run is about to change, as a table. What a run without changes has to show is shown at its end. */
+function tellIntended(plan, { log, now }, found) {
+    if (plan.changes.length > 0)
+        log.table(report(found, 'plan', [], now));
 }
 /** What is as it should be is a line in the log; what somebody probably wants to know is a warning. */
 function tellSkipped(skipped, log) {
@@ -17638,7 +17744,7 @@ async function planOnly(request, on, found) {
     const inspection = await readMachine(request, on, { opened, reading });
     const plan = makePlan(request, inspection, opened.certificate, now);
     found.plan = plan;
-    tellPlan(plan, on, found);
+    tellPlan(plan, on);
     if (plan.changes.length > 0) {
         planTheImport({ request, opened, inspection, plan }, on);
         found.otherUsers = await otherUsersOf({ inspection, plan }, machine);
@@ -17655,8 +17761,7 @@ async function tellEarlierRuns({ machine, origin, log }) {
     }));
     for (const each of damaged)
         log.warning('Earlier run', journalUnreadable(each).message);
-    const duties = records.map((record) => dutyOfMain(record, origin));
-    if (duties.some((duty) => duty === 'finish' || duty === 'roll-back'))
+    if (isAnyCutOff(records, origin))
         log.warning('Earlier run', 'An earlier run was cut off: the real run would bring its bindings to one of their two certificates before anything else.');
 }
 
@@ -17708,7 +17813,7 @@ async function apply(machine, work, progress) {
     if (failed)
         throw notReached(failed, goals.get(failed.goal), table);
     await refuseLostSettings(machine, changes);
-    return { methods, table, warnings: [] };
+    return { methods, table };
 }
 /** Compares each reading of the table with what it should be by then. */
 class Watch {
@@ -17844,123 +17949,6 @@ function damaged(cause, evidence) {
         ...(evidence === undefined ? {} : { evidence }),
         next: 'Run again with debug logging (re-run the job with "Enable debug logging") and report what netsh shows.',
     });
-}
-
-;// CONCATENATED MODULE: ./build/js/src/windows/sids.js
-/** A security identifier in its numeric form, such as `S-1-5-20`. */
-function isSid(text) {
-    return /^S-1-(?:\d{1,15}|0x[0-9a-f]{1,12})(?:-\d{1,10}){1,15}$/i.test(text);
-}
-/**
- * What a security descriptor may call an account instead (sddl.h), for those that are the same on every machine.
- */
-const byAlias = {
-    WD: 'S-1-1-0',
-    CO: 'S-1-3-0',
-    CG: 'S-1-3-1',
-    OW: 'S-1-3-4',
-    NU: 'S-1-5-2',
-    IU: 'S-1-5-4',
-    SU: 'S-1-5-6',
-    AN: 'S-1-5-7',
-    ED: 'S-1-5-9',
-    PS: 'S-1-5-10',
-    AU: 'S-1-5-11',
-    RC: 'S-1-5-12',
-    WR: 'S-1-5-33',
-    SY: 'S-1-5-18',
-    LS: 'S-1-5-19',
-    NS: 'S-1-5-20',
-    BA: 'S-1-5-32-544',
-    BU: 'S-1-5-32-545',
-    BG: 'S-1-5-32-546',
-    PU: 'S-1-5-32-547',
-    AO: 'S-1-5-32-548',
-    SO: 'S-1-5-32-549',
-    PO: 'S-1-5-32-550',
-    BO: 'S-1-5-32-551',
-    RE: 'S-1-5-32-552',
-    RU: 'S-1-5-32-554',
-    RD: 'S-1-5-32-555',
-    NO: 'S-1-5-32-556',
-    MU: 'S-1-5-32-558',
-    LU: 'S-1-5-32-559',
-    IS: 'S-1-5-32-568',
-    CY: 'S-1-5-32-569',
-    CD: 'S-1-5-32-574',
-    ER: 'S-1-5-32-573',
-    HA: 'S-1-5-32-578',
-    AA: 'S-1-5-32-579',
-    RM: 'S-1-5-32-580',
-    AC: 'S-1-15-2-1',
-};
-/** Aliases whose SID is another one on every machine or in every domain. Those marked are administrators anyway. */
-const relative = {
-    LA: { name: 'the built-in Administrator', isAdministrator: true },
-    DA: { name: 'Domain Admins', isAdministrator: true },
-    EA: { name: 'Enterprise Admins', isAdministrator: true },
-    LG: { name: 'the built-in Guest', isAdministrator: false },
-    DU: { name: 'Domain Users', isAdministrator: false },
-    DG: { name: 'Domain Guests', isAdministrator: false },
-    DC: { name: 'Domain Computers', isAdministrator: false },
-    DD: { name: 'Domain Controllers', isAdministrator: false },
-    RO: { name: 'Enterprise Read-only Domain Controllers', isAdministrator: false },
-    CN: { name: 'Cloneable Domain Controllers', isAdministrator: false },
-    CA: { name: 'Cert Publishers', isAdministrator: false },
-    SA: { name: 'Schema Admins', isAdministrator: false },
-    PA: { name: 'Group Policy Creator Owners', isAdministrator: false },
-    RS: { name: 'RAS and IAS Servers', isAdministrator: false },
-    AP: { name: 'Protected Users', isAdministrator: false },
-    KA: { name: 'Key Admins', isAdministrator: false },
-    EK: { name: 'Enterprise Key Admins', isAdministrator: false },
-};
-/** The SID that a security descriptor writes, as a number or as an alias; undefined where only the domain can tell. */
-function sidOf(written) {
-    if (isSid(written))
-        return written.toUpperCase().replace('0X', '0x');
-    return Object.hasOwn(byAlias, written) ? byAlias[written] : undefined;
-}
-/** Whether an alias without a SID of its own is that of an administrator, who may use every key of the machine. */
-function isAdministratorAlias(written) {
-    return Object.hasOwn(relative, written) && relative[written]?.isAdministrator === true;
-}
-/** English names, as Windows itself translates them. */
-const names = {
-    'S-1-1-0': 'Everyone',
-    'S-1-5-2': 'NETWORK',
-    'S-1-5-4': 'INTERACTIVE',
-    'S-1-5-6': 'SERVICE',
-    'S-1-5-7': 'ANONYMOUS LOGON',
-    'S-1-5-11': 'Authenticated Users',
-    'S-1-5-17': 'IUSR',
-    'S-1-5-18': 'SYSTEM',
-    'S-1-5-19': 'LOCAL SERVICE',
-    'S-1-5-20': 'NETWORK SERVICE',
-    'S-1-5-32-544': 'Administrators',
-    'S-1-5-32-545': 'Users',
-    'S-1-5-32-546': 'Guests',
-    'S-1-5-32-568': 'IIS_IUSRS',
-    'S-1-5-80-0': 'all services',
-    'S-1-5-82-3006700770-424185619-1745488364-794895919-4004696415': 'IIS AppPool\\DefaultAppPool',
-};
-/** What stands behind a SID whose first numbers say it, although its own name is not known here. */
-const families = [
-    [/^S-1-5-80-/, 'a service'],
-    [/^S-1-5-82-/, 'an application pool of IIS'],
-    [/^S-1-5-83-/, 'a virtual machine'],
-    [/^S-1-5-21-/, 'an account'],
-];
-/** An account for a person to read: `NETWORK SERVICE (S-1-5-20)`, `an application pool of IIS (S-1-5-82-…)`. */
-function accountInWords(written) {
-    const sid = sidOf(written);
-    if (sid === undefined)
-        return `${relative[written]?.name ?? 'an account'} (${written})`;
-    const name = names[sid] ?? families.find(([begin]) => begin.test(sid))?.[1];
-    return name === undefined ? sid : `${name} (${sid})`;
-}
-/** Accounts that nearly everybody on a network or a machine belongs to. */
-function isNearlyEverybody(sid) {
-    return ['S-1-1-0', 'S-1-5-2', 'S-1-5-4', 'S-1-5-7', 'S-1-5-11', 'S-1-5-32-545', 'S-1-5-32-546'].includes(sid);
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/windows/sddl.js
@@ -18120,6 +18108,119 @@ function key(account) {
     return sidOf(account) ?? account;
 }
 
+;// CONCATENATED MODULE: ./build/js/src/http-sys/registry-export.js
+const keyLine = /^\[(HKEY_[A-Z_]+\\.*)\]$/;
+const valueLine = /^(@|"(?:[^"\\]|\\.)*")=(?:"((?:[^"\\]|\\.)*)"|dword:([0-9a-f]{1,8})|hex:([0-9a-f,]*)|hex\([0-9a-f]+\):[0-9a-f,]*)$/i;
+/**
+ * Reads a file that `reg.exe export` has written. It is UTF-16, so the letters of names and texts are exact in every
+ * language, which those of a program's output are not. Texts, numbers and bytes are in the form of {@link readKeys};
+ * values of other types are left out.
+ * @returns undefined if it is no such file, or not a whole one
+ */
+function readExport(file) {
+    const text = registry_export_decode(file);
+    if (text === undefined || !text.endsWith('\n'))
+        return undefined;
+    const [title = '', ...lines] = text.replace(/,\\\r?\n[ \t]*/g, ',').split(/\r?\n/);
+    if (!title.startsWith('Windows Registry Editor'))
+        return undefined;
+    const keys = [];
+    for (const line of lines.filter((each) => each !== '')) {
+        const path = keyLine.exec(line)?.[1];
+        const key = keys.at(-1);
+        const parts = path === undefined ? valueLine.exec(line) : null;
+        if (path !== undefined)
+            keys.push({ path, values: [], isDamaged: false });
+        else if (key !== undefined && parts === null)
+            key.isDamaged = true;
+        else if (key !== undefined && parts !== null)
+            key.values.push(...toValue(parts));
+    }
+    return keys;
+}
+/** The value of a line, by the parts that {@link valueLine} tells apart. The value without a name is `@`. */
+function toValue([, quoted = '', text, number, bytes]) {
+    const name = quoted === '@' ? '' : unescaped(quoted.slice(1, -1));
+    if (text !== undefined)
+        return [{ name, type: 'REG_SZ', data: unescaped(text) }];
+    if (number !== undefined)
+        return [{ name, type: 'REG_DWORD', data: `0x${Number.parseInt(number, 16).toString(16)}` }];
+    if (bytes !== undefined)
+        return [{ name, type: 'REG_BINARY', data: bytes.replaceAll(',', '').toUpperCase() }];
+    return [];
+}
+/** @returns undefined for a file without the byte order mark of UTF-16 */
+function registry_export_decode(file) {
+    if (file[0] !== 0xff || file[1] !== 0xfe)
+        return undefined;
+    return file.toString('utf16le', 2);
+}
+function unescaped(text) {
+    return text.replace(/\\(.)/g, '$1');
+}
+
+;// CONCATENATED MODULE: ./build/js/src/http-sys/registry-text.js
+const registry_text_keyLine = /^HKEY_[A-Z_]+\\.*$/;
+/** Four blanks stand before the name, and before type and data; the name itself may hold blanks. */
+const registry_text_valueLine = /^ {4}(\S.*?) {4}(REG_[A-Z_]+)(?: {4}(.*)| *)$/;
+/**
+ * Reads the output of `reg.exe query <key> /s`, whose keys, types and data are not translated, key by key, as it comes.
+ * Lines outside of a key and after the blank line that ends it, such as translated messages, are left out.
+ */
+class KeyReader {
+    #onKey;
+    /** The beginning of a line that is not complete yet. */
+    #rest = '';
+    #key;
+    #isOpen = false;
+    /** @param onKey is told of each key once it is complete; sub-keys follow their key */
+    constructor(onKey) {
+        this.#onKey = onKey;
+    }
+    add(piece) {
+        let from = 0;
+        for (let end = piece.indexOf('\n'); end >= 0; end = piece.indexOf('\n', from)) {
+            this.#take(this.#rest + piece.slice(from, end));
+            this.#rest = '';
+            from = end + 1;
+        }
+        this.#rest += piece.slice(from);
+    }
+    /** To be called once, after the last piece. */
+    end() {
+        this.#take(this.#rest);
+        if (this.#key)
+            this.#onKey(this.#key);
+    }
+    #take(text) {
+        const line = text.endsWith('\r') ? text.slice(0, -1) : text;
+        if (registry_text_keyLine.test(line)) {
+            if (this.#key)
+                this.#onKey(this.#key);
+            this.#key = { path: line, values: [], isDamaged: false };
+            this.#isOpen = true;
+        }
+        else if (line === '') {
+            this.#isOpen = false;
+        }
+        else if (this.#isOpen && this.#key !== undefined) {
+            const [, name, type, data = ''] = registry_text_valueLine.exec(line) ?? [];
+            if (name !== undefined && type !== undefined)
+                this.#key.values.push({ name, type, data });
+            else
+                this.#key.isDamaged = true;
+        }
+    }
+}
+/** {@link KeyReader} for an output that is there as a whole. */
+function registry_text_readKeys(text) {
+    const keys = [];
+    const reader = new KeyReader((key) => keys.push(key));
+    reader.add(text);
+    reader.end();
+    return keys;
+}
+
 ;// CONCATENATED MODULE: ./build/js/src/windows/registry-store.js
 
 /** Properties of a stored certificate, by their ids in wincrypt.h. */
@@ -18182,10 +18283,87 @@ function textAt(bytes, from) {
     return bytes.toString('utf16le', from).split('\0', 1)[0] ?? '';
 }
 
-;// CONCATENATED MODULE: ./build/js/src/import/imported.js
-/** Equal for two entries if they are the same certificate in the same store; store names compare without case. */
-function certificateKey({ store, thumbprint }) {
-    return `${store.toLowerCase()}\\${thumbprint}`;
+;// CONCATENATED MODULE: ./build/js/src/windows/registry.js
+
+
+
+
+
+
+
+
+
+/** Below it, a key for each store of LocalMachine. */
+const systemCertificates = 'HKLM\\SOFTWARE\\Microsoft\\SystemCertificates';
+const parameters = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters';
+/** `reg.exe`, for reading only: HTTP.sys does not see a direct edit before it is started again. */
+class Registry {
+    #system32;
+    #temp;
+    /** Shared by all readings. */
+    #settings = new Map();
+    /** @param temp an existing folder for exported keys */
+    constructor(system32, temp) {
+        this.#system32 = system32;
+        this.#temp = temp;
+    }
+    /**
+     * HTTP.sys's records with their exact settings; a key that does not exist holds none.
+     * @param kind undefined: of every kind, from the key above their tables, where other things of HTTP.sys stand, too
+     */
+    async records(kind) {
+        const reader = new RecordReader(this.#settings);
+        const key = kind === undefined ? parameters : `${parameters}\\${tableKeys[kind]}`;
+        await this.#query(key, (each) => reader.add(each));
+        return reader.end();
+    }
+    /**
+     * The keys of one table with exact letters in every language, which a program's output does not have.
+     * @returns undefined where the registry could not be exported
+     */
+    async exactKeys(kind) {
+        const file = (0,external_node_path_namespaceObject.join)(this.#temp, `${(0,external_node_crypto_namespaceObject.randomUUID)()}.reg`);
+        try {
+            await this.#system32.run('reg.exe', ['export', `${parameters}\\${tableKeys[kind]}`, file, '/y']);
+            return readExport(await (0,external_node_fs_promises_namespaceObject.readFile)(file));
+        }
+        catch (error) {
+            if (error.code === 'ENOENT')
+                return undefined;
+            throw error;
+        }
+        finally {
+            await removeFile(file);
+        }
+    }
+    /**
+     * The certificates of a store of LocalMachine. Windows keeps a store here, or elsewhere, or some of it: what is not
+     * found may be in the store all the same.
+     */
+    async certificates(store) {
+        const found = new Map();
+        await this.#query(`${systemCertificates}\\${store}\\Certificates`, (key) => {
+            const kept = readKept(key);
+            if (kept)
+                found.set(...kept);
+        });
+        return found;
+    }
+    /** A key of another program with all below it; none where it does not exist. @param path `HKLM\…` */
+    async keys(path) {
+        const keys = [];
+        await this.#query(path, (key) => keys.push(key));
+        return keys;
+    }
+    async #query(path, onKey) {
+        const decoder = new OutputDecoder();
+        const reader = new KeyReader(onKey);
+        await this.#system32.run('reg.exe', ['query', path, '/s'], {
+            onStdout: (data) => reader.add(decoder.add(data)),
+        });
+        reader.add(decoder.end());
+        reader.end();
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/import/key-owners.js
@@ -18193,22 +18371,14 @@ function certificateKey({ store, thumbprint }) {
 
 
 
-const systemCertificates = 'HKLM\\SOFTWARE\\Microsoft\\SystemCertificates';
 const certificatePath = /\\SystemCertificates\\([^\\]+)\\Certificates\\([0-9A-F]{40})$/i;
 /**
  * The certificates of all stores of the machine, in one reading.
  * @returns undefined where the registry cannot be read
  */
 async function readOwners({ registry, }) {
-    try {
-        const keys = await registry.keys(systemCertificates);
-        return keys.flatMap((key) => ownerIn(key) ?? []);
-    }
-    catch (error) {
-        if (error instanceof Failure && error.code !== 'cancelled')
-            return undefined;
-        throw error;
-    }
+    const keys = await unlessFailed(registry.keys(systemCertificates));
+    return keys?.flatMap((key) => ownerIn(key) ?? []);
 }
 function ownerIn(key) {
     const [, store, name = ''] = certificatePath.exec(key.path) ?? [];
@@ -18218,10 +18388,6 @@ function ownerIn(key) {
     const kept = readKept(key)?.[1].key ?? null;
     const { provider, container } = kept ?? { provider: null, container: null };
     return { store, thumbprint, provider, container, hasKey: kept !== null };
-}
-/** Whether two are the same certificate in the same store. */
-function key_owners_isSame(one, other) {
-    return certificateKey(one) === certificateKey(other);
 }
 /** The file of a certificate's key: by the name of its container, else by what certutil says. */
 async function keyFileOf({ certutil, keyFiles }, { store, thumbprint, provider, container }) {
@@ -18274,8 +18440,8 @@ const nobody = new Map();
 /** Each key costs a program or two. Where so many have no users of their own, nothing would be carried over anyway. */
 const fewKeys = 3;
 /**
- * Reads who may use the keys of the replaced certificates. It never throws, so that it can be started before it is
- * needed.
+ * Reads who may use the keys of the replaced certificates. Never throws: what keeps them from being carried over is a
+ * warning.
  */
 async function readUsers(machine, replaced) {
     let first;
@@ -18402,7 +18568,7 @@ function wordsOf(error) {
  * says that it imported, the rehearsal proves; see {@link importFailure}.
  * @throws Failure `import-failed` where certutil says, or shows, that the certificate was not imported
  */
-async function importCertificate(machine, planned, { undo, hide, users: reading }) {
+async function importCertificate(machine, planned, { undo, hide }) {
     const plan = await certainPlan(machine, planned);
     const imported = importedBy(plan);
     if (imported.length > 0)
@@ -18412,7 +18578,7 @@ async function importCertificate(machine, planned, { undo, hide, users: reading 
     const [said, chain, users] = await allEnded([
         plan.leaf !== null && plan.importsLeaf ? importLeaf(machine, plan, plan.leaf, hide) : null,
         addIntermediates(machine, plan.intermediates),
-        reading ?? readUsers(machine, plan.permissionsOf),
+        readUsers(machine, plan.permissionsOf),
     ]);
     const isOwn = imported.some(({ thumbprint }) => thumbprint === plan.certificate.thumbprint);
     const owner = said === null ? import_ownerOf(plan) : { ...import_ownerOf(plan), provider: null, container: null };
@@ -18485,25 +18651,15 @@ async function addIntermediates({ certutil, registry }, intermediates) {
     const said = new Map();
     for (const each of intermediates)
         said.set(each, await certutil.add(intermediateStore, each.der));
-    const there = await inRegistry(registry);
+    // Where the registry cannot be read, certutil knows, too.
+    const there = await unlessFailed(registry.certificates(intermediateStore));
     const warnings = [];
     for (const [{ subject, thumbprint }, { text }] of said) {
-        if (there.has(thumbprint) || (await certutil.find(intermediateStore, thumbprint)))
+        if (there?.has(thumbprint) || (await certutil.find(intermediateStore, thumbprint)))
             continue;
         warnings.push(`The intermediate certificate ${subject} could not be added to the store ${intermediateStore}, so clients may not find the chain: ${text}`);
     }
     return warnings;
-}
-/** The intermediates that the registry shows; none where it cannot be read, as certutil knows, too. */
-async function inRegistry(registry) {
-    try {
-        return await registry.certificates(intermediateStore);
-    }
-    catch (error) {
-        if (error instanceof Failure && error.code !== 'cancelled')
-            return new Map();
-        throw error;
-    }
 }
 /** What certutil's untranslated codes mean here, where the file and its password are our own. */
 const advice = new Map([
@@ -18755,12 +18911,7 @@ async function revive(machine, changes, start, { isExpired, beforeStep, }) {
         ['back', isExpired],
     ];
     for (const [direction, isWanted] of tries) {
-        const moves = open.flatMap((change) => {
-            const to = direction === 'back' ? change.before : change.after;
-            return to && isWanted(to)
-                ? [{ change, direction, to, method: 'update', isProven: false }]
-                : [];
-        });
+        const moves = open.flatMap((change) => moveTo(change, direction, isWanted) ?? []);
         const brought = await bring(machine, moves, table, beforeStep);
         table = brought.table;
         for (const { change, to } of moves) {
@@ -18778,6 +18929,11 @@ async function revive(machine, changes, start, { isExpired, beforeStep, }) {
         dead: open.map((change) => ({ change, why: whys.get(change) ?? 'nothing can be bound to it' })),
         table,
     };
+}
+/** @returns undefined where this is not a certificate to be bound now */
+function moveTo(change, direction, isWanted) {
+    const to = direction === 'back' ? change.before : change.after;
+    return to && isWanted(to) ? { change, direction, to, method: 'update', isProven: false } : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/rehearse/spare-endpoints.js
@@ -18817,6 +18973,7 @@ function isFree(port) {
 
 ;// CONCATENATED MODULE: ./build/js/src/rehearse/rehearsal-failure.js
 
+
 /** Windows error codes that mean the same for every command of netsh. */
 const accessDenied = 5;
 const noSuchCertificate = 1312;
@@ -18827,8 +18984,7 @@ function netshErrorCode(said) {
 }
 /** The first endpoints of a group, for a message. */
 function rehearsal_failure_namesOf({ changes }) {
-    const texts = changes.map((each) => each.endpoint.text);
-    return texts.length > 3 ? `${texts.slice(0, 3).join(', ')} and ${texts.length - 3} more` : texts.join(', ');
+    return firstOf(3, changes.map((each) => each.endpoint.text));
 }
 /**
  * The failure of a rehearsal.
@@ -19000,6 +19156,7 @@ async function tryToBind(machine, certificates, table, throwIfStopped) {
 
 
 
+
 /**
  * Brings the bindings of a run that was cut off to one of its ends. What is there now decides, not what the journal
  * hoped for:
@@ -19077,8 +19234,7 @@ async function chooseWay(machine, ours, options) {
     };
 }
 function settle_distinct(certificates) {
-    const key = ({ thumbprint, store }) => `${(store ?? '').toLowerCase()}\\${thumbprint}`;
-    return [...new Map(certificates.map((each) => [key(each), each])).values()];
+    return [...new Map(certificates.map((each) => [boundToKey(each), each])).values()];
 }
 async function go(machine, ours, { end, reasons, table }, { record, options }) {
     const direction = end === 'back' ? 'back' : 'on';
@@ -19140,7 +19296,18 @@ function elsewhereOf(change, now) {
         : elsewhereInWords(change, now);
 }
 
+;// CONCATENATED MODULE: ./build/js/src/import/imported.js
+/** Equal for two entries if they are the same certificate in the same store; store names compare without case. */
+function certificateKey({ store, thumbprint }) {
+    return `${store.toLowerCase()}\\${thumbprint}`;
+}
+/** Whether two are the same certificate in the same store. */
+function imported_isSame(one, other) {
+    return certificateKey(one) === certificateKey(other);
+}
+
 ;// CONCATENATED MODULE: ./build/js/src/import/remove-key.js
+
 
 
 /**
@@ -19150,7 +19317,7 @@ function elsewhereOf(change, now) {
  */
 async function remove_key_describe({ certutil }, certificate, all) {
     const { store, thumbprint } = certificate;
-    const known = all?.find((each) => key_owners_isSame(each, certificate));
+    const known = all?.find((each) => imported_isSame(each, certificate));
     if (known)
         return { ...known, store };
     const listed = await certutil.find(store, thumbprint);
@@ -19258,19 +19425,34 @@ async function remove(machine, certificate) {
     }
     return { why, key };
 }
+/**
+ * Who else may have the key: all that the registry lists. A list that lacks the certificate itself is none; then it is
+ * asked of certutil, in the stores where certificates of servers are.
+ * @throws Failure `program-failed` if certutil does not say so for certain
+ */
+async function ownersBeside({ certutil }, certificate, all) {
+    if (all?.some((each) => imported_isSame(each, certificate)))
+        return all;
+    const stores = new Set([certificate.store, 'MY', 'WebHosting']);
+    const listed = [];
+    for (const store of stores)
+        for (const each of await certutil.list(store))
+            listed.push({ ...each, store });
+    return listed;
+}
 /** @param found what certutil says of the certificate @returns a warning if the key stays */
 async function removeKeyOf(machine, certificate, found) {
     const all = await readOwners(machine);
     const { provider, container, hasKey, uniqueName } = found;
     // The registry has the letters of the container's name as they are.
-    const owner = all?.find((each) => key_owners_isSame(each, certificate)) ?? {
+    const owner = all?.find((each) => imported_isSame(each, certificate)) ?? {
         ...certificate,
         provider,
         container,
         hasKey,
     };
     const file = uniqueName === null ? await fileOf(machine, owner) : await machine.keyFiles.named(uniqueName);
-    const others = (all ?? []).filter((each) => !key_owners_isSame(each, certificate));
+    const others = (await ownersBeside(machine, certificate, all)).filter((each) => !imported_isSame(each, certificate));
     const removal = await removeKey(machine, owner, file, others);
     if (removal.is !== 'stays')
         return [];
@@ -19330,6 +19512,7 @@ async function withdraw({ icacls, keyFiles }, { file, sids }) {
 
 
 
+
 /** The name of a run's folder for temporary files begins with this. */
 const tempPrefix = 'rebind-iis-certificate-';
 /** Removes a folder or file for temporary use: only one that has the name of ours and lies in this runner's folder. */
@@ -19353,8 +19536,8 @@ async function removeFiles({ file, header }, runnerTemp) {
     return warnings;
 }
 /**
- * Removes the certificates that a run imported and that nothing needs, and what it allowed on keys. Only its own job may do that: later, somebody
- * else may count on them.
+ * Removes the certificates that a run imported and that nothing needs, and what it allowed on keys. Only its own job may
+ * do that: later, somebody else may count on them.
  * @param others the other journals: what they may have to bind again stays
  * @returns warnings
  */
@@ -19370,8 +19553,8 @@ async function removeCertificates(machine, { notes, file }, table, others) {
 /** The certificates that open journals may have to bind again, by {@link certificateKey}. */
 function neededBy(records) {
     const open = records.filter((record) => !isClosed(record));
-    const needed = open.flatMap(({ header }) => header.changes.flatMap(({ before, after }) => [before, after].flatMap((each) => each ? { store: each.store ?? 'MY', thumbprint: each.thumbprint } : [])));
-    return new Set(needed.map(certificateKey));
+    const needed = open.flatMap(({ header }) => header.changes.flatMap(({ before, after }) => (before ? [before, after] : [after])));
+    return new Set(needed.map((each) => certificateKey(storedAt(each))));
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/undo/recovery.js
@@ -19570,7 +19753,7 @@ function recover_outcomeOf({ end, moved, reasons }) {
     const certificate = end === 'back' ? 'their previous certificate' : 'the new certificate';
     if (moved.length === 0)
         return `Its bindings are all on ${certificate}, and stay there.${why}`;
-    return `Its bindings are all on ${certificate} again; ${moved.length} had to be changed for that.${why}`;
+    return `Its bindings are all on ${certificate} now; ${moved.length} had to be changed for that.${why}`;
 }
 function tellWaiting({ log, origin }, record) {
     if (nearness(record.header.origin, origin) === 'same-job') {
@@ -19775,6 +19958,14 @@ class Verification {
         this.#after = new Round(this.#options);
         this.#unasked = new Set(this.#subjects.keys());
     }
+    /** Whether no binding is to be asked anything. */
+    get isOff() {
+        return this.#subjects.size === 0;
+    }
+    /** Whether some binding was seen before the change. */
+    get hasWitnesses() {
+        return this.#witnesses.size > 0;
+    }
     /** Begins to ask every binding what it shows now. */
     begin() {
         const questions = [...this.#subjects.values()].flatMap((subject) => {
@@ -19914,7 +20105,7 @@ async function rollBackBindings(machine, changes, options) {
         ...safe.filter(({ change }) => change.before && first.left.get(change)?.kind === 'failed'),
     ];
     const second = await bringProven(machine, unsafe, first.table, beforeStep);
-    const whys = new Map([...first.left].map(([change, { why, kind }]) => [change, { why, kind }]));
+    const whys = new Map(first.left);
     for (const { change } of unsafe)
         whys.delete(change);
     for (const [change, why] of second.whys)
@@ -19924,11 +20115,7 @@ async function rollBackBindings(machine, changes, options) {
         restored: ours.filter((change) => !whys.has(change)),
         notRestored: [
             ...foreign.map((change) => roll_back_leftAlone(change, start.bindings.get(change.endpoint.key))),
-            ...[...whys].map(([change, { why, kind }]) => {
-                const now = table.bindings.get(change.endpoint.key);
-                const state = { isBound: now !== undefined, foreign: kind === 'foreign' };
-                return notRestored(change, why + meanwhile(change, now), state);
-            }),
+            ...[...whys].map(([change, why]) => notBack(change, why, table.bindings.get(change.endpoint.key))),
         ],
         table,
     };
@@ -19941,15 +20128,14 @@ function expected(changes) {
 /** Brings bindings back that may have to be deleted for it, if their previous certificate can be bound. */
 async function bringProven(machine, moves, start, beforeStep) {
     const befores = new Map();
-    const keyOf = ({ thumbprint, store }) => `${store?.toLowerCase()}\\${thumbprint}`;
     for (const { change } of moves)
         if (change.before)
-            befores.set(keyOf(change.before), change.before);
+            befores.set(boundToKey(change.before), change.before);
     if (befores.size === 0)
         return { whys: new Map(), table: start };
     const trial = await tryToBind(machine, [...befores.values()], start, beforeStep);
     const refusalOf = ({ change: { before } }) => {
-        const tried = before && befores.get(keyOf(before));
+        const tried = before && befores.get(boundToKey(before));
         return tried ? trial.refused.get(tried) : undefined;
     };
     const proven = moves.filter((move) => refusalOf(move) === undefined);
@@ -19967,6 +20153,10 @@ async function bringProven(machine, moves, start, beforeStep) {
 }
 function roll_back_leftAlone(change, now) {
     return notRestored(change, elsewhereInWords(change, now), { isBound: now !== undefined, foreign: true });
+}
+function notBack(change, { why, kind }, now) {
+    const state = { isBound: now !== undefined, foreign: kind === 'foreign' };
+    return notRestored(change, sentence(why) + meanwhile(change, now), state);
 }
 function meanwhile({ after }, now) {
     return now && pointsTo(now, after) ? ' It is bound to the new certificate meanwhile.' : '';
@@ -20166,10 +20356,7 @@ async function beginUndo(bearings, on) {
         machine,
         log,
         needed: () => neededByOthers(machine.journals, file),
-        beforeStep: () => {
-            if (stop.graceIsOver)
-                stop.throwIfRequested();
-        },
+        beforeStep: () => stop.throwIfGraceIsOver(),
     });
 }
 /** What the journals of other runs may have to bind again, such as an earlier step's with `restore-after-job`. */
@@ -20185,7 +20372,7 @@ function replacedCertificates(changes) {
         const before = replacedBy(change);
         if (!before || before.thumbprint === change.after.thumbprint)
             continue;
-        const certificate = { store: before.store ?? 'MY', thumbprint: before.thumbprint };
+        const certificate = storedAt(before);
         replaced.set(certificateKey(certificate), certificate);
     }
     return [...replaced.values()];
@@ -20225,7 +20412,7 @@ async function removeReplaced(machine, replaced, users) {
         const why = whyKept(each, users);
         return why === undefined ? [] : { ...each, why };
     });
-    const unused = replaced.filter((each) => !kept.some((other) => certificateKey(other) === certificateKey(each)));
+    const unused = replaced.filter((each) => !kept.some((other) => imported_isSame(other, each)));
     const work = { machine, deleted: [], kept, notes: [], warnings: [] };
     if (unused.length > 0)
         await deleteAll(work, unused);
@@ -20274,13 +20461,13 @@ async function deleteOne({ machine, notes }, each, all) {
     }
     const file = await fileOf(machine, certificate);
     const { text } = await machine.certutil.remove(store, thumbprint);
-    return { certificate, file, said: text, isListed: all?.some((other) => key_owners_isSame(other, each)) ?? false };
+    return { certificate, file, said: text, isListed: all?.some((other) => imported_isSame(other, each)) ?? false };
 }
 /** @param left the certificates of the machine as they are now; undefined if that is not certain */
 async function remove_replaced_settle({ machine, deleted, kept, notes, warnings }, { certificate, file, said }, left) {
     const { store, thumbprint } = certificate;
     const isLeft = left
-        ? left.some((each) => key_owners_isSame(each, certificate))
+        ? left.some((each) => imported_isSame(each, certificate))
         : (await machine.certutil.find(store, thumbprint)) !== undefined;
     if (isLeft) {
         kept.push({ store, thumbprint, why: `certutil did not delete it: ${said}` });
@@ -20690,7 +20877,7 @@ class Rehearsal {
         if (first === group.after || kind === 'foreign' || netshErrorCode(why) === accessDenied)
             throw rehearsalFailed(group, 'add', why);
         const { lost, others } = withoutFirst(group);
-        this.warnings.push(`The present certificate of ${rehearsal_failure_namesOf(lost)} cannot be bound again (${why}). If this run fails after the change, that binding cannot be rolled back.`);
+        this.warnings.push(`The present certificate of ${rehearsal_failure_namesOf(lost)} cannot be bound again (${why}). If this run fails after the change, ${lost.changes.length === 1 ? 'that binding' : 'those bindings'} cannot be rolled back.`);
         return { lost, others };
     }
     /** What to try after this trial; undefined if its method works. @throws Failure if nothing is left to try */
@@ -20816,8 +21003,10 @@ const freshMs = 50;
 async function tableNow({ table, isCurrent }, verification, { bearings: { plan }, on }) {
     const { machine, log, stop } = on;
     const began = performance.now();
-    const witnesses = await log.group('What the bindings show now', () => stop.unlessRequested(verification.findWitnesses()));
-    log.info(`${witnesses} of ${plan.changes.length} bindings are seen by a handshake`);
+    if (!verification.isOff) {
+        const witnesses = await log.group('What the bindings show now', () => stop.unlessRequested(verification.findWitnesses()));
+        log.info(`${witnesses} of ${plan.changes.length} bindings are seen by a handshake`);
+    }
     const isFresh = isCurrent && performance.now() - began < freshMs;
     const now = isFresh ? table : await readTable(machine, table);
     refuseDrift(plan.changes, now);
@@ -20874,7 +21063,7 @@ function routeTo(endpoint, settings, bound, addresses) {
             ? { targets: [{ address: endpoint.host, port, serverName: undefined }] }
             : { skip: `this machine does not have the address ${endpoint.host} now` };
     }
-    if (bound.has(shownEndpoint('ccs', String(port)).key)) {
+    if (bound.has(route_keyOf('ccs', String(port)))) {
         return { skip: `the central certificate store of port ${port} comes first` };
     }
     const reachable = open.filter(wildcard);
@@ -20884,7 +21073,10 @@ function routeTo(endpoint, settings, bound, addresses) {
 }
 /** The key of the binding for exactly this address. */
 function ipEndpointKey(address, port) {
-    return shownEndpoint('ipport', isIpv6(address) ? `[${address}]:${port}` : `${address}:${port}`)?.key ?? '';
+    return route_keyOf('ipport', isIpv6(address) ? `[${address}]:${port}` : `${address}:${port}`);
+}
+function route_keyOf(kind, text) {
+    return shownEndpoint(kind, text)?.key ?? '';
 }
 function isLoopback(address) {
     return address === '::1' || address.startsWith('127.');
@@ -20897,7 +21089,6 @@ function isIpv4(address) {
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/run/verifying.js
-
 
 
 
@@ -20921,7 +21112,7 @@ function subjectsOf({ inspection, plan }, addresses) {
     return [
         ...plan.changes.map((change) => ({
             endpoint: change.endpoint,
-            route: route(change.endpoint, change.settings ?? defaultSettings),
+            route: route(change.endpoint, change.settings),
             bound: replacedBy(change)?.thumbprint ?? null,
         })),
         ...plan.unchanged.map(({ binding, settings }) => ({
@@ -20932,7 +21123,9 @@ function subjectsOf({ inspection, plan }, addresses) {
     ];
 }
 /** Step 9: what the bindings show now. */
-function verify(verification, { log, stop }) {
+async function verify(verification, { log, stop }) {
+    if (verification.isOff)
+        return [];
     return log.group('Shake hands with every binding', async () => {
         const verdicts = await stop.unlessRequested(verification.verdicts());
         for (const { endpoint, verdict, message } of verdicts)
@@ -20941,8 +21134,7 @@ function verify(verification, { log, stop }) {
         if (unproven !== undefined)
             log.warning('Handshake', unproven);
         const verified = verdicts.filter(({ verdict }) => verdict === 'verified').length;
-        if (verdicts.length > 0)
-            log.info(`${verified} of ${verdicts.length} bindings show the new certificate`);
+        log.info(`${verified} of ${verdicts.length} bindings show the new certificate`);
         return verdicts;
     });
 }
@@ -20958,7 +21150,7 @@ async function proveUnchanged(bearings, on, found) {
  */
 async function askRolledBack(verification, undone, { log, stop }) {
     const isComplete = undone.hadBegun && undone.failure === null && undone.table !== null;
-    if (!isComplete || stop.signal.aborted)
+    if (!isComplete || !verification.hasWitnesses || stop.signal.aborted)
         return;
     await log.group('Shake hands with what was rolled back', async () => {
         const { asked, silent } = await verification.askRolledBack(stop.signal);
@@ -21003,7 +21195,8 @@ async function rebind(request, on, found) {
         const inspection = await inspectClean(request, on, { opened, reading });
         const plan = makePlan(request, inspection, opened.certificate, on.now);
         found.plan = plan;
-        tellPlan(plan, on, found);
+        tellPlan(plan, on);
+        tellIntended(plan, on, found);
         const bearings = { request, opened, inspection, plan };
         if (plan.changes.length === 0) {
             await proveUnchanged(bearings, on, found);
@@ -21018,33 +21211,14 @@ async function rebind(request, on, found) {
 }
 /** Steps 5 to 9. Each registers with `undo` what it is about to do; after a failure all of it is run backwards. */
 async function change(bearings, on, found) {
-    const { request, plan } = bearings;
-    const { machine, log, stop } = on;
+    const { machine, log } = on;
     const importPlan = planTheImport(bearings, on);
     const undo = await beginUndo(bearings, on);
     const verification = verificationOf(bearings, on);
     const users = otherUsersOf(bearings, machine);
     try {
         verification.begin();
-        const imported = await log.group('Import the certificate', () => importCertificate(machine, importPlan, { undo, hide: log.hide }));
-        tellAll('Import', imported, log);
-        stop.throwIfRequested();
-        const rehearsed = await rehearseWithKey(bearings, { importPlan, imported, undo }, on);
-        const table = await tableNow(rehearsed, verification, { bearings, on });
-        stop.throwIfRequested();
-        await undo.willApply(plan.changes, rehearsed.methods);
-        const applied = await log.group('Change the bindings', () => apply(machine, { changes: plan.changes, ...rehearsed, table }, {
-            beforeBatch: (done, total) => {
-                stop.throwIfRequested();
-                log.progress(`${done} of ${total} bindings`);
-            },
-            onForeign: (each) => undo.leaveAlone(each),
-            onChanged: (changed) => verification.askChanged(changed.map(({ endpoint }) => endpoint.key)),
-        }));
-        found.applied = applied;
-        tellChanges(plan.changes, applied, log);
-        found.verdicts = await verify(verification, on);
-        refuseUnproven(found.verdicts, request.handshake);
+        await carryOut(bearings, { importPlan, undo, verification }, { on, found });
         await undo.close();
     }
     catch (error) {
@@ -21059,6 +21233,30 @@ async function change(bearings, on, found) {
         found.otherUsers = await users;
     }
     await finish_finish(bearings, { undo, on, found });
+}
+/** Steps 6 to 9: import, rehearse, change, prove. @throws Failure of any of them; what is done is not undone here */
+async function carryOut(bearings, { importPlan, undo, verification }, { on, found }) {
+    const { request, plan } = bearings;
+    const { machine, log, stop } = on;
+    const imported = await log.group('Import the certificate', () => importCertificate(machine, importPlan, { undo, hide: log.hide }));
+    tellAll('Import', imported, log);
+    stop.throwIfRequested();
+    const rehearsed = await rehearseWithKey(bearings, { importPlan, imported, undo }, on);
+    const table = await tableNow(rehearsed, verification, { bearings, on });
+    stop.throwIfRequested();
+    await undo.willApply(plan.changes, rehearsed.methods);
+    const applied = await log.group('Change the bindings', () => apply(machine, { changes: plan.changes, ...rehearsed, table }, {
+        beforeBatch: (done, total) => {
+            stop.throwIfRequested();
+            log.progress(`${done} of ${total} bindings`);
+        },
+        onForeign: (each) => undo.leaveAlone(each),
+        onChanged: (changed) => verification.askChanged(changed.map(({ endpoint }) => endpoint.key)),
+    }));
+    found.applied = applied;
+    tellChanges(plan.changes, applied, log);
+    found.verdicts = await verify(verification, on);
+    refuseUnproven(found.verdicts, request.handshake);
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/run/run.js
@@ -21127,18 +21325,19 @@ class Stop {
     get remainingMs() {
         return this.#until - performance.now();
     }
-    /** Whether there is no time left for undoing. */
-    get graceIsOver() {
-        return this.remainingMs <= 0;
-    }
     /** @throws Failure `cancelled` once the run was asked to end */
     throwIfRequested() {
         this.signal.throwIfAborted();
     }
+    /** For what undoes: it goes on after the request. @throws Failure `cancelled` once there is no time left for it */
+    throwIfGraceIsOver() {
+        if (this.remainingMs <= 0)
+            this.throwIfRequested();
+    }
     /** What the work comes to; does not wait for it any longer than the run goes on. @throws Failure `cancelled` */
     async unlessRequested(work) {
         this.throwIfRequested();
-        let onAbort;
+        let onAbort = () => undefined;
         const stopped = new Promise((_, reject) => {
             onAbort = () => reject(this.signal.reason);
             this.signal.addEventListener('abort', onAbort);
@@ -21388,6 +21587,8 @@ async function readIfThere(file) {
         throw error;
     }
 }
+/** The digits end the line; what stands before them may look like one (the second byte of a full-width colon is "F"). */
+const certutil_hashLine = /\(sha1\)[^\n]*?((?:[0-9a-f]{2} ?){20})[ \t]*\r?$/gim;
 /**
  * Reads the output of `certutil -store` in any language: blocks begin with a line of `=` around a number, the line
  * with the thumbprint holds `(sha1)`, and its digits stand in pairs on older builds. A key shows as `name = value`
@@ -21396,11 +21597,12 @@ async function readIfThere(file) {
 function parseStore(text) {
     const found = [];
     for (const block of text.split(/^=+[^\n]*=+[ \t]*\r?$/m).slice(1)) {
-        // The digits end the line; what stands before them may look like one (the second byte of a full-width colon is "F").
-        const digits = /\(sha1\)[^\n]*?((?:[0-9a-f]{2} ?){20})[ \t]*\r?$/im.exec(block)?.[1];
-        const thumbprint = digits === undefined ? undefined : parseThumbprint(digits);
-        if (thumbprint)
-            found.push({ thumbprint, ...certutil_keyIn(block) });
+        // Before the hash come the names, which whoever asked for the certificate chose, line breaks included; a name must
+        // not pass for the hash or for the file of a key. What certutil says of the key itself comes after the hash.
+        const hash = [...block.matchAll(certutil_hashLine)].at(-1);
+        const thumbprint = hash?.[1] === undefined ? undefined : parseThumbprint(hash[1]);
+        if (hash && thumbprint)
+            found.push({ thumbprint, ...certutil_keyIn(block.slice(hash.index + hash[0].length)) });
     }
     return found;
 }
@@ -21452,15 +21654,7 @@ function handshake(target, timeoutMs, signal) {
     if (signal.aborted)
         return Promise.resolve(cutShort);
     return new Promise((resolve) => {
-        let connected = false;
-        const socket = (0,external_node_tls_namespaceObject.connect)({
-            host: target.address,
-            port: target.port,
-            ...(target.serverName === undefined ? {} : { servername: target.serverName }),
-            secureContext: sharedContext(),
-            rejectUnauthorized: false,
-            ALPNProtocols: ['http/1.1'],
-        });
+        const socket = socketTo(target);
         const end = (result) => {
             clearTimeout(timer);
             signal.removeEventListener('abort', onAbort);
@@ -21471,42 +21665,51 @@ function handshake(target, timeoutMs, signal) {
                 socket.destroy();
             resolve(result);
         };
+        const isConnected = follow(socket, end);
         const onAbort = () => end(cutShort);
         signal.addEventListener('abort', onAbort);
-        const timer = setTimeout(() => {
-            const within = `within ${Math.round(timeoutMs / 100) / 10} s`;
-            if (connected)
-                end({ outcome: 'silent', message: `no TLS handshake ${within}` });
-            else
-                end({ outcome: 'refused', message: `no connection ${within}` });
-        }, timeoutMs);
-        socket.once('connect', () => {
-            connected = true;
-        });
-        const served = () => {
-            const shown = connected ? socket.getPeerX509Certificate() : undefined;
-            if (shown)
-                end({ outcome: 'served', thumbprint: thumbprintOf(shown.raw) });
-            return shown !== undefined;
-        };
-        socket.once('secureConnect', () => {
-            if (!served())
-                end({ outcome: 'failed', message: 'no certificate was shown' });
-        });
-        socket.once('error', (error) => {
-            // A socket that insists on a client certificate ends the handshake after it has shown its own.
-            if (served())
-                return;
-            const code = error.code ?? error.message;
-            if (!connected && refusals.has(code))
-                end({ outcome: 'refused', message: `connection refused (${code})` });
-            else if (code === 'ECONNRESET')
-                end({ outcome: 'failed', message: 'the connection was reset during the handshake' });
-            else
-                end({ outcome: 'failed', message: `the handshake failed (${code})` });
-        });
-        socket.once('close', () => end({ outcome: 'failed', message: 'the connection was closed during the handshake' }));
+        const timer = setTimeout(() => end(timedOut(timeoutMs, isConnected())), timeoutMs);
     }).catch((error) => ({ outcome: 'failed', message: `no handshake is possible (${error.message})` }));
+}
+function socketTo({ address, port, serverName }) {
+    return (0,external_node_tls_namespaceObject.connect)({
+        host: address,
+        port,
+        ...(serverName === undefined ? {} : { servername: serverName }),
+        secureContext: sharedContext(),
+        rejectUnauthorized: false,
+        ALPNProtocols: ['http/1.1'],
+    });
+}
+/** Tells what becomes of a handshake; only the first word counts. @returns whether there is a connection by now */
+function follow(socket, end) {
+    let connected = false;
+    socket.once('connect', () => {
+        connected = true;
+    });
+    const served = () => {
+        const shown = connected ? socket.getPeerX509Certificate() : undefined;
+        return shown && { outcome: 'served', thumbprint: thumbprintOf(shown.raw) };
+    };
+    socket.once('secureConnect', () => end(served() ?? { outcome: 'failed', message: 'no certificate was shown' }));
+    // A socket that insists on a client certificate ends the handshake after it has shown its own.
+    socket.once('error', (error) => end(served() ?? broken(error, connected)));
+    socket.once('close', () => end({ outcome: 'failed', message: 'the connection was closed during the handshake' }));
+    return () => connected;
+}
+function timedOut(timeoutMs, connected) {
+    const within = `within ${Math.round(timeoutMs / 100) / 10} s`;
+    return connected
+        ? { outcome: 'silent', message: `no TLS handshake ${within}` }
+        : { outcome: 'refused', message: `no connection ${within}` };
+}
+function broken({ code, message }, connected) {
+    const why = code ?? message;
+    if (!connected && refusals.has(why))
+        return { outcome: 'refused', message: `connection refused (${why})` };
+    if (why === 'ECONNRESET')
+        return { outcome: 'failed', message: 'the connection was reset during the handshake' };
+    return { outcome: 'failed', message: `the handshake failed (${why})` };
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/windows/icacls.js
@@ -23020,201 +23223,6 @@ function kill(child) {
     child.stderr?.destroy();
 }
 
-;// CONCATENATED MODULE: ./build/js/src/http-sys/registry-export.js
-const keyLine = /^\[(HKEY_[A-Z_]+\\.*)\]$/;
-const valueLine = /^(@|"(?:[^"\\]|\\.)*")=(?:"((?:[^"\\]|\\.)*)"|dword:([0-9a-f]{1,8})|hex:([0-9a-f,]*)|hex\([0-9a-f]+\):[0-9a-f,]*)$/i;
-/**
- * Reads a file that `reg.exe export` has written. It is UTF-16, so the letters of names and texts are exact in every
- * language, which those of a program's output are not. Texts, numbers and bytes are in the form of {@link readKeys};
- * values of other types are left out.
- * @returns undefined if it is no such file, or not a whole one
- */
-function readExport(file) {
-    const text = registry_export_decode(file);
-    if (text === undefined || !text.endsWith('\n'))
-        return undefined;
-    const [title = '', ...lines] = text.replace(/,\\\r?\n[ \t]*/g, ',').split(/\r?\n/);
-    if (!title.startsWith('Windows Registry Editor'))
-        return undefined;
-    const keys = [];
-    for (const line of lines.filter((each) => each !== '')) {
-        const path = keyLine.exec(line)?.[1];
-        const key = keys.at(-1);
-        const parts = path === undefined ? valueLine.exec(line) : null;
-        if (path !== undefined)
-            keys.push({ path, values: [], isDamaged: false });
-        else if (key !== undefined && parts === null)
-            key.isDamaged = true;
-        else if (key !== undefined && parts !== null)
-            key.values.push(...toValue(parts));
-    }
-    return keys;
-}
-/** The value of a line, by the parts that {@link valueLine} tells apart. The value without a name is `@`. */
-function toValue([, quoted = '', text, number, bytes]) {
-    const name = quoted === '@' ? '' : unescaped(quoted.slice(1, -1));
-    if (text !== undefined)
-        return [{ name, type: 'REG_SZ', data: unescaped(text) }];
-    if (number !== undefined)
-        return [{ name, type: 'REG_DWORD', data: `0x${Number.parseInt(number, 16).toString(16)}` }];
-    if (bytes !== undefined)
-        return [{ name, type: 'REG_BINARY', data: bytes.replaceAll(',', '').toUpperCase() }];
-    return [];
-}
-/** @returns undefined for a file without the byte order mark of UTF-16 */
-function registry_export_decode(file) {
-    if (file[0] !== 0xff || file[1] !== 0xfe)
-        return undefined;
-    return file.toString('utf16le', 2);
-}
-function unescaped(text) {
-    return text.replace(/\\(.)/g, '$1');
-}
-
-;// CONCATENATED MODULE: ./build/js/src/http-sys/registry-text.js
-const registry_text_keyLine = /^HKEY_[A-Z_]+\\.*$/;
-/** Four blanks stand before the name, and before type and data; the name itself may hold blanks. */
-const registry_text_valueLine = /^ {4}(\S.*?) {4}(REG_[A-Z_]+)(?: {4}(.*)| *)$/;
-/**
- * Reads the output of `reg.exe query <key> /s`, whose keys, types and data are not translated, key by key, as it comes.
- * Lines outside of a key and after the blank line that ends it, such as translated messages, are left out.
- */
-class KeyReader {
-    #onKey;
-    /** The beginning of a line that is not complete yet. */
-    #rest = '';
-    #key;
-    #isOpen = false;
-    /** @param onKey is told of each key once it is complete; sub-keys follow their key */
-    constructor(onKey) {
-        this.#onKey = onKey;
-    }
-    add(piece) {
-        let from = 0;
-        for (let end = piece.indexOf('\n'); end >= 0; end = piece.indexOf('\n', from)) {
-            this.#take(this.#rest + piece.slice(from, end));
-            this.#rest = '';
-            from = end + 1;
-        }
-        this.#rest += piece.slice(from);
-    }
-    /** To be called once, after the last piece. */
-    end() {
-        this.#take(this.#rest);
-        if (this.#key)
-            this.#onKey(this.#key);
-    }
-    #take(text) {
-        const line = text.endsWith('\r') ? text.slice(0, -1) : text;
-        if (registry_text_keyLine.test(line)) {
-            if (this.#key)
-                this.#onKey(this.#key);
-            this.#key = { path: line, values: [], isDamaged: false };
-            this.#isOpen = true;
-        }
-        else if (line === '') {
-            this.#isOpen = false;
-        }
-        else if (this.#isOpen && this.#key !== undefined) {
-            const [, name, type, data = ''] = registry_text_valueLine.exec(line) ?? [];
-            if (name !== undefined && type !== undefined)
-                this.#key.values.push({ name, type, data });
-            else
-                this.#key.isDamaged = true;
-        }
-    }
-}
-/** {@link KeyReader} for an output that is there as a whole. */
-function registry_text_readKeys(text) {
-    const keys = [];
-    const reader = new KeyReader((key) => keys.push(key));
-    reader.add(text);
-    reader.end();
-    return keys;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/windows/registry.js
-
-
-
-
-
-
-
-
-
-const registry_systemCertificates = 'HKLM\\SOFTWARE\\Microsoft\\SystemCertificates';
-const parameters = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters';
-/** `reg.exe`, for reading only: HTTP.sys does not see a direct edit before it is started again. */
-class Registry {
-    #system32;
-    #temp;
-    /** Shared by all readings. */
-    #settings = new Map();
-    /** @param temp an existing folder for exported keys */
-    constructor(system32, temp) {
-        this.#system32 = system32;
-        this.#temp = temp;
-    }
-    /**
-     * HTTP.sys's records with their exact settings; a key that does not exist holds none.
-     * @param kind undefined: of every kind, from the key above their tables, where other things of HTTP.sys stand, too
-     */
-    async records(kind) {
-        const reader = new RecordReader(this.#settings);
-        const key = kind === undefined ? parameters : `${parameters}\\${tableKeys[kind]}`;
-        await this.#query(key, (each) => reader.add(each));
-        return reader.end();
-    }
-    /**
-     * The keys of one table with exact letters in every language, which a program's output does not have.
-     * @returns undefined where the registry could not be exported
-     */
-    async exactKeys(kind) {
-        const file = (0,external_node_path_namespaceObject.join)(this.#temp, `${(0,external_node_crypto_namespaceObject.randomUUID)()}.reg`);
-        try {
-            await this.#system32.run('reg.exe', ['export', `${parameters}\\${tableKeys[kind]}`, file, '/y']);
-            return readExport(await (0,external_node_fs_promises_namespaceObject.readFile)(file));
-        }
-        catch (error) {
-            if (error.code === 'ENOENT')
-                return undefined;
-            throw error;
-        }
-        finally {
-            await removeFile(file);
-        }
-    }
-    /**
-     * The certificates of a store of LocalMachine. Windows keeps a store here, or elsewhere, or some of it: what is not
-     * found may be in the store all the same.
-     */
-    async certificates(store) {
-        const found = new Map();
-        await this.#query(`${registry_systemCertificates}\\${store}\\Certificates`, (key) => {
-            const kept = readKept(key);
-            if (kept)
-                found.set(...kept);
-        });
-        return found;
-    }
-    /** A key of another program with all below it; none where it does not exist. @param path `HKLM\…` */
-    async keys(path) {
-        const keys = [];
-        await this.#query(path, (key) => keys.push(key));
-        return keys;
-    }
-    async #query(path, onKey) {
-        const decoder = new OutputDecoder();
-        const reader = new KeyReader(onKey);
-        await this.#system32.run('reg.exe', ['query', path, '/s'], {
-            onStdout: (data) => reader.add(decoder.add(data)),
-        });
-        reader.add(decoder.end());
-        reader.end();
-    }
-}
-
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: ./build/js/src/windows/running-programs.js
@@ -23463,6 +23471,7 @@ function thisMachine(temp, log, deadline) {
     const certutil = new Certutil(system32, temp);
     const registry = new Registry(system32, temp);
     const keyFiles = new KeyFiles(programData(root));
+    let elevation;
     return {
         netsh: new Netsh(system32, temp),
         certutil,
@@ -23471,7 +23480,10 @@ function thisMachine(temp, log, deadline) {
         keyFiles,
         appcmd: new Appcmd(system32),
         iisFiles: new IisFiles(system32),
-        isElevated: () => isElevated(system32),
+        isElevated() {
+            elevation ??= isElevated(system32);
+            return elevation;
+        },
         handshake: handshake,
         addresses: localAddresses,
         journals,
@@ -25307,9 +25319,13 @@ function keepMemorySmall() {
 
 /** Values of one cell that are shown. */
 const valuesInCell = 3;
-/** The columns that fit a report, the empty ones included. */
-function columnsFor(report) {
-    if (report.outcome === 'inventory')
+/**
+ * The columns that fit a report, the empty ones included.
+ * @param wantsProof whether a handshake was to prove the change
+ */
+function columnsFor(report, wantsProof) {
+    const { outcome } = report;
+    if (outcome === 'inventory')
         return inventoryColumns;
     const certificates = report.bindings.some(isChanged) ? oldAndNew : [one];
     return [
@@ -25318,9 +25334,9 @@ function columnsFor(report) {
         ...certificates,
         expiryOf(report),
         columns_issuerOf(report),
-        columns_text('result', resultInWords),
+        columns_text('result', (row) => resultInWords(row, outcome)),
         columns_text('method', (row) => (row.method === 'none' ? '' : row.method)),
-        columns_text('handshake', handshakeInWords),
+        columns_text('handshake', (row) => (wantsProof ? handshakeInWords(row) : '')),
         // That it was skipped, the result says.
         columns_text('note', (row) => row.message.replace(/^Skipped: /, '')),
     ];
@@ -25343,7 +25359,7 @@ const inventoryColumns = [
     columns_endpoint,
     columns_text('kind', (row) => row.kind),
     owner,
-    columns_text('expires', (row) => columns_day(row.notAfter)),
+    columns_text('expires', (row) => day(row.notAfter)),
     {
         title: 'days',
         cell: (row) => (row.certificate ? [String(row.certificate.daysRemaining)] : []),
@@ -25355,7 +25371,7 @@ const inventoryColumns = [
     columns_text('note', (row) => row.message),
 ];
 function expiryOf(report) {
-    return columns_text('expires', (row) => fromTo(row, columns_day(row.previous?.notAfter ?? null), columns_day(certificateOf(report, row)?.notAfter ?? row.notAfter)));
+    return columns_text('expires', (row) => fromTo(row, day(row.previous?.notAfter ?? null), day(certificateOf(report, row)?.notAfter ?? row.notAfter)));
 }
 /** Only where it is another one: a change of the authority is worth a look. */
 function columns_issuerOf(report) {
@@ -25367,9 +25383,12 @@ function columns_issuerOf(report) {
 function fromTo(row, from, to) {
     return isChanged(row) && from !== '' && from !== to ? `${from} → ${to}` : to;
 }
-function resultInWords({ result, message }) {
+function resultInWords({ result, message }, outcome) {
     if (result !== 'untouched')
         return result;
+    // A run can fail before it has selected any, or after.
+    if (outcome === 'failed' && message === '')
+        return 'not changed';
     return message === '' ? 'not selected' : 'skipped';
 }
 const selected = ['rebound', 'created', 'unchanged'];
@@ -25429,7 +25448,7 @@ function columns_short(thumbprint) {
     return thumbprint && `${thumbprint.slice(0, 8)}…`;
 }
 /** The day of an ISO 8601 date. */
-function columns_day(date) {
+function day(date) {
     return date?.slice(0, 10) ?? '';
 }
 /** The certificates that bindings no longer have; in a plan, that they would no longer have. */
@@ -25568,7 +25587,7 @@ function bar({ notAfter, name, bindings }, now) {
         ? [Math.max(end.getTime(), now.getTime() - limit), now.getTime()]
         : [now.getTime(), Math.min(end.getTime(), now.getTime() + limit)];
     // A bar of no length is not drawn.
-    const dates = [columns_day(new Date(from).toISOString()), columns_day(new Date(Math.max(to, from + expiry_chart_dayMs)).toISOString())];
+    const dates = [day(new Date(from).toISOString()), day(new Date(Math.max(to, from + expiry_chart_dayMs)).toISOString())];
     const mark = days < 30 ? 'crit, ' : '';
     return { days, line: `${expiry_chart_label(`${when} · ${expiry_chart_shorten(name)}${users}`)} :${mark}${dates.join(', ')}` };
 }
@@ -25609,7 +25628,7 @@ function ownState({ outcome, bindings }, failure) {
 }
 function restoredState({ bindings }) {
     const restored = bindings.filter(({ result }) => result === 'restored').length;
-    return restored === 0 ? '' : `${count(restored, 'binding')} of an earlier run restored.`;
+    return restored === 0 ? '' : `${count(restored, 'binding')} set right for an earlier run that was cut off.`;
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/github/headline.js
@@ -25618,15 +25637,13 @@ function restoredState({ bindings }) {
 
 
 /** The outcome in one line, with counts; after a failure the state of the server. */
-function headline({ report, failure, expiring, within }) {
+function headline({ report, failure, expiring, within, wantsProof }) {
     const { outcome, bindings } = report;
     switch (outcome) {
-        case 'rebound': {
-            const changed = bindings.filter(({ result }) => result === 'rebound' || result === 'created');
-            return `${isProven(bindings) ? '✅' : '⚠️'} ${outOf(changed.length, bindings)} changed${others(bindings)}. ${proof(bindings)}`;
-        }
+        case 'rebound':
+            return `${!wantsProof || isProven(bindings) ? '✅' : '⚠️'} ${outOf(withResult(bindings, 'rebound', 'created'), bindings)} changed${others(bindings)}. ${proof(bindings, wantsProof)}`;
         case 'unchanged':
-            return `✅ Nothing to change: ${outOf(withResult(bindings, 'unchanged'), bindings)} on this certificate already${others(bindings)}. ${proof(bindings)}`;
+            return `✅ Nothing to change: ${outOf(withResult(bindings, 'unchanged'), bindings)} on this certificate already${others(bindings)}. ${proof(bindings, wantsProof)}`;
         case 'planned':
             return `📝 ${outOf(withResult(bindings, 'planned'), bindings)} would be changed${others(bindings)}. This is a dry run: nothing was changed.`;
         case 'inventory': {
@@ -25658,7 +25675,7 @@ function others(bindings) {
         [isOfUse ? withResult(bindings, 'unchanged') : 0, 'on the new certificate already'],
         [withResult(bindings, 'untouched') - alone, 'skipped'],
         [alone, 'not selected'],
-        [withResult(bindings, 'restored'), 'restored for an earlier run'],
+        [withResult(bindings, 'restored'), 'set right for an earlier run'],
     ];
     return parts.flatMap(([number, what]) => (number > 0 ? [`, ${number} ${what}`] : [])).join('');
 }
@@ -25666,7 +25683,9 @@ function isProven(bindings) {
     return bindings.some((row) => hasNewCertificate(row) && row.handshake === 'verified');
 }
 /** How much of it a handshake has shown. */
-function proof(bindings) {
+function proof(bindings, isWanted) {
+    if (!isWanted)
+        return 'No handshake was asked for (handshake: off).';
     const selected = bindings.filter(hasNewCertificate);
     const verified = selected.filter(({ handshake }) => handshake === 'verified').length;
     if (verified === 0)
@@ -25675,8 +25694,8 @@ function proof(bindings) {
         return `Handshakes have shown it on ${verified} of ${selected.length}.`;
     return verified === 1 ? 'A handshake has shown it.' : 'Handshakes have shown it on all of them.';
 }
-/** What is wrong or unusual, a line each, in plain text. Warnings are not among it. */
-function unusual({ report, expiring, within }) {
+/** What is unusual, a line each, in plain text. Warnings are not among it, nor what the headline names. */
+function unusual({ report, expiring, within, wantsProof }) {
     const { bindings, deletedCertificates, outcome } = report;
     const named = (what, wanted) => {
         const endpoints = bindings.filter(wanted).map(({ endpoint }) => endpoint);
@@ -25684,9 +25703,8 @@ function unusual({ report, expiring, within }) {
     };
     const unproven = (row) => isChanged(row) && hasNewCertificate(row) && row.handshake !== 'verified';
     return [
-        ...named('🔥 Not as before', ({ result }) => result === 'failed'),
-        ...named('⚠️ Not proven by a handshake', unproven),
-        ...named('↩️ Restored for an earlier run', ({ result }) => result === 'restored'),
+        ...(wantsProof ? named('⚠️ Not proven by a handshake', unproven) : []),
+        ...named('↩️ Set right for an earlier run', ({ result }) => result === 'restored'),
         ...(deletedCertificates.length > 0
             ? [`🗑️ Deleted from the store: ${deletedCertificates.join(', ')}`]
             : []),
@@ -25709,7 +25727,7 @@ const planNote = '"update" replaces the certificate in place, "delete-add" delet
 const columns = [
     { title: 'Also uses a certificate', cell: (user) => markdown_text(otherUserName(user)) },
     { title: 'Certificate', cell: ({ thumbprint }) => markdown_code(thumbprint) },
-    { title: 'Expires', cell: ({ notAfter }) => columns_day(notAfter) },
+    { title: 'Expires', cell: ({ notAfter }) => day(notAfter) },
     { title: 'What moves it', cell: ({ command }) => (command === null ? '' : markdown_code(command)) },
 ];
 /** Who else uses the certificates, as a table; nothing where nobody does. */
@@ -25727,7 +25745,7 @@ function otherUserLines({ otherUsers, outcome }) {
     return otherUsers.map((user) => {
         const name = otherUserName(user);
         if (outcome === 'inventory') {
-            const expires = user.notAfter === null ? '' : `, which expires ${columns_day(user.notAfter)}`;
+            const expires = user.notAfter === null ? '' : `, which expires ${day(user.notAfter)}`;
             return `${name} uses ${user.thumbprint}${expires}`;
         }
         const moved = user.command === null ? '' : `; what moves it: ${user.command}`;
@@ -25773,7 +25791,7 @@ function renderSummary(facts) {
             : [`The full report is at ${markdown_code(reportFile)} on the runner until the job ends.`]),
     ];
     const used = [...above, ...below].reduce((sum, part) => sum + size(part) + 1, 0);
-    return `${[...above, ...bindingsTable(report, summary_maximumBytes - used), ...below].join('\n\n')}\n`;
+    return `${[...above, ...bindingsTable(facts, summary_maximumBytes - used), ...below].join('\n\n')}\n`;
 }
 /** What failed, and what to do: the state of the server stands in the line above it. */
 function failureCard({ code: id, title, parts }) {
@@ -25804,7 +25822,7 @@ function certificateCard(certificate) {
         `| Subject | ${markdown_text(certificate.subject)} |`,
         `| Issuer | ${markdown_text(certificate.issuer)} |`,
         `| Names | ${firstOf(20, certificate.dnsNames.map(markdown_code))} |`,
-        `| Expires | ${columns_day(certificate.notAfter)} (in ${certificate.daysRemaining} days) |`,
+        `| Expires | ${day(certificate.notAfter)} (in ${certificate.daysRemaining} days) |`,
         `| Thumbprint | ${markdown_code(certificate.thumbprint)} |`,
     ].join('\n');
 }
@@ -25815,7 +25833,7 @@ const replacedColumns = [
         cell: ({ certificate }) => firstOf(valuesInCell, (certificate?.dnsNames ?? []).map(markdown_code)),
     },
     { title: 'Issuer', cell: ({ certificate }) => markdown_text(certificate?.issuer ?? '') },
-    { title: 'Expires', cell: ({ certificate }) => columns_day(certificate?.notAfter ?? null) },
+    { title: 'Expires', cell: ({ certificate }) => day(certificate?.notAfter ?? null) },
     { title: 'Bindings', cell: ({ bindings }) => String(bindings), isNumber: true },
 ];
 /** The replaced certificates, with the thumbprints in full: whoever wants to go back needs them. */
@@ -25849,11 +25867,11 @@ function inMarkdown({ title, cell, as }) {
     };
 }
 /** @param room bytes that the table may take */
-function bindingsTable(report, room) {
+function bindingsTable({ report, wantsProof }, room) {
     const rows = inReadingOrder(report);
     if (rows.length === 0)
         return [];
-    const { lines, count } = table(columnsFor(report).map(inMarkdown), rows, room - 500);
+    const { lines, count } = table(columnsFor(report, wantsProof).map(inMarkdown), rows, room - 500);
     const left = rows.length - count;
     const note = left > 0 ? [`… and ${left} more bindings, which the report lists.`] : [];
     const shown = [lines.join('\n'), ...note];
@@ -26085,8 +26103,9 @@ const maximumWidth = 48;
  * The bindings of a report as a table of plain text, aligned, without the columns that are empty.
  * @param everything also the rows that a log with very many bindings leaves out: those that nobody asked for, and what
  *   exceeds the limit
+ * @param wantsProof whether a handshake was to prove the change
  */
-function textTable(report, everything) {
+function textTable(report, everything, wantsProof = true) {
     const rows = inReadingOrder(report);
     const worth = rows.length > maximumRows && report.outcome !== 'inventory'
         ? rows.filter((row) => !isNotSelected(row))
@@ -26096,12 +26115,12 @@ function textTable(report, everything) {
         return [];
     const left = rows.length - shown.length;
     return [
-        ...aligned({ ...report, bindings: shown }),
+        ...aligned({ ...report, bindings: shown }, wantsProof),
         ...(left > 0 ? [`… and ${left} more bindings, which the report lists.`] : []),
     ];
 }
-function aligned(report) {
-    const columns = columnsFor(report)
+function aligned(report, wantsProof) {
+    const columns = columnsFor(report, wantsProof)
         .map((column) => cellsOf(column, report))
         .filter(([, ...cells]) => cells.some((cell) => cell.trim() !== ''));
     return ['', ...report.bindings].map((_, line) => columns
@@ -26157,8 +26176,8 @@ function workflowLog() {
                 info(`Warning: ${harmlessLine(text)}`);
         },
         note: (text) => info(`Note: ${harmlessLine(text)}`),
-        table(report) {
-            for (const line of textTable(report, isDebug()))
+        table(report, wantsProof) {
+            for (const line of textTable(report, isDebug(), wantsProof))
                 info(harmlessLine(line));
         },
         progress(text) {
@@ -26179,7 +26198,7 @@ function tellResult(log, told) {
         log.info(line);
     for (const line of otherUserLines(report))
         log.info(line);
-    log.table(report);
+    log.table(report, told.wantsProof);
     if (report.outcome === 'planned')
         log.info(planNote);
 }
@@ -26254,6 +26273,7 @@ async function failEarly(failure) {
             appId: null,
             expiring: [],
             within: { days: 0 },
+            wantsProof: true,
             now: new Date(),
             wantsSummary: wantsSummary(),
             reportFile,
@@ -26267,8 +26287,7 @@ async function failEarly(failure) {
 }
 async function earlierRuns() {
     const { records } = await readJournals(journalFolder(systemRoot()), 'once');
-    const duties = records.map((record) => dutyOfMain(record, readOrigin()));
-    return duties.some((duty) => duty === 'finish' || duty === 'roll-back')
+    return isAnyCutOff(records, readOrigin())
         ? [
             'An earlier run was cut off. The next run that gets beyond its inputs brings its bindings to one of their two certificates.',
         ]
@@ -26307,9 +26326,10 @@ async function runAction(inputs, runnerTemp) {
 /** Tells the log, the outputs and the job summary how a run has ended. @throws NotPublished */
 async function tell(ending, { inputs, reportFile, now, log }) {
     const { report, failure, appId, expiring } = ending;
-    const told = { report, failure, expiring, within: inputs.request.expiringWithin };
+    const { request, summary, secrets } = inputs;
+    const wantsProof = request.kind === 'inventory' || request.handshake !== 'off';
+    const told = { report, failure, expiring, within: request.expiringWithin, wantsProof };
     tellResult(log, told);
-    const { summary, secrets } = inputs;
     const warnings = await publish({ ...told, appId, now, wantsSummary: summary, reportFile, secrets }).catch((error) => {
         throw new NotPublished(failure ?? notPublished(report, error), report);
     });
@@ -26535,10 +26555,7 @@ async function post_step_finish(log, { root, runnerTemp }) {
             origin: readOrigin(),
             now: new Date(),
             runnerTemp,
-            beforeStep: () => {
-                if (stop.graceIsOver)
-                    stop.throwIfRequested();
-            },
+            beforeStep: () => stop.throwIfGraceIsOver(),
             journals: journalFolder(root),
             status: readJobStatus(),
             own: getState(state.journal) || undefined,

@@ -80,7 +80,10 @@ describe('a journal', () => {
     const done: string[] = [];
     const spies = (['writeFile', 'write', 'sync'] as const).map((name) => {
       const real = files[name] as (...args: unknown[]) => Promise<unknown>;
-      return vi.spyOn(files, name).mockImplementation(async function (this: typeof probe, ...args) {
+      return vi.spyOn(files, name).mockImplementation(async function (
+        this: typeof probe,
+        ...args: unknown[]
+      ) {
         const result = await real.apply(this, args);
         // The folder is flushed, too, where the system can do that.
         if ((await this.stat()).isFile()) done.push(name);
