@@ -60,7 +60,9 @@ describe('a verification', () => {
 
   it('asks nobody any more once it is abandoned', async () => {
     const asked: string[] = [];
-    const ports = Array.from({ length: 100 }, (_, index) => subject(`0.0.0.0:${1_000 + index}`, ['127.0.0.1']));
+    const ports = Array.from({ length: 100 }, (_, index) =>
+      subject(`0.0.0.0:${1_000 + index}`, ['127.0.0.1']),
+    );
     const verification = new Verification(
       ports,
       shown,
