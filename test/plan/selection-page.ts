@@ -27,7 +27,7 @@ The new certificate **renews** that of a binding if
 3. the present certificate does not expire later, unless \`allow-older\` is \`true\`.
 
 An SNI binding whose certificate is gone from its store is taken, too, if the new one covers its host: it serves nobody.
-All else is left alone, with a line in the log that says why. Names are those of the subject alternative name.
+All else is skipped, with a line in the log that says why. Names are those of the subject alternative name.
 
 What is **named** is refused where a name would be lost (\`allow-name-mismatch\`) or its certificate expires later
 (\`allow-older\`). The run then changes nothing.
