@@ -1,4 +1,10 @@
-import { type Issued, issue, issueIntermediate, issueRoot } from '../simulator/certificates/issue.js';
+import {
+  chainOf,
+  type Issued,
+  issue,
+  issueIntermediate,
+  issueRoot,
+} from '../simulator/certificates/issue.js';
 import { writePfx } from '../simulator/certificates/pfx.js';
 import { createMachine, type Machine } from '../simulator/machine.js';
 import type { MachineOptions } from '../simulator/machine-options.js';
@@ -19,22 +25,28 @@ export interface Scene {
 const password = 'correct horse battery staple';
 
 /**
- * Makes a server with so many SNI bindings and a socket that serves them. Neither the renewed certificate nor its
- * intermediate is in a store yet.
+ * Makes a server with so many SNI bindings and a socket that serves them. The intermediate is in no store
+ * yet, and of the two certificates only the one that is bound.
  */
-export async function makeScene(bindings: number, options: Partial<MachineOptions>): Promise<Scene> {
+export async function makeScene(
+  bindings: number,
+  options: Partial<MachineOptions>,
+  bound: 'expiring' | 'renewed' = 'expiring',
+): Promise<Scene> {
   const root = issueRoot({ commonName: 'Bench Root' });
   const intermediate = issueIntermediate(root, { commonName: 'Bench Intermediate' });
   const names = ['*.hosting.example', 'hosting.example'];
   const expiring = issue({ names, issuer: intermediate, validTo: 9 });
   const renewed = issue({ names, issuer: intermediate, validTo: 90 });
   const machine = await createMachine({ windows: 2022, ...options });
-  machine.install(expiring);
+  const certificate = bound === 'expiring' ? expiring : renewed;
+  machine.install(certificate);
   const [socket = ''] = await machine.listen('0.0.0.0:0');
   const port = Number(socket.split(':').at(-1));
   const hosts = Array.from({ length: bindings }, (_, index) => `site-${index + 1}.hosting.example`);
   const endpoints = hosts.map((host) => `${host}:${port}`);
-  machine.bind(...endpoints.map((endpoint) => ({ endpoint, certificate: expiring })));
-  const pfx = writePfx(renewed, { password }).toString('base64');
+  machine.bind(...endpoints.map((endpoint) => ({ endpoint, certificate })));
+  // With its root, as Windows exports it.
+  const pfx = writePfx(renewed, { password, chain: chainOf(renewed) }).toString('base64');
   return { machine, endpoints, hosts, port, expiring, renewed, inputs: { pfx, 'pfx-password': password } };
 }

@@ -7,6 +7,8 @@ import { medianOf } from './statistics.js';
 /** The action against today's way for one number of bindings; medians, in milliseconds. */
 export interface Speed extends BundleRun {
   readonly bindings: number;
+  /** The same by another bundle; null where there is none to compare with. */
+  readonly before: BundleRun | null;
   /** A process to delete and one to add, for each binding. */
   readonly byHandMs: number;
   /** How many bindings were really changed by hand; the time for the others is extrapolated. */
@@ -15,46 +17,66 @@ export interface Speed extends BundleRun {
   readonly ratio: number;
 }
 
-/** Measures every size, both ways in turn after one round of each to warm up. */
+/** Measures every size, all ways in turn after one round of each to warm up. */
 export async function measureSpeed(options: Options, tell: (text: string) => void): Promise<Speed[]> {
   await round(Math.min(...options.sizes), options);
   const speeds: Speed[] = [];
   for (const bindings of options.sizes) {
-    const rounds: { action: BundleRun; byHandMs: number }[] = [];
+    const rounds: Round[] = [];
     for (let count = 1; count <= options.rounds; count += 1) {
       tell(`${bindings} bindings, round ${count} of ${options.rounds}`);
       rounds.push(await round(bindings, options));
     }
-    const median = (of: (run: BundleRun) => number) => medianOf(rounds.map(({ action }) => of(action)));
+    const action = mediansOf(rounds.map((each) => each.action));
+    const before = rounds.flatMap((each) => each.before ?? []);
     const byHandMs = medianOf(rounds.map((each) => each.byHandMs));
-    const wallMs = median((run) => run.wallMs);
     speeds.push({
       bindings,
-      wallMs,
-      programMs: median((run) => run.programMs),
-      ownMs: median((run) => run.ownMs),
-      handshakeMs: median((run) => run.handshakeMs),
-      startMs: median((run) => run.startMs),
-      cpuMs: median((run) => run.cpuMs),
-      programs: median((run) => run.programs),
-      peakMb: median((run) => run.peakMb),
+      ...action,
+      before: before.length > 0 ? mediansOf(before) : null,
       byHandMs,
       changedByHand: Math.min(bindings, options.byHandAtMost),
-      ratio: byHandMs / wallMs,
+      ratio: byHandMs / action.wallMs,
     });
   }
   return speeds;
 }
 
-/** One change of all bindings by the action, and one by hand, each on a new server. */
-async function round(bindings: number, options: Options): Promise<{ action: BundleRun; byHandMs: number }> {
-  const action = await on(bindings, options, (scene) => runBundle(scene, options));
+function mediansOf(runs: readonly BundleRun[]): BundleRun {
+  const median = (of: (run: BundleRun) => number) => medianOf(runs.map(of));
+  return {
+    wallMs: median((run) => run.wallMs),
+    programMs: median((run) => run.programMs),
+    ownMs: median((run) => run.ownMs),
+    handshakeMs: median((run) => run.handshakeMs),
+    startMs: median((run) => run.startMs),
+    cpuMs: median((run) => run.cpuMs),
+    programs: median((run) => run.programs),
+    peakMb: median((run) => run.peakMb),
+  };
+}
+
+/** What was measured in one round. */
+interface Round {
+  readonly action: BundleRun;
+  readonly before: BundleRun | null;
+  readonly byHandMs: number;
+}
+
+/** One change of all bindings by each bundle, and one by hand, each on a new server. */
+async function round(bindings: number, options: Options): Promise<Round> {
+  const { node, bundle, against } = options;
+  const action = await on(bindings, options, (scene) => runBundle(scene, { node, bundle }));
+  const before =
+    against === null
+      ? null
+      : await on(bindings, options, (scene) => runBundle(scene, { node, bundle: against }));
   const byHandMs = await on(bindings, options, async (scene) => {
     scene.machine.install(scene.renewed);
     const some = spread(scene.endpoints, options.byHandAtMost);
     return ((await changeByHand(scene, some)) / some.length) * bindings;
   });
-  return { action, byHandMs };
+  return { action, before, byHandMs };
 }
 
 async function on<T>(

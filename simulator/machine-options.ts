@@ -147,6 +147,8 @@ export interface MachineOptions {
   cspKeySpec: 'exchange' | 'signature';
   /** Whether a key of a legacy provider can do TLS 1.3, or clients get TLS 1.2. */
   cspTls13: 'works' | 'falls-back';
+  /** Whether the name of a key's file follows from that of its container, as on every Windows that is known. */
+  keyFileNames: 'by-container' | 'random';
   /** Which name of its key a certificate has: the one that it was asked for, or that of the file. */
   containerNames: 'simple' | 'unique';
   /** Whether `certutil -delstore` deletes the key's file as well. */
@@ -238,6 +240,7 @@ const usual = {
   },
   cspKeySpec: 'signature',
   cspTls13: 'falls-back',
+  keyFileNames: 'by-container',
   containerNames: 'simple',
   delstoreKeys: 'left',
   delkey: 'misses-machine-keys',

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Issued } from '../certificates/issue.js';
 import type { MachineOptions } from '../machine-options.js';
 import { KeyFiles } from './key-files.js';
@@ -65,14 +65,31 @@ function keyFor(machine: string, options: MachineOptions, installation: Installa
   const names: KeyNames = {
     provider,
     container,
-    uniqueName: newUniqueName(options),
+    uniqueName: newUniqueName(options, { container, kind }),
     keySpec: kind === 'csp' ? 1 : 0,
   };
   new KeyFiles(machine).create(names, installation.keyAccess ?? options.keyAccess[kind]);
   return names;
 }
 
+/** What the name of a key's file may depend on. */
+interface KeyOf {
+  readonly container: string;
+  readonly kind: 'cng' | 'csp';
+}
+
 /** A name for the file of a key: `<32 hex digits>_<GUID of the machine>`. */
-export function newUniqueName({ machineGuid }: MachineOptions): string {
-  return `${randomBytes(16).toString('hex')}_${machineGuid}`;
+export function newUniqueName(options: MachineOptions, key: KeyOf): string {
+  const digits = options.keyFileNames === 'random' ? randomBytes(16).toString('hex') : digitsOf(key);
+  return `${digits}_${options.machineGuid}`;
+}
+
+/**
+ * The digits that Windows gives the file of a container: the MD5 of its name in lower case with its NUL, printed as four
+ * little-endian numbers. Not documented; so it is for every pair of names that is public.
+ */
+function digitsOf({ container, kind }: KeyOf): string {
+  const bytes = Buffer.from(`${container.toLowerCase()}\0`, kind === 'cng' ? 'utf16le' : 'latin1');
+  const digest = createHash('md5').update(bytes).digest();
+  return [0, 4, 8, 12].map((at) => digest.readUInt32LE(at).toString(16).padStart(8, '0')).join('');
 }

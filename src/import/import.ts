@@ -1,12 +1,11 @@
 import { writePfx } from '../certificate/bundle.js';
-import type { Certificate } from '../certificate/certificate.js';
-import { Failure, unlessFailed } from '../failure.js';
+import { Failure } from '../failure.js';
 import type { CertutilAnswer } from '../windows/certutil.js';
 import type { Machine } from '../windows/machine.js';
 import type { ImportUndo } from './imported.js';
+import { type AddedIntermediate, addIntermediates } from './intermediates.js';
 import type { KeyOwner } from './key-owners.js';
 import { type GrantedAccess, grantUsers, readUsers } from './key-users.js';
-import { intermediateStore } from './plan-chain.js';
 import { type ImportPlan, importedBy, type LeafImport } from './plan-import.js';
 
 /** The parts of the machine that an import works with. */
@@ -26,6 +25,8 @@ export interface ImportResult {
   readonly said: CertutilAnswer | null;
   /** Accounts that may use the new key now because they could use the replaced one. */
   readonly granted: readonly GrantedAccess[];
+  /** Intermediates that certutil says it has added, and that nobody has read back. */
+  readonly unread: readonly AddedIntermediate[];
   readonly notes: readonly string[];
   readonly warnings: readonly string[];
 }
@@ -57,12 +58,13 @@ export async function importCertificate(
     keyIsFresh: said !== null,
     said,
     granted: carried.granted,
+    unread: chain.unread,
     notes: [
       ...(said ? [`${plan.certificate.thumbprint} is in LocalMachine\\${plan.store}.`] : []),
       ...users.notes,
       ...carried.notes,
     ],
-    warnings: [...chain, ...users.warnings, ...carried.warnings],
+    warnings: [...chain.warnings, ...users.warnings, ...carried.warnings],
   };
 }
 
@@ -133,26 +135,6 @@ export async function importFailure(
   if (said === null || leaf === null) return undefined;
   if (await certutil.find(store, certificate.thumbprint)) return undefined;
   return importFailed(store, leaf.provider, said);
-}
-
-/** @returns warnings: a missing intermediate does not keep the certificate from being bound */
-async function addIntermediates(
-  { certutil, registry }: ImportMachine,
-  intermediates: readonly Certificate[],
-): Promise<string[]> {
-  if (intermediates.length === 0) return [];
-  const said = new Map<Certificate, CertutilAnswer>();
-  for (const each of intermediates) said.set(each, await certutil.add(intermediateStore, each.der));
-  // Where the registry cannot be read, certutil knows, too.
-  const there = await unlessFailed(registry.certificates(intermediateStore));
-  const warnings: string[] = [];
-  for (const [{ subject, thumbprint }, { text }] of said) {
-    if (there?.has(thumbprint) || (await certutil.find(intermediateStore, thumbprint))) continue;
-    warnings.push(
-      `The intermediate certificate ${subject} could not be added to the store ${intermediateStore}, so clients may not find the chain: ${text}`,
-    );
-  }
-  return warnings;
 }
 
 /** What certutil's untranslated codes mean here, where the file and its password are our own. */

@@ -5,7 +5,7 @@ import { disagreement } from '../http-sys/disagreement.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { type Entry, isBound, type Table } from '../http-sys/table.js';
 import type { Machine } from '../windows/machine.js';
-import type { Shown } from '../windows/netsh.js';
+import type { Shown, Survey } from '../windows/netsh.js';
 import type { Inspection, OddRecord } from './inspection.js';
 import { accountFor } from './odd-records.js';
 import { discoverAppId, ownerOf } from './owner.js';
@@ -33,9 +33,10 @@ export interface Wants {
  * Step 3: reads all that a run has to know of the machine. Changes nothing, and needs no elevation but for IIS's sites.
  *
  * All that is known to be needed is started at once; of programs these:
- * - always: `netsh http show sslcert`, one `reg query` for HTTP.sys's tables, one for the certificates of MY, and one
- *   for each of {@link Wants.stores};
- * - with {@link Wants.abilities}: one `netsh -f` for the helps of `add` and `update`;
+ * - one netsh: `http show sslcert`, with {@link Wants.abilities} as the last line of a script (`netsh -f`) after the
+ *   helps of `add` and `update`;
+ * - one `reg query` for HTTP.sys's tables;
+ * - one `reg query` for the certificates of MY, and one for each of {@link Wants.stores};
  * - where IIS's configuration is redirected: appcmd.
  *
  * After them, where they show the need for it:
@@ -43,15 +44,15 @@ export interface Wants {
  * - for a store in whose reading a certificate is missing: `certutil -store`, and an export for each that it lists;
  * - where a name has letters outside ASCII: one `reg export`;
  * - with {@link Wants.abilities}, for each binding whose host is no name of DNS: `netsh http show sslcert` for it alone;
- * - where the readings do not agree: all of the table once more.
+ * - where the answer of the script lacks something, or the readings do not agree: that once more.
  *
- * So a plan takes 4 programs at once, and an inventory 3, on a server whose bindings use MY.
+ * So an inventory and a plan take 3 programs, all at once, on a server whose bindings use MY.
  * @throws Failure where the table cannot be read at all
  */
 export async function inspect(machine: Machine, wants: Wants): Promise<Inspection> {
   const certificates = wants.reader;
   const sites = readSites(machine);
-  const bindings = readBindings(machine, sites).then(async (read) => {
+  const bindings = readBindings(machine, wants, sites).then(async (read) => {
     const bound = [...read.table.bindings.values()].filter(isBound);
     const [entries] = await Promise.all([
       wants.abilities ? withNamesTried(machine, read.entries) : read.entries,
@@ -59,9 +60,8 @@ export async function inspect(machine: Machine, wants: Wants): Promise<Inspectio
     ]);
     return { ...read, entries };
   });
-  const [{ table, entries, odd }, abilities, sitesRead] = await Promise.all([
+  const [{ table, entries, odd, abilities }, sitesRead] = await Promise.all([
     bindings,
-    wants.abilities ? machine.netsh.abilities() : noAbilities,
     sites,
     ...['MY', ...wants.stores].map((store) => certificates.readStore(store)),
   ]);
@@ -92,16 +92,28 @@ interface Bindings {
  * Reads the table from netsh and the settings from the registry, and compares the two. Where they disagree they are
  * read once more: a binding may have been changed between the two readings, or the output of netsh was cut.
  */
-async function readBindings(machine: Machine, sites: Promise<SitesReading>): Promise<Bindings> {
+async function readBindings(
+  machine: Machine,
+  wants: Pick<Wants, 'abilities'>,
+  sites: Promise<SitesReading>,
+): Promise<Bindings & Pick<Inspection, 'abilities'>> {
   const hosts = sites.then(hostsOf);
-  const [shown, registry] = await Promise.all([
-    unlessFailed(machine.netsh.show()),
+  const [survey, registry] = await Promise.all([
+    unlessFailed(surveyOf(machine, wants)),
     readRegistry(machine, hosts),
   ]);
-  const first = shown && (await compare(machine, shown, registry));
-  if (first && agrees(first)) return first.bindings;
-  const [again, anew] = await Promise.all([readShown(machine), readRegistry(machine, hosts)]);
-  return (await compare(machine, again, anew)).bindings;
+  const first = survey && (await compare(machine, survey.shown, registry));
+  if (first && agrees(first)) return { ...first.bindings, abilities: survey.abilities };
+  const [again, anew, abilities] = await Promise.all([
+    readShown(machine),
+    readRegistry(machine, hosts),
+    survey?.abilities ?? (wants.abilities ? machine.netsh.abilities() : noAbilities),
+  ]);
+  return { ...(await compare(machine, again, anew)).bindings, abilities };
+}
+
+async function surveyOf({ netsh }: Machine, { abilities }: Pick<Wants, 'abilities'>): Promise<Survey> {
+  return abilities ? netsh.survey() : { shown: await netsh.show(), abilities: noAbilities };
 }
 
 /** The host names for which IIS's sites answer; of one with letters outside ASCII a program's output tells little. */

@@ -24,7 +24,7 @@ export interface Bearings<R extends Renewal = Renewal> {
 }
 
 /** Where the first steps put what they find, and by what they read the stores: what one has read, the next has. */
-interface Reading {
+export interface Reading {
   readonly found: Found;
   readonly reader: StoredCertificates;
 }
@@ -76,7 +76,7 @@ export function readMachine(
     const { certificate, bundle } = opened;
     const inspection = await inspect(machine, {
       abilities: true,
-      stores: [store, ...(bundle ? issuerStores(bundle) : [])],
+      stores: [store],
       certificates: bundle ? [] : [{ store, thumbprint: certificate.thumbprint }],
       reader,
     });
@@ -102,8 +102,18 @@ export async function inspectClean(
   return readMachine(request, on, { opened: facts.opened, reading: newReading(on, facts.reading.found) });
 }
 
+/** Reads the stores of issuers, which a run without changes does without. Once for each reader. */
+export async function readIssuers({ bundle }: NewCertificate, { reader }: Reading): Promise<void> {
+  await Promise.all(issuerStores(bundle).map((store) => reader.readStore(store)));
+}
+
 /** What step 6 will import, and how. @throws Failure where the wished key provider takes no key of this kind */
-export function planTheImport({ request, opened, inspection, plan }: Bearings, on: Surroundings): ImportPlan {
+export async function planTheImport(
+  { request, opened, inspection, plan }: Bearings,
+  on: Surroundings,
+  reading: Reading,
+): Promise<ImportPlan> {
+  await readIssuers(opened, reading);
   const replaced = plan.changes.flatMap((change) => {
     const before = replacedBy(change);
     return (before && inspection.stored(before)) ?? [];
@@ -112,9 +122,7 @@ export function planTheImport({ request, opened, inspection, plan }: Bearings, o
     opened,
     {
       store: inspection.certificatesIn(request.store),
-      issuers: opened.bundle
-        ? issuerStores(opened.bundle).flatMap((store) => inspection.certificatesIn(store))
-        : [],
+      issuers: issuerStores(opened.bundle).flatMap((store) => reading.reader.in(store)),
       replaced: [...new Set(replaced)],
     },
     { store: request.store, key: request.key, now: on.now },

@@ -2,6 +2,7 @@ import { makePlan } from '../plan/plan.js';
 import { isAnyCutOff } from '../undo/duty.js';
 import { journalUnreadable, readJournals } from '../undo/journal-folder.js';
 import { newReading, openNew, planTheImport, readMachine } from './bearings.js';
+import { explained, lacksSomething } from './elevation.js';
 import type { Found } from './found.js';
 import type { Plan } from './request.js';
 import type { Surroundings } from './surroundings.js';
@@ -11,18 +12,21 @@ import { otherUsersOf } from './warn-of-users.js';
 /** `dry-run`: steps 2 to 4, guards included; no program that writes is started. */
 export async function planOnly(request: Plan, on: Surroundings, found: Found): Promise<void> {
   const { machine, log, now } = on;
-  // Begun before anything else, as it has to wait for a program.
-  const elevation = machine.isElevated();
-  elevation.catch(() => undefined);
   const reading = newReading(on, found);
   const opened = await openNew(request, on, reading);
-  const inspection = await readMachine(request, on, { opened, reading });
-  const plan = makePlan(request, inspection, opened.certificate, now);
+  const { inspection, plan } = await explained(machine, async () => {
+    const read = await readMachine(request, on, { opened, reading });
+    return { inspection: read, plan: makePlan(request, read, opened.certificate, now) };
+  });
   found.plan = plan;
   tellPlan(plan, on);
   if (plan.changes.length > 0) {
-    planTheImport({ request, opened, inspection, plan }, on);
-    found.otherUsers = await otherUsersOf({ inspection, plan }, machine);
+    const users = otherUsersOf({ inspection, plan }, machine);
+    // A machine on which something could not be read is asked why: the real run would need the same rights.
+    const elevation = lacksSomething(inspection) ? machine.isElevated() : undefined;
+    elevation?.catch(() => undefined);
+    await planTheImport({ request, opened, inspection, plan }, on, reading);
+    found.otherUsers = await users;
     if ((await elevation) === false)
       log.warning('Rights', 'This account is not elevated: the real run would refuse to change anything.');
   }

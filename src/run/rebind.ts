@@ -1,18 +1,29 @@
 import { apply } from '../apply/apply.js';
-import { asFailure } from '../failure.js';
-import { importCertificate } from '../import/import.js';
+import { asFailure, Failure } from '../failure.js';
+import { type ImportResult, importCertificate } from '../import/import.js';
+import { missingOf } from '../import/intermediates.js';
 import type { ImportPlan } from '../import/plan-import.js';
 import { makePlan } from '../plan/plan.js';
 import { recoverEarlierRuns } from '../undo/recover.js';
 import type { Undo } from '../undo/undo.js';
 import { refuseUnproven, type Verification } from '../verify/verification.js';
-import { type Bearings, inspectClean, newReading, openNew, planTheImport } from './bearings.js';
+import {
+  type Bearings,
+  inspectClean,
+  newReading,
+  openNew,
+  planTheImport,
+  type Reading,
+  readIssuers,
+} from './bearings.js';
 import { beginUndo } from './begin-undo.js';
+import { explained, refuseWithoutElevation } from './elevation.js';
 import { finish } from './finish.js';
 import type { Found } from './found.js';
-import { lockMachine, refuseWithoutElevation } from './lock-machine.js';
+import { lockMachine } from './lock-machine.js';
 import { rehearseWithKey, tableNow } from './rehearsal.js';
 import type { Rebinding } from './request.js';
+import { ShownIssuers } from './shown-issuers.js';
 import { groundOf, type Surroundings } from './surroundings.js';
 import { tellAll, tellChanges, tellIntended, tellPlan } from './tell.js';
 import { askRolledBack, proveUnchanged, verificationOf, verify } from './verifying.js';
@@ -24,9 +35,6 @@ import { otherUsersOf } from './warn-of-users.js';
  */
 export async function rebind(request: Rebinding, on: Surroundings, found: Found): Promise<void> {
   const lock = await lockMachine(on);
-  // A program that only tells whether the rest is allowed: nothing waits for it before it has to.
-  const elevation = on.machine.isElevated();
-  elevation.catch(() => undefined);
   try {
     // Before anything that may fail: a binding that an earlier run has left dead must not wait for a right password.
     await recoverEarlierRuns(groundOf(on), on.machine.journals, (recovery) => {
@@ -34,33 +42,43 @@ export async function rebind(request: Rebinding, on: Surroundings, found: Found)
     });
     const reading = newReading(on, found);
     const opened = await openNew(request, on, reading);
-    const inspection = await inspectClean(request, on, { opened, reading });
-    const plan = makePlan(request, inspection, opened.certificate, on.now);
+    const { inspection, plan } = await explained(on.machine, async () => {
+      const read = await inspectClean(request, on, { opened, reading });
+      return { inspection: read, plan: makePlan(request, read, opened.certificate, on.now) };
+    });
     found.plan = plan;
     tellPlan(plan, on);
     tellIntended(plan, on, found);
     const bearings = { request, opened, inspection, plan };
-    if (plan.changes.length === 0) {
-      await proveUnchanged(bearings, on, found);
-      return;
-    }
-    await refuseWithoutElevation(elevation);
-    await change(bearings, on, found);
+    if (plan.changes.length === 0) await proveUnchanged(bearings, on, found);
+    else await change(bearings, { on, found, reading });
   } finally {
     await lock.release();
   }
 }
 
+/** Where the steps of a change work, and put what they find. */
+interface Work {
+  readonly on: Surroundings;
+  readonly found: Found;
+  readonly reading: Reading;
+}
+
 /** Steps 5 to 9. Each registers with `undo` what it is about to do; after a failure all of it is run backwards. */
-async function change(bearings: Bearings<Rebinding>, on: Surroundings, found: Found): Promise<void> {
+async function change(bearings: Bearings<Rebinding>, { on, found, reading }: Work): Promise<void> {
   const { machine, log } = on;
-  const importPlan = planTheImport(bearings, on);
-  const undo = await beginUndo(bearings, on);
-  const verification = verificationOf(bearings, on);
+  // All that is left to be read begins at once; nothing is written before it is certain that it may be.
   const users = otherUsersOf(bearings, machine);
+  readIssuers(bearings.opened, reading).catch(() => undefined);
+  await refuseWithoutElevation(machine.isElevated());
+  const importPlan = await planTheImport(bearings, on, reading);
+  const undo = await beginUndo(bearings, on);
+  const issuers = new ShownIssuers(bearings.opened.certificate.thumbprint);
+  const verification = verificationOf(bearings, on, issuers);
+  let imported: ImportResult;
   try {
     verification.begin();
-    await carryOut(bearings, { importPlan, undo, verification }, { on, found });
+    imported = await carryOut(bearings, { importPlan, undo, verification }, { on, found });
     await undo.close();
   } catch (error) {
     verification.abandon();
@@ -72,7 +90,22 @@ async function change(bearings: Bearings<Rebinding>, on: Surroundings, found: Fo
   } finally {
     found.otherUsers = await users;
   }
+  await tellMissing(imported, issuers, on);
   await finish(bearings, { undo, on, found });
+}
+
+/** Looks for the intermediates that nothing has shown yet. The change is complete, so this fails nobody. */
+async function tellMissing(
+  { unread }: ImportResult,
+  { thumbprints }: ShownIssuers,
+  { machine, log }: Surroundings,
+): Promise<void> {
+  try {
+    tellAll('Import', { warnings: await missingOf(machine, unread, thumbprints) }, log);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    log.info(`Whether the intermediate certificates are there is not certain: ${error.parts.cause}`);
+  }
 }
 
 /** What the steps of a change work with. */
@@ -86,8 +119,8 @@ interface Tools {
 async function carryOut(
   bearings: Bearings<Rebinding>,
   { importPlan, undo, verification }: Tools,
-  { on, found }: { readonly on: Surroundings; readonly found: Found },
-): Promise<void> {
+  { on, found }: Pick<Work, 'on' | 'found'>,
+): Promise<ImportResult> {
   const { request, plan } = bearings;
   const { machine, log, stop } = on;
   const imported = await log.group('Import the certificate', () =>
@@ -117,4 +150,5 @@ async function carryOut(
   tellChanges(plan.changes, applied, log);
   found.verdicts = await verify(verification, on);
   refuseUnproven(found.verdicts, request.handshake);
+  return imported;
 }

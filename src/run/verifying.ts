@@ -13,14 +13,23 @@ import {
 import { firstOf } from '../wording.js';
 import type { Bearings } from './bearings.js';
 import type { Found } from './found.js';
+import type { ShownIssuers } from './shown-issuers.js';
 import type { Surroundings } from './surroundings.js';
 
-/** The handshakes of a run: with the bindings that change and with those that need no change. */
-export function verificationOf(bearings: Bearings, { machine, stop }: Surroundings): Verification {
+/**
+ * The handshakes of a run: with the bindings that change and with those that need no change.
+ * @param issuers is told what stands above the certificates that are shown
+ */
+export function verificationOf(
+  bearings: Bearings,
+  { machine, stop }: Surroundings,
+  issuers?: ShownIssuers,
+): Verification {
   const { request, opened } = bearings;
   const subjects = request.handshake === 'off' ? [] : subjectsOf(bearings, machine.addresses());
   return new Verification(subjects, opened.certificate.thumbprint, {
-    handshake: machine.handshake,
+    handshake: (target, timeoutMs, signal) =>
+      machine.handshake(target, timeoutMs, signal, issuers && ((chain) => issuers.add(chain))),
     timeoutMs: request.handshakeTimeoutMs,
     signal: stop.signal,
   });

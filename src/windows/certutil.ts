@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseThumbprint, type Thumbprint } from '../certificate/thumbprint.js';
 import { Failure } from '../failure.js';
 import { kindOfProvider, uniqueNameIn } from './key-files.js';
+import type { Ended } from './process.js';
 import type { System32 } from './system32.js';
 import { removeFile } from './temp-file.js';
 import { decodeOutput, excerpt } from './text.js';
@@ -28,7 +29,7 @@ export interface CertutilAnswer {
   /** The untranslated error code, e.g. `0x80070056`; undefined if there was none. */
   readonly code: string | undefined;
   readonly text: string;
-  /** It ends as a command does that went well: with its untranslated name, and no error code. */
+  /** It ends as a command does that went well: exit code 0, its untranslated name at the end, and no error code. */
   readonly claimsSuccess: boolean;
 }
 
@@ -140,12 +141,10 @@ export class Certutil {
     ].join(',');
     try {
       await writeFile(file, await encrypt(password), { flag: 'wx', mode: 0o600 });
-      const { stdout, stderr } = await this.#system32.change(
-        'certutil.exe',
-        modifiers ? [...args, modifiers] : args,
-        { hidden: [password] },
-      );
-      return answerOf('-importPFX', stdout, stderr, [password]);
+      const ended = await this.#system32.change('certutil.exe', modifiers ? [...args, modifiers] : args, {
+        hidden: [password],
+      });
+      return answerOf('-importPFX', ended, [password]);
     } finally {
       await removeFile(file);
     }
@@ -156,12 +155,8 @@ export class Certutil {
     const file = join(this.#temp, `${randomUUID()}.cer`);
     try {
       await writeFile(file, der, { flag: 'wx' });
-      const { stdout, stderr } = await this.#system32.change('certutil.exe', [
-        '-addstore',
-        storeArgument(store),
-        file,
-      ]);
-      return answerOf('-addstore', stdout, stderr);
+      const ended = await this.#system32.change('certutil.exe', ['-addstore', storeArgument(store), file]);
+      return answerOf('-addstore', ended);
     } finally {
       await removeFile(file);
     }
@@ -169,12 +164,12 @@ export class Certutil {
 
   /** Deletes a certificate from a store. */
   async remove(store: string, thumbprint: Thumbprint): Promise<CertutilAnswer> {
-    const { stdout, stderr } = await this.#system32.change('certutil.exe', [
+    const ended = await this.#system32.change('certutil.exe', [
       '-delstore',
       storeArgument(store),
       thumbprint.toLowerCase(),
     ]);
-    return answerOf('-delstore', stdout, stderr);
+    return answerOf('-delstore', ended);
   }
 
   /**
@@ -189,13 +184,8 @@ export class Certutil {
         claimsSuccess: false,
       };
     }
-    const { stdout, stderr } = await this.#system32.change('certutil.exe', [
-      '-csp',
-      provider,
-      '-delkey',
-      container,
-    ]);
-    return answerOf('-delkey', stdout, stderr);
+    const ended = await this.#system32.change('certutil.exe', ['-csp', provider, '-delkey', container]);
+    return answerOf('-delkey', ended);
   }
 }
 
@@ -218,8 +208,7 @@ function storeArgument(store: string): string {
 
 function answerOf(
   verb: string,
-  stdout: Buffer,
-  stderr: Buffer,
+  { exitCode, stdout, stderr }: Ended,
   secrets: readonly string[] = [],
 ): CertutilAnswer {
   const whole = secrets.reduce(
@@ -227,7 +216,7 @@ function answerOf(
     decodeOutput(Buffer.concat([stdout, stderr])),
   );
   const code = errorCode(whole);
-  const claimsSuccess = code === undefined && lastWords(whole, verb) !== undefined;
+  const claimsSuccess = exitCode === 0 && code === undefined && lastWords(whole, verb) !== undefined;
   return { code, text: excerpt(whole), claimsSuccess };
 }
 

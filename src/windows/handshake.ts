@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import { connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import { type Thumbprint, thumbprintOf } from '../certificate/thumbprint.js';
 
@@ -45,15 +46,20 @@ const refusals = new Set([
   'EINVAL',
 ]);
 
+/** The thumbprints of certificates in the order in which a server sent them: the leaf first. */
+export type ShownChain = readonly [leaf: Thumbprint, ...issuers: readonly Thumbprint[]];
+
 /**
  * One fresh TLS handshake (no session is resumed). Never rejects.
  * @param timeoutMs for the connection and the handshake together
  * @param signal ends it early
+ * @param onChain takes all certificates that are shown; whoever needs only the first does without
  */
 export function handshake(
   target: HandshakeTarget,
   timeoutMs: number,
   signal: AbortSignal,
+  onChain?: (chain: ShownChain) => void,
 ): Promise<HandshakeResult> {
   const cutShort = { outcome: 'failed', message: 'the run was asked to end' } as const;
   if (signal.aborted) return Promise.resolve(cutShort);
@@ -67,7 +73,7 @@ export function handshake(
       else socket.destroy();
       resolve(result);
     };
-    const isConnected = follow(socket, end);
+    const isConnected = follow(socket, end, onChain);
     const onAbort = () => end(cutShort);
     signal.addEventListener('abort', onAbort);
     const timer = setTimeout(() => end(timedOut(timeoutMs, isConnected())), timeoutMs);
@@ -86,14 +92,21 @@ function socketTo({ address, port, serverName }: HandshakeTarget): TLSSocket {
 }
 
 /** Tells what becomes of a handshake; only the first word counts. @returns whether there is a connection by now */
-function follow(socket: TLSSocket, end: (result: HandshakeResult) => void): () => boolean {
+function follow(
+  socket: TLSSocket,
+  end: (result: HandshakeResult) => void,
+  onChain: ((chain: ShownChain) => void) | undefined,
+): () => boolean {
   let connected = false;
   socket.once('connect', () => {
     connected = true;
   });
   const served = (): HandshakeResult | undefined => {
     const shown = connected ? socket.getPeerX509Certificate() : undefined;
-    return shown && { outcome: 'served', thumbprint: thumbprintOf(shown.raw) };
+    if (shown === undefined) return undefined;
+    const thumbprint = thumbprintOf(shown.raw);
+    onChain?.([thumbprint, ...issuersOf(shown)]);
+    return { outcome: 'served', thumbprint };
   };
   socket.once('secureConnect', () =>
     end(served() ?? { outcome: 'failed', message: 'no certificate was shown' }),
@@ -104,6 +117,19 @@ function follow(socket: TLSSocket, end: (result: HandshakeResult) => void): () =
     end({ outcome: 'failed', message: 'the connection was closed during the handshake' }),
   );
   return () => connected;
+}
+
+/** More than this is no chain. */
+const longestChain = 16;
+
+function issuersOf(leaf: X509Certificate): Thumbprint[] {
+  const issuers: Thumbprint[] = [];
+  let at = leaf.issuerCertificate;
+  while (at !== undefined && issuers.length < longestChain) {
+    issuers.push(thumbprintOf(at.raw));
+    at = at.issuerCertificate;
+  }
+  return issuers;
 }
 
 function timedOut(timeoutMs: number, connected: boolean): HandshakeResult {

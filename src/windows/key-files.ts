@@ -81,14 +81,17 @@ export class KeyFiles {
     return join(this.folder(kind), name);
   }
 
-  /** The file of a container, where its name can be told from the container's. */
+  /**
+   * The file of a container, where its name can be told from the container's for certain: exactly one file has that
+   * name, whichever machine's GUID it ends with, since a copied server keeps the files of the one that it was.
+   */
   async ofContainer(container: string, provider: string): Promise<KeyFile | undefined> {
     if (!keepsFiles(provider)) return undefined;
     // CNG also opens keys that a CSP has made, and leaves them where they are.
     const kinds: readonly ProviderKind[] = kindOfProvider(provider) === 'cng' ? ['cng', 'csp'] : ['csp'];
     for (const kind of kinds) {
-      const digits = fileDigits(container, kind);
-      const name = digits === undefined ? undefined : await this.#startingWith(digits, kind);
+      const [name, ...more] = await this.#namesOf(container, kind);
+      if (more.length > 0) return undefined;
       if (name !== undefined) return { kind, name };
     }
     return undefined;
@@ -114,8 +117,13 @@ export class KeyFiles {
     await rm(this.path(file), { force: true }).catch(() => undefined);
   }
 
-  async #startingWith(digits: string, kind: ProviderKind): Promise<string | undefined> {
+  /** The names that the file of a container can have, of those that are there; a key may also be named by its file. */
+  async #namesOf(container: string, kind: ProviderKind): Promise<string[]> {
+    const digits = fileDigits(container, kind);
     const names = await readdir(this.folder(kind)).catch(() => []);
-    return names.find((name) => name.toLowerCase().startsWith(`${digits}_`) && isUniqueName(name));
+    const isOf = (name: string) =>
+      (digits !== undefined && name.toLowerCase().startsWith(`${digits}_`)) ||
+      name.toLowerCase() === container.toLowerCase();
+    return names.filter((name) => isUniqueName(name) && isOf(name));
   }
 }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { Appcmd } from './appcmd.js';
 import { Certutil } from './certutil.js';
 import type { Deadline } from './deadline.js';
-import { type HandshakeResult, type HandshakeTarget, handshake } from './handshake.js';
+import { handshake } from './handshake.js';
 import { Icacls } from './icacls.js';
 import { IisFiles } from './iis-files.js';
 import { KeyFiles } from './key-files.js';
@@ -27,7 +27,7 @@ export interface Machine {
   /** Asked of Windows once, since an account stays what it is. @returns undefined where it cannot be told */
   isElevated(): Promise<boolean | undefined>;
   /** One fresh TLS handshake; see {@link handshake}. */
-  handshake(target: HandshakeTarget, timeoutMs: number, signal: AbortSignal): Promise<HandshakeResult>;
+  readonly handshake: typeof handshake;
   /** The addresses of this machine, loopback first, IPv6 without zone and brackets. */
   addresses(): string[];
   /** Takes the lock of this machine, see {@link acquireMachineLock}. */

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failure, unlessFailed } from '../failure.js';
+import { unlessFailed } from '../failure.js';
 import type { NetshAbilities, NetshCommand } from '../http-sys/command.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { learnNames } from '../http-sys/learn-names.js';
@@ -11,6 +10,7 @@ import { parseHelp, parseHelps } from '../http-sys/settings.js';
 import { readLines, type ShownTable } from '../http-sys/show.js';
 import { type Line, LineReader, type Recognised } from '../http-sys/show-line.js';
 import { noNames, type ShownNames } from '../http-sys/shown-names.js';
+import { type ScriptOutput, saysNoSuchCommand, splitAtTable, writeScript } from './netsh-script.js';
 import type { Ended } from './process.js';
 import type { System32 } from './system32.js';
 import { removeFile } from './temp-file.js';
@@ -46,6 +46,12 @@ export interface Shown extends ShownTable {
   readonly lines: readonly Line[];
   /** The beginning of what netsh said. */
   readonly said: string;
+}
+
+/** What is to be known of netsh before anything is planned. */
+export interface Survey {
+  readonly shown: Shown;
+  readonly abilities: NetshAbilities;
 }
 
 /** What netsh said to the commands of a script, and the table after them. */
@@ -109,27 +115,47 @@ export class Netsh {
   }
 
   /**
-   * What this host's netsh can do, by the helps of its commands. Both come from one process; where the answer lacks
-   * one, as where the host ends a script at a line that fails, that command is asked by itself.
+   * The whole table, and what this host's netsh can do by the helps of its commands, all from one process. What the
+   * answer lacks, as where the host ends a script at a line that fails, is asked for by itself.
    */
-  async abilities(): Promise<NetshAbilities> {
-    const { add, update } = parseHelps(await this.#helps());
-    const [addAlone, updateAlone] = await Promise.all([
+  async survey(): Promise<Survey> {
+    const { said, table } = await this.#surveyed();
+    const { add, update } = parseHelps(said);
+    const lacksUpdate = saysNoSuchCommand(said, `http ${helpOf('update').join(' ')}`);
+    const [shown, addAlone, updateAlone] = await Promise.all([
+      table === undefined ? this.show() : this.#tableIn(table),
       add.size > 0 ? add : this.#help('add'),
-      update.size > 0 ? update : this.#help('update'),
+      update.size > 0 || lacksUpdate ? update : this.#help('update'),
     ]);
-    return { add: addAlone, update: updateAlone };
+    return { shown, abilities: { add: addAlone, update: updateAlone } };
   }
 
-  async #helps(): Promise<string> {
-    const script = (['add', 'update'] as const).map((verb) => `http ${verb} sslcert help\r\n`).join('');
-    const said = this.#script(script, (file) => this.#system32.run('netsh.exe', ['-f', file]));
+  /** What this host's netsh can do, asked for by itself. */
+  async abilities(): Promise<NetshAbilities> {
+    const [add, update] = await Promise.all([this.#help('add'), this.#help('update')]);
+    return { add, update };
+  }
+
+  /** The table comes last: what stands behind its last record could be taken for a part of it. */
+  async #surveyed(): Promise<ScriptOutput> {
+    const lines = [helpOf('add'), helpOf('update'), ['show', 'sslcert']].map(
+      (words) => `http ${words.join(' ')}`,
+    );
+    const output = this.#script(lines, (file) => this.#system32.run('netsh.exe', ['-f', file]));
     // Where that fails, the commands are asked by themselves, which needs no file.
-    return (await unlessFailed(said)) ?? '';
+    return (await unlessFailed(output)) ?? { said: '', table: undefined };
+  }
+
+  #tableIn(text: string): Shown {
+    const reader = new LineReader(this.#seen);
+    reader.add(text);
+    const lines = reader.end();
+    const table = readLines(lines, this.#names, this.#seen);
+    return { ...table, lines, said: text.slice(0, saidAtMost) };
   }
 
   async #help(verb: 'add' | 'update'): Promise<ReadonlySet<string>> {
-    const { stdout, stderr } = await this.#system32.run('netsh.exe', ['http', verb, 'sslcert', 'help']);
+    const { stdout, stderr } = await this.#system32.run('netsh.exe', ['http', ...helpOf(verb)]);
     return parseHelp(decodeOutput(Buffer.concat([stdout, stderr])));
   }
 
@@ -158,52 +184,27 @@ export class Netsh {
       throw new Error('a command with unsafe words was put into a script');
     const lines = [...commands.map((each) => netshArguments(each).join(' ')), 'http show sslcert'];
     const timeoutMs = 30_000 + commands.length * 200;
-    const text = await this.#script(lines.map((line) => `${line}\r\n`).join(''), (file) =>
+    const { said, table } = await this.#script(lines, (file) =>
       this.#system32.change('netsh.exe', ['-f', file], { timeoutMs }),
     );
-    const [said, table] = splitAtTable(text);
-    if (table === undefined) return { said, shown: undefined };
-    const reader = new LineReader(this.#seen);
-    reader.add(table);
-    const read = reader.end();
-    const shown = readLines(read, this.#names, this.#seen);
-    return { said, shown: { ...shown, lines: read, said: table.slice(0, saidAtMost) } };
+    return { said, shown: table === undefined ? undefined : this.#tableIn(table) };
   }
 
-  /** Has netsh read a script, which is there only meanwhile. @returns what netsh said */
-  async #script(text: string, run: (file: string) => Promise<Ended>): Promise<string> {
+  /** Has netsh read a script, which is there only meanwhile. */
+  async #script(lines: readonly string[], run: (file: string) => Promise<Ended>): Promise<ScriptOutput> {
     const file = join(this.#temp, `${randomUUID()}.netsh`);
     try {
-      await writeScript(file, text);
+      await writeScript(file, lines);
       const { stdout, stderr } = await run(file);
-      return decodeOutput(Buffer.concat([stdout, stderr]));
+      const { said, table } = splitAtTable(decodeOutput(stdout));
+      return { said: said + decodeOutput(stderr), table };
     } finally {
       await removeFile(file);
     }
   }
 }
 
-/**
- * Parts the output of a script from the table that ends it. The table begins with a header and a rule below it; no
- * message of a command and no record has a rule.
- * @returns undefined as the second if there is no rule
- */
-function splitAtTable(text: string): [said: string, table: string | undefined] {
-  const last = [...text.matchAll(/^[ \t]*[-=_]{3,}[ \t]*\r?$/gm)].at(-1);
-  if (last === undefined) return [text, undefined];
-  const header = /[^\n]*\n[ \t\r]*$/.exec(text.slice(0, last.index));
-  const start = header?.index ?? last.index;
-  return [text.slice(0, start), text.slice(start)];
-}
-
-async function writeScript(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text, { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    throw new Failure('program-failed', {
-      cause: 'No script can be written for netsh.',
-      evidence: error instanceof Error ? error.message : String(error),
-      next: 'Check free space and permissions of RUNNER_TEMP.',
-    });
-  }
+/** The words that ask for the help of a command. */
+function helpOf(verb: 'add' | 'update'): readonly string[] {
+  return [verb, 'sslcert', 'help'];
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { assemble } from '../../src/certificate/assemble.js';
 import type { Certificate } from '../../src/certificate/certificate.js';
 import { importAgain, importCertificate, importFailure } from '../../src/import/import.js';
+import { missingOf } from '../../src/import/intermediates.js';
 import { usersOf } from '../../src/import/key-users.js';
 import { type ImportPlan, planImport } from '../../src/import/plan-import.js';
 import { withdrawGrants } from '../../src/import/withdraw-grants.js';
@@ -48,7 +49,6 @@ describe('an import', () => {
       `undo import CA ${intermediate.certificate.thumbprint}`,
       `-importPFX MY ${cng}`,
       '-addstore CA',
-      'registry CA',
       'friendly name From the file',
     ]);
     expect([given.isIn('MY', fresh), given.isIn('CA', intermediate.certificate)]).toEqual([true, true]);
@@ -109,7 +109,7 @@ describe('an import', () => {
         next: `The ${cng} refused this kind of key; use RSA or EC P-256/P-384.`,
       },
     });
-    expect(given.done).toContain('registry CA');
+    expect(given.isIn('CA', intermediate.certificate)).toBe(true);
   });
 
   it('that seems to fail, but did not, goes on', async () => {
@@ -143,27 +143,48 @@ describe('an import', () => {
     given.has(fresh);
     expect(await importFailure(given.machine, plan, result)).toBeUndefined();
   });
+});
 
-  it.each<[string, Quirks]>([
-    ['says that it failed', { fails: { '-addstore': '0x80070005' } }],
-    ['only claims that it worked', { lies: ['-addstore'] }],
-  ])('goes on without an intermediate where certutil %s', async (_, quirks) => {
-    const given = new GivenMachine(quirks);
-    const { warnings } = await run(given, planFor(given, []));
-    expect(warnings).toEqual([
-      expect.stringMatching(/Test Intermediate could not be added .*CertUtil: -addstore/),
-    ]);
+describe('an intermediate', () => {
+  /** What an import says of it, and what is said once handshakes have shown these certificates. */
+  async function warningsOf(given: GivenMachine, shown: readonly Certificate[] = []) {
+    const { warnings, unread } = await run(given, planFor(given, []));
+    const seen = new Set(shown.map(({ thumbprint }) => thumbprint));
+    const programs = given.done.length;
+    const later = await missingOf(given.machine, unread, seen);
+    return { warnings, later, programs: given.done.slice(programs) };
+  }
+  const lost = expect.stringMatching(/Test Intermediate could not be added .*CertUtil: -addstore/);
+
+  it('is looked for at once where certutil says that it failed', async () => {
+    const given = new GivenMachine({ fails: { '-addstore': '0x80070005' } });
+    expect(await warningsOf(given)).toEqual({ warnings: [lost], later: [], programs: [] });
+    expect(given.done).toContain('registry CA');
   });
 
-  it('believes certutil where the registry does not show the intermediate', async () => {
-    const given = new GivenMachine({ noRegistry: true });
-    expect(await run(given, planFor(given, []))).toMatchObject({ warnings: [] });
+  it('is looked for in the end where certutil only claims that it worked', async () => {
+    const given = new GivenMachine({ lies: ['-addstore'] });
+    const { thumbprint } = intermediate.certificate;
+    expect(await warningsOf(given, [root.certificate])).toEqual({
+      warnings: [],
+      later: [lost],
+      programs: ['registry CA', `find CA ${thumbprint}`],
+    });
   });
 
-  it('believes certutil where the registry cannot be read, and ends where the run is to end', async () => {
-    const given = new GivenMachine({ registryFails: 'program-failed' });
-    expect(await run(given, planFor(given, []))).toMatchObject({ warnings: [] });
-    const cancelled = new GivenMachine({ registryFails: 'cancelled' });
+  it('needs no program once a handshake has shown it', async () => {
+    const found = await warningsOf(new GivenMachine(), [intermediate.certificate]);
+    expect(found).toEqual({ warnings: [], later: [], programs: [] });
+  });
+
+  it('is there for certutil where the registry does not show it, or cannot be read', async () => {
+    for (const quirks of [{ noRegistry: true }, { registryFails: 'program-failed' }] as const)
+      expect(await warningsOf(new GivenMachine(quirks))).toMatchObject({ warnings: [], later: [] });
+  });
+
+  it('is not looked for any further where the run is to end', async () => {
+    const fails = { '-addstore': '0x80070005' };
+    const cancelled = new GivenMachine({ fails, registryFails: 'cancelled' });
     await expect(run(cancelled, planFor(cancelled, []))).rejects.toMatchObject({ code: 'cancelled' });
   });
 });

@@ -94,6 +94,8 @@ describe('who could use the replaced key', () => {
       'with odd names and files',
       { containerNames: 'unique', aclFileMark: true, language: 'fr', codePage: 850 },
     ],
+    ['with files whose names tell nothing', { keyFileNames: 'random' }],
+    ['with containers named like such files', { keyFileNames: 'random', containerNames: 'unique' }],
   ])('can use the new one, and nobody else: %s', async (_, options) => {
     const keyAccess = `D:PAI(D;;FR;;;LS)(A;;FA;;;SY)(A;;FA;;;BA)(A;;0x80120089;;;NS)(A;;FA;;;${pool})(A;;FR;;;LS)`;
     const scene = await sceneWith([{ keyAccess }], options);
@@ -162,11 +164,12 @@ describe('a run that is rolled back leaves', () => {
 });
 
 describe('a replaced certificate is deleted', () => {
-  it.each([
-    ['with its key', 'finds-machine-keys'],
-    ['with its key, although certutil does not find it', 'misses-machine-keys'],
-  ] as const)('%s', async (_, delkey) => {
-    const scene = await sceneWith([{ provider: aes }], { delkey });
+  it.each<[string, SceneOptions]>([
+    ['with its key', { delkey: 'finds-machine-keys' }],
+    ['with its key, although certutil does not find it', { delkey: 'misses-machine-keys' }],
+    ['with its key, whose file only certutil knows', { keyFileNames: 'random' }],
+  ])('%s', async (_, options) => {
+    const scene = await sceneWith([{ provider: aes }], options);
     const [old] = scene.olds;
     const next = scene.renewed('rsa2048');
     const others = keysOf(scene).length;

@@ -78,12 +78,17 @@ describe('a dry run', () => {
     expect(writing(scene.newCalls())).toEqual([]);
   });
 
-  it('needs no rights, and says that the real run does', async () => {
-    const scene = await server({ account: 'network-service' });
+  it('needs no rights, and says that the real run does where it lacks them', async () => {
+    const scene = await server({ account: 'network-service', iis: [{ id: 1, name: 'Shop', bindings: [] }] });
     const end = await scene.run({ ...scene.given(), 'dry-run': 'true' });
     expectSuccess(end, 'planned');
     expect(warningsOf(end)).toContainEqual(
       'Rights: This account is not elevated: the real run would refuse to change anything.',
     );
+    const failed = await scene.run({ ...scene.given(), 'dry-run': 'true', sites: 'Shop' });
+    expectError(failed, {
+      code: 'iis-unreadable',
+      says: ['The account of this runner is not an elevated administrator.'],
+    });
   });
 });

@@ -63,6 +63,19 @@ describe('an import makes a key file', () => {
     expect(out).toContain(isSignature ? '\nSignature test passed\n' : '\nEncryption test passed\n');
   });
 
+  // Pairs that are public.
+  test.each([
+    ['{BCFFCA5D-B870-4CC2-A8E9-10A641CA58D0}', schannel, '8e5a57f198ccf38cb4e07149dcca663d'],
+    ['31685cae-af6f-48fb-ac37-845c69b4c097', cng, 'bf4097e20d4480b8d6ebc139c9360f02'],
+  ])('whose name follows from that of the container: %s', async (container, provider, digits) => {
+    await make();
+    machine.install(rsa, { container, provider });
+    expect(machine.store('MY')[0]?.uniqueName).toBe(`${digits}_${machine.options.machineGuid}`);
+    machine.set({ keyFileNames: 'random' });
+    machine.install(rsa, { container, provider });
+    expect(machine.store('MY')[0]?.uniqueName).not.toContain(digits);
+  });
+
   test('a key of a legacy provider without a modifier may be for exchange', async () => {
     await make({ cspKeySpec: 'exchange' });
     await importPfx(schannel);

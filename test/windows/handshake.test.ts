@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
 import { createServer, type TLSSocket, type TlsOptions } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
-import { issue } from '../../simulator/certificates/issue.js';
-import { handshake } from '../../src/windows/handshake.js';
+import { issue, issueIntermediate, issueRoot } from '../../simulator/certificates/issue.js';
+import { handshake, type ShownChain } from '../../src/windows/handshake.js';
 
 const certificate = issue({ names: ['www.example.com'], key: 'rsa2048' });
 const own = { cert: certificate.pem, key: certificate.key.export({ type: 'pkcs8', format: 'pem' }) };
@@ -26,8 +26,16 @@ function tlsServer(options: TlsOptions): Promise<number> {
   return listening(server);
 }
 
-const ask = (port: number, { timeoutMs = 5_000, signal = new AbortController().signal } = {}) =>
-  handshake({ address: '127.0.0.1', port, serverName: 'www.example.com' }, timeoutMs, signal);
+interface Asking {
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+  readonly onChain?: (chain: ShownChain) => void;
+}
+
+const ask = (
+  port: number,
+  { timeoutMs = 5_000, signal = new AbortController().signal, onChain }: Asking = {},
+) => handshake({ address: '127.0.0.1', port, serverName: 'www.example.com' }, timeoutMs, signal, onChain);
 
 describe('a handshake', () => {
   it.each([
@@ -46,6 +54,24 @@ describe('a handshake', () => {
       thumbprint: certificate.thumbprint,
     });
   });
+
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'tells the whole chain that is shown, with %s',
+    async (version) => {
+      const root = issueRoot({ commonName: 'Root' });
+      const intermediate = issueIntermediate(root, { commonName: 'Intermediate' });
+      const leaf = issue({ names: ['www.example.com'], issuer: intermediate });
+      const key = leaf.key.export({ type: 'pkcs8', format: 'pem' });
+      const chains: unknown[] = [];
+      for (const chain of [[leaf], [leaf, intermediate], [leaf, intermediate, root]]) {
+        const cert = chain.map(({ pem }) => pem).join('');
+        const port = await tlsServer({ cert, key, minVersion: version, maxVersion: version });
+        await ask(port, { onChain: (shown) => chains.push(shown) });
+      }
+      const [one, two, three] = [leaf, intermediate, root].map(({ thumbprint }) => thumbprint);
+      expect(chains).toEqual([[one], [one, two], [one, two, three]]);
+    },
+  );
 
   it.each(['TLSv1.2', 'TLSv1.3'] as const)('is complete for the server, too, with %s', async (version) => {
     const server = createServer({ ...own, minVersion: version, maxVersion: version });

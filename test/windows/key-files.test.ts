@@ -82,6 +82,36 @@ describe('the file of a key', () => {
     expect(await files.ofContainer('tp-1', 'Microsoft Platform Crypto Provider')).toBeUndefined();
   });
 
+  it('is not guessed where two have its name: a copied server keeps the files of the one that it was', async () => {
+    const another = legacyName.replace(guid, '00000000-8d0c-4d8a-9f35-0c7d2e5f6a71');
+    const files = given(['RSA/MachineKeys', legacyName], ['RSA/MachineKeys', another]);
+    expect(await files.ofContainer('tp-1', schannel)).toBeUndefined();
+    const alone = given(['RSA/MachineKeys', another]);
+    expect(await alone.ofContainer('tp-1', schannel)).toEqual({ kind: 'csp', name: another });
+  });
+
+  it('is not one that only looks like it', async () => {
+    const digits = legacyName.slice(0, 32);
+    const files = given(
+      ['Keys', legacyName],
+      ...[`${digits}_tp-1`, `${digits}`, `x${legacyName}`, `tp-1_${guid}`, 'tp-1', `${legacyName}.bak`].map(
+        (name) => ['RSA/MachineKeys', name] as const,
+      ),
+    );
+    expect(await files.ofContainer('tp-1', schannel)).toBeUndefined();
+  });
+
+  it('is found by a container that has the name of its file, and by that alone', async () => {
+    const own = `${'5'.repeat(32)}_${guid}`;
+    const files = given(['RSA/MachineKeys', own], ['RSA/MachineKeys', legacyName], ['Keys', cngName]);
+    expect(await files.ofContainer(own, schannel)).toEqual({ kind: 'csp', name: own });
+    expect(await files.ofContainer(own, cng)).toEqual({ kind: 'csp', name: own });
+    expect(await files.ofContainer(cngName, schannel)).toBeUndefined();
+    const named = `${fileDigits(own, 'csp')}_${guid}`;
+    const doubtful = given(['RSA/MachineKeys', own], ['RSA/MachineKeys', named]);
+    expect(await doubtful.ofContainer(own, schannel)).toBeUndefined();
+  });
+
   it('is looked for where a legacy provider left it, too, as CNG does', async () => {
     const files = given(['RSA/MachineKeys', legacyName]);
     expect(await files.ofContainer('tp-1', cng)).toEqual({ kind: 'csp', name: legacyName });
