@@ -6,7 +6,7 @@ type NumberValue = 'revocationFreshnessTime' | 'urlRetrievalTimeout';
 type TextValue = 'ctlIdentifier' | 'ctlStoreName';
 
 /** One bit; `enableMeans` says whether `enable` is the bit set or the bit clear. A bit is clear by default. */
-interface BitPlace {
+export interface BitPlace {
   readonly field: BitField;
   readonly bit: number;
   readonly enableMeans: 'set' | 'clear';

@@ -2,7 +2,7 @@ import { apply } from '../apply/apply.js';
 import { asFailure } from '../failure.js';
 import { importCertificate } from '../import/import.js';
 import type { ImportPlan } from '../import/plan-import.js';
-import { makePlan } from '../plan/plan.js';
+import { makePlan, type Plan } from '../plan/plan.js';
 import { recoverEarlierRuns } from '../undo/recover.js';
 import type { Undo } from '../undo/undo.js';
 import { refuseUnproven, type Verification } from '../verify/verification.js';
@@ -11,12 +11,12 @@ import { beginUndo } from './begin-undo.js';
 import { finish } from './finish.js';
 import type { Found } from './found.js';
 import { lockMachine, refuseWithoutElevation } from './lock-machine.js';
-import { rehearseWithKey, tableNow } from './rehearsal.js';
+import { provenPart, rehearseWithKey, tableNow } from './rehearsal.js';
 import type { Rebinding } from './request.js';
 import { groundOf, type Surroundings } from './surroundings.js';
 import { tellAll, tellChanges, tellIntended, tellPlan } from './tell.js';
 import { askRolledBack, proveUnchanged, verificationOf, verify } from './verifying.js';
-import { otherUsersOf } from './warn-of-users.js';
+import { ofReplaced, otherUsersOf } from './warn-of-users.js';
 
 /**
  * The real run: its steps in order. What a step has found stands in `found`, whatever comes after it.
@@ -58,9 +58,10 @@ async function change(bearings: Bearings<Rebinding>, on: Surroundings, found: Fo
   const undo = await beginUndo(bearings, on);
   const verification = verificationOf(bearings, on);
   const users = otherUsersOf(bearings, machine);
+  let plan: Plan;
   try {
     verification.begin();
-    await carryOut(bearings, { importPlan, undo, verification }, { on, found });
+    plan = await carryOut(bearings, { importPlan, undo, verification }, { on, found });
     await undo.close();
   } catch (error) {
     verification.abandon();
@@ -70,9 +71,9 @@ async function change(bearings: Bearings<Rebinding>, on: Surroundings, found: Fo
     await askRolledBack(verification, found.undone, on);
     throw failure;
   } finally {
-    found.otherUsers = await users;
+    found.otherUsers = ofReplaced(await users, found.plan ?? bearings.plan);
   }
-  await finish(bearings, { undo, on, found });
+  await finish({ ...bearings, plan }, { undo, on, found });
 }
 
 /** What the steps of a change work with. */
@@ -82,13 +83,16 @@ interface Tools {
   readonly verification: Verification;
 }
 
-/** Steps 6 to 9: import, rehearse, change, prove. @throws Failure of any of them; what is done is not undone here */
+/**
+ * Steps 6 to 9: import, rehearse, change, prove.
+ * @returns the part of the plan that was carried out
+ * @throws Failure of any of them; what is done is not undone here
+ */
 async function carryOut(
   bearings: Bearings<Rebinding>,
   { importPlan, undo, verification }: Tools,
   { on, found }: { readonly on: Surroundings; readonly found: Found },
-): Promise<void> {
-  const { request, plan } = bearings;
+): Promise<Plan> {
   const { machine, log, stop } = on;
   const imported = await log.group('Import the certificate', () =>
     importCertificate(machine, importPlan, { undo, hide: log.hide }),
@@ -96,13 +100,16 @@ async function carryOut(
   tellAll('Import', imported, log);
   stop.throwIfRequested();
   const rehearsed = await rehearseWithKey(bearings, { importPlan, imported, undo }, on);
-  const table = await tableNow(rehearsed, verification, { bearings, on });
+  const plan = provenPart(bearings.plan, rehearsed);
+  found.plan = plan;
+  verification.leaveOut(rehearsed.leftOut.map(({ change }) => change.endpoint.key));
+  const table = await tableNow(rehearsed, verification, on);
   stop.throwIfRequested();
-  await undo.willApply(plan.changes, rehearsed.methods);
+  await undo.willApply(rehearsed);
   const applied = await log.group('Change the bindings', () =>
     apply(
       machine,
-      { changes: plan.changes, ...rehearsed, table },
+      { ...rehearsed, table },
       {
         beforeBatch: (done, total) => {
           stop.throwIfRequested();
@@ -116,5 +123,6 @@ async function carryOut(
   found.applied = applied;
   tellChanges(plan.changes, applied, log);
   found.verdicts = await verify(verification, on);
-  refuseUnproven(found.verdicts, request.handshake);
+  refuseUnproven(found.verdicts, bearings.request.handshake);
+  return plan;
 }

@@ -1,6 +1,7 @@
 import { moveCommand, type OtherUser, otherUserName, readOtherUsers } from '../inspect/other-users.js';
 import type { Log } from '../log.js';
 import { replacedBy } from '../plan/change.js';
+import type { Plan } from '../plan/plan.js';
 import type { Machine } from '../windows/machine.js';
 import type { Bearings } from './bearings.js';
 
@@ -12,9 +13,14 @@ export async function otherUsersOf(
   { inspection, plan }: Pick<Bearings, 'inspection' | 'plan'>,
   machine: Machine,
 ): Promise<OtherUser[]> {
-  const replaced = new Set(plan.changes.flatMap((change) => replacedBy(change)?.thumbprint ?? []));
-  if (replaced.size === 0) return [];
+  if (plan.changes.every((change) => replacedBy(change) === null)) return [];
   const users = await readOtherUsers(machine, inspection.sites).catch((): OtherUser[] => []);
+  return ofReplaced(users, plan);
+}
+
+/** Those who use a certificate that a plan replaces. */
+export function ofReplaced(users: readonly OtherUser[], { changes }: Pick<Plan, 'changes'>): OtherUser[] {
+  const replaced = new Set(changes.flatMap((change) => replacedBy(change)?.thumbprint ?? []));
   return users.filter(({ thumbprint }) => replaced.has(thumbprint));
 }
 

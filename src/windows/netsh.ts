@@ -7,7 +7,7 @@ import type { Endpoint } from '../http-sys/endpoint.js';
 import { learnNames } from '../http-sys/learn-names.js';
 import type { RegistryTables } from '../http-sys/registry-bindings.js';
 import { SeenBefore } from '../http-sys/seen-before.js';
-import { parseHelp, parseHelps } from '../http-sys/settings.js';
+import { parseHelp, parseHelps, parseSwitches } from '../http-sys/settings.js';
 import { readLines, type ShownTable } from '../http-sys/show.js';
 import { type Line, LineReader, type Recognised } from '../http-sys/show-line.js';
 import { noNames, type ShownNames } from '../http-sys/shown-names.js';
@@ -113,12 +113,16 @@ export class Netsh {
    * one, as where the host ends a script at a line that fails, that command is asked by itself.
    */
   async abilities(): Promise<NetshAbilities> {
-    const { add, update } = parseHelps(await this.#helps());
-    const [addAlone, updateAlone] = await Promise.all([
-      add.size > 0 ? add : this.#help('add'),
-      update.size > 0 ? update : this.#help('update'),
+    const helps = parseHelps(await this.#helps());
+    const [add, update] = await Promise.all([
+      helps.add.size > 0 ? null : this.#help('add'),
+      helps.update.size > 0 ? null : this.#help('update'),
     ]);
-    return { add: addAlone, update: updateAlone };
+    return {
+      add: add === null ? helps.add : parseHelp(add),
+      update: update === null ? helps.update : parseHelp(update),
+      switches: add === null ? helps.switches : parseSwitches(add),
+    };
   }
 
   async #helps(): Promise<string> {
@@ -128,9 +132,9 @@ export class Netsh {
     return (await unlessFailed(said)) ?? '';
   }
 
-  async #help(verb: 'add' | 'update'): Promise<ReadonlySet<string>> {
+  async #help(verb: 'add' | 'update'): Promise<string> {
     const { stdout, stderr } = await this.#system32.run('netsh.exe', ['http', verb, 'sslcert', 'help']);
-    return parseHelp(decodeOutput(Buffer.concat([stdout, stderr])));
+    return decodeOutput(Buffer.concat([stdout, stderr]));
   }
 
   /** Runs one command and returns what netsh said. Whether it took effect only {@link show} can tell. */
