@@ -1,5 +1,5 @@
 import type { Endpoint } from './endpoint.js';
-import type { LearntSetting } from './settings.js';
+import type { LearntSetting } from './settings-table.js';
 
 /** One change of HTTP.sys's certificate table. */
 export interface NetshCommand {

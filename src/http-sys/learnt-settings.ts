@@ -1,14 +1,12 @@
 import type { NetshAbilities } from './command.js';
+import { bitsIn, defaultSettings, differences, hasArgument, type Settings, unportable } from './settings.js';
 import {
-  bitsIn,
-  defaultSettings,
-  differences,
-  hasArgument,
+  type BitField,
+  type BitPlace,
+  freshnessTimeInUse,
   type LearntSetting,
-  type Settings,
-  unportable,
-} from './settings.js';
-import { type BitField, type BitPlace, freshnessTimeInUse, settingsTable } from './settings-table.js';
+  settingsTable,
+} from './settings-table.js';
 
 const fields: readonly BitField[] = ['checkMode', 'flags'];
 

@@ -12,6 +12,13 @@ export interface BitPlace {
   readonly enableMeans: 'set' | 'clear';
 }
 
+/** An argument of netsh that the table does not know, with the bit that it was seen to set on this host. */
+export interface LearntSetting {
+  /** In lower case. */
+  readonly argument: string;
+  readonly place: BitPlace;
+}
+
 /** Where a setting lives in the registry. */
 export type SettingPlace =
   | BitPlace

@@ -4,16 +4,10 @@ import {
   type BitPlace,
   bitsWithoutArgument,
   freshnessTimeInUse,
+  type LearntSetting,
   type SettingPlace,
   settingsTable,
 } from './settings-table.js';
-
-/** An argument of netsh that the table does not know, with the bit that it was seen to set on this host. */
-export interface LearntSetting {
-  /** In lower case. */
-  readonly argument: string;
-  readonly place: BitPlace;
-}
 
 /** Everything that a binding has beside its endpoint, hash, appid and store, exactly as the registry has it. */
 export interface Settings {

@@ -2,7 +2,7 @@ import type { Goal, Patience } from '../apply/converge.js';
 import type { NetshAbilities } from '../http-sys/command.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { bitInWords, learnAll, mayBeLearnt, unknownSwitches } from '../http-sys/learnt-settings.js';
-import type { LearntSetting } from '../http-sys/settings.js';
+import type { LearntSetting } from '../http-sys/settings-table.js';
 import { rehearsalAppId } from '../inspect/owner.js';
 import { carriedOver } from '../plan/carried-settings.js';
 import { type BoundTo, type Change, replacedBy } from '../plan/change.js';

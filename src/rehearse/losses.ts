@@ -15,18 +15,20 @@ export interface LeftOut {
 }
 
 /**
- * The changes that can be made without loss.
- * @param mayLeaveOut whether the others may be left out
- * @throws Failure `setting-not-portable` where they may not, or there is nothing but them
+ * Which changes that would lose a setting may be left out: none where they were named; not all where nothing else was
+ * to be done.
  */
+export type MayLeaveOut = 'none' | 'not-all' | 'any';
+
+/** The changes that can be made without loss. @throws Failure `setting-not-portable` where the others may not be left out */
 export function withoutLosses(
   changes: readonly Change[],
   losses: readonly LeftOut[],
-  mayLeaveOut: boolean,
+  mayLeaveOut: MayLeaveOut,
 ): readonly Change[] {
   const [first] = losses;
   if (!first) return changes;
-  if (!mayLeaveOut || losses.length === changes.length)
+  if (mayLeaveOut === 'none' || (mayLeaveOut === 'not-all' && losses.length === changes.length))
     throw settingNotPortable(first.change.endpoint, first.settings, first.evidence);
   const lossy = new Set(losses.map(({ change }) => change));
   return changes.filter((change) => !lossy.has(change));

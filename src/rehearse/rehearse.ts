@@ -2,13 +2,14 @@ import { briefly, type Goal, type Patience, type Unreached } from '../apply/conv
 import type { RegistryBinding } from '../http-sys/binding.js';
 import type { NetshAbilities } from '../http-sys/command.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
-import { differences, type LearntSetting } from '../http-sys/settings.js';
+import { differences } from '../http-sys/settings.js';
+import type { LearntSetting } from '../http-sys/settings-table.js';
 import type { Table } from '../http-sys/table.js';
 import { blockDifference, type Change, type Method, replacedBy, sameBlock } from '../plan/change.js';
 import type { Machine } from '../windows/machine.js';
 import { type Group, groupsOf, type PresentIsThere, type Spare, sparesOf, withoutFirst } from './groups.js';
 import { learnSettings, learntInWords, withLearnt } from './learn.js';
-import { type LeftOut, lossesOf, withoutLosses } from './losses.js';
+import { type LeftOut, lossesOf, type MayLeaveOut, withoutLosses } from './losses.js';
 import {
   accessDenied,
   namesOf,
@@ -42,8 +43,7 @@ export interface Rehearsed {
 interface RehearsalOptions {
   readonly table: Table;
   readonly abilities: NetshAbilities;
-  /** Whether a change that would lose a setting is left out; else it refuses all. */
-  readonly mayLeaveOut: boolean;
+  readonly mayLeaveOut: MayLeaveOut;
   readonly presentIsThere: PresentIsThere;
   /** The key was imported a moment ago, and may need seconds until HTTP.sys accepts it. */
   readonly freshKey: boolean;

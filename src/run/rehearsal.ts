@@ -9,10 +9,12 @@ import { isDefaultSelection } from '../plan/facts.js';
 import type { Plan } from '../plan/plan.js';
 import { reasonOfLoss } from '../plan/predecessor.js';
 import type { Skipped } from '../plan/skipped.js';
+import type { MayLeaveOut } from '../rehearse/losses.js';
 import { type Rehearsed, rehearse } from '../rehearse/rehearse.js';
 import type { Undo } from '../undo/undo.js';
 import type { Verification } from '../verify/verification.js';
 import type { Bearings } from './bearings.js';
+import type { Renewal } from './request.js';
 import type { Surroundings } from './surroundings.js';
 import { tellAll, tellSkipped } from './tell.js';
 
@@ -51,7 +53,7 @@ export function rehearseWithKey(
     });
     tellAll('Rehearsal', rehearsed, log);
     tellSkipped(skippedIn(rehearsed), log);
-    log.info(`Proven: ${methodsInWords(rehearsed.changes, rehearsed.methods)}`);
+    log.info(`Proven: ${methodsInWords(rehearsed.changes, rehearsed.methods) || 'no change'}`);
     return rehearsed;
   });
 }
@@ -68,6 +70,11 @@ function skippedIn({ leftOut }: Rehearsed): Skipped[] {
   }));
 }
 
+function mayLeaveOut({ selection }: Renewal, { unchanged }: Plan): MayLeaveOut {
+  if (!isDefaultSelection(selection)) return 'none';
+  return unchanged.length > 0 ? 'any' : 'not-all';
+}
+
 function rehearseOnce(
   { request, inspection, plan }: Bearings,
   { freshKey, undo }: { readonly freshKey: boolean; readonly undo: Undo },
@@ -76,7 +83,7 @@ function rehearseOnce(
   return rehearse(machine, plan.changes, {
     table: inspection.table,
     abilities: inspection.abilities,
-    mayLeaveOut: isDefaultSelection(request.selection),
+    mayLeaveOut: mayLeaveOut(request, plan),
     presentIsThere: (change: Change) => {
       const before = replacedBy(change);
       return before !== null && inspection.stored(before) !== undefined;

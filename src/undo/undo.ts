@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { asFailure, Failure } from '../failure.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
-import type { LearntSetting } from '../http-sys/settings.js';
+import type { LearntSetting } from '../http-sys/settings-table.js';
 import type { Table } from '../http-sys/table.js';
 import type { Imported, ImportUndo, KeyGrant } from '../import/imported.js';
 import { removeImported } from '../import/remove-imported.js';

@@ -11,12 +11,12 @@ import {
   bitsIn,
   defaultSettings,
   differences,
-  type LearntSetting,
   parseHelps,
   type Settings,
   settingsArguments,
   unportable,
 } from '../../src/http-sys/settings.js';
+import type { LearntSetting } from '../../src/http-sys/settings-table.js';
 
 const help = (verb: string, ...more: string[]) =>
   [
