@@ -1,6 +1,7 @@
 import type { Applied } from '../apply/apply.js';
 import type { Thumbprint } from '../certificate/thumbprint.js';
 import type { Failure } from '../failure.js';
+import type { GrantedAccess } from '../import/key-users.js';
 import type { Inspection } from '../inspect/inspection.js';
 import type { OtherUser } from '../inspect/other-users.js';
 import type { NewCertificate } from '../open/open.js';
@@ -18,6 +19,8 @@ export interface Found {
   plan?: Plan;
   /** Other users of the replaced certificates; in an inventory, of any. */
   otherUsers?: readonly OtherUser[];
+  /** Accounts that were allowed to use the new key. */
+  granted?: readonly GrantedAccess[];
   applied?: Applied;
   verdicts?: readonly Verdict[];
   undone?: Undone;

@@ -100,6 +100,7 @@ async function carryOut(
   tellAll('Import', imported, log);
   stop.throwIfRequested();
   const rehearsed = await rehearseWithKey(bearings, { importPlan, imported, undo }, on);
+  found.granted = rehearsed.granted;
   const plan = provenPart(bearings.plan, rehearsed);
   found.plan = plan;
   verification.leaveOut(rehearsed.leftOut.map(({ change }) => change.endpoint.key));

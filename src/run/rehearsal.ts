@@ -2,6 +2,7 @@ import { refuseDrift } from '../apply/apply.js';
 import { Failure } from '../failure.js';
 import type { Table } from '../http-sys/table.js';
 import { type ImportResult, importAgain, importFailure } from '../import/import.js';
+import type { GrantedAccess } from '../import/key-users.js';
 import type { ImportPlan } from '../import/plan-import.js';
 import { readTable } from '../inspect/read-table.js';
 import { type Change, methodsInWords, replacedBy } from '../plan/change.js';
@@ -25,6 +26,12 @@ interface AfterImport {
   readonly undo: Undo;
 }
 
+/** What a rehearsal found out, and what it took to come to that. */
+export interface RehearsedKey extends Rehearsed {
+  /** Accounts that may use the key with which it was rehearsed in the end. */
+  readonly granted: readonly GrantedAccess[];
+}
+
 /**
  * Step 7. Where the store had the certificate but its key turns out to be unusable, the certificate is imported and it
  * is rehearsed again.
@@ -34,10 +41,11 @@ export function rehearseWithKey(
   bearings: Bearings,
   after: AfterImport,
   on: Surroundings,
-): Promise<Rehearsed> {
+): Promise<RehearsedKey> {
   const { machine, log } = on;
   return log.group('Rehearse on spare bindings', async () => {
     const { importPlan, imported } = after;
+    let { granted } = imported;
     const attempt = (freshKey: boolean) => rehearseOnce(bearings, { freshKey, undo: after.undo }, on);
     const rehearsed = await attempt(imported.keyIsFresh).catch(async (error: unknown) => {
       if (!(error instanceof Failure) || error.code !== 'key-unusable') throw error;
@@ -49,12 +57,13 @@ export function rehearseWithKey(
       );
       const again = await importAgain(machine, { ...importPlan, leaf }, { undo: after.undo, hide: log.hide });
       tellAll('Import', again, log);
+      granted = again.granted;
       return attempt(true);
     });
     tellAll('Rehearsal', rehearsed, log);
     tellSkipped(skippedIn(rehearsed), log);
     log.info(`Proven: ${methodsInWords(rehearsed.changes, rehearsed.methods) || 'no change'}`);
-    return rehearsed;
+    return { ...rehearsed, granted };
   });
 }
 

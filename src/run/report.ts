@@ -4,6 +4,7 @@ import type { Thumbprint } from '../certificate/thumbprint.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { EndpointKind } from '../http-sys/endpoint.js';
 import type { Entry, Table } from '../http-sys/table.js';
+import type { GrantedAccess } from '../import/key-users.js';
 import type { Inspection } from '../inspect/inspection.js';
 import { moveCommand, type OtherUser } from '../inspect/other-users.js';
 import { ownerName } from '../inspect/owner.js';
@@ -86,6 +87,8 @@ export interface Report {
   readonly otherUsers: readonly OtherUserReport[];
   /** Thumbprints of the replaced certificates that this run deleted. */
   readonly deletedCertificates: readonly Thumbprint[];
+  /** Accounts that may use the new key because they could use the replaced one (`key-permissions: keep`). */
+  readonly grantedAccess: readonly GrantedAccess[];
   readonly warnings: readonly string[];
 }
 
@@ -98,6 +101,7 @@ export function report(found: Found, kind: Request['kind'], warnings: readonly s
     bindings: rows.all(),
     otherUsers: rows.otherUsers(),
     deletedCertificates: found.deleted ?? [],
+    grantedAccess: found.undone ? [] : (found.granted ?? []),
     warnings,
   };
 }
