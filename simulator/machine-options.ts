@@ -153,6 +153,8 @@ export interface MachineOptions {
   cspTls13: 'works' | 'falls-back';
   /** Which name of its key a certificate has: the one that it was asked for, or that of the file. */
   containerNames: 'simple' | 'unique';
+  /** Whether the name of a key's file follows from that of its container, as no document says. */
+  keyFileNames: 'random' | 'of-container';
   /** Whether `certutil -delstore` deletes the key's file as well. */
   delstoreKeys: 'left' | 'deleted';
   /** Whether `certutil -delkey` finds keys of the machine, or only those of the user. */
@@ -243,6 +245,7 @@ const usual = {
   cspKeySpec: 'signature',
   cspTls13: 'falls-back',
   containerNames: 'simple',
+  keyFileNames: 'random',
   delstoreKeys: 'left',
   delkey: 'misses-machine-keys',
   aclFileMark: false,

@@ -1,8 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Issued } from '../certificates/issue.js';
 import type { MachineOptions } from '../machine-options.js';
 import { KeyFiles } from './key-files.js';
-import { cngProvider, providerOf } from './providers.js';
+import { cngProvider, type Provider, providerOf } from './providers.js';
 import { type StoredCertificate, Stores } from './stores.js';
 
 /** How a certificate stands in a store. */
@@ -65,7 +65,7 @@ function keyFor(machine: string, options: MachineOptions, installation: Installa
   const names: KeyNames = {
     provider,
     container,
-    uniqueName: newUniqueName(options),
+    uniqueName: newUniqueName(options, container, kind),
     keySpec: kind === 'csp' ? 1 : 0,
   };
   new KeyFiles(machine).create(names, installation.keyAccess ?? options.keyAccess[kind]);
@@ -73,6 +73,18 @@ function keyFor(machine: string, options: MachineOptions, installation: Installa
 }
 
 /** A name for the file of a key: `<32 hex digits>_<GUID of the machine>`. */
-export function newUniqueName({ machineGuid }: MachineOptions): string {
-  return `${randomBytes(16).toString('hex')}_${machineGuid}`;
+export function newUniqueName(
+  { machineGuid, keyFileNames }: MachineOptions,
+  container: string,
+  kind: Provider['kind'],
+): string {
+  const random = randomBytes(16);
+  const digits = keyFileNames === 'random' ? random : digestOf(container, kind);
+  return `${digits.toString('hex')}_${machineGuid}`;
+}
+
+/** As on every Windows that is known: the MD5 of the name in lower case and a zero, as little-endian numbers. */
+function digestOf(container: string, kind: Provider['kind']): Buffer {
+  const name = Buffer.from(`${container.toLowerCase()}\0`, kind === 'cng' ? 'utf16le' : 'latin1');
+  return createHash('md5').update(name).digest().swap32();
 }

@@ -84,14 +84,22 @@ export class KeyFiles {
   /** The file of a container, where its name can be told from the container's. */
   async ofContainer(container: string, provider: string): Promise<KeyFile | undefined> {
     if (!keepsFiles(provider)) return undefined;
-    // CNG also opens keys that a CSP has made, and leaves them where they are.
-    const kinds: readonly ProviderKind[] = kindOfProvider(provider) === 'cng' ? ['cng', 'csp'] : ['csp'];
-    for (const kind of kinds) {
-      const digits = fileDigits(container, kind);
-      const name = digits === undefined ? undefined : await this.#startingWith(digits, kind);
+    for (const kind of foldersOf(provider)) {
+      const names = (await this.#names(kind)) ?? [];
+      const name = fileOf(container, kind, names);
       if (name !== undefined) return { kind, name };
     }
     return undefined;
+  }
+
+  /** Whether the file of a container seems to be gone: the folders can be read, and have none of its name. */
+  async seemsGone(container: string, provider: string): Promise<boolean> {
+    if (!keepsFiles(provider)) return false;
+    for (const kind of foldersOf(provider)) {
+      const names = await this.#names(kind);
+      if (names === undefined || fileOf(container, kind, names) !== undefined) return false;
+    }
+    return true;
   }
 
   /** The file with a unique name, in whichever folder it is. */
@@ -114,8 +122,20 @@ export class KeyFiles {
     await rm(this.path(file), { force: true }).catch(() => undefined);
   }
 
-  async #startingWith(digits: string, kind: ProviderKind): Promise<string | undefined> {
-    const names = await readdir(this.folder(kind)).catch(() => []);
-    return names.find((name) => name.toLowerCase().startsWith(`${digits}_`) && isUniqueName(name));
+  /** @returns undefined for a folder that cannot be read */
+  async #names(kind: ProviderKind): Promise<readonly string[] | undefined> {
+    return readdir(this.folder(kind)).catch(() => undefined);
   }
+}
+
+/** CNG also opens keys that a CSP has made, and leaves them where they are. */
+function foldersOf(provider: string): readonly ProviderKind[] {
+  return kindOfProvider(provider) === 'cng' ? ['cng', 'csp'] : ['csp'];
+}
+
+function fileOf(container: string, kind: ProviderKind, names: readonly string[]): string | undefined {
+  const digits = fileDigits(container, kind);
+  return digits === undefined
+    ? undefined
+    : names.find((name) => name.toLowerCase().startsWith(`${digits}_`) && isUniqueName(name));
 }

@@ -94,6 +94,7 @@ describe('who could use the replaced key', () => {
       'with odd names and files',
       { containerNames: 'unique', aclFileMark: true, language: 'fr', codePage: 850 },
     ],
+    ['with files that are named after their containers', { keyFileNames: 'of-container' }],
   ])('can use the new one, and nobody else: %s', async (_, options) => {
     const keyAccess = `D:PAI(D;;FR;;;LS)(A;;FA;;;SY)(A;;FA;;;BA)(A;;0x80120089;;;NS)(A;;FA;;;${pool})(A;;FR;;;LS)`;
     const scene = await sceneWith([{ keyAccess }], options);

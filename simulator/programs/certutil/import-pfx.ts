@@ -77,14 +77,15 @@ function putLeaf(
   print(storeLine(store, texts.certutil));
   const present = host.stores.read(store, thumbprintOf(leaf.certificate)) !== undefined;
   const keySpec = keySpecOf(provider, modifiers, options.cspKeySpec);
+  const container = `tp-${randomUUID()}`;
   const stored = {
     ...withoutKey(leaf.certificate),
     key: leaf.key.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
     keyUsable: keySpec !== atSignature,
     keySpec,
     provider: name,
-    container: `tp-${randomUUID()}`,
-    uniqueName: newUniqueName(options),
+    container,
+    uniqueName: newUniqueName(options, container, provider.kind),
     exportable: !modifiers.includes('noexport'),
     friendlyName: leaf.friendlyName,
   };
