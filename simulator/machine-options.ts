@@ -57,6 +57,8 @@ export interface NewSetting {
   inverted?: true;
   /** What it takes: `enable` or `disable` if it is not given; a number; or, though the help says otherwise, neither. */
   takes?: 'number' | 'neither';
+  /** The argument together with which it cannot be `enable`. */
+  excludes?: string;
 }
 
 /**

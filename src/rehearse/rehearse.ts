@@ -1,4 +1,5 @@
 import { briefly, type Goal, type Patience, type Unreached } from '../apply/converge.js';
+import { Failure } from '../failure.js';
 import type { RegistryBinding } from '../http-sys/binding.js';
 import type { NetshAbilities } from '../http-sys/command.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
@@ -69,33 +70,67 @@ export async function rehearse(
   planned: readonly Change[],
   options: RehearsalOptions,
 ): Promise<Rehearsed> {
-  const { presentIsThere, freshKey } = options;
   const stage = new Stage(machine, options.table, options.throwIfStopped);
   const spares: Endpoint[] = [];
   const announce = async (more: readonly Endpoint[]) => {
     spares.push(...more);
     await options.announce(more);
   };
-  const patience = { present: briefly, next: freshKey ? whileKeySettles : briefly };
+  const patience = { present: briefly, next: options.freshKey ? whileKeySettles : briefly };
+  const work: Work = { ...options, stage, spares, announce, patience };
   try {
-    const learnt = await learnSettings(stage, planned, { ...options, patience, announce });
-    const known = withLearnt(planned, { ...options.abilities, learnt });
-    const groups = await groupsOf(known, presentIsThere, stage.table);
-    await announce(sparesOf(groups).map(({ endpoint }) => endpoint));
-    const rehearsal = new Rehearsal(stage, patience.next);
-    const proven = await rehearsal.prove(groups);
-    const leftOut = await lossesOf(stage, proven);
-    const changes = withoutLosses(known, leftOut, options.mayLeaveOut);
-    const isCurrent = changes.every((change) => isAsPlanned(change, stage.registry.get(change.endpoint.key)));
-    const { warnings } = rehearsal;
-    const found = { changes, leftOut, learnt, notes: learntInWords(learnt), warnings };
-    return { ...found, methods: methodsOf(proven), table: stage.table, isCurrent, spares };
+    const learnt = await learnSettings(stage, planned, work);
+    const found = await proveWith(learnt, planned, work);
+    return { ...found, notes: learntInWords(found.learnt), table: stage.table, spares };
   } catch (error) {
     // The spare endpoints matter less than the reason; what stays there is recognised by its application id and
     // removed by the roll-back.
     await stage.clear(spares).catch(() => undefined);
     throw error;
   }
+}
+
+/** What a rehearsal works with. */
+interface Work extends RehearsalOptions {
+  readonly stage: Stage;
+  /** All that were announced. */
+  readonly spares: readonly Endpoint[];
+  readonly patience: { readonly present: Patience; readonly next: Patience };
+}
+
+/** What was proven of changes. */
+type Proof = Omit<Rehearsed, 'notes' | 'table' | 'spares'>;
+
+/** Proves changes with what was learnt; where that is of no use together with their other settings, without it. */
+async function proveWith(
+  learnt: readonly LearntSetting[],
+  planned: readonly Change[],
+  work: Work,
+): Promise<Proof> {
+  const changes = withLearnt(planned, { ...work.abilities, learnt });
+  if (changes === planned) return { ...(await proveAll(planned, work)), learnt };
+  try {
+    return { ...(await proveAll(changes, work)), learnt };
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'rehearsal-failed') throw error;
+    await work.stage.clear(work.spares);
+    const proof = await proveAll(planned, work);
+    const unused = learnt.map(({ argument }) => argument).join(', ');
+    const warning = `What was learnt of ${unused} is not used. ${error.parts.cause}`;
+    return { ...proof, learnt: [], warnings: [warning, ...proof.warnings] };
+  }
+}
+
+async function proveAll(planned: readonly Change[], work: Work): Promise<Omit<Proof, 'learnt'>> {
+  const { stage, patience, presentIsThere, announce, mayLeaveOut } = work;
+  const groups = await groupsOf(planned, presentIsThere, stage.table);
+  await announce(sparesOf(groups).map(({ endpoint }) => endpoint));
+  const rehearsal = new Rehearsal(stage, patience.next);
+  const proven = await rehearsal.prove(groups);
+  const leftOut = await lossesOf(stage, proven);
+  const changes = withoutLosses(planned, leftOut, mayLeaveOut);
+  const isCurrent = changes.every((change) => isAsPlanned(change, stage.registry.get(change.endpoint.key)));
+  return { changes, leftOut, warnings: rehearsal.warnings, methods: methodsOf(proven), isCurrent };
 }
 
 function isAsPlanned(change: Change, now: RegistryBinding | undefined): boolean {

@@ -226,6 +226,24 @@ describe('an argument that cannot be learnt', () => {
     }
   });
 
+  it('leaves out its binding where netsh does not take it together with the other settings', async () => {
+    const moreSettings = [setting({ excludes: 'disablehttp2' })];
+    const scene = await future({ windows: 2025, update: 'absent', moreSettings });
+    const [plain, first, second] = scene.sockets;
+    const settings = settingsOf(scene);
+    // A key that is no new one does not have to be waited for.
+    scene.machine.install(scene.next);
+    const end = await scene.run({ thumbprint: scene.next.thumbprint });
+    expectSuccess(end, 'rebound');
+    expect(rowsOf(end)).toEqual([`${plain} rebound delete-add verified`]);
+    expect(warningsOf(end).join('\n')).toContain(
+      'What was learnt of disablecertcompression is not used. The change of ',
+    );
+    for (const each of [first, second]) expect(warningsOf(end).join('\n')).toContain(each);
+    expect(warningsOf(end).join('\n')).not.toContain('cannot be bound again');
+    expect(settingsOf(scene)).toEqual(settings);
+  });
+
   it('refuses a run that names its binding', async () => {
     const scene = await future({ windows: 2025, update: 'absent', moreSettings: [setting({ mask: 0 })] });
     const before = scene.state();

@@ -21,6 +21,7 @@ export interface Switch {
   /** The first Windows that shows it and knows its argument. */
   readonly since: WindowsVersion;
   readonly takes?: NewSetting['takes'];
+  readonly excludes?: string;
 }
 
 const enabled = { words: 'enabled', since: 2016 } as const;
@@ -67,13 +68,14 @@ const switches: readonly Switch[] = [
 /** The switches that a machine's netsh has, in the order in which it shows them. */
 export function switchesOf({ windows, moreSettings }: MachineOptions): readonly Switch[] {
   const more = moreSettings.map(
-    ({ argument, label, words, word, mask, inverted, takes }): Switch => ({
+    ({ argument, label, words, word, mask, inverted, takes, excludes }): Switch => ({
       field: { label },
       argument,
       bit: { word, mask, ...(inverted ? { inverted } : {}) },
       words,
       since: windows,
       ...(takes ? { takes } : {}),
+      ...(excludes ? { excludes } : {}),
     }),
   );
   return [...switches.filter(({ since }) => since <= windows), ...more];
