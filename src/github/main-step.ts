@@ -56,6 +56,7 @@ async function failEarly(failure: Failure): Promise<void> {
         bindings: [],
         otherUsers: [],
         deletedCertificates: [],
+        grantedAccess: [],
         warnings,
       },
       failure,

@@ -3,6 +3,7 @@ import type { Certificate } from '../certificate/certificate.js';
 import { printable } from '../certificate/names.js';
 import { Failure } from '../failure.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
+import { mayBeLearnt } from '../http-sys/learnt-settings.js';
 import { isRepeatable } from '../http-sys/settings.js';
 import type { Changeable } from '../http-sys/table.js';
 import { presentCertificate } from '../inspect/inspection.js';
@@ -130,9 +131,12 @@ export function refuseOddStore({ binding: { endpoint, store } }: Changeable): vo
   );
 }
 
-/** @throws Failure `setting-not-portable` */
-export function refuseUnsettable({ endpoint, opaque, settingsArguments: { update } }: Replacement): void {
-  if (opaque.length === 0 || update !== null) return;
+/** What a rehearsal may learn to set is let pass: it refuses what it cannot. @throws Failure `setting-not-portable` */
+export function refuseUnsettable(
+  { endpoint, settings, opaque, settingsArguments: { update } }: Replacement,
+  { inspection }: PlanFacts,
+): void {
+  if (opaque.length === 0 || update !== null || mayBeLearnt(settings, inspection.abilities)) return;
   throw settingNotPortable(
     endpoint,
     opaque,

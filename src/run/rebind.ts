@@ -3,7 +3,7 @@ import { asFailure, Failure } from '../failure.js';
 import { type ImportResult, importCertificate } from '../import/import.js';
 import { missingOf } from '../import/intermediates.js';
 import type { ImportPlan } from '../import/plan-import.js';
-import { makePlan } from '../plan/plan.js';
+import { makePlan, type Plan } from '../plan/plan.js';
 import { recoverEarlierRuns } from '../undo/recover.js';
 import type { Undo } from '../undo/undo.js';
 import { refuseUnproven, type Verification } from '../verify/verification.js';
@@ -21,13 +21,13 @@ import { explained, refuseWithoutElevation } from './elevation.js';
 import { finish } from './finish.js';
 import type { Found } from './found.js';
 import { lockMachine } from './lock-machine.js';
-import { rehearseWithKey, tableNow } from './rehearsal.js';
+import { provenPart, rehearseWithKey, tableNow } from './rehearsal.js';
 import type { Rebinding } from './request.js';
 import { ShownIssuers } from './shown-issuers.js';
 import { groundOf, type Surroundings } from './surroundings.js';
 import { tellAll, tellChanges, tellIntended, tellPlan } from './tell.js';
 import { askRolledBack, proveUnchanged, verificationOf, verify } from './verifying.js';
-import { otherUsersOf } from './warn-of-users.js';
+import { ofReplaced, otherUsersOf } from './warn-of-users.js';
 
 /**
  * The real run: its steps in order. What a step has found stands in `found`, whatever comes after it.
@@ -75,10 +75,10 @@ async function change(bearings: Bearings<Rebinding>, { on, found, reading }: Wor
   const undo = await beginUndo(bearings, on);
   const issuers = new ShownIssuers(bearings.opened.certificate.thumbprint);
   const verification = verificationOf(bearings, on, issuers);
-  let imported: ImportResult;
+  let done: Done;
   try {
     verification.begin();
-    imported = await carryOut(bearings, { importPlan, undo, verification }, { on, found });
+    done = await carryOut(bearings, { importPlan, undo, verification }, { on, found });
     await undo.close();
   } catch (error) {
     verification.abandon();
@@ -88,10 +88,10 @@ async function change(bearings: Bearings<Rebinding>, { on, found, reading }: Wor
     await askRolledBack(verification, found.undone, on);
     throw failure;
   } finally {
-    found.otherUsers = await users;
+    found.otherUsers = ofReplaced(await users, found.plan ?? bearings.plan);
   }
-  await tellMissing(imported, issuers, on);
-  await finish(bearings, { undo, on, found });
+  await tellMissing(done.imported, issuers, on);
+  await finish({ ...bearings, plan: done.plan }, { undo, on, found });
 }
 
 /** Looks for the intermediates that nothing has shown yet. The change is complete, so this fails nobody. */
@@ -115,13 +115,22 @@ interface Tools {
   readonly verification: Verification;
 }
 
-/** Steps 6 to 9: import, rehearse, change, prove. @throws Failure of any of them; what is done is not undone here */
+/** What was done in the end. */
+interface Done {
+  /** The part of the plan that was carried out. */
+  readonly plan: Plan;
+  readonly imported: ImportResult;
+}
+
+/**
+ * Steps 6 to 9: import, rehearse, change, prove.
+ * @throws Failure of any of them; what is done is not undone here
+ */
 async function carryOut(
   bearings: Bearings<Rebinding>,
   { importPlan, undo, verification }: Tools,
   { on, found }: Pick<Work, 'on' | 'found'>,
-): Promise<ImportResult> {
-  const { request, plan } = bearings;
+): Promise<Done> {
   const { machine, log, stop } = on;
   const imported = await log.group('Import the certificate', () =>
     importCertificate(machine, importPlan, { undo, hide: log.hide }),
@@ -129,13 +138,17 @@ async function carryOut(
   tellAll('Import', imported, log);
   stop.throwIfRequested();
   const rehearsed = await rehearseWithKey(bearings, { importPlan, imported, undo }, on);
-  const table = await tableNow(rehearsed, verification, { bearings, on });
+  found.granted = rehearsed.granted;
+  const plan = provenPart(bearings.plan, rehearsed);
+  found.plan = plan;
+  verification.leaveOut(rehearsed.leftOut.map(({ change }) => change.endpoint.key));
+  const table = await tableNow(rehearsed, verification, on);
   stop.throwIfRequested();
-  await undo.willApply(plan.changes, rehearsed.methods);
+  await undo.willApply(rehearsed);
   const applied = await log.group('Change the bindings', () =>
     apply(
       machine,
-      { changes: plan.changes, ...rehearsed, table },
+      { ...rehearsed, table },
       {
         beforeBatch: (done, total) => {
           stop.throwIfRequested();
@@ -149,6 +162,6 @@ async function carryOut(
   found.applied = applied;
   tellChanges(plan.changes, applied, log);
   found.verdicts = await verify(verification, on);
-  refuseUnproven(found.verdicts, request.handshake);
-  return imported;
+  refuseUnproven(found.verdicts, bearings.request.handshake);
+  return { plan, imported };
 }

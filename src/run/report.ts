@@ -4,8 +4,9 @@ import type { Thumbprint } from '../certificate/thumbprint.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { EndpointKind } from '../http-sys/endpoint.js';
 import type { Entry, Table } from '../http-sys/table.js';
+import type { GrantedAccess } from '../import/key-users.js';
 import type { Inspection } from '../inspect/inspection.js';
-import { moveCommand, type OtherUser } from '../inspect/other-users.js';
+import { moveCommand, type OtherUser, storesOfOthers } from '../inspect/other-users.js';
 import { ownerName } from '../inspect/owner.js';
 import { type Change, methodOf, replacedBy, sameStore } from '../plan/change.js';
 import { byHand, commandsByHand, type NotRestored } from '../undo/by-hand.js';
@@ -70,7 +71,7 @@ export interface BindingReport {
 }
 
 /** Somebody besides HTTP.sys who uses a certificate. */
-export interface OtherUserReport extends OtherUser {
+export interface OtherUserReport extends Omit<OtherUser, 'notAfter'> {
   /** When that certificate expires; null where it is not known. */
   readonly notAfter: string | null;
   /** What moves it to the new certificate; null in an inventory. */
@@ -86,6 +87,8 @@ export interface Report {
   readonly otherUsers: readonly OtherUserReport[];
   /** Thumbprints of the replaced certificates that this run deleted. */
   readonly deletedCertificates: readonly Thumbprint[];
+  /** Accounts that may use the new key because they could use the replaced one (`key-permissions: keep`). */
+  readonly grantedAccess: readonly GrantedAccess[];
   readonly warnings: readonly string[];
 }
 
@@ -98,6 +101,7 @@ export function report(found: Found, kind: Request['kind'], warnings: readonly s
     bindings: rows.all(),
     otherUsers: rows.otherUsers(),
     deletedCertificates: found.deleted ?? [],
+    grantedAccess: found.undone ? [] : (found.granted ?? []),
     warnings,
   };
 }
@@ -163,11 +167,11 @@ class Rows {
   }
 
   otherUsers(): OtherUserReport[] {
-    const { otherUsers = [], opened } = this.#found;
+    const { otherUsers, opened } = this.#found;
     const { reports } = this.#certificates();
-    return otherUsers.map((user) => ({
+    return (otherUsers?.users ?? []).map((user) => ({
       ...user,
-      notAfter: reports.get(user.thumbprint)?.notAfter ?? null,
+      notAfter: reports.get(user.thumbprint)?.notAfter ?? user.notAfter?.toISOString() ?? null,
       command: opened ? moveCommand(user, opened.certificate.thumbprint) : null,
     }));
   }
@@ -203,7 +207,9 @@ class Rows {
     const add = (certificate: Certificate) =>
       reports.set(certificate.thumbprint, toCertificateReport(certificate, this.#now));
     const bound = [...(inspection?.entries.values() ?? [])].map(({ binding }) => binding);
-    const used = (this.#found.otherUsers ?? []).map(({ thumbprint }) => ({ thumbprint, store: 'MY' }));
+    const used = (this.#found.otherUsers?.users ?? []).flatMap(({ thumbprint }) =>
+      ['MY', ...storesOfOthers].map((store) => ({ thumbprint, store })),
+    );
     for (const { thumbprint, store } of [...bound, ...used]) {
       if (thumbprint === null || reports.has(thumbprint)) continue;
       const stored = inspection?.stored({ thumbprint, store });

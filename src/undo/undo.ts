@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { asFailure, Failure } from '../failure.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
+import type { LearntSetting } from '../http-sys/settings-table.js';
 import type { Table } from '../http-sys/table.js';
 import type { Imported, ImportUndo, KeyGrant } from '../import/imported.js';
 import { removeImported } from '../import/remove-imported.js';
@@ -36,6 +37,14 @@ export interface Undone {
   readonly table: Table | null;
   /** `rollback-incomplete`; null if everything is as it was, but for what somebody else has changed. */
   readonly failure: Failure | null;
+}
+
+/** What a rehearsal has found to be possible. */
+interface ToApply {
+  readonly changes: readonly Change[];
+  readonly methods: ReadonlyMap<string, Method>;
+  readonly learnt: readonly LearntSetting[];
+  readonly leftOut: readonly { readonly change: Change }[];
 }
 
 /** One thing that undoes what a step has done. @returns the table after it */
@@ -97,9 +106,14 @@ export class Undo implements ImportUndo {
     });
   }
 
-  /** The changes of the journal, which begin now. */
-  async willApply(changes: readonly Change[], methods: ReadonlyMap<string, Method>): Promise<void> {
-    await this.#journal.note({ phase: 'applying', methods: [...methods] });
+  /** The changes of the journal, which begin now, all but those that are left out. */
+  async willApply({ changes, methods, learnt, leftOut }: ToApply): Promise<void> {
+    await this.#journal.note({
+      phase: 'applying',
+      methods: [...methods],
+      ...(learnt.length > 0 ? { learnt } : {}),
+      ...(leftOut.length > 0 ? { leftOut: leftOut.map(({ change }) => change.endpoint.key) } : {}),
+    });
     const { machine, beforeStep } = this.#ground;
     this.#bindings = () =>
       rollBackBindings(machine, changes.map(toUndoable), {

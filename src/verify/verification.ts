@@ -31,7 +31,7 @@ export interface Verdict {
  * They go on beside other work.
  */
 export class Verification {
-  readonly #subjects: ReadonlyMap<string, Subject>;
+  readonly #subjects: Map<string, Subject>;
   readonly #expected: Thumbprint;
   readonly #options: RoundOptions;
   readonly #end = new AbortController();
@@ -70,13 +70,22 @@ export class Verification {
     this.#before.add(questions);
   }
 
+  /** Asks nothing more of bindings that stay as they are. @param keys by {@link Endpoint.key} */
+  leaveOut(keys: Iterable<string>): void {
+    for (const key of keys) {
+      this.#subjects.delete(key);
+      this.#unasked.delete(key);
+    }
+  }
+
   /**
    * Waits until every binding has been asked what it shows before the change.
    * @returns how many have a witness
    */
   async findWitnesses(): Promise<number> {
     const witnesses = new Map<string, HandshakeTarget>();
-    for (const [key, { found }] of await this.#before.answers()) if (found) witnesses.set(key, found);
+    for (const [key, { found }] of await this.#before.answers())
+      if (found && this.#subjects.has(key)) witnesses.set(key, found);
     this.#witnesses = witnesses;
     return witnesses.size;
   }

@@ -20,7 +20,7 @@ import {
 
 const old = certificate(['*.shop.example'], { validTo: 9 });
 const next = certificate(['*.shop.example']);
-const { add } = inspection().abilities;
+const { add, switches } = inspection().abilities;
 
 /** The plan for bindings that are all named. */
 function named(entries: readonly Entry[], given: Parameters<typeof request>[1] = {}) {
@@ -70,7 +70,7 @@ describe('a change', () => {
 
   it('knows where update does not exist', () => {
     const target = entry('0.0.0.0:443', { uses: old });
-    const machine = { ...inspection(target), abilities: { add, update: new Set<string>() } };
+    const machine = { ...inspection(target), abilities: { add, switches, update: new Set<string>() } };
     expect(planned(machine, next).plan.changes[0]?.settingsArguments.update).toBeNull();
   });
 
@@ -185,7 +185,7 @@ describe('the guard of', () => {
   it('settings: what no argument sets where there is no update', () => {
     const settings = { ...defaultSettings, flags: 0x2000 | 0x20, unknown: ['Future=REG_SZ:1'] };
     const target = entry('0.0.0.0:443', { uses: old, settings });
-    const machine = { ...inspection(target), abilities: { add, update: new Set<string>() } };
+    const machine = { ...inspection(target), abilities: { add, switches, update: new Set<string>() } };
     const { code, message } = refusal(machine, next, allOf([target]));
     expect(code).toBe('setting-not-portable');
     for (const part of ['0.0.0.0:443', 'DefaultFlags 0x2000', 'disablequic=enable', 'Future=REG_SZ:1'])
@@ -197,7 +197,7 @@ describe('the guard of', () => {
     const settings = { ...defaultSettings, flags: 0x10 };
     const update = new Set([...add].filter((each) => each !== 'disablehttp2'));
     const machine = inspection(entry('0.0.0.0:443', { uses: old, settings }));
-    const { changes } = planned({ ...machine, abilities: { add, update } }, next).plan;
+    const { changes } = planned({ ...machine, abilities: { add, update, switches } }, next).plan;
     expect(changes[0]?.opaque.join()).toContain('disablehttp2=enable');
   });
 

@@ -156,7 +156,7 @@ describe('without a selection', () => {
     );
     const withoutUpdate = {
       ...machine,
-      abilities: { add: machine.abilities.add, update: new Set<string>() },
+      abilities: { ...machine.abilities, update: new Set<string>() },
     };
     const { changed, skipped, worthKnowing } = planned(withoutUpdate, next);
     expect(changed).toEqual(['0.0.0.0:443']);
