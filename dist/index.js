@@ -1,7 +1,7 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 334:
+/***/ 63:
 /***/ (function(__unused_webpack_module, exports, __nccwpck_require__) {
 
 
@@ -22,27 +22,27 @@ var __exportStar = (this && this.__exportStar) || function(m, exports) {
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.XmlText = exports.XmlProcessingInstruction = exports.XmlNode = exports.XmlError = exports.XmlElement = exports.XmlDocumentType = exports.XmlDocument = exports.XmlDeclaration = exports.XmlComment = exports.XmlCdata = void 0;
 exports.parseXml = parseXml;
-const Parser_js_1 = __nccwpck_require__(739);
-__exportStar(__nccwpck_require__(583), exports);
-var XmlCdata_js_1 = __nccwpck_require__(754);
+const Parser_js_1 = __nccwpck_require__(568);
+__exportStar(__nccwpck_require__(126), exports);
+var XmlCdata_js_1 = __nccwpck_require__(653);
 Object.defineProperty(exports, "XmlCdata", ({ enumerable: true, get: function () { return XmlCdata_js_1.XmlCdata; } }));
-var XmlComment_js_1 = __nccwpck_require__(518);
+var XmlComment_js_1 = __nccwpck_require__(137);
 Object.defineProperty(exports, "XmlComment", ({ enumerable: true, get: function () { return XmlComment_js_1.XmlComment; } }));
-var XmlDeclaration_js_1 = __nccwpck_require__(715);
+var XmlDeclaration_js_1 = __nccwpck_require__(136);
 Object.defineProperty(exports, "XmlDeclaration", ({ enumerable: true, get: function () { return XmlDeclaration_js_1.XmlDeclaration; } }));
-var XmlDocument_js_1 = __nccwpck_require__(570);
+var XmlDocument_js_1 = __nccwpck_require__(563);
 Object.defineProperty(exports, "XmlDocument", ({ enumerable: true, get: function () { return XmlDocument_js_1.XmlDocument; } }));
-var XmlDocumentType_js_1 = __nccwpck_require__(66);
+var XmlDocumentType_js_1 = __nccwpck_require__(507);
 Object.defineProperty(exports, "XmlDocumentType", ({ enumerable: true, get: function () { return XmlDocumentType_js_1.XmlDocumentType; } }));
-var XmlElement_js_1 = __nccwpck_require__(679);
+var XmlElement_js_1 = __nccwpck_require__(300);
 Object.defineProperty(exports, "XmlElement", ({ enumerable: true, get: function () { return XmlElement_js_1.XmlElement; } }));
-var XmlError_js_1 = __nccwpck_require__(185);
+var XmlError_js_1 = __nccwpck_require__(626);
 Object.defineProperty(exports, "XmlError", ({ enumerable: true, get: function () { return XmlError_js_1.XmlError; } }));
-var XmlNode_js_1 = __nccwpck_require__(667);
+var XmlNode_js_1 = __nccwpck_require__(510);
 Object.defineProperty(exports, "XmlNode", ({ enumerable: true, get: function () { return XmlNode_js_1.XmlNode; } }));
-var XmlProcessingInstruction_js_1 = __nccwpck_require__(610);
+var XmlProcessingInstruction_js_1 = __nccwpck_require__(501);
 Object.defineProperty(exports, "XmlProcessingInstruction", ({ enumerable: true, get: function () { return XmlProcessingInstruction_js_1.XmlProcessingInstruction; } }));
-var XmlText_js_1 = __nccwpck_require__(500);
+var XmlText_js_1 = __nccwpck_require__(953);
 Object.defineProperty(exports, "XmlText", ({ enumerable: true, get: function () { return XmlText_js_1.XmlText; } }));
 /**
  * Parses the given XML string and returns an `XmlDocument` instance
@@ -63,7 +63,7 @@ function parseXml(xml, options) {
 
 /***/ }),
 
-/***/ 739:
+/***/ 568:
 /***/ (function(__unused_webpack_module, exports, __nccwpck_require__) {
 
 
@@ -92,18 +92,18 @@ var __importStar = (this && this.__importStar) || function (mod) {
 };
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.Parser = void 0;
-const StringScanner_js_1 = __nccwpck_require__(187);
-const syntax = __importStar(__nccwpck_require__(391));
-const XmlCdata_js_1 = __nccwpck_require__(754);
-const XmlComment_js_1 = __nccwpck_require__(518);
-const XmlDeclaration_js_1 = __nccwpck_require__(715);
-const XmlDocument_js_1 = __nccwpck_require__(570);
-const XmlDocumentType_js_1 = __nccwpck_require__(66);
-const XmlElement_js_1 = __nccwpck_require__(679);
-const XmlError_js_1 = __nccwpck_require__(185);
-const XmlNode_js_1 = __nccwpck_require__(667);
-const XmlProcessingInstruction_js_1 = __nccwpck_require__(610);
-const XmlText_js_1 = __nccwpck_require__(500);
+const StringScanner_js_1 = __nccwpck_require__(174);
+const syntax = __importStar(__nccwpck_require__(836));
+const XmlCdata_js_1 = __nccwpck_require__(653);
+const XmlComment_js_1 = __nccwpck_require__(137);
+const XmlDeclaration_js_1 = __nccwpck_require__(136);
+const XmlDocument_js_1 = __nccwpck_require__(563);
+const XmlDocumentType_js_1 = __nccwpck_require__(507);
+const XmlElement_js_1 = __nccwpck_require__(300);
+const XmlError_js_1 = __nccwpck_require__(626);
+const XmlNode_js_1 = __nccwpck_require__(510);
+const XmlProcessingInstruction_js_1 = __nccwpck_require__(501);
+const XmlText_js_1 = __nccwpck_require__(953);
 const emptyString = '';
 /**
  * Parses an XML string into an `XmlDocument`.
@@ -763,7 +763,7 @@ function normalizeLineBreaks(text) {
 
 /***/ }),
 
-/***/ 187:
+/***/ 174:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -956,14 +956,14 @@ exports.StringScanner = StringScanner;
 
 /***/ }),
 
-/***/ 754:
+/***/ 653:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.XmlCdata = void 0;
-const XmlNode_js_1 = __nccwpck_require__(667);
-const XmlText_js_1 = __nccwpck_require__(500);
+const XmlNode_js_1 = __nccwpck_require__(510);
+const XmlText_js_1 = __nccwpck_require__(953);
 /**
  * A CDATA section within an XML document.
  */
@@ -977,13 +977,13 @@ exports.XmlCdata = XmlCdata;
 
 /***/ }),
 
-/***/ 518:
+/***/ 137:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.XmlComment = void 0;
-const XmlNode_js_1 = __nccwpck_require__(667);
+const XmlNode_js_1 = __nccwpck_require__(510);
 /**
  * A comment within an XML document.
  */
@@ -1006,13 +1006,13 @@ exports.XmlComment = XmlComment;
 
 /***/ }),
 
-/***/ 715:
+/***/ 136:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.XmlDeclaration = void 0;
-const XmlNode_js_1 = __nccwpck_require__(667);
+const XmlNode_js_1 = __nccwpck_require__(510);
 /**
  * An XML declaration within an XML document.
  *
@@ -1048,14 +1048,14 @@ exports.XmlDeclaration = XmlDeclaration;
 
 /***/ }),
 
-/***/ 570:
+/***/ 563:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.XmlDocument = void 0;
-const XmlElement_js_1 = __nccwpck_require__(679);
-const XmlNode_js_1 = __nccwpck_require__(667);
+const XmlElement_js_1 = __nccwpck_require__(300);
+const XmlNode_js_1 = __nccwpck_require__(510);
 /**
  * Represents an XML document. All elements within the document are descendants
  * of this node.
@@ -1101,13 +1101,13 @@ exports.XmlDocument = XmlDocument;
 
 /***/ }),
 
-/***/ 66:
+/***/ 507:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.XmlDocumentType = void 0;
-const XmlNode_js_1 = __nccwpck_require__(667);
+const XmlNode_js_1 = __nccwpck_require__(510);
 /**
  * A document type declaration within an XML document.
  *
@@ -1146,13 +1146,13 @@ exports.XmlDocumentType = XmlDocumentType;
 
 /***/ }),
 
-/***/ 679:
+/***/ 300:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.XmlElement = void 0;
-const XmlNode_js_1 = __nccwpck_require__(667);
+const XmlNode_js_1 = __nccwpck_require__(510);
 /**
  * Element in an XML document.
  */
@@ -1203,7 +1203,7 @@ exports.XmlElement = XmlElement;
 
 /***/ }),
 
-/***/ 185:
+/***/ 626:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -1261,7 +1261,7 @@ exports.XmlError = XmlError;
 
 /***/ }),
 
-/***/ 667:
+/***/ 510:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -1388,13 +1388,13 @@ XmlNode.TYPE_XML_DECLARATION = 'xmldecl';
 
 /***/ }),
 
-/***/ 610:
+/***/ 501:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.XmlProcessingInstruction = void 0;
-const XmlNode_js_1 = __nccwpck_require__(667);
+const XmlNode_js_1 = __nccwpck_require__(510);
 /**
  * A processing instruction within an XML document.
  */
@@ -1419,13 +1419,13 @@ exports.XmlProcessingInstruction = XmlProcessingInstruction;
 
 /***/ }),
 
-/***/ 500:
+/***/ 953:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.XmlText = void 0;
-const XmlNode_js_1 = __nccwpck_require__(667);
+const XmlNode_js_1 = __nccwpck_require__(510);
 /**
  * Text content within an XML document.
  */
@@ -1448,7 +1448,7 @@ exports.XmlText = XmlText;
 
 /***/ }),
 
-/***/ 391:
+/***/ 836:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -1582,7 +1582,7 @@ function isXmlCodePoint(cp) {
 
 /***/ }),
 
-/***/ 583:
+/***/ 126:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -2929,8 +2929,8 @@ class RegistryReader {
     }
 }
 
-// EXTERNAL MODULE: ./node_modules/@rgrove/parse-xml/dist/index.js
-var dist = __nccwpck_require__(334);
+// EXTERNAL MODULE: ../inspect/node_modules/@rgrove/parse-xml/dist/index.js
+var dist = __nccwpck_require__(63);
 ;// CONCATENATED MODULE: ./build/js/src/inspect/site-xml.js
 
 
@@ -3455,6 +3455,10 @@ const other_users_kinds = {
 function otherUserName({ kind, name }) {
     return name === '' ? other_users_kinds[kind] : `${other_users_kinds[kind]} ${name}`;
 }
+/** The warning of a user that stays on a replaced certificate. @param command what moves it */
+function stillUses(user, command) {
+    return `${otherUserName(user)} still uses the replaced certificate ${user.thumbprint}. To move it: ${command}`;
+}
 /** The command, or the few words on what to do, that moves a user to another certificate. */
 function moveCommand({ kind, name }, thumbprint) {
     switch (kind) {
@@ -3478,7 +3482,7 @@ function moveCommand({ kind, name }, thumbprint) {
 function moveFtpSite(name, thumbprint) {
     if (/['"\p{C}]/u.test(name))
         return `choose ${thumbprint} under FTP SSL Settings of the site in IIS Manager`;
-    return `appcmd set config /section:system.applicationHost/sites "/[name='${name}'].ftpServer.security.ssl.serverCertHash:${thumbprint}" /commit:apphost`;
+    return `%windir%\\System32\\inetsrv\\appcmd set config /section:system.applicationHost/sites "/[name='${name}'].ftpServer.security.ssl.serverCertHash:${thumbprint}" /commit:apphost`;
 }
 /** Of `MSSQL16.MSSQLSERVER` the part by which people know it. */
 function instanceName(id) {
@@ -4872,6 +4876,10 @@ function endsWithin(span, { notBefore, notAfter }, now) {
 function dayOf(moment) {
     return moment.toISOString().slice(0, 10);
 }
+/** A moment to the minute, as `2026-01-31 14:30 UTC`. */
+function momentOf(moment) {
+    return `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
 /** A span as inputs write it: `30 days`, `33% of the certificate's lifetime`. */
 function spanInWords(span) {
     if ('days' in span)
@@ -4996,6 +5004,7 @@ function isName(host) {
 
 
 
+
 /** What becomes of the names that the targets serve. */
 function namesOfTargets(targets, create, facts) {
     const { hosts, next } = facts;
@@ -5047,7 +5056,7 @@ function refuseLostNames(names, { request, next, hosts }) {
 /** Which names a binding loses, e.g. `0.0.0.0:443: its present certificate also covers shop.example`. */
 function lossInWords({ endpoint, lost }, hosts) {
     if (hosts.has(endpoint.key))
-        return `${endpoint.text}: a site there is for ${firstOf(5, lost)}`;
+        return `${endpoint.text}: a site there serves ${firstOf(5, lost)}`;
     return lost.length === 1 && lost[0] === endpoint.host
         ? `${endpoint.text}: its host name is not covered`
         : `${endpoint.text}: its present certificate also covers ${firstOf(5, lost)}`;
@@ -5076,16 +5085,16 @@ function refuseOlder(targets, facts) {
     const later = targets.flatMap(({ binding }) => {
         const present = presentCertificate(facts.inspection, binding);
         return present && present.notAfter > next.notAfter
-            ? [`${binding.endpoint.text}: its present certificate expires ${present.notAfter.toISOString()}`]
+            ? [`${binding.endpoint.text}: its present certificate expires ${momentOf(present.notAfter)}`]
             : [];
     });
     if (later.length === 0)
         return [];
     if (request.allow.older)
-        return [`The new certificate expires ${next.notAfter.toISOString()}. ${firstOf(10, later, '; ')}.`];
+        return [`The new certificate expires ${momentOf(next.notAfter)}. ${firstOf(10, later, '; ')}.`];
     throw new Failure('certificate-older', {
         cause: 'A certificate that is bound now is valid longer than the new one.',
-        evidence: `${firstOf(10, later, '; ')}. The new one expires ${next.notAfter.toISOString()}.`,
+        evidence: `${firstOf(10, later, '; ')}. The new one expires ${momentOf(next.notAfter)}.`,
         next: 'Check that the right certificate was given. If it is meant, set "allow-older: true".',
     });
 }
@@ -5338,7 +5347,7 @@ function withExpiry(found, present, { request, now }) {
         return found;
     const expires = present.notAfter < now ? 'expired' : 'expires';
     return {
-        why: `${found.why}; it ${expires} on ${dayOf(present.notAfter)}`,
+        why: `${found.why}; the present one ${expires} on ${dayOf(present.notAfter)}`,
         inGeneral: `${found.inGeneral}; it expires soon or has expired`,
         isAsItShouldBe: false,
     };
@@ -5412,14 +5421,14 @@ function siteNotUnderstood({ name, oddBindings }) {
 /** Nothing can be done: which bindings there are, why each was skipped, and how to name them. */
 function nothingSelected(facts, skipped) {
     const { inspection } = facts;
-    const reasons = skipped.map(({ endpoint, why }) => `${endpoint.text}: ${why}`);
-    const list = reasons.length > 0 ? `Skipped: ${firstOf(12, reasons, '; ')}.` : boundHere(inspection, withHash);
+    const reasons = skipped.map(({ endpoint, why }) => `${endpoint.text}: ${why}.`);
+    const list = reasons.length > 0 ? `Skipped:\n${firstOf(12, reasons, '\n')}` : boundHere(inspection, withHash);
     const isOlder = skipped.some(({ inGeneral }) => inGeneral === expiresLater);
     const isNameless = isDefaultSelection(facts.request.selection) && facts.next.dnsNames.length === 0;
     return new Failure(isNameless ? 'name-mismatch' : 'nothing-selected', {
         cause: isOlder ? onlyOlder : whatWasAsked(facts),
         evidence: reasons.length > 0 ? `${list}${oddRecordsInWords(inspection.odd)}` : list,
-        next: `${isOlder ? 'Check that the right certificate was given. If it is meant, set "allow-older: true". ' : ''}${howToName(inspection)}`,
+        next: `Check that the right certificate was given. ${isOlder ? 'If it is meant, set "allow-older: true". ' : ''}${howToName(inspection)}`,
     });
 }
 const onlyOlder = 'Every certificate that the new one could renew expires later than the new one.';
@@ -5428,7 +5437,7 @@ function whatWasAsked({ request, next }) {
     if (isDefaultSelection(selection)) {
         return next.dnsNames.length === 0
             ? 'No binding of IIS can be chosen by its names, because the new certificate has no DNS name.'
-            : `The new certificate, for ${firstOf(5, next.dnsNames)}, renews none of those that IIS's bindings have.`;
+            : `The new certificate, for ${firstOf(5, next.dnsNames)}, renews none of the certificates that IIS's bindings use.`;
     }
     if (selection.replace.length === 0)
         return 'No binding of the sites named in "sites" can be changed.';
@@ -13204,6 +13213,7 @@ function isBusy(error) {
 
 
 
+
 /**
  * The number makes the order of journals independent of the clock. It is unique only among the journals of a time,
  * which is what the order is about; the rest of the name is unique for ever.
@@ -13308,7 +13318,7 @@ async function removeDrafts(folder) {
 /** Who a journal is of, in words. */
 function originInWords({ header: { origin, created } }) {
     const { runner, job } = origin;
-    return `of ${created} (runner ${runner || 'without a name'}, job ${job.job || 'without a name'}, run ${job.runId || 'unknown'})`;
+    return `of ${momentOf(new Date(created))} (runner ${runner || 'without a name'}, job ${job.job || 'without a name'}, run ${job.runId || 'unknown'})`;
 }
 /** Whether this job has begun to finish another one's change. */
 function isBeingFinishedBy({ notes }, { job }) {
@@ -14778,7 +14788,7 @@ async function wrongPassword(block, text) {
     }
     return new Failure('pfx-password-wrong', {
         cause: 'The private key is encrypted, and does not open with the password in "pfx-password".',
-        evidence: 'It was tried in every encoding that programs use, and without what is often pasted along.',
+        evidence: 'It was tried in every encoding that programs use, and without the blanks, line breaks and quotation marks that get pasted along.',
         next: 'Correct the secret behind "pfx-password", or give the key without encryption.',
     });
 }
@@ -15355,10 +15365,10 @@ function read_pfx_wrongPassword({ part, othersOpened }, password) {
         cause: othersOpened
             ? `The password in "pfx-password" fits a part of the PFX, but does not open ${locked}: it has more than one password.`
             : 'The PFX does not open with the password in "pfx-password".',
-        evidence: 'It was tried in every encoding that programs use, and without what is often pasted along.',
+        evidence: 'It was tried in every encoding that programs use, and without the blanks, line breaks and quotation marks that get pasted along.',
         next: othersOpened
             ? 'Export the certificate again, with one password for the whole file.'
-            : 'Correct the secret behind "pfx-password". To try a password by hand, in PowerShell: Get-PfxData -FilePath site.pfx -Password (Read-Host -AsSecureString).',
+            : 'Correct the secret behind "pfx-password". In PowerShell, "Get-PfxData -FilePath site.pfx -Password (Read-Host -AsSecureString)" tries a password by hand.',
     });
 }
 function bundleOf(contents, now) {
@@ -15766,6 +15776,7 @@ function noCandidate({ name, store, all }, unfit) {
 
 
 
+
 /** Longer than any file of certificates. */
 const mostBytes = 16 * 1024 * 1024;
 /**
@@ -15831,7 +15842,7 @@ function explain(error) {
         case 'EBUSY':
             return { evidence: 'Another program has the file open for itself (EBUSY).' };
         default:
-            return { evidence: `The system says ${code ?? String(error)}.` };
+            return { evidence: `The system says: ${systemError(error)}.` };
     }
 }
 
@@ -17232,36 +17243,39 @@ function commandsByHand(change, to, isBound) {
         return [netshCommandLine(updateCommand(change, to))];
     return [netshCommandLine(deleteCommand(change)), add];
 }
-/** The same for one line of text. */
+const byHandMark = 'By hand: ';
+/** The same for one line of text, as its end. */
 function byHand(commands) {
-    return `By hand: ${commands.join(' , then: ')}`;
+    return `${byHandMark}${commands.join(' , then: ')}`;
+}
+/** A text that may end with what {@link byHand} says, without that: the commands stand elsewhere, to be copied. */
+function withoutByHand(text) {
+    const at = text.indexOf(byHandMark);
+    return at < 0 ? text : text.slice(0, at).trimEnd();
 }
 /** A text of a program at the end of a sentence. */
 function sentence(text) {
     return /[.!?]$/.test(text) ? text : `${text}.`;
 }
-/** More commands than this stand in the report only. */
-const commandsShown = 5;
 /**
  * The failure for bindings that could not be restored, with the commands that do.
  * @param reason why they had to be restored at all
  */
 function rollbackIncomplete(left, reason) {
-    const some = left.slice(0, commandsShown);
+    const endpoints = left.map(({ change }) => change.endpoint.text);
     return new Failure('rollback-incomplete', {
-        cause: `${count(left.length, 'binding')} could not be rolled back: ${some
-            .map(({ change }) => change.endpoint.text)
-            .join(', ')}.`,
+        cause: `${count(left.length, 'binding')} could not be rolled back: ${firstOf(5, endpoints)}.`,
         evidence: [
-            ...new Set(some.map(({ why }) => why)),
-            ...(reason ? [`What went wrong before: ${reason.message}`] : []),
-        ].join(' '),
-        next: [
-            'Run as an administrator, line by line:',
-            ...some.flatMap(({ commands }) => commands),
-            'Error 1312 means that the previous certificate has to be imported into its store first. The post step of this job and the next run of this action on this runner try again.',
+            firstOf(5, [...new Set(left.map(({ why }) => why))], ' '),
+            ...(reason ? [cameFrom(reason)] : []),
         ].join('\n'),
+        next: 'Bind the previous certificate by hand, with the commands below. Error 1312 means that it has to be imported into its store first, with its key. The post step of this job and the next run of this action on this runner try again.',
+        commands: left.flatMap(({ commands }) => commands),
     });
+}
+/** Why something had to be rolled back, as evidence. */
+function cameFrom({ parts: { cause, evidence } }) {
+    return `What went wrong before: ${[cause, evidence].filter(Boolean).join(' ')}`;
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/undo/undoable.js
@@ -17382,7 +17396,10 @@ class Rows {
         return [...rows.values()].map((row) => report_describe(row, known));
     }
     otherUsers() {
-        const { otherUsers = [], opened } = this.#found;
+        const { otherUsers = [], opened, failure } = this.#found;
+        // Then nothing is replaced, and nobody has to be moved.
+        if (failure)
+            return [];
         const { reports } = this.#certificates();
         return otherUsers.map((user) => ({
             ...user,
@@ -17521,11 +17538,13 @@ function unbegunRow({ endpoint }, row, table) {
         appId: now?.appId ?? row.appId,
     };
 }
+/** How the message of a binding begins of which it is not known whether it was rolled back. */
+const notReadBack = 'Not read back.';
 function undoneRow(change, planned, { table, left }) {
     const row = { ...planned, method: 'none' };
     if (!table) {
         const commands = commandsByHand(toUndoable(change), replacedBy(change), true);
-        return { ...row, result: 'failed', thumbprint: null, message: `Not read back. ${byHand(commands)}` };
+        return { ...row, result: 'failed', thumbprint: null, message: `${notReadBack} ${byHand(commands)}` };
     }
     const now = table.bindings.get(change.endpoint.key);
     return {
@@ -17581,6 +17600,8 @@ function tellAll(title, { notes, warnings }, log) {
     for (const warning of warnings)
         log.warning(title, warning);
 }
+/** The part of the log that tells of step 4. */
+const planTitle = 'Plan the change';
 /** Step 4 in the log: what matters first, then what is skipped. */
 function tellPlan(plan, { log }) {
     for (const line of plan.first)
@@ -17651,7 +17672,7 @@ function openNew({ source, store, minimumDays, allow }, { machine, log, now }, {
         log.info(`Issuer:     ${issuer}`);
         log.info(`Names:      ${firstOf(50, [...dnsNames, ...ipAddresses]) || 'none'}`);
         log.info(`Thumbprint: ${thumbprint}`);
-        log.info(`Expires:    ${notAfter.toISOString()} (in ${count(daysRemaining(notAfter, now), 'day')})`);
+        log.info(`Expires:    ${momentOf(notAfter)} (in ${count(daysRemaining(notAfter, now), 'day')})`);
         checkCertificate(opened.certificate, {
             now,
             minimum: minimumDays,
@@ -17723,7 +17744,7 @@ async function otherUsersOf({ inspection, plan }, machine) {
 /** Warns of users that stay on a replaced certificate, each with what moves it. */
 function warnOfOtherUsers(users, { opened }, log) {
     for (const user of users)
-        log.warning('Other user', `${otherUserName(user)} still uses the replaced certificate ${user.thumbprint}. To move it: ${moveCommand(user, opened.certificate.thumbprint)}`);
+        log.warning('Other user', stillUses(user, moveCommand(user, opened.certificate.thumbprint)));
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/run/plan-only.js
@@ -17742,9 +17763,12 @@ async function planOnly(request, on, found) {
     const reading = newReading(on, found);
     const opened = await openNew(request, on, reading);
     const inspection = await readMachine(request, on, { opened, reading });
-    const plan = makePlan(request, inspection, opened.certificate, now);
+    const plan = await log.group(planTitle, async () => {
+        const made = makePlan(request, inspection, opened.certificate, now);
+        tellPlan(made, on);
+        return made;
+    });
     found.plan = plan;
-    tellPlan(plan, on);
     if (plan.changes.length > 0) {
         planTheImport({ request, opened, inspection, plan }, on);
         found.otherUsers = await otherUsersOf({ inspection, plan }, machine);
@@ -18702,6 +18726,7 @@ function importFailed(store, provider, said) {
 
 
 
+
 /**
  * The prior state of everything that a run touches, on disk before the first change: first line the header, then a
  * line for each note, each flushed before what it announces begins. It holds no secret.
@@ -18828,7 +18853,7 @@ function journalFailed(error) {
         return error;
     return new Failure('journal-failed', {
         cause: 'The journal, which makes every change undoable, cannot be written.',
-        evidence: error instanceof Error ? error.message : String(error),
+        evidence: systemError(error),
         next: 'Check free space on the system drive, and that the account of the runner is an administrator: the journal lies below System32\\config\\systemprofile, where nobody else may write.',
     });
 }
@@ -19513,6 +19538,7 @@ async function withdraw({ icacls, keyFiles }, { file, sids }) {
 
 
 
+
 /** The name of a run's folder for temporary files begins with this. */
 const tempPrefix = 'rebind-iis-certificate-';
 /** Removes a folder or file for temporary use: only one that has the name of ours and lies in this runner's folder. */
@@ -19532,7 +19558,7 @@ async function removeFiles({ file, header }, runnerTemp) {
         () => removeTemp(header.temp, runnerTemp),
         () => whileBusy(() => (0,external_node_fs_promises_namespaceObject.rm)(file, { force: true })),
     ])
-        await remove().catch((error) => warnings.push(String(error)));
+        await remove().catch((error) => warnings.push(`A file stays: ${systemError(error)}`));
     return warnings;
 }
 /**
@@ -19702,6 +19728,7 @@ function mayBeDead({ header, notes }) {
 
 
 
+
 /**
  * What a main step does before anything else, under the lock of the machine: runs that were cut off, with no post step
  * after them, come to one of their ends; dead bindings of any runner of this computer are bound.
@@ -19750,10 +19777,11 @@ function recover_outcomeOf({ end, moved, reasons }) {
     const why = reasons.length > 0 ? ` ${reasons.join(' ')}` : '';
     if (end === 'stuck')
         return `Its bindings are left as they are:${why}`;
-    const certificate = end === 'back' ? 'their previous certificate' : 'the new certificate';
+    const certificate = end === 'back' ? 'their previous certificate' : 'its new certificate';
     if (moved.length === 0)
-        return `Its bindings are all on ${certificate}, and stay there.${why}`;
-    return `Its bindings are all on ${certificate} now; ${moved.length} had to be changed for that.${why}`;
+        return `Its bindings were all on ${certificate}, and stayed there.${why}`;
+    const done = end === 'back' ? 'rolled back' : 'completed';
+    return `It was ${done} first: ${count(moved.length, 'binding')} had to be changed, then all were on ${certificate}.${why}`;
 }
 function tellWaiting({ log, origin }, record) {
     if (nearness(record.header.origin, origin) === 'same-job') {
@@ -20055,9 +20083,9 @@ function refuseUnproven(verdicts, mode) {
     if (failed.length === 0)
         return;
     throw new Failure('handshake-failed', {
-        cause: `${failed.length} of ${verdicts.length} bindings do not show the new certificate.`,
-        evidence: `${firstOf(5, failed.map(({ endpoint, message }) => `${endpoint.text}: ${message}`), '; ')}.`,
-        next: `Find out which program answers there ("netstat -abno" names the one that listens on a port).${isRequired ? ' "handshake: when-listening" makes a warning of bindings that nothing can prove.' : ''}`,
+        cause: `${failed.length} of ${count(verdicts.length, 'binding')} ${failed.length === 1 ? 'does' : 'do'} not show the new certificate.`,
+        evidence: firstOf(5, failed.map(({ endpoint, message }) => `${endpoint.text}: ${message}.`), '\n'),
+        next: `Find out who answers there: "netstat -abno" as an administrator names the program that listens on a port (process 4 is HTTP.sys itself). Then run again.${isRequired ? ' "handshake: when-listening" makes a warning of bindings that nothing can prove.' : ''}`,
     });
 }
 /** The bindings that no handshake has proven, as one sentence for a warning; undefined if there is none. */
@@ -20184,6 +20212,8 @@ class Undo {
     /** By {@link Endpoint.key}: somebody else has changed these bindings. */
     #foreign = new Set();
     #bindings;
+    /** What {@link #bindings} rolls back. */
+    #changes = [];
     /** Whether something is left that the post step can remove. */
     #isLeft = false;
     /** The journal's file. */
@@ -20228,7 +20258,8 @@ class Undo {
     async willApply(changes, methods) {
         await this.#journal.note({ phase: 'applying', methods: [...methods] });
         const { machine, beforeStep } = this.#ground;
-        this.#bindings = () => rollBackBindings(machine, changes.map(toUndoable), {
+        this.#changes = changes.map(toUndoable);
+        this.#bindings = () => rollBackBindings(machine, this.#changes, {
             methods,
             isForeign: ({ endpoint }) => this.#foreign.has(endpoint.key),
             beforeStep,
@@ -20289,7 +20320,7 @@ class Undo {
         if (!hadBegun)
             this.#ground.log.warning('Roll-back', `The post step tries once more to remove what this run has left: ${error.message}`);
         const isOutOfTime = error === reason;
-        const failure = hadBegun && !isOutOfTime ? rollbackNotFinished(error, reason) : null;
+        const failure = hadBegun && !isOutOfTime ? rollbackNotFinished(error, reason, this.#changes) : null;
         return { hadBegun, notRestored: [], table: null, failure };
     }
     #warn(warnings) {
@@ -20308,19 +20339,21 @@ class Undo {
         const { log } = this.#ground;
         for (const { endpoint, before } of restored)
             log.info(`${endpoint.text}: ${before ? `back on ${before.thumbprint}` : 'removed again'}`);
-        for (const { change, why, commands, foreign } of left) {
+        for (const { change, why, foreign } of left) {
             const { text } = change.endpoint;
             log.warning('Binding not rolled back', foreign
                 ? `${text} was changed by someone else in the meantime, and was left alone: ${why}`
-                : `${text} could not be rolled back: ${why} ${byHand(commands)}`);
+                : `${text} could not be rolled back: ${why}`);
         }
     }
 }
-function rollbackNotFinished(error, reason) {
+/** @param changes what may not be as it was */
+function rollbackNotFinished(error, reason, changes) {
     return new Failure('rollback-incomplete', {
         cause: `The bindings could not be rolled back yet: ${error.parts.cause}`,
-        evidence: `What went wrong before: ${reason.message}`,
-        next: 'The post step of this job tries again, and so does the next run of this action on this runner. The report has the command for each binding.',
+        evidence: cameFrom(reason),
+        next: 'The post step of this job tries again, and so does the next run of this action on this runner. Where neither helps, the commands below bind the previous certificates.',
+        commands: changes.flatMap((change) => commandsByHand(change, change.before, true)),
     });
 }
 
@@ -20955,6 +20988,7 @@ async function refuseLoss(stage, { group, method, text }) {
 
 
 
+
 /**
  * Step 7. Where the store had the certificate but its key turns out to be unusable, the certificate is imported and it
  * is rehearsed again.
@@ -21005,7 +21039,7 @@ async function tableNow({ table, isCurrent }, verification, { bearings: { plan }
     const began = performance.now();
     if (!verification.isOff) {
         const witnesses = await log.group('What the bindings show now', () => stop.unlessRequested(verification.findWitnesses()));
-        log.info(`${witnesses} of ${plan.changes.length} bindings are seen by a handshake`);
+        log.info(`A handshake shows the present certificate on ${witnesses} of ${count(plan.changes.length, 'binding')}`);
     }
     const isFresh = isCurrent && performance.now() - began < freshMs;
     const now = isFresh ? table : await readTable(machine, table);
@@ -21134,7 +21168,7 @@ async function verify(verification, { log, stop }) {
         if (unproven !== undefined)
             log.warning('Handshake', unproven);
         const verified = verdicts.filter(({ verdict }) => verdict === 'verified').length;
-        log.info(`${verified} of ${verdicts.length} bindings show the new certificate`);
+        log.info(`A handshake shows the new certificate on ${verified} of ${count(verdicts.length, 'binding')}`);
         return verdicts;
     });
 }
@@ -21156,7 +21190,7 @@ async function askRolledBack(verification, undone, { log, stop }) {
         const { asked, silent } = await verification.askRolledBack(stop.signal);
         if (silent.length > 0)
             log.warning('Handshake', `Rolled back, but a handshake does not show again what it showed before the run: ${firstOf(10, silent.map(({ text }) => text))}.`);
-        log.info(`${asked - silent.length} of ${asked} bindings show what they showed before`);
+        log.info(`A handshake shows the previous certificate on ${asked - silent.length} of ${count(asked, 'binding')}`);
     });
 }
 
@@ -21193,10 +21227,7 @@ async function rebind(request, on, found) {
         const reading = newReading(on, found);
         const opened = await openNew(request, on, reading);
         const inspection = await inspectClean(request, on, { opened, reading });
-        const plan = makePlan(request, inspection, opened.certificate, on.now);
-        found.plan = plan;
-        tellPlan(plan, on);
-        tellIntended(plan, on, found);
+        const plan = await rebind_planned(request, on, { opened, inspection, found });
         const bearings = { request, opened, inspection, plan };
         if (plan.changes.length === 0) {
             await proveUnchanged(bearings, on, found);
@@ -21208,6 +21239,16 @@ async function rebind(request, on, found) {
     finally {
         await lock.release();
     }
+}
+/** Step 4, told to the log. @throws Failure where a guard refuses */
+function rebind_planned(request, on, { opened, inspection, found, }) {
+    return on.log.group(planTitle, async () => {
+        const plan = makePlan(request, inspection, opened.certificate, on.now);
+        found.plan = plan;
+        tellPlan(plan, on);
+        tellIntended(plan, on, found);
+        return plan;
+    });
 }
 /** Steps 5 to 9. Each registers with `undo` what it is about to do; after a failure all of it is run backwards. */
 async function change(bearings, on, found) {
@@ -21224,7 +21265,7 @@ async function change(bearings, on, found) {
     catch (error) {
         verification.abandon();
         const failure = asFailure(error);
-        log.info(`Failed: ${failure.parts.cause} Everything is rolled back now.`);
+        log.info(`Failed: ${failure.parts.cause} Rolling everything back.`);
         found.undone = await log.group('Roll back', () => undo.rollBack(failure));
         await askRolledBack(verification, found.undone, on);
         throw failure;
@@ -21245,16 +21286,18 @@ async function carryOut(bearings, { importPlan, undo, verification }, { on, foun
     const table = await tableNow(rehearsed, verification, { bearings, on });
     stop.throwIfRequested();
     await undo.willApply(plan.changes, rehearsed.methods);
-    const applied = await log.group('Change the bindings', () => apply(machine, { changes: plan.changes, ...rehearsed, table }, {
-        beforeBatch: (done, total) => {
-            stop.throwIfRequested();
-            log.progress(`${done} of ${total} bindings`);
-        },
-        onForeign: (each) => undo.leaveAlone(each),
-        onChanged: (changed) => verification.askChanged(changed.map(({ endpoint }) => endpoint.key)),
-    }));
-    found.applied = applied;
-    tellChanges(plan.changes, applied, log);
+    found.applied = await log.group('Change the bindings', async () => {
+        const applied = await apply(machine, { changes: plan.changes, ...rehearsed, table }, {
+            beforeBatch: (done, total) => {
+                stop.throwIfRequested();
+                log.progress(`${done} of ${total} bindings`);
+            },
+            onForeign: (each) => undo.leaveAlone(each),
+            onChanged: (changed) => verification.askChanged(changed.map(({ endpoint }) => endpoint.key)),
+        });
+        tellChanges(plan.changes, applied, log);
+        return applied;
+    });
     found.verdicts = await verify(verification, on);
     refuseUnproven(found.verdicts, request.handshake);
 }
@@ -21790,6 +21833,7 @@ function savedList(bytes, name) {
 
 ;// CONCATENATED MODULE: ./build/js/src/windows/iis-files.js
 
+
 /** Thousands of sites take some megabytes; more than this is not IIS's configuration. */
 const maximumBytes = 64 * 1024 * 1024;
 /** IIS's configuration as files. They are UTF-8, so every name in them is exact; only administrators may read them. */
@@ -21817,10 +21861,14 @@ class IisFiles {
             return { is: 'unreadable', why: `${path} is not UTF-8.`, denied: false };
         }
         catch (error) {
-            const { code = String(error) } = error;
+            const { code } = error;
             if (code === 'ENOENT' || code === 'ENOTDIR')
                 return { is: 'absent' };
-            return { is: 'unreadable', why: `${path}: ${code}.`, denied: code === 'EACCES' || code === 'EPERM' };
+            return {
+                is: 'unreadable',
+                why: `${path}: ${systemError(error)}.`,
+                denied: code === 'EACCES' || code === 'EPERM',
+            };
         }
     }
 }
@@ -25317,6 +25365,7 @@ function keepMemorySmall() {
 
 ;// CONCATENATED MODULE: ./build/js/src/github/columns.js
 
+
 /** Values of one cell that are shown. */
 const valuesInCell = 3;
 /**
@@ -25337,8 +25386,8 @@ function columnsFor(report, wantsProof) {
         columns_text('result', (row) => resultInWords(row, outcome)),
         columns_text('method', (row) => (row.method === 'none' ? '' : row.method)),
         columns_text('handshake', (row) => (wantsProof ? handshakeInWords(row) : '')),
-        // That it was skipped, the result says.
-        columns_text('note', (row) => row.message.replace(/^Skipped: /, '')),
+        // That it was skipped, the result says; the commands stand in the failure, to be copied.
+        columns_text('note', (row) => withoutByHand(row.message.replace(/^Skipped: /, ''))),
     ];
 }
 function columns_text(title, cell) {
@@ -25601,6 +25650,7 @@ function expiry_chart_label(value) {
 
 ;// CONCATENATED MODULE: ./build/js/src/github/server-state.js
 
+
 /** The state of the server after a run that failed before it could change anything. */
 const untouched = 'No binding was changed.';
 /** In what state a run that failed has left the server, as sentences: what an administrator wants to know first. */
@@ -25613,18 +25663,39 @@ function needsRepair({ outcome, bindings }, failure) {
         return false;
     return bindings.some((row) => row.result === 'failed') || failure?.code === 'rollback-incomplete';
 }
-function ownState({ outcome, bindings }, failure) {
+function ownState(report, failure) {
+    const { outcome, bindings } = report;
     if (outcome === 'rolled-back')
         return 'Every binding is as it was before this run: all changes were rolled back.';
-    const left = bindings.filter((row) => row.result === 'failed').map((row) => row.endpoint);
+    const left = bindings.filter((row) => row.result === 'failed');
     if (left.length > 0)
-        return `${count(left.length, 'binding')} may not be as before: ${firstOf(10, left)}.`;
+        return leftState(left, report);
     const changed = bindings.filter(({ result }) => result === 'rebound' || result === 'created');
     if (changed.length > 0)
         return `${count(changed.length, 'binding')} on the new certificate.`;
     return failure?.code === 'rollback-incomplete'
         ? 'Bindings of an earlier run are not as they were before it; this run has changed none.'
         : 'This run has changed no binding.';
+}
+/** The bindings that are not as before, by where they are now: whether clients are served is the first question. */
+function leftState(left, { bindings, certificate }) {
+    const where = (row) => server_state_placeOf(row, certificate);
+    const parts = [...new Set(left.map(where))].map((place) => {
+        const endpoints = left.filter((row) => where(row) === place).map(({ endpoint }) => endpoint);
+        return `${firstOf(10, endpoints)} ${endpoints.length === 1 ? 'is' : 'are'} ${place}`;
+    });
+    const back = bindings.filter(({ result }) => result === 'rolled-back').length;
+    const others = back > 0 ? ` ${count(back, 'binding')} rolled back.` : '';
+    return `${count(left.length, 'binding')} not as before: ${parts.join('; ')}.${others}`;
+}
+function server_state_placeOf({ message, thumbprint, previousThumbprint }, certificate) {
+    if (message.startsWith(notReadBack))
+        return 'on the previous certificate or on the new one';
+    if (thumbprint === null)
+        return 'not bound';
+    if (thumbprint === previousThumbprint)
+        return 'on the previous certificate, but not with all that it had';
+    return thumbprint === certificate?.thumbprint ? 'on the new certificate' : `on ${thumbprint}`;
 }
 function restoredState({ bindings }) {
     const restored = bindings.filter(({ result }) => result === 'restored').length;
@@ -25690,9 +25761,10 @@ function proof(bindings, isWanted) {
     const verified = selected.filter(({ handshake }) => handshake === 'verified').length;
     if (verified === 0)
         return 'No handshake has shown the new certificate.';
+    const shows = 'A handshake shows the new certificate';
     if (verified < selected.length)
-        return `Handshakes have shown it on ${verified} of ${selected.length}.`;
-    return verified === 1 ? 'A handshake has shown it.' : 'Handshakes have shown it on all of them.';
+        return `${shows} on ${verified} of ${selected.length}.`;
+    return verified === 1 ? `${shows}.` : `${shows} on all of them.`;
 }
 /** What is unusual, a line each, in plain text. Warnings are not among it, nor what the headline names. */
 function unusual({ report, expiring, within, wantsProof }) {
@@ -25735,22 +25807,30 @@ function otherUsersTable({ otherUsers, outcome }, bytes) {
     if (otherUsers.length === 0)
         return [];
     const { lines } = table(columns, otherUsers, bytes);
+    const stays = outcome === 'planned' ? 'Would stay' : 'Still';
     const first = outcome === 'inventory'
         ? []
-        : ['**Still on a replaced certificate**, because what uses it has a setting of its own:'];
+        : [`**${stays} on a replaced certificate**, because each has a setting of its own:`];
     return [...first, lines.join('\n')];
 }
-/** The same for the log, a line each. */
+/** The same for the log, a line each. After a change its warnings have said so. */
 function otherUserLines({ otherUsers, outcome }) {
+    if (outcome !== 'inventory' && outcome !== 'planned')
+        return [];
     return otherUsers.map((user) => {
         const name = otherUserName(user);
         if (outcome === 'inventory') {
-            const expires = user.notAfter === null ? '' : `, which expires ${day(user.notAfter)}`;
+            const expires = user.notAfter === null ? '' : `, which expires on ${day(user.notAfter)}`;
             return `${name} uses ${user.thumbprint}${expires}`;
         }
-        const moved = user.command === null ? '' : `; what moves it: ${user.command}`;
-        return `${name} still uses the replaced certificate ${user.thumbprint}${moved}`;
+        const moved = user.command === null ? '' : ` To move it afterwards: ${user.command}`;
+        return `${name} would stay on the replaced certificate ${user.thumbprint}.${moved}`;
     });
+}
+/** The warnings of a report without those that {@link otherUsersTable} shows. */
+function otherWarnings({ otherUsers, warnings }) {
+    const shown = new Set(otherUsers.map((user) => stillUses(user, user.command ?? '')));
+    return warnings.filter((warning) => !shown.has(warning));
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/github/summary.js
@@ -25769,6 +25849,8 @@ const foldFrom = 50;
 const maximumWarnings = 100;
 /** More of these commands than this are not run by hand; the report has the state of every binding. */
 const maximumCommands = 200;
+/** More lines than this of evidence are not read. */
+const maximumLines = 30;
 const heading = '## Rebind IIS Certificate';
 /** The job summary, as GitHub-flavoured markdown: the outcome, what is wrong or unusual, then the tables. Pure. */
 function renderSummary(facts) {
@@ -25778,7 +25860,7 @@ function renderSummary(facts) {
         `**${markdown_text(headline(facts))}**`,
         ...(failure ? failureCard(failure) : []),
         ...unusual(facts).map(markdown_text),
-        ...warningsCard(report.warnings),
+        ...warningsCard(otherWarnings(report)),
         ...(report.certificate ? [certificateCard(report.certificate)] : []),
         ...replacedCard(report),
         ...otherUsersTable(report, summary_maximumBytes / 8),
@@ -25799,8 +25881,8 @@ function failureCard({ code: id, title, parts }) {
     const lines = [
         `**${markdown_text(title)}** ([${markdown_code(id)}](${docsLink(id)}))`,
         markdown_text(cause),
-        ...(evidence ? [`_Seen:_ ${markdown_text(evidence)}`] : []),
-        `_Next:_ ${next.split('\n').map(markdown_text).join('<br>')}`,
+        ...(evidence ? [`_Seen:_ ${inLines(evidence)}`] : []),
+        `_Next:_ ${inLines(next)}`,
     ];
     const card = lines.map((line) => `> ${line}`).join('\n>\n');
     if (commands.length === 0)
@@ -25814,6 +25896,10 @@ function failureCard({ code: id, title, parts }) {
             ...(left > 0 ? [`rem … and ${left} more, which the log lists`] : []),
         ]),
     ];
+}
+/** Text of several lines inside a paragraph. */
+function inLines(value) {
+    return value.split('\n').slice(0, maximumLines).map(markdown_text).join('<br>');
 }
 function certificateCard(certificate) {
     return [
@@ -26065,6 +26151,7 @@ function outliveTheLog() {
 ;// CONCATENATED MODULE: ./build/js/src/github/state.js
 
 
+
 /** What the main step tells the post step through the runner, by name. It holds no secret. */
 const state = {
     /** The run's folder for temporary files. */
@@ -26085,7 +26172,7 @@ function remember(name, value) {
     catch (error) {
         throw new Failure('runner-environment', {
             cause: 'Nothing can be written for the post step, which cleans up after this one.',
-            evidence: error instanceof Error ? error.message : String(error),
+            evidence: systemError(error),
             next: 'Check that the file named in GITHUB_STATE exists, has free space, and that the account of the runner may write to it.',
         });
     }
@@ -26320,7 +26407,7 @@ async function runAction(inputs, runnerTemp) {
     }
     finally {
         unlisten();
-        await removeTemp(temp, runnerTemp).catch((error) => log.warning('Tidying up', `${temp}: ${String(error)}`));
+        await removeTemp(temp, runnerTemp).catch((error) => log.warning('Tidying up', `${temp} stays: ${systemError(error)}`));
     }
 }
 /** Tells the log, the outputs and the job summary how a run has ended. @throws NotPublished */
@@ -26356,6 +26443,8 @@ function notPublished({ outcome }, error) {
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/undo/finish-job.js
+
+
 
 
 
@@ -26451,7 +26540,7 @@ async function finish_job_keep({ log, onKept }, { machine, recovery, record, rec
             await onKept({ machine, replaced, needed });
     }
     catch (error) {
-        log.warning('Tidying up', String(error));
+        log.warning('Tidying up', error instanceof Failure ? error.message : systemError(error));
     }
     await recovery.tidy(record, { certificates: false });
 }
@@ -26500,6 +26589,7 @@ function renderPostSummary(report) {
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/github/post-step.js
+
 
 
 
@@ -26566,7 +26656,7 @@ async function post_step_finish(log, { root, runnerTemp }) {
     finally {
         unlisten();
         for (const each of [temp, getState(state.temp), getState(state.report)].filter(Boolean))
-            await removeTemp(each, runnerTemp).catch((error) => log.warning('Tidying up', `${each}: ${String(error)}`));
+            await removeTemp(each, runnerTemp).catch((error) => log.warning('Tidying up', `${each} stays: ${systemError(error)}`));
     }
 }
 /** Takes the lock; null where another run holds it and nothing is urgent, since it does the same. */
@@ -26592,7 +26682,7 @@ async function post_step_tell(finished, log) {
             await summary
                 .addRaw(rendered)
                 .write()
-                .catch((error) => log.warning('Job summary', String(error)));
+                .catch((error) => log.warning('Job summary', `It could not be written: ${systemError(error)}`));
     }
     if (report.failure)
         fail(report.failure, postState(report));

@@ -129,6 +129,11 @@ export function otherUserName({ kind, name }: Pick<OtherUser, 'kind' | 'name'>):
   return name === '' ? kinds[kind] : `${kinds[kind]} ${name}`;
 }
 
+/** The warning of a user that stays on a replaced certificate. @param command what moves it */
+export function stillUses(user: OtherUser, command: string): string {
+  return `${otherUserName(user)} still uses the replaced certificate ${user.thumbprint}. To move it: ${command}`;
+}
+
 /** The command, or the few words on what to do, that moves a user to another certificate. */
 export function moveCommand({ kind, name }: OtherUser, thumbprint: Thumbprint): string {
   switch (kind) {
@@ -153,7 +158,7 @@ export function moveCommand({ kind, name }: OtherUser, thumbprint: Thumbprint): 
 function moveFtpSite(name: string, thumbprint: Thumbprint): string {
   if (/['"\p{C}]/u.test(name))
     return `choose ${thumbprint} under FTP SSL Settings of the site in IIS Manager`;
-  return `appcmd set config /section:system.applicationHost/sites "/[name='${name}'].ftpServer.security.ssl.serverCertHash:${thumbprint}" /commit:apphost`;
+  return `%windir%\\System32\\inetsrv\\appcmd set config /section:system.applicationHost/sites "/[name='${name}'].ftpServer.security.ssl.serverCertHash:${thumbprint}" /commit:apphost`;
 }
 
 /** Of `MSSQL16.MSSQLSERVER` the part by which people know it. */

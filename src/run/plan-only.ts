@@ -5,7 +5,7 @@ import { newReading, openNew, planTheImport, readMachine } from './bearings.js';
 import type { Found } from './found.js';
 import type { Plan } from './request.js';
 import type { Surroundings } from './surroundings.js';
-import { tellPlan } from './tell.js';
+import { planTitle, tellPlan } from './tell.js';
 import { otherUsersOf } from './warn-of-users.js';
 
 /** `dry-run`: steps 2 to 4, guards included; no program that writes is started. */
@@ -17,9 +17,12 @@ export async function planOnly(request: Plan, on: Surroundings, found: Found): P
   const reading = newReading(on, found);
   const opened = await openNew(request, on, reading);
   const inspection = await readMachine(request, on, { opened, reading });
-  const plan = makePlan(request, inspection, opened.certificate, now);
+  const plan = await log.group(planTitle, async () => {
+    const made = makePlan(request, inspection, opened.certificate, now);
+    tellPlan(made, on);
+    return made;
+  });
   found.plan = plan;
-  tellPlan(plan, on);
   if (plan.changes.length > 0) {
     planTheImport({ request, opened, inspection, plan }, on);
     found.otherUsers = await otherUsersOf({ inspection, plan }, machine);

@@ -2,7 +2,9 @@ import { apply } from '../apply/apply.js';
 import { asFailure } from '../failure.js';
 import { importCertificate } from '../import/import.js';
 import type { ImportPlan } from '../import/plan-import.js';
-import { makePlan } from '../plan/plan.js';
+import type { Inspection } from '../inspect/inspection.js';
+import type { NewCertificate } from '../open/open.js';
+import { makePlan, type Plan } from '../plan/plan.js';
 import { recoverEarlierRuns } from '../undo/recover.js';
 import type { Undo } from '../undo/undo.js';
 import { refuseUnproven, type Verification } from '../verify/verification.js';
@@ -14,7 +16,7 @@ import { lockMachine, refuseWithoutElevation } from './lock-machine.js';
 import { rehearseWithKey, tableNow } from './rehearsal.js';
 import type { Rebinding } from './request.js';
 import { groundOf, type Surroundings } from './surroundings.js';
-import { tellAll, tellChanges, tellIntended, tellPlan } from './tell.js';
+import { planTitle, tellAll, tellChanges, tellIntended, tellPlan } from './tell.js';
 import { askRolledBack, proveUnchanged, verificationOf, verify } from './verifying.js';
 import { otherUsersOf } from './warn-of-users.js';
 
@@ -35,10 +37,7 @@ export async function rebind(request: Rebinding, on: Surroundings, found: Found)
     const reading = newReading(on, found);
     const opened = await openNew(request, on, reading);
     const inspection = await inspectClean(request, on, { opened, reading });
-    const plan = makePlan(request, inspection, opened.certificate, on.now);
-    found.plan = plan;
-    tellPlan(plan, on);
-    tellIntended(plan, on, found);
+    const plan = await planned(request, on, { opened, inspection, found });
     const bearings = { request, opened, inspection, plan };
     if (plan.changes.length === 0) {
       await proveUnchanged(bearings, on, found);
@@ -49,6 +48,25 @@ export async function rebind(request: Rebinding, on: Surroundings, found: Found)
   } finally {
     await lock.release();
   }
+}
+
+/** Step 4, told to the log. @throws Failure where a guard refuses */
+function planned(
+  request: Rebinding,
+  on: Surroundings,
+  {
+    opened,
+    inspection,
+    found,
+  }: { readonly opened: NewCertificate; readonly inspection: Inspection; readonly found: Found },
+): Promise<Plan> {
+  return on.log.group(planTitle, async () => {
+    const plan = makePlan(request, inspection, opened.certificate, on.now);
+    found.plan = plan;
+    tellPlan(plan, on);
+    tellIntended(plan, on, found);
+    return plan;
+  });
 }
 
 /** Steps 5 to 9. Each registers with `undo` what it is about to do; after a failure all of it is run backwards. */
@@ -65,7 +83,7 @@ async function change(bearings: Bearings<Rebinding>, on: Surroundings, found: Fo
   } catch (error) {
     verification.abandon();
     const failure = asFailure(error);
-    log.info(`Failed: ${failure.parts.cause} Everything is rolled back now.`);
+    log.info(`Failed: ${failure.parts.cause} Rolling everything back.`);
     found.undone = await log.group('Roll back', () => undo.rollBack(failure));
     await askRolledBack(verification, found.undone, on);
     throw failure;
@@ -99,8 +117,8 @@ async function carryOut(
   const table = await tableNow(rehearsed, verification, { bearings, on });
   stop.throwIfRequested();
   await undo.willApply(plan.changes, rehearsed.methods);
-  const applied = await log.group('Change the bindings', () =>
-    apply(
+  found.applied = await log.group('Change the bindings', async () => {
+    const applied = await apply(
       machine,
       { changes: plan.changes, ...rehearsed, table },
       {
@@ -111,10 +129,10 @@ async function carryOut(
         onForeign: (each) => undo.leaveAlone(each),
         onChanged: (changed) => verification.askChanged(changed.map(({ endpoint }) => endpoint.key)),
       },
-    ),
-  );
-  found.applied = applied;
-  tellChanges(plan.changes, applied, log);
+    );
+    tellChanges(plan.changes, applied, log);
+    return applied;
+  });
   found.verdicts = await verify(verification, on);
   refuseUnproven(found.verdicts, request.handshake);
 }

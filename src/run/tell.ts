@@ -18,6 +18,9 @@ export function tellAll(
   for (const warning of warnings) log.warning(title, warning);
 }
 
+/** The part of the log that tells of step 4. */
+export const planTitle = 'Plan the change';
+
 /** Step 4 in the log: what matters first, then what is skipped. */
 export function tellPlan(plan: Plan, { log }: Pick<Surroundings, 'log'>): void {
   for (const line of plan.first) log.info(line);

@@ -1,4 +1,4 @@
-import { moveCommand, type OtherUser, otherUserName, readOtherUsers } from '../inspect/other-users.js';
+import { moveCommand, type OtherUser, readOtherUsers, stillUses } from '../inspect/other-users.js';
 import type { Log } from '../log.js';
 import { replacedBy } from '../plan/change.js';
 import type { Machine } from '../windows/machine.js';
@@ -25,8 +25,5 @@ export function warnOfOtherUsers(
   log: Log,
 ): void {
   for (const user of users)
-    log.warning(
-      'Other user',
-      `${otherUserName(user)} still uses the replaced certificate ${user.thumbprint}. To move it: ${moveCommand(user, opened.certificate.thumbprint)}`,
-    );
+    log.warning('Other user', stillUses(user, moveCommand(user, opened.certificate.thumbprint)));
 }
