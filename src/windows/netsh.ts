@@ -11,6 +11,7 @@ import { parseHelp, parseHelps } from '../http-sys/settings.js';
 import { readLines, type ShownTable } from '../http-sys/show.js';
 import { type Line, LineReader, type Recognised } from '../http-sys/show-line.js';
 import { noNames, type ShownNames } from '../http-sys/shown-names.js';
+import { systemError } from '../wording.js';
 import type { Ended } from './process.js';
 import type { System32 } from './system32.js';
 import { removeFile } from './temp-file.js';
@@ -202,7 +203,7 @@ async function writeScript(file: string, text: string): Promise<void> {
   } catch (error) {
     throw new Failure('program-failed', {
       cause: 'No script can be written for netsh.',
-      evidence: error instanceof Error ? error.message : String(error),
+      evidence: systemError(error),
       next: 'Check free space and permissions of RUNNER_TEMP.',
     });
   }

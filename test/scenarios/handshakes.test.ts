@@ -189,7 +189,7 @@ it('says which binding does not answer again after everything was rolled back', 
   });
   expectError(end, {
     code: 'handshake-failed',
-    says: ['1 of 2 bindings do not show', dying, /^Every binding is as it was before this run/],
+    says: ['1 of 2 bindings does not show', dying, /^Every binding is as it was before this run/],
   });
   expect(end.report?.outcome).toBe('rolled-back');
   expect(warningsOf(end).join()).toContain(`does not show again what it showed before the run: ${dying}.`);
