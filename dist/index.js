@@ -23139,13 +23139,17 @@ class process_Watch {
     why;
     /** Resolves for a program that was killed and lives on. */
     undead;
+    #hurry;
+    #timers = [];
     #child;
-    #timer;
     #giveUp = () => undefined;
-    constructor() {
+    constructor({ timeoutMs, hurry }) {
         this.undead = new Promise((resolve) => {
             this.#giveUp = () => resolve(null);
         });
+        this.#timers.push(setTimeout(() => this.end('timeout'), timeoutMs));
+        this.#hurry = hurry;
+        hurry?.addEventListener('abort', this.#onHurry);
     }
     adopt(child, onStart) {
         this.#child = child;
@@ -23163,14 +23167,40 @@ class process_Watch {
             return;
         this.why = why;
         kill(this.#child);
-        this.#timer = setTimeout(this.#giveUp, dyingMs);
+        this.#timers.push(setTimeout(this.#giveUp, dyingMs));
     }
     /** Lets go of whatever is left, so that it does not keep this process from ending. */
     close() {
-        clearTimeout(this.#timer);
+        for (const timer of this.#timers)
+            clearTimeout(timer);
+        this.#hurry?.removeEventListener('abort', this.#onHurry);
         this.#child?.unref();
         this.#child?.stdout?.destroy();
         this.#child?.stderr?.destroy();
+    }
+    #onHurry = () => {
+        this.#timers.push(setTimeout(() => this.end('hurry'), hurryMs));
+    };
+}
+/** Listens to what a program prints, up to a limit. */
+class Output {
+    #onFlood;
+    #bytes = 0;
+    constructor(onFlood) {
+        this.#onFlood = onFlood;
+    }
+    /** One for each stream. */
+    listener(take) {
+        let lineBytes = 0;
+        return (data) => {
+            this.#bytes += data.length;
+            const lineEnd = data.lastIndexOf('\n');
+            lineBytes = lineEnd < 0 ? lineBytes + data.length : data.length - lineEnd;
+            if (this.#bytes > maximumOutputBytes || lineBytes > maximumLineBytes)
+                this.#onFlood();
+            else
+                take(data);
+        };
     }
 }
 const slots = new external_node_async_hooks_namespaceObject.AsyncLocalStorage();
@@ -23191,39 +23221,18 @@ external_node_diagnostics_channel_namespaceObject.subscribe('child_process', (me
  *   at its limit; the reason of `hurry` if it was killed because of that. What it changed until then is unknown: read
  *   the state again.
  */
-const startProgram = async ({ program, args, timeoutMs, hurry, onStart, onStdout }) => {
+const startProgram = async (start) => {
+    const { program, timeoutMs, hurry, onStart, onStdout } = start;
     const name = (0,external_node_path_namespaceObject.basename)(program.replaceAll('\\', '/'));
     const stdout = [];
     const stderr = [];
-    const watch = new process_Watch();
-    let bytes = 0;
-    const collect = (take) => {
-        let lineBytes = 0;
-        return (data) => {
-            bytes += data.length;
-            const lineEnd = data.lastIndexOf('\n');
-            lineBytes = lineEnd < 0 ? lineBytes + data.length : data.length - lineEnd;
-            if (bytes > maximumOutputBytes || lineBytes > maximumLineBytes)
-                watch.end('flood');
-            else
-                take(data);
-        };
-    };
-    const timers = [setTimeout(() => watch.end('timeout'), timeoutMs)];
-    const onHurry = () => timers.push(setTimeout(() => watch.end('hurry'), hurryMs));
-    hurry?.addEventListener('abort', onHurry);
+    const watch = new process_Watch(start);
+    const output = new Output(() => watch.end('flood'));
     let exitCode;
     try {
-        const running = slots.run({ watch, onStart }, () => exec_exec(`"${program}"`, [...args], {
-            silent: true,
-            ignoreReturnCode: true,
-            delay: 1_000,
-            input: Buffer.alloc(0),
-            env: environmentWithoutInputs(),
-            listeners: {
-                stdout: collect(onStdout ?? ((data) => void stdout.push(data))),
-                stderr: collect((data) => void stderr.push(data)),
-            },
+        const running = slots.run({ watch, onStart }, () => execute(start, {
+            stdout: output.listener(onStdout ?? ((data) => void stdout.push(data))),
+            stderr: output.listener((data) => void stderr.push(data)),
         }));
         exitCode = await Promise.race([running, watch.undead]);
     }
@@ -23235,9 +23244,6 @@ const startProgram = async ({ program, args, timeoutMs, hurry, onStart, onStdout
         });
     }
     finally {
-        for (const timer of timers)
-            clearTimeout(timer);
-        hurry?.removeEventListener('abort', onHurry);
         watch.close();
     }
     if (watch.why === 'hurry')
@@ -23246,6 +23252,16 @@ const startProgram = async ({ program, args, timeoutMs, hurry, onStart, onStdout
         throw killed(name, watch.why, timeoutMs);
     return { exitCode, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) };
 };
+function execute({ program, args }, listeners) {
+    return exec_exec(`"${program}"`, [...args], {
+        silent: true,
+        ignoreReturnCode: true,
+        delay: 1_000,
+        input: Buffer.alloc(0),
+        env: environmentWithoutInputs(),
+        listeners,
+    });
+}
 function killed(name, why, timeoutMs) {
     if (why === 'timeout') {
         return new Failure('program-timeout', {

@@ -56,14 +56,18 @@ class Watch {
   why: End | undefined;
   /** Resolves for a program that was killed and lives on. */
   readonly undead: Promise<null>;
+  readonly #hurry: AbortSignal | undefined;
+  readonly #timers: NodeJS.Timeout[] = [];
   #child: ChildProcess | undefined;
-  #timer: NodeJS.Timeout | undefined;
   #giveUp: () => void = () => undefined;
 
-  constructor() {
+  constructor({ timeoutMs, hurry }: Pick<Start, 'timeoutMs' | 'hurry'>) {
     this.undead = new Promise((resolve) => {
       this.#giveUp = () => resolve(null);
     });
+    this.#timers.push(setTimeout(() => this.end('timeout'), timeoutMs));
+    this.#hurry = hurry;
+    hurry?.addEventListener('abort', this.#onHurry);
   }
 
   adopt(child: ChildProcess, onStart: ((pid: number) => void) | undefined): void {
@@ -80,15 +84,42 @@ class Watch {
     if (this.why) return;
     this.why = why;
     kill(this.#child);
-    this.#timer = setTimeout(this.#giveUp, dyingMs);
+    this.#timers.push(setTimeout(this.#giveUp, dyingMs));
   }
 
   /** Lets go of whatever is left, so that it does not keep this process from ending. */
   close(): void {
-    clearTimeout(this.#timer);
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#hurry?.removeEventListener('abort', this.#onHurry);
     this.#child?.unref();
     this.#child?.stdout?.destroy();
     this.#child?.stderr?.destroy();
+  }
+
+  readonly #onHurry = () => {
+    this.#timers.push(setTimeout(() => this.end('hurry'), hurryMs));
+  };
+}
+
+/** Listens to what a program prints, up to a limit. */
+class Output {
+  readonly #onFlood: () => void;
+  #bytes = 0;
+
+  constructor(onFlood: () => void) {
+    this.#onFlood = onFlood;
+  }
+
+  /** One for each stream. */
+  listener(take: (data: Buffer) => void): (data: Buffer) => void {
+    let lineBytes = 0;
+    return (data) => {
+      this.#bytes += data.length;
+      const lineEnd = data.lastIndexOf('\n');
+      lineBytes = lineEnd < 0 ? lineBytes + data.length : data.length - lineEnd;
+      if (this.#bytes > maximumOutputBytes || lineBytes > maximumLineBytes) this.#onFlood();
+      else take(data);
+    };
   }
 }
 
@@ -117,38 +148,19 @@ diagnostics.subscribe('child_process', (message) => {
  *   at its limit; the reason of `hurry` if it was killed because of that. What it changed until then is unknown: read
  *   the state again.
  */
-export const startProgram: StartProgram = async ({ program, args, timeoutMs, hurry, onStart, onStdout }) => {
+export const startProgram: StartProgram = async (start) => {
+  const { program, timeoutMs, hurry, onStart, onStdout } = start;
   const name = basename(program.replaceAll('\\', '/'));
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
-  const watch = new Watch();
-  let bytes = 0;
-  const collect = (take: (data: Buffer) => void) => {
-    let lineBytes = 0;
-    return (data: Buffer) => {
-      bytes += data.length;
-      const lineEnd = data.lastIndexOf('\n');
-      lineBytes = lineEnd < 0 ? lineBytes + data.length : data.length - lineEnd;
-      if (bytes > maximumOutputBytes || lineBytes > maximumLineBytes) watch.end('flood');
-      else take(data);
-    };
-  };
-  const timers = [setTimeout(() => watch.end('timeout'), timeoutMs)];
-  const onHurry = () => timers.push(setTimeout(() => watch.end('hurry'), hurryMs));
-  hurry?.addEventListener('abort', onHurry);
+  const watch = new Watch(start);
+  const output = new Output(() => watch.end('flood'));
   let exitCode: number | null;
   try {
     const running = slots.run({ watch, onStart }, () =>
-      exec(`"${program}"`, [...args], {
-        silent: true,
-        ignoreReturnCode: true,
-        delay: 1_000,
-        input: Buffer.alloc(0),
-        env: environmentWithoutInputs(),
-        listeners: {
-          stdout: collect(onStdout ?? ((data) => void stdout.push(data))),
-          stderr: collect((data) => void stderr.push(data)),
-        },
+      execute(start, {
+        stdout: output.listener(onStdout ?? ((data) => void stdout.push(data))),
+        stderr: output.listener((data) => void stderr.push(data)),
       }),
     );
     exitCode = await Promise.race([running, watch.undead]);
@@ -159,14 +171,26 @@ export const startProgram: StartProgram = async ({ program, args, timeoutMs, hur
       next: `Check that ${program} exists and that the account of the runner may run it.`,
     });
   } finally {
-    for (const timer of timers) clearTimeout(timer);
-    hurry?.removeEventListener('abort', onHurry);
     watch.close();
   }
   if (watch.why === 'hurry') throw hurry?.reason;
   if (watch.why) throw killed(name, watch.why, timeoutMs);
   return { exitCode, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) };
 };
+
+function execute(
+  { program, args }: Start,
+  listeners: Readonly<Record<'stdout' | 'stderr', (data: Buffer) => void>>,
+): Promise<number> {
+  return exec(`"${program}"`, [...args], {
+    silent: true,
+    ignoreReturnCode: true,
+    delay: 1_000,
+    input: Buffer.alloc(0),
+    env: environmentWithoutInputs(),
+    listeners,
+  });
+}
 
 function killed(name: string, why: 'timeout' | 'flood', timeoutMs: number): Failure {
   if (why === 'timeout') {

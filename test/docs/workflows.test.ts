@@ -14,7 +14,7 @@ describe.each(workflows)('%s', (file) => {
   const source = read(file);
 
   test('is what GitHub accepts', async () => {
-    expect(lintWorkflow(source, file)).toEqual([]);
+    expect(await lintWorkflow(source, file)).toEqual([]);
     expect(await githubErrors(source, file)).toEqual([]);
   });
 
