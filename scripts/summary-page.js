@@ -3,7 +3,8 @@
  * A job summary as a page that looks much as GitHub shows it. Used by `npm run try`, and by `npm run pictures` for the
  * pictures of the docs. Pure.
  */
-import { parse } from 'marked';
+import { Marked } from 'marked';
+import { expiryOutline, inHtml } from './expiry-outline.js';
 
 /**
  * @typedef {{ level: 'error' | 'warning' | 'notice', title: string, message: string }} Annotation
@@ -43,20 +44,36 @@ const style = `
   pre code { padding: 0; background: none; }
   blockquote { padding: 0 14px; color: #59636e; border-left: 4px solid #d0d7de; }
   blockquote p:last-child { margin-bottom: 0; }
+  .chart caption { margin-bottom: 6px; font-weight: 600; }
+  .chart { width: 100%; }
+  .chart th, .chart td { padding: 2px 11px; border: 0; background: none; white-space: nowrap; }
+  .chart .line { width: 70%; }
+  .chart .bar { display: block; height: 14px; min-width: 2px; border-radius: 3px; background: #54aeff; }
+  .chart .urgent { background: #ff8182; }
   a { color: #0969da; text-decoration: none; }
   main > :last-child { margin-bottom: 0; }`;
 
 /** How many characters of code may stand in a cell without a line break. */
 const unbroken = 48;
 
+const markdownParser = new Marked({
+  gfm: true,
+  renderer: {
+    // false leaves any other code to the usual way.
+    code: ({ text, lang }) => (lang === 'mermaid' ? expiryOutline(text) : false),
+  },
+});
+
 /**
  * @param {Page} page
  * @returns {string} HTML, whole
  */
 export function summaryPage({ title, markdown, annotations = [] }) {
-  const body = parse(markdown, { async: false, gfm: true }).replace(/<code>([^<]*)<\/code>/g, (code, text) =>
-    text.replace(/&#?\w+;/g, '.').length > unbroken ? `<code class="long">${text}</code>` : code,
-  );
+  const body = markdownParser
+    .parse(markdown, { async: false })
+    .replace(/<code>([^<]*)<\/code>/g, (code, text) =>
+      text.replace(/&#?\w+;/g, '.').length > unbroken ? `<code class="long">${text}</code>` : code,
+    );
   const notes =
     annotations.length === 0
       ? ''
@@ -86,13 +103,4 @@ function counts(annotations) {
 function annotationPart({ level, title, message }) {
   const sign = level === 'error' ? '×' : '!';
   return `<div class="annotation ${level}"><span class="sign">${sign}</span><div><b>${inHtml(title)}</b><p>${inHtml(message)}</p></div></div>`;
-}
-
-/** @param {string} text */
-function inHtml(text) {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -117,7 +117,7 @@ function ftpUsers(sites: SitesReading): OtherUser[] {
 const kinds: Readonly<Record<UserKind, string>> = {
   'ftp-site': 'FTP site',
   'remote-desktop': 'Remote Desktop',
-  winrm: 'WinRM',
+  winrm: 'WinRM listener',
   'sql-server': 'SQL Server',
   'web-management': 'Web Management Service',
   sstp: 'SSTP',

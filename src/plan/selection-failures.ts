@@ -85,7 +85,7 @@ function whatWasAsked({ request, next }: PlanFacts): string {
   if (isDefaultSelection(selection)) {
     return next.dnsNames.length === 0
       ? 'No binding of IIS can be chosen by its names, because the new certificate has no DNS name.'
-      : `The new certificate, for ${firstOf(5, next.dnsNames)}, renews none of those that IIS's bindings have.`;
+      : `The new certificate, for ${firstOf(5, next.dnsNames)}, renews none of the certificates that IIS's bindings use.`;
   }
   if (selection.replace.length === 0) return 'No binding of the sites named in "sites" can be changed.';
   return `No IIS binding uses a certificate named in "replace" (${firstOf(5, selection.replace)}).`;

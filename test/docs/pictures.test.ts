@@ -39,6 +39,23 @@ describe('the page of a summary', () => {
     expect(page).toContain('<td><code>x</code></td>');
   });
 
+  it('draws when certificates expire', () => {
+    const chart = ['gantt', '  title When', '  dateFormat YYYY-MM-DD', '  section Within 30 days'];
+    const bars = [
+      '  in 9 days · a#44;b :crit, 2030-03-02, 2030-03-12',
+      '  in 20 days :2030-03-02, 2030-03-22',
+    ];
+    const page = summaryPage({ title: 't', markdown: ['```mermaid', ...chart, ...bars, '```'].join('\n') });
+    expect(page).toContain('<caption>When</caption>');
+    expect(page).toContain('<td>in 9 days · a,b</td>');
+    expect([...page.matchAll(/class="bar([^"]*)" style="([^"]*)"/g)].map(([, ...each]) => each)).toEqual([
+      [' urgent', 'margin-left: 0%; width: 50%'],
+      ['', 'margin-left: 0%; width: 100%'],
+    ]);
+    expect(page).not.toContain('dateFormat');
+    expect(summaryPage({ title: 't', markdown: '```\na <b>\n```' })).toContain('<pre><code>a &lt;b&gt;');
+  });
+
   it('has the error of a failed run beside it', () => {
     const page = pageOf('failure.png');
     expect(page).toContain('<b>A binding does not show the new certificate (handshake-failed)</b>');
