@@ -61,7 +61,7 @@ export function gapPicture({ processCostMs, gaps }) {
     }
     y += 14;
   }
-  const foot = `Measured by npm run bench on the embedded Windows machine, where starting a program takes ${processCostMs} ms; not on Windows.`;
+  const foot = `Measured by npm run bench on the embedded Windows machine, where starting a program takes at least ${processCostMs} ms; not on Windows.`;
   const height = y + 30;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" font-family="Inter, Segoe UI, Helvetica, Arial, sans-serif" font-size="14" fill="#1f2328">`,
