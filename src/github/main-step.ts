@@ -111,7 +111,7 @@ async function runAction(inputs: Inputs, runnerTemp: string): Promise<Ending> {
   } finally {
     unlisten();
     await removeTemp(temp, runnerTemp).catch((error: unknown) =>
-      log.warning('Tidying up', `${temp}: ${String(error)}`),
+      log.warning('Tidying up', `${temp} stays: ${systemError(error)}`),
     );
   }
 }

@@ -155,7 +155,7 @@ export const storesOfOthers = ['WebHosting', 'Remote Desktop'] as const;
 const kinds: Readonly<Record<UserKind, string>> = {
   'ftp-site': 'FTP site',
   'remote-desktop': 'Remote Desktop',
-  winrm: 'WinRM',
+  winrm: 'WinRM listener',
   'sql-server': 'SQL Server',
   'web-management': 'Web Management Service',
   sstp: 'SSTP',
@@ -165,6 +165,11 @@ const kinds: Readonly<Record<UserKind, string>> = {
 /** Who uses a certificate besides HTTP.sys, as text: `FTP site Downloads`. */
 export function otherUserName({ kind, name }: Pick<OtherUser, 'kind' | 'name'>): string {
   return name === '' ? kinds[kind] : `${kinds[kind]} ${name}`;
+}
+
+/** The warning of a user that stays on a replaced certificate. @param command what moves it */
+export function stillUses(user: Omit<OtherUser, 'notAfter'>, command: string): string {
+  return `${otherUserName(user)} still uses the replaced certificate ${user.thumbprint}. To move it: ${command}`;
 }
 
 /** The command, or the few words on what to do, that moves a user to another certificate. */
@@ -191,7 +196,7 @@ export function moveCommand({ kind, name }: OtherUser, thumbprint: Thumbprint): 
 function moveFtpSite(name: string, thumbprint: Thumbprint): string {
   if (/['"\p{C}]/u.test(name))
     return `choose ${thumbprint} under FTP SSL Settings of the site in IIS Manager`;
-  return `appcmd set config /section:system.applicationHost/sites "/[name='${name}'].ftpServer.security.ssl.serverCertHash:${thumbprint}" /commit:apphost`;
+  return `%windir%\\System32\\inetsrv\\appcmd set config /section:system.applicationHost/sites "/[name='${name}'].ftpServer.security.ssl.serverCertHash:${thumbprint}" /commit:apphost`;
 }
 
 /** Of `MSSQL16.MSSQLSERVER` the part by which people know it. */

@@ -164,7 +164,7 @@ function withExpiry(found: Reason, present: Certificate, { request, now }: PlanF
   if (!endsWithin(request.expiringWithin, present, now)) return found;
   const expires = present.notAfter < now ? 'expired' : 'expires';
   return {
-    why: `${found.why}; it ${expires} on ${dayOf(present.notAfter)}`,
+    why: `${found.why}; the present one ${expires} on ${dayOf(present.notAfter)}`,
     inGeneral: `${found.inGeneral}; it expires soon or has expired`,
     isAsItShouldBe: false,
   };

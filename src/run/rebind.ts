@@ -1,9 +1,8 @@
 import { apply } from '../apply/apply.js';
-import { asFailure, Failure } from '../failure.js';
+import { asFailure } from '../failure.js';
 import { type ImportResult, importCertificate } from '../import/import.js';
-import { missingOf } from '../import/intermediates.js';
 import type { ImportPlan } from '../import/plan-import.js';
-import { makePlan, type Plan } from '../plan/plan.js';
+import type { Plan } from '../plan/plan.js';
 import { recoverEarlierRuns } from '../undo/recover.js';
 import type { Undo } from '../undo/undo.js';
 import { refuseUnproven, type Verification } from '../verify/verification.js';
@@ -21,11 +20,12 @@ import { explained, refuseWithoutElevation } from './elevation.js';
 import { finish } from './finish.js';
 import type { Found } from './found.js';
 import { lockMachine } from './lock-machine.js';
+import { planned } from './planned.js';
 import { provenPart, rehearseWithKey, tableNow } from './rehearsal.js';
 import type { Rebinding } from './request.js';
-import { ShownIssuers } from './shown-issuers.js';
+import { ShownIssuers, tellMissing } from './shown-issuers.js';
 import { groundOf, type Surroundings } from './surroundings.js';
-import { tellAll, tellChanges, tellIntended, tellPlan } from './tell.js';
+import { tellAll, tellChanges } from './tell.js';
 import { askRolledBack, proveUnchanged, verificationOf, verify } from './verifying.js';
 import { ofReplaced, otherUsersOf } from './warn-of-users.js';
 
@@ -44,11 +44,8 @@ export async function rebind(request: Rebinding, on: Surroundings, found: Found)
     const opened = await openNew(request, on, reading);
     const { inspection, plan } = await explained(on.machine, async () => {
       const read = await inspectClean(request, on, { opened, reading });
-      return { inspection: read, plan: makePlan(request, read, opened.certificate, on.now) };
+      return { inspection: read, plan: await planned(request, on, { opened, inspection: read, found }) };
     });
-    found.plan = plan;
-    tellPlan(plan, on);
-    tellIntended(plan, on, found);
     const bearings = { request, opened, inspection, plan };
     if (plan.changes.length === 0) await proveUnchanged(bearings, on, found);
     else await change(bearings, { on, found, reading });
@@ -83,7 +80,7 @@ async function change(bearings: Bearings<Rebinding>, { on, found, reading }: Wor
   } catch (error) {
     verification.abandon();
     const failure = asFailure(error);
-    log.info(`Failed: ${failure.parts.cause} Everything is rolled back now.`);
+    log.info(`Failed: ${failure.parts.cause} Rolling everything back.`);
     found.undone = await log.group('Roll back', () => undo.rollBack(failure));
     await askRolledBack(verification, found.undone, on);
     throw failure;
@@ -92,20 +89,6 @@ async function change(bearings: Bearings<Rebinding>, { on, found, reading }: Wor
   }
   await tellMissing(done.imported, issuers, on);
   await finish({ ...bearings, plan: done.plan }, { undo, on, found });
-}
-
-/** Looks for the intermediates that nothing has shown yet. The change is complete, so this fails nobody. */
-async function tellMissing(
-  { unread }: ImportResult,
-  { thumbprints }: ShownIssuers,
-  { machine, log }: Surroundings,
-): Promise<void> {
-  try {
-    tellAll('Import', { warnings: await missingOf(machine, unread, thumbprints) }, log);
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    log.info(`Whether the intermediate certificates are there is not certain: ${error.parts.cause}`);
-  }
 }
 
 /** What the steps of a change work with. */
@@ -145,8 +128,8 @@ async function carryOut(
   const table = await tableNow(rehearsed, verification, on);
   stop.throwIfRequested();
   await undo.willApply(rehearsed);
-  const applied = await log.group('Change the bindings', () =>
-    apply(
+  found.applied = await log.group('Change the bindings', async () => {
+    const applied = await apply(
       machine,
       { ...rehearsed, table },
       {
@@ -157,10 +140,10 @@ async function carryOut(
         onForeign: (each) => undo.leaveAlone(each),
         onChanged: (changed) => verification.askChanged(changed.map(({ endpoint }) => endpoint.key)),
       },
-    ),
-  );
-  found.applied = applied;
-  tellChanges(plan.changes, applied, log);
+    );
+    tellChanges(plan.changes, applied, log);
+    return applied;
+  });
   found.verdicts = await verify(verification, on);
   refuseUnproven(found.verdicts, bearings.request.handshake);
   return { plan, imported };

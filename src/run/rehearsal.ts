@@ -14,6 +14,7 @@ import type { MayLeaveOut } from '../rehearse/losses.js';
 import { type Rehearsed, rehearse } from '../rehearse/rehearse.js';
 import type { Undo } from '../undo/undo.js';
 import type { Verification } from '../verify/verification.js';
+import { count } from '../wording.js';
 import type { Bearings } from './bearings.js';
 import type { Renewal } from './request.js';
 import type { Surroundings } from './surroundings.js';
@@ -118,10 +119,12 @@ export async function tableNow(
 ): Promise<Table> {
   const began = performance.now();
   if (!verification.isOff) {
-    const witnesses = await log.group('What the bindings show now', () =>
-      stop.unlessRequested(verification.findWitnesses()),
-    );
-    log.info(`${witnesses} of ${changes.length} bindings are seen by a handshake`);
+    await log.group('What the bindings show now', async () => {
+      const witnesses = await stop.unlessRequested(verification.findWitnesses());
+      log.info(
+        `A handshake shows the present certificate on ${witnesses} of ${count(changes.length, 'binding')}`,
+      );
+    });
   }
   const isFresh = isCurrent && performance.now() - began < freshMs;
   const now = isFresh ? table : await readTable(machine, table);

@@ -167,7 +167,9 @@ class Rows {
   }
 
   otherUsers(): OtherUserReport[] {
-    const { otherUsers, opened } = this.#found;
+    const { otherUsers, opened, failure } = this.#found;
+    // Then nothing is replaced, and nobody has to be moved.
+    if (failure) return [];
     const { reports } = this.#certificates();
     return (otherUsers?.users ?? []).map((user) => ({
       ...user,
@@ -323,6 +325,9 @@ function unbegunRow({ endpoint }: Change, row: Row, table: Table | null | undefi
   };
 }
 
+/** How the message of a binding begins of which it is not known whether it was rolled back. */
+export const notReadBack = 'Not read back.';
+
 function undoneRow(
   change: Change,
   planned: Row,
@@ -331,7 +336,7 @@ function undoneRow(
   const row = { ...planned, method: 'none' as const };
   if (!table) {
     const commands = commandsByHand(toUndoable(change), replacedBy(change), true);
-    return { ...row, result: 'failed', thumbprint: null, message: `Not read back. ${byHand(commands)}` };
+    return { ...row, result: 'failed', thumbprint: null, message: `${notReadBack} ${byHand(commands)}` };
   }
   const now = table.bindings.get(change.endpoint.key);
   return {

@@ -2,8 +2,8 @@ import {
   moveCommand,
   type OtherUser,
   type OtherUsersReading,
-  otherUserName,
   readOtherUsers,
+  stillUses,
 } from '../inspect/other-users.js';
 import type { Log } from '../log.js';
 import { replacedBy } from '../plan/change.js';
@@ -40,8 +40,5 @@ export function warnOfOtherUsers(
   log: Log,
 ): void {
   for (const user of users)
-    log.warning(
-      'Other user',
-      `${otherUserName(user)} still uses the replaced certificate ${user.thumbprint}. To move it: ${moveCommand(user, opened.certificate.thumbprint)}`,
-    );
+    log.warning('Other user', stillUses(user, moveCommand(user, opened.certificate.thumbprint)));
 }

@@ -204,7 +204,6 @@ export class Netsh {
   }
 }
 
-/** The words that ask for the help of a command. */
 /** @param alone the helps that were asked for by themselves */
 function abilitiesIn(
   helps: NetshAbilities,
@@ -217,6 +216,7 @@ function abilitiesIn(
   };
 }
 
+/** The words that ask for the help of a command. */
 function helpOf(verb: 'add' | 'update'): readonly string[] {
   return [verb, 'sslcert', 'help'];
 }
