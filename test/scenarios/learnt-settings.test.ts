@@ -280,7 +280,7 @@ describe('an argument that cannot be learnt', () => {
     expectSuccess(end, 'unchanged');
     expect(rowsOf(end)).toEqual([`${plain} unchanged none verified`]);
     expect(warningsOf(end).join('\n')).toContain(
-      'Its bindings are all on the new certificate, and stay there.',
+      'Its bindings were all on its new certificate, and stayed there.',
     );
     expect(Object.values(hashesOf(machine)).sort()).toEqual(
       [next.thumbprint, old.thumbprint, old.thumbprint].sort(),
