@@ -2,31 +2,46 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { projectRoot } from '../simulator/build.js';
+import type { Machine } from '../simulator/machine.js';
 
-/** The project's folder, seen from `build/demo/demo/`. */
-export const root = fileURLToPath(new URL('../../..', import.meta.url));
+/** The project's folder. */
+export const root = projectRoot();
+
+/** The bundle: that of the project, or another one while its sources are being worked on. */
+const bundle = process.env.REBIND_DIST ?? join(root, 'dist');
 
 /** How a step of the action ended. */
 export interface StepEnd {
+  /** null: it was killed. */
   exitCode: number | null;
+  /** What it printed, as the runner reads it. */
   log: string;
   outputs: Record<string, string>;
   /** Markdown. */
   summary: string;
 }
 
+/** What makes every run of a job the same, see `stage.cjs`. */
+export interface Stage {
+  /** What time it is; undefined for the real time. */
+  readonly now: Date | undefined;
+  readonly ports: Readonly<Record<string, number>>;
+}
+
 /** A job of a self-hosted runner, as far as the committed bundle can tell. */
 export class Job {
   readonly #folder: string;
-  readonly #systemRoot: string;
+  readonly #machine: Pick<Machine, 'systemRoot' | 'programData'>;
+  readonly #stage: Stage | undefined;
   readonly #state: Record<string, string> = {};
 
   /** @param folder for the runner's files; it is made */
-  constructor(folder: string, systemRoot: string) {
+  constructor(folder: string, machine: Pick<Machine, 'systemRoot' | 'programData'>, stage?: Stage) {
     this.#folder = folder;
-    this.#systemRoot = systemRoot;
+    this.#machine = machine;
+    this.#stage = stage;
     for (const name of ['temp', 'tools']) mkdirSync(join(folder, name), { recursive: true });
   }
 
@@ -35,10 +50,14 @@ export class Job {
     const file = (name: string) => join(this.#folder, `${step}-${name}`);
     for (const name of ['output', 'state', 'summary']) writeFileSync(file(name), '');
     const environment: Record<string, string> = {
-      SystemRoot: this.#systemRoot,
+      ...this.#staging(),
+      SystemRoot: this.#machine.systemRoot,
+      ProgramData: this.#machine.programData,
+      COMPUTERNAME: 'WEB-01',
+      RUNNER_NAME: 'web-01',
       RUNNER_TEMP: join(this.#folder, 'temp'),
       RUNNER_TOOL_CACHE: join(this.#folder, 'tools'),
-      GITHUB_RUN_ID: '1',
+      GITHUB_RUN_ID: '4711',
       GITHUB_RUN_ATTEMPT: '1',
       GITHUB_JOB: 'renew',
       GITHUB_OUTPUT: file('output'),
@@ -49,7 +68,8 @@ export class Job {
       environment[`INPUT_${name.toUpperCase()}`] = value;
     }
     for (const [name, value] of Object.entries(this.#state)) environment[`STATE_${name}`] = value;
-    const child = spawn(process.execPath, [join(root, 'dist', step, 'index.js')], { env: environment });
+    const staged = this.#stage ? ['--require', join(root, 'demo', 'stage.cjs')] : [];
+    const child = spawn(process.execPath, [...staged, join(bundle, step, 'index.js')], { env: environment });
     const chunks: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -64,9 +84,40 @@ export class Job {
     };
   }
 
+  #staging(): Record<string, string> {
+    if (this.#stage === undefined) return {};
+    const { now, ports } = this.#stage;
+    return {
+      STAGE_PORTS: JSON.stringify(ports),
+      ...(now && { STAGE_NOW: now.toISOString() }),
+    };
+  }
+
+  /**
+   * Text in which the places of this job and its machine are those of a Windows server. That is all that a text of the
+   * action has of the machine on which it runs.
+   */
+  withPlacesOfWindows(text: string): string {
+    const places = [
+      [this.#machine.systemRoot, 'C:\\Windows'],
+      [this.#machine.programData, 'C:\\ProgramData'],
+      [join(this.#folder, 'temp'), 'C:\\actions-runner\\_work\\_temp'],
+    ] as const;
+    return places.reduce((all, [here, there]) => {
+      const parts = all.split(here);
+      return parts
+        .map((part, index) => {
+          if (index === 0) return part;
+          const [path = ''] = /^[\w./-]*/.exec(part) ?? [];
+          return there + path.replaceAll('/', '\\') + part.slice(path.length);
+        })
+        .join('');
+    }, text);
+  }
+
   /** Files that the action left in the runner's folders, and where it keeps its journals. */
   leftovers(): string[] {
-    const profile = join(this.#systemRoot, 'System32', 'config', 'systemprofile');
+    const profile = join(this.#machine.systemRoot, 'System32', 'config', 'systemprofile');
     const journals = join(profile, 'AppData', 'Local', 'rebind-iis-certificate');
     const runners = ['temp', 'tools'].map((name) => join(this.#folder, name));
     return [...runners, journals].filter(existsSync).flatMap((folder) =>
@@ -77,25 +128,15 @@ export class Job {
   }
 }
 
-/** A log as the runner shows it: groups by their titles, commands for the runner and debug lines left out. */
-export function readableLog(log: string): string[] {
-  return log
-    .split('\n')
-    .map((line) =>
-      line.replace(/^::group::/, '▾ ').replace(/^::(warning|error)(?: title=([^:]*))?::/, '$1: $2: '),
-    )
-    .filter((line) => line !== '' && !line.startsWith('::'));
-}
-
 /** The defaults of the inputs; an expression is evaluated as the runner would in a job that goes well. */
 function defaults(): Record<string, string> {
   const action = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as {
     inputs: Record<string, { default?: string }>;
   };
-  const entries = Object.entries(action.inputs).map(([name, input]) => {
-    const value = input.default ?? '';
-    return [name, value.startsWith('${{') ? 'success' : value];
-  });
+  // An input without a default that is not given has no variable.
+  const entries = Object.entries(action.inputs).flatMap(([name, { default: value }]) =>
+    value === undefined ? [] : [[name, value.startsWith('${{') ? 'success' : value]],
+  );
   return Object.fromEntries(entries) as Record<string, string>;
 }
 

@@ -1,9 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { Job, readableLog, root, type StepEnd } from './bundle.js';
+import { summaryPage } from '../scripts/summary-page.js';
+import { Job, root, type StepEnd } from './bundle.js';
 import { swapByHand } from './by-hand.js';
 import { keepShakingHands, type Seen, shakeHands, type Tally } from './clients.js';
-import { renderHtml } from './html.js';
+import { asRunnerShows } from './runner-view.js';
 import { processCostMs, type Server, startServer } from './server.js';
 import { bold, Claims, dim, headline, print, table } from './terminal.js';
 
@@ -74,7 +75,7 @@ async function tell(server: Server): Promise<void> {
   print(...step, '');
   const before = JSON.stringify([...machine.table()]);
   const inputs = { pfx: pfx.toString('base64'), 'pfx-password': password };
-  const job = new Job(join(machine.folder, 'runner'), machine.systemRoot);
+  const job = new Job(join(machine.folder, 'runner'), machine);
   const { end, tally } = await runStep(server, job, inputs);
   report(tally);
   const after = JSON.stringify([...machine.table()]);
@@ -111,7 +112,7 @@ async function runStep(
     end = await job.run('main', inputs);
   });
   if (end === undefined) throw new Error('The step did not run');
-  print(...readableLog(end.log).map((line) => dim(`  | ${line}`)), '');
+  print(...asRunnerShows(end.log).log.map((line) => dim(`  | ${line}`)), '');
   return { end, tally };
 }
 
@@ -175,8 +176,8 @@ function keepResults({ outputs, summary, log }: StepEnd): void {
   const files = {
     'report.json': `${JSON.stringify(JSON.parse(outputs.report ?? 'null'), null, 2)}\n`,
     'summary.md': summary,
-    'summary.html': renderHtml(summary),
-    'log.txt': log,
+    'summary.html': summaryPage({ title: 'renew summary', markdown: summary }),
+    'log.txt': `${asRunnerShows(log).log.join('\n')}\n`,
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(results, name), content);
   headline('What the step left for its reader');

@@ -3276,9 +3276,10 @@ async function takesName(netsh, { binding }) {
  * Step 3: reads all that a run has to know of the machine. Changes nothing, and needs no elevation but for IIS's sites.
  *
  * All that is known to be needed is started at once; of programs these:
- * - always: `netsh http show sslcert`, one `reg query` for HTTP.sys's tables, one for the certificates of MY, and one
- *   for each of {@link Wants.stores};
- * - with {@link Wants.abilities}: one `netsh -f` for the helps of `add` and `update`;
+ * - one netsh: `http show sslcert`, with {@link Wants.abilities} as the last line of a script (`netsh -f`) after the
+ *   helps of `add` and `update`;
+ * - one `reg query` for HTTP.sys's tables;
+ * - one `reg query` for the certificates of MY, and one for each of {@link Wants.stores};
  * - where IIS's configuration is redirected: appcmd.
  *
  * After them, where they show the need for it:
@@ -3286,15 +3287,15 @@ async function takesName(netsh, { binding }) {
  * - for a store in whose reading a certificate is missing: `certutil -store`, and an export for each that it lists;
  * - where a name has letters outside ASCII: one `reg export`;
  * - with {@link Wants.abilities}, for each binding whose host is no name of DNS: `netsh http show sslcert` for it alone;
- * - where the readings do not agree: all of the table once more.
+ * - where the answer of the script lacks something, or the readings do not agree: that once more.
  *
- * So a plan takes 4 programs at once, and an inventory 3, on a server whose bindings use MY.
+ * So an inventory and a plan take 3 programs, all at once, on a server whose bindings use MY.
  * @throws Failure where the table cannot be read at all
  */
 async function inspect(machine, wants) {
     const certificates = wants.reader;
     const sites = readSites(machine);
-    const bindings = readBindings(machine, sites).then(async (read) => {
+    const bindings = readBindings(machine, wants, sites).then(async (read) => {
         const bound = [...read.table.bindings.values()].filter(isBound);
         const [entries] = await Promise.all([
             wants.abilities ? withNamesTried(machine, read.entries) : read.entries,
@@ -3302,9 +3303,8 @@ async function inspect(machine, wants) {
         ]);
         return { ...read, entries };
     });
-    const [{ table, entries, odd }, abilities, sitesRead] = await Promise.all([
+    const [{ table, entries, odd, abilities }, sitesRead] = await Promise.all([
         bindings,
-        wants.abilities ? machine.netsh.abilities() : noAbilities,
         sites,
         ...['MY', ...wants.stores].map((store) => certificates.readStore(store)),
     ]);
@@ -3321,22 +3321,29 @@ async function inspect(machine, wants) {
         appId: discoverAppId(table.bindings.values(), owner) ?? null,
     };
 }
-const noAbilities = { add: new Set(), update: new Set() };
+const noAbilities = { add: new Set(), update: new Set(), switches: new Set() };
 /**
  * Reads the table from netsh and the settings from the registry, and compares the two. Where they disagree they are
  * read once more: a binding may have been changed between the two readings, or the output of netsh was cut.
  */
-async function readBindings(machine, sites) {
+async function readBindings(machine, wants, sites) {
     const hosts = sites.then(hostsOf);
-    const [shown, registry] = await Promise.all([
-        unlessFailed(machine.netsh.show()),
+    const [survey, registry] = await Promise.all([
+        unlessFailed(surveyOf(machine, wants)),
         readRegistry(machine, hosts),
     ]);
-    const first = shown && (await compare(machine, shown, registry));
+    const first = survey && (await compare(machine, survey.shown, registry));
     if (first && agrees(first))
-        return first.bindings;
-    const [again, anew] = await Promise.all([readShown(machine), readRegistry(machine, hosts)]);
-    return (await compare(machine, again, anew)).bindings;
+        return { ...first.bindings, abilities: survey.abilities };
+    const [again, anew, abilities] = await Promise.all([
+        readShown(machine),
+        readRegistry(machine, hosts),
+        survey?.abilities ?? (wants.abilities ? machine.netsh.abilities() : noAbilities),
+    ]);
+    return { ...(await compare(machine, again, anew)).bindings, abilities };
+}
+async function surveyOf({ netsh }, { abilities }) {
+    return abilities ? netsh.survey() : { shown: await netsh.show(), abilities: noAbilities };
 }
 /** The host names for which IIS's sites answer; of one with letters outside ASCII a program's output tells little. */
 function hostsOf(sites) {
@@ -3369,120 +3376,66 @@ function toEntry(binding, registry) {
     return { is: 'doubtful', binding, problem: `${problem ?? 'The registry has no such binding.'}${because}` };
 }
 
-;// CONCATENATED MODULE: ./build/js/src/inspect/other-users.js
+;// CONCATENATED MODULE: ./build/js/src/windows/registry-store.js
 
-
-const currentControlSet = 'HKLM\\SYSTEM\\CurrentControlSet';
-const microsoft = 'HKLM\\SOFTWARE\\Microsoft';
-const places = [
-    {
-        path: `${currentControlSet}\\Control\\Terminal Server\\WinStations\\RDP-Tcp`,
-        read: (key, below) => below.length === 0 ? usersIn(key, 'remote-desktop', 'RDP-Tcp', 'SSLCertificateSHA1Hash') : [],
-    },
-    {
-        path: `${microsoft}\\WebManagement\\Server`,
-        read: (key, below) => below.length === 0 ? usersIn(key, 'web-management', 'WMSVC', 'SslCertificateHash') : [],
-    },
-    {
-        path: `${currentControlSet}\\Services\\SstpSvc\\Parameters`,
-        read: (key, below) => (below.length === 0 ? usersIn(key, 'sstp', 'SstpSvc', 'SHA1CertificateHash') : []),
-    },
-    {
-        path: `${microsoft}\\Windows\\CurrentVersion\\WSMAN\\Listener`,
-        read: (key, [listener = '', ...more]) => /\+HTTPS$/i.test(listener) && more.length === 0
-            ? usersIn(key, 'winrm', listener, 'certThumbprint')
-            : [],
-    },
-    {
-        path: `${microsoft}\\Microsoft SQL Server`,
-        read: (key, [instance = '', ...rest]) => rest.join('\\').toLowerCase() === 'mssqlserver\\supersocketnetlib'
-            ? usersIn(key, 'sql-server', instance, 'Certificate')
-            : [],
-    },
-    {
-        path: `${microsoft}\\Cryptography\\Services\\NTDS\\SystemCertificates\\My\\Certificates`,
-        read: (_, [name = '', ...more]) => {
-            const thumbprint = more.length === 0 ? other_users_toThumbprint(name) : undefined;
-            return thumbprint === undefined ? [] : [{ kind: 'directory-services', name: 'NTDS', thumbprint }];
+/** Properties of a stored certificate, by their ids in wincrypt.h. */
+const property = { keyProviderInfo: 2, friendlyName: 11, certificate: 32, renewal: 64 };
+/**
+ * Reads a key below `HKLM\SOFTWARE\Microsoft\SystemCertificates\<store>\Certificates`: one for each certificate, named
+ * by its thumbprint, with a value `Blob`.
+ * @returns undefined for what is not of the form that is known, or not the certificate that it says
+ */
+function readKept({ path, values }) {
+    const thumbprint = parseThumbprint(path.slice(path.lastIndexOf('\\') + 1));
+    const value = values.find(({ name, type }) => name === 'Blob' && type === 'REG_BINARY');
+    const properties = value && propertiesOf(Buffer.from(value.data, 'hex'));
+    const der = properties?.get(property.certificate);
+    if (thumbprint === undefined || der === undefined || thumbprintOf(der) !== thumbprint)
+        return undefined;
+    const key = properties?.get(property.keyProviderInfo);
+    const renewal = properties?.get(property.renewal);
+    return [
+        thumbprint,
+        {
+            // A copy, as the blob is several times as long.
+            der: Buffer.from(der),
+            key: key === undefined ? null : keyIn(key),
+            friendlyName: textAt(properties?.get(property.friendlyName), 0) || null,
+            renewedBy: (renewal && parseThumbprint(renewal.toString('hex'))) ?? null,
         },
-    },
-];
-function usersIn({ values }, kind, name, value) {
-    return values
-        .filter((each) => each.name.toLowerCase() === value.toLowerCase())
-        .flatMap(({ data }) => other_users_toThumbprint(data) ?? [])
-        .map((thumbprint) => ({ kind, name, thumbprint }));
+    ];
 }
 /**
- * Hex in any case, with blanks or without, as bytes or as a text; the invisible characters that a dialog copies along
- * are a `?` or bytes outside ASCII here. All zeros stand for none.
+ * The properties of a `Blob`, one after the other, each as three little-endian numbers (its id, 1, the length of its
+ * value) and its value. What follows one that is longer than the rest is lost.
  */
-function other_users_toThumbprint(data) {
-    const thumbprint = parseThumbprint(data.replace(/[?\x80-\uffff]/g, ''));
-    return thumbprint !== undefined && /[^0]/.test(thumbprint) ? thumbprint : undefined;
-}
-/**
- * All who use a certificate by its thumbprint without a binding in HTTP.sys, as far as it can be seen: a program for
- * each product that the registry can have, all at once, and IIS's configuration for FTP. What cannot be read is left
- * out: to tell of it is a courtesy, and no reason to fail.
- * @param sites what is known of IIS's sites
- */
-async function readOtherUsers({ registry }, sites) {
-    const found = await Promise.all(places.map((place) => usersAt(place, registry)));
-    return [...ftpUsers(sites), ...found.flat()];
-}
-async function usersAt({ path, read }, registry) {
-    const depth = path.split('\\').length;
-    const keys = (await unlessFailed(registry.keys(path))) ?? [];
-    return keys.flatMap((key) => read(key, key.path.split('\\').slice(depth)));
-}
-/** The FTP sites of IIS that have a certificate. */
-function ftpUsers(sites) {
-    if (sites.is !== 'read')
-        return [];
-    return sites.sites.flatMap(({ name, ftpCertificate }) => ftpCertificate === null ? [] : [{ kind: 'ftp-site', name, thumbprint: ftpCertificate }]);
-}
-const other_users_kinds = {
-    'ftp-site': 'FTP site',
-    'remote-desktop': 'Remote Desktop',
-    winrm: 'WinRM',
-    'sql-server': 'SQL Server',
-    'web-management': 'Web Management Service',
-    sstp: 'SSTP',
-    'directory-services': 'Directory services (LDAPS)',
-};
-/** Who uses a certificate besides HTTP.sys, as text: `FTP site Downloads`. */
-function otherUserName({ kind, name }) {
-    return name === '' ? other_users_kinds[kind] : `${other_users_kinds[kind]} ${name}`;
-}
-/** The command, or the few words on what to do, that moves a user to another certificate. */
-function moveCommand({ kind, name }, thumbprint) {
-    switch (kind) {
-        case 'ftp-site':
-            return moveFtpSite(name, thumbprint);
-        case 'remote-desktop':
-            return `Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName Win32_TSGeneralSetting | Set-CimInstance -Property @{SSLCertificateSHA1Hash='${thumbprint}'} (PowerShell; NETWORK SERVICE must be able to read the key)`;
-        case 'winrm':
-            return `winrm set winrm/config/Listener?Address=${name.replace(/\+HTTPS$/i, '')}+Transport=HTTPS @{CertificateThumbprint="${thumbprint}"}`;
-        case 'sql-server':
-            return `choose ${thumbprint} in SQL Server Configuration Manager (protocols of ${instanceName(name)}, Certificate), and restart the instance; its account must be able to read the key`;
-        case 'web-management':
-            return `stop the Web Management Service, choose ${thumbprint} under Management Service in IIS Manager, and start it again`;
-        case 'sstp':
-            return `Set-RemoteAccess -SslCertificate (Get-Item Cert:\\LocalMachine\\My\\${thumbprint}) (PowerShell)`;
-        case 'directory-services':
-            return `import ${thumbprint} with its key into the store NTDS\\Personal (mmc.exe, Certificates, Service account, Active Directory Domain Services)`;
+function propertiesOf(blob) {
+    const properties = new Map();
+    for (let at = 0; at + 12 <= blob.length;) {
+        const [id, length] = [blob.readUInt32LE(at), blob.readUInt32LE(at + 8)];
+        const end = at + 12 + length;
+        if (end > blob.length)
+            break;
+        properties.set(id, blob.subarray(at + 12, end));
+        at = end;
     }
+    return properties;
 }
-/** A name with quotation marks cannot stand in a command that is copied. */
-function moveFtpSite(name, thumbprint) {
-    if (/['"\p{C}]/u.test(name))
-        return `choose ${thumbprint} under FTP SSL Settings of the site in IIS Manager`;
-    return `appcmd set config /section:system.applicationHost/sites "/[name='${name}'].ftpServer.security.ssl.serverCertHash:${thumbprint}" /commit:apphost`;
+/** Bytes of CRYPT_KEY_PROV_INFO in a store: seven numbers, of which the first two say where its texts begin. */
+const keyInfoBytes = 28;
+/** A property of another form says no more than that there is a key. */
+function keyIn(info) {
+    const text = (place) => {
+        const from = info.length < keyInfoBytes ? 0 : info.readUInt32LE(place);
+        return from < keyInfoBytes ? null : textAt(info, from) || null;
+    };
+    return { container: text(0), provider: text(4) };
 }
-/** Of `MSSQL16.MSSQLSERVER` the part by which people know it. */
-function instanceName(id) {
-    return id.slice(id.indexOf('.') + 1);
+/** A UTF-16 text up to its NUL, or to the end; empty where there is none. */
+function textAt(bytes, from) {
+    if (bytes === undefined || from > bytes.length)
+        return '';
+    return bytes.toString('utf16le', from).split('\0', 1)[0] ?? '';
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/certificate/asn1.js
@@ -4297,6 +4250,149 @@ function stored_certificate_readable(file, thumbprint) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/js/src/inspect/other-users.js
+
+
+
+
+const currentControlSet = 'HKLM\\SYSTEM\\CurrentControlSet';
+const microsoft = 'HKLM\\SOFTWARE\\Microsoft';
+const places = [
+    {
+        kind: 'remote-desktop',
+        path: `${currentControlSet}\\Control\\Terminal Server\\WinStations\\RDP-Tcp`,
+        read: (key, below) => below.length === 0 ? usersIn(key, 'remote-desktop', 'RDP-Tcp', 'SSLCertificateSHA1Hash') : [],
+    },
+    {
+        kind: 'web-management',
+        path: `${microsoft}\\WebManagement\\Server`,
+        read: (key, below) => below.length === 0 ? usersIn(key, 'web-management', 'WMSVC', 'SslCertificateHash') : [],
+    },
+    {
+        kind: 'sstp',
+        path: `${currentControlSet}\\Services\\SstpSvc\\Parameters`,
+        read: (key, below) => (below.length === 0 ? usersIn(key, 'sstp', 'SstpSvc', 'SHA1CertificateHash') : []),
+    },
+    {
+        kind: 'winrm',
+        path: `${microsoft}\\Windows\\CurrentVersion\\WSMAN\\Listener`,
+        read: (key, [listener = '', ...more]) => /\+HTTPS$/i.test(listener) && more.length === 0
+            ? usersIn(key, 'winrm', listener, 'certThumbprint')
+            : [],
+    },
+    {
+        kind: 'sql-server',
+        path: `${microsoft}\\Microsoft SQL Server`,
+        read: (key, [instance = '', ...rest]) => rest.join('\\').toLowerCase() === 'mssqlserver\\supersocketnetlib'
+            ? usersIn(key, 'sql-server', instance, 'Certificate')
+            : [],
+    },
+    {
+        kind: 'directory-services',
+        path: `${microsoft}\\Cryptography\\Services\\NTDS\\SystemCertificates\\My\\Certificates`,
+        read: (key, [name = '', ...more]) => {
+            const thumbprint = more.length === 0 ? other_users_toThumbprint(name) : undefined;
+            return thumbprint === undefined
+                ? []
+                : [{ kind: 'directory-services', name: 'NTDS', thumbprint, ...expiryIn(key) }];
+        },
+    },
+];
+function usersIn({ values }, kind, name, value) {
+    return values
+        .filter((each) => each.name.toLowerCase() === value.toLowerCase())
+        .flatMap(({ data }) => other_users_toThumbprint(data) ?? [])
+        .map((thumbprint) => ({ kind, name, thumbprint }));
+}
+/**
+ * Hex in any case, with blanks or without, as bytes or as a text; the invisible characters that a dialog copies along
+ * are a `?` or bytes outside ASCII here. All zeros stand for none.
+ */
+function other_users_toThumbprint(data) {
+    const thumbprint = parseThumbprint(data.replace(/[?\x80-\uffff]/g, ''));
+    return thumbprint !== undefined && /[^0]/.test(thumbprint) ? thumbprint : undefined;
+}
+/** When the certificate of a store of its own expires. */
+function expiryIn(key) {
+    const [thumbprint, kept] = readKept(key) ?? [];
+    const certificate = thumbprint && kept && stored_certificate_readable(kept.der, thumbprint);
+    return certificate ? { notAfter: certificate.notAfter } : {};
+}
+/**
+ * All who use a certificate by its thumbprint without a binding in HTTP.sys, as far as it can be seen: a program for
+ * each product that the registry can have, all at once, and IIS's configuration for FTP. What cannot be read is no
+ * reason to fail: to tell of it is a courtesy. Whoever deletes a certificate has to know.
+ * @param sites what is known of IIS's sites
+ */
+async function readOtherUsers({ registry }, sites) {
+    const found = await Promise.all(places.map((place) => usersAt(place, registry)));
+    const failed = places.filter((_, index) => found[index] === undefined).map(({ kind }) => other_users_kinds[kind]);
+    return {
+        users: [...ftpUsers(sites), ...found.flatMap((users) => users ?? [])],
+        unread: [...(sites.is === 'unreadable' ? ['the FTP sites of IIS'] : []), ...failed],
+    };
+}
+/** @returns undefined where the registry could not be read */
+async function usersAt({ path, read }, registry) {
+    const depth = path.split('\\').length;
+    const keys = await unlessFailed(registry.keys(path));
+    return keys?.flatMap((key) => read(key, key.path.split('\\').slice(depth)));
+}
+/** The FTP sites of IIS that have a certificate. */
+function ftpUsers(sites) {
+    if (sites.is !== 'read')
+        return [];
+    return sites.sites.flatMap(({ name, ftpCertificate }) => ftpCertificate === null ? [] : [{ kind: 'ftp-site', name, thumbprint: ftpCertificate }]);
+}
+/** Where their certificates are, besides MY: FTP sites can name this store, and Remote Desktop has one of its own. */
+const storesOfOthers = ['WebHosting', 'Remote Desktop'];
+const other_users_kinds = {
+    'ftp-site': 'FTP site',
+    'remote-desktop': 'Remote Desktop',
+    winrm: 'WinRM listener',
+    'sql-server': 'SQL Server',
+    'web-management': 'Web Management Service',
+    sstp: 'SSTP',
+    'directory-services': 'Directory services (LDAPS)',
+};
+/** Who uses a certificate besides HTTP.sys, as text: `FTP site Downloads`. */
+function otherUserName({ kind, name }) {
+    return name === '' ? other_users_kinds[kind] : `${other_users_kinds[kind]} ${name}`;
+}
+/** The warning of a user that stays on a replaced certificate. @param command what moves it */
+function stillUses(user, command) {
+    return `${otherUserName(user)} still uses the replaced certificate ${user.thumbprint}. To move it: ${command}`;
+}
+/** The command, or the few words on what to do, that moves a user to another certificate. */
+function moveCommand({ kind, name }, thumbprint) {
+    switch (kind) {
+        case 'ftp-site':
+            return moveFtpSite(name, thumbprint);
+        case 'remote-desktop':
+            return `Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName Win32_TSGeneralSetting | Set-CimInstance -Property @{SSLCertificateSHA1Hash='${thumbprint}'} (PowerShell; NETWORK SERVICE must be able to read the key)`;
+        case 'winrm':
+            return `winrm set winrm/config/Listener?Address=${name.replace(/\+HTTPS$/i, '')}+Transport=HTTPS @{CertificateThumbprint="${thumbprint}"}`;
+        case 'sql-server':
+            return `choose ${thumbprint} in SQL Server Configuration Manager (protocols of ${instanceName(name)}, Certificate), and restart the instance; its account must be able to read the key`;
+        case 'web-management':
+            return `stop the Web Management Service, choose ${thumbprint} under Management Service in IIS Manager, and start it again`;
+        case 'sstp':
+            return `Set-RemoteAccess -SslCertificate (Get-Item Cert:\\LocalMachine\\My\\${thumbprint}) (PowerShell)`;
+        case 'directory-services':
+            return `import ${thumbprint} with its key into the store NTDS\\Personal (mmc.exe, Certificates, Service account, Active Directory Domain Services)`;
+    }
+}
+/** A name with quotation marks cannot stand in a command that is copied. */
+function moveFtpSite(name, thumbprint) {
+    if (/['"\p{C}]/u.test(name))
+        return `choose ${thumbprint} under FTP SSL Settings of the site in IIS Manager`;
+    return `%windir%\\System32\\inetsrv\\appcmd set config /section:system.applicationHost/sites "/[name='${name}'].ftpServer.security.ssl.serverCertHash:${thumbprint}" /commit:apphost`;
+}
+/** Of `MSSQL16.MSSQLSERVER` the part by which people know it. */
+function instanceName(id) {
+    return id.slice(id.indexOf('.') + 1);
+}
+
 ;// CONCATENATED MODULE: ./build/js/src/inspect/stored-certificates.js
 
 
@@ -4425,12 +4521,13 @@ function keyOf(store) {
 async function inventory({ machine, log }, found) {
     const reader = new StoredCertificates(machine, log.progress);
     await log.group('Read the bindings', async () => {
-        const [inspection, users] = await Promise.all([
+        const [inspection, others] = await Promise.all([
             inspect(machine, { abilities: false, stores: [], certificates: [], reader }),
             readSites(machine).then((sites) => readOtherUsers(machine, sites)),
         ]);
         found.inspection = inspection;
-        found.otherUsers = users;
+        found.otherUsers = others;
+        await readStoresOf(others, reader);
         refuseNoTable(inspection);
         const odd = oddWarning(inspection.odd);
         if (odd !== null)
@@ -4446,415 +4543,18 @@ async function inventory({ machine, log }, found) {
         log.info(`${count(bindings.length, 'binding')} in HTTP.sys`);
     });
 }
-
-;// CONCATENATED MODULE: ./build/js/src/http-sys/settings-table.js
-const set = (field, bit) => ({ field, bit, enableMeans: 'set' });
-const clear = (field, bit) => ({ field, bit, enableMeans: 'clear' });
-/**
- * Every setting that netsh has an argument for, in the order of its help. The bits are those of
- * HTTP_SERVICE_CONFIG_SSL_PARAM and _SSL_FLAG_ in http.h; the releases are those whose help lists the argument.
- */
-const settingsTable = [
-    { argument: 'verifyclientcertrevocation', since: '2008', place: clear('checkMode', 0x1) },
-    { argument: 'verifyrevocationwithcachedclientcertonly', since: '2008', place: set('checkMode', 0x2) },
-    { argument: 'usagecheck', since: '2008', place: clear('checkMode', 0x10000) },
-    { argument: 'revocationfreshnesstime', since: '2008', place: { number: 'revocationFreshnessTime' } },
-    { argument: 'urlretrievaltimeout', since: '2008', place: { number: 'urlRetrievalTimeout' } },
-    { argument: 'sslctlidentifier', since: '2008', place: { text: 'ctlIdentifier' } },
-    { argument: 'sslctlstorename', since: '2008', place: { text: 'ctlStoreName' } },
-    { argument: 'dsmapperusage', since: '2008', place: set('flags', 0x1) },
-    { argument: 'clientcertnegotiation', since: '2008', place: set('flags', 0x2) },
-    { argument: 'reject', since: '2016', place: set('flags', 0x8) },
-    { argument: 'disablehttp2', since: '2016', place: set('flags', 0x10) },
-    { argument: 'disablequic', since: '2019', place: set('flags', 0x20) },
-    { argument: 'disablelegacytls', since: '2019', place: set('flags', 0x400) },
-    { argument: 'disabletls12', since: '2019', place: set('flags', 0x1000) },
-    { argument: 'disabletls13', since: '2019', place: set('flags', 0x40) },
-    { argument: 'disableocspstapling', since: '2019', place: set('flags', 0x80) },
-    { argument: 'enabletokenbinding', since: '2022', place: set('flags', 0x100) },
-    { argument: 'logextendedevents', since: '2022', place: set('flags', 0x200) },
-    { argument: 'enablesessionticket', since: '2022', place: set('flags', 0x800) },
-    { argument: 'disablesessionid', since: '2025', place: set('flags', 0x4000) },
-];
-/** The check mode that netsh sets by itself together with a `revocationfreshnesstime` other than 0. */
-const freshnessTimeInUse = 0x4;
-/** Bits that have a meaning in http.h but no argument of their own. */
-const bitsWithoutArgument = {
-    checkMode: new Map([
-        [freshnessTimeInUse, 'revocation freshness time in use'],
-        [0x8, 'cached revocation URLs only'],
-        [0x10, 'no retrieval of issuers'],
-    ]),
-    flags: new Map([
-        [0x4, 'no raw filter'],
-        [0x2000, 'client correlation'],
-        [0x8000, 'caching client hello'],
-    ]),
-};
-
-;// CONCATENATED MODULE: ./build/js/src/http-sys/settings.js
-
-/** What a binding has that was added with endpoint, hash and appid alone. */
-const defaultSettings = {
-    checkMode: 0,
-    revocationFreshnessTime: 0,
-    urlRetrievalTimeout: 0,
-    ctlIdentifier: null,
-    ctlStoreName: null,
-    flags: 0,
-    unknown: [],
-};
-/**
- * The settings as arguments of `netsh http add sslcert` and `update sslcert`: every one, defaults included, since
- * it is not known for every Windows whether `update` keeps what is left out. Left out are zeros of the two times
- * (netsh of Server 2025 refuses them as "The parameter is incorrect") and absent strings.
- * @param known the arguments that this host's own help lists: an unknown one can make netsh exit with 0 and do nothing
- */
-function settingsArguments(settings, known) {
-    return settingsTable.flatMap(({ argument, place }) => {
-        const value = argumentValue(settings, place);
-        return value === null || !known.has(argument) ? [] : [`${argument}=${value}`];
-    });
-}
-/**
- * What {@link settingsArguments} cannot set again, by name: registry values and bits that netsh has no argument for,
- * and settings other than the default whose argument this host does not have. They survive an update in place at best.
- */
-function unportable(settings, known) {
-    const unlisted = settingsTable
-        .filter(({ argument, place }) => !known.has(argument) && !isDefault(settings, place))
-        .map(({ argument, place, since }) => `${argument}=${argumentValue(settings, place)} (netsh has it since Windows Server ${since})`);
-    const unrepeatable = settingsTable.flatMap(({ argument, place }) => {
-        const text = 'text' in place ? settings[place.text] : null;
-        return text === null || isRepeatable(text)
-            ? []
-            : [`${argument} with characters outside ASCII or a quotation mark`];
-    });
-    const implied = settings.revocationFreshnessTime === 0 ? 0 : freshnessTimeInUse;
-    return [
-        ...unlisted,
-        ...unrepeatable,
-        ...bitsApart('checkMode', settings.checkMode & ~implied),
-        ...bitsApart('flags', settings.flags),
-        ...settings.unknown.map((each) => `registry value ${each}`),
-    ];
-}
-/** Every setting, bit and value in which two readings differ, as `name: before → after`; empty if there is none. */
-function differences(before, after) {
-    if (before === after)
-        return [];
-    const had = describe(before);
-    const has = describe(after);
-    return [...new Set([...had.keys(), ...has.keys()])]
-        .filter((name) => had.get(name) !== has.get(name))
-        .map((name) => `${name}: ${had.get(name) ?? 'absent'} → ${has.get(name) ?? 'absent'}`);
-}
-/**
- * The argument names (lower case) that the help of a netsh command lists, by their shape `name=` or `[name=`: they
- * are the same in every language. Empty for a text that is not such a help, as where the host has no such command.
- */
-function parseHelp(text) {
-    const names = new Set();
-    for (const [, name = ''] of text.matchAll(/(?<![^\s[|])([a-z][a-z0-9]*)=/gi))
-        names.add(name.toLowerCase());
-    return names.has('certhash') ? names : new Set();
-}
-/**
- * {@link parseHelp} for a text that holds the helps of `add sslcert` and `update sslcert`, one after the other. The
- * names of the commands, which no language translates, tell where each one begins.
- */
-function parseHelps(text) {
-    const helps = { add: '', update: '' };
-    const begins = [...text.matchAll(/\b(add|update) sslcert\b/gi)];
-    for (const [index, { 1: verb = '', index: from }] of begins.entries()) {
-        helps[verb.toLowerCase() === 'add' ? 'add' : 'update'] += text.slice(from, begins[index + 1]?.index);
-    }
-    return { add: parseHelp(helps.add), update: parseHelp(helps.update) };
-}
-/**
- * Whether a text of the registry can be given to netsh again: one of ASCII without a quotation mark. What other bytes
- * mean depends on the code page, which is not known, and a quotation mark ends a word for netsh.
- */
-function isRepeatable(text) {
-    return /^[\x20-\x21\x23-\x7e]+$/.test(text);
-}
-/** The value of an argument that sets this setting; null where it is left out. */
-function argumentValue(settings, place) {
-    if ('text' in place) {
-        const text = settings[place.text];
-        return text !== null && isRepeatable(text) ? text : null;
-    }
-    if ('number' in place)
-        return settings[place.number] === 0 ? null : String(settings[place.number]);
-    const isSet = (settings[place.field] & place.bit) !== 0;
-    return isSet === (place.enableMeans === 'set') ? 'enable' : 'disable';
-}
-function isDefault(settings, place) {
-    return argumentValue(settings, place) === argumentValue(defaultSettings, place);
-}
-const registryNames = { checkMode: 'DefaultSslCertCheckMode', flags: 'DefaultFlags' };
-/** The names of the bits of a field which no argument sets. */
-function bitsApart(field, value) {
-    const names = [];
-    for (const bit of bitsIn(value)) {
-        if (argumentBits[field].has(bit))
-            continue;
-        const meaning = bitsWithoutArgument[field].get(bit);
-        names.push(`${registryNames[field]} 0x${bit.toString(16)}${meaning === undefined ? '' : ` (${meaning})`}`);
-    }
-    return names;
-}
-/** The bits that are set in a number, the lowest first. */
-function bitsIn(value) {
-    return everyBit.filter((bit) => (value & bit) !== 0);
-}
-const everyBit = Array.from({ length: 32 }, (_, position) => (1 << position) >>> 0);
-/** The bits that an argument sets. */
-const argumentBits = {
-    checkMode: bitsWithArgument('checkMode'),
-    flags: bitsWithArgument('flags'),
-};
-function bitsWithArgument(field) {
-    return new Set(settingsTable.flatMap(({ place }) => ('bit' in place && place.field === field ? [place.bit] : [])));
-}
-/** All that settings hold, by name. */
-function describe(settings) {
-    const states = new Map();
-    for (const { argument, place } of settingsTable) {
-        const value = argumentValue(settings, place);
-        if (value !== null)
-            states.set(argument, value);
-    }
-    const bits = [...bitsApart('checkMode', settings.checkMode), ...bitsApart('flags', settings.flags)];
-    for (const bit of bits)
-        states.set(bit, 'set');
-    for (const each of settings.unknown)
-        states.set(`registry value ${each}`, 'present');
-    return states;
+/** The other users' certificates are in MY, or in a store that is read only for those that are not. */
+async function readStoresOf({ users }, reader) {
+    const isKnown = ({ thumbprint, notAfter }) => notAfter !== undefined || reader.of({ store: 'MY', thumbprint }) !== undefined;
+    if (users.every(isKnown))
+        return;
+    await Promise.all(storesOfOthers.map((store) => reader.readStore(store)));
 }
 
-;// CONCATENATED MODULE: ./build/js/src/plan/advisories.js
-
-
-
-/**
- * What will surprise somebody later although every planned change is right: clients that will not see the new
- * certificate, and other bindings that stay on the old one.
- * @param told bindings that stay on the old one, of which another warning tells
- */
-function advisories(changes, inspection, next, told) {
-    const replacements = changes.filter((change) => change.is === 'replacement');
-    const replaced = new Set(replacements.map(({ before }) => before.thumbprint));
-    const left = leftAlone(changes, inspection, next);
-    const shadowing = shadowingAddresses(changes, left);
-    const twins = ipv6Twins(changes, left, replaced);
-    const explained = new Set([...shadowing.keys(), ...twins].map(({ binding }) => binding.endpoint.key));
-    for (const { key } of told)
-        explained.add(key);
-    const others = left.filter(({ binding }) => !explained.has(binding.endpoint.key));
-    return [
-        ...[...shadowing].map(([{ binding }, hosts]) => shadowingInWords(binding.endpoint, hosts)),
-        ...twins.map(({ binding }) => twinInWords(binding.endpoint)),
-        ...missingCertificates(replacements, inspection),
-        ...sharedCertificates(others, replaced, inspection),
-        ...furtherCertificates(replacements, inspection),
-    ];
-}
-/** The bindings that keep another certificate than the new one. */
-function leftAlone(changes, { entries }, next) {
-    const changed = new Set(changes.map((each) => each.endpoint.key));
-    return [...entries.values()].filter(({ binding }) => !changed.has(binding.endpoint.key) && binding.thumbprint !== next.thumbprint);
-}
-/**
- * Bindings of exact addresses with the changed SNI bindings that they hide: HTTP.sys looks for an exact address before
- * a host name. The wildcard addresses come after it.
- */
-function shadowingAddresses(changes, left) {
-    const hosts = new Map();
-    for (const { endpoint } of changes) {
-        if (endpoint.kind !== 'hostnameport')
-            continue;
-        const onPort = hosts.get(endpoint.port);
-        if (onPort)
-            onPort.push(endpoint.text);
-        else
-            hosts.set(endpoint.port, [endpoint.text]);
-    }
-    const shadowing = new Map();
-    for (const each of left) {
-        const { endpoint } = each.binding;
-        const shadowed = hosts.get(endpoint.port);
-        if (shadowed && endpoint.kind === 'ipport' && !isWildcardAddress(endpoint))
-            shadowing.set(each, shadowed);
-    }
-    return shadowing;
-}
-function shadowingInWords({ text }, hosts) {
-    return `Clients that connect to ${text} will not see the new certificate for ${firstOf(5, hosts)}: HTTP.sys looks for an exact address before a host name, and ${text} keeps another certificate. Name it in "bindings" too, or delete it if nobody needs it.`;
-}
-/** The `[::]` twins of changed `0.0.0.0` bindings that stay on a replaced certificate. */
-function ipv6Twins(changes, left, replaced) {
-    const ports = new Set(changes.flatMap(({ endpoint }) => endpoint.kind === 'ipport' && endpoint.host === '0.0.0.0' ? [endpoint.port] : []));
-    return left.filter(({ binding: { endpoint, thumbprint } }) => endpoint.kind === 'ipport' &&
-        endpoint.host === '::' &&
-        ports.has(endpoint.port) &&
-        replaced.has(thumbprint));
-}
-function twinInWords({ text }) {
-    return `${text} keeps the old certificate, so clients that connect over IPv6 will still see it. Name it in "bindings" too.`;
-}
-/** Changed bindings whose present certificate could not be compared, nor bound again after a failure. */
-function missingCertificates(replacements, inspection) {
-    const missing = replacements.flatMap(({ endpoint, before }) => inspection.stored(before) === undefined ? [endpoint.text] : []);
-    if (missing.length === 0)
-        return [];
-    return [
-        `The present certificate of ${firstOf(5, missing)} is missing from its store, so its names and dates could not be compared with the new one's, and it could not be bound again.`,
-    ];
-}
-/** Whoever still uses a replaced certificate will be surprised when it expires. One warning names them all. */
-function sharedCertificates(left, replaced, { owner }) {
-    const byOwner = new Map();
-    for (const { binding } of left) {
-        if (binding.thumbprint === null || !replaced.has(binding.thumbprint))
-            continue;
-        const name = ownerName(owner(binding));
-        const endpoints = byOwner.get(name);
-        if (endpoints)
-            endpoints.push(binding.endpoint.text);
-        else
-            byOwner.set(name, [binding.endpoint.text]);
-    }
-    if (byOwner.size === 0)
-        return [];
-    const users = [...byOwner].map(([name, endpoints]) => `${firstOf(5, endpoints)} (owner: ${name})`);
-    return [
-        `A replaced certificate is also used by ${users.join('; ')}, which this run leaves alone. Renew it where it is managed, or name it in "bindings".`,
-    ];
-}
-/** Extended property 6 gives a binding more certificates, which a change of its hash leaves as they are. */
-function furtherCertificates(replacements, { entries }) {
-    return replacements.flatMap(({ endpoint }) => {
-        const further = entries.get(endpoint.key)?.binding.furtherCertificates ?? [];
-        if (further.length === 0)
-            return [];
-        return [
-            `${endpoint.text} has further certificates beside the one that is changed: ${firstOf(5, further)}. They stay as they are. Renew them by hand ("netsh http show sslcert" lists them).`,
-        ];
-    });
-}
-
-;// CONCATENATED MODULE: ./build/js/src/plan/carried-settings.js
-
-/** Equal settings are one object, so thousands of changes share their arguments, too. */
-const known = new WeakMap();
-/** How settings are carried over on this host: by which arguments, and which have none. */
-function carriedOver(settings, abilities) {
-    const onHost = known.get(abilities) ?? new Map();
-    known.set(abilities, onHost);
-    const carried = onHost.get(settings) ?? carry(settings, abilities);
-    onHost.set(settings, carried);
-    return carried;
-}
-function carry(settings, { add, update }) {
-    const canUpdate = update.has('certhash');
-    return {
-        settings,
-        settingsArguments: {
-            add: settingsArguments(settings, add),
-            update: canUpdate ? settingsArguments(settings, update) : null,
-        },
-        opaque: unportable(settings, canUpdate ? intersection(add, update) : add),
-    };
-}
-function intersection(one, other) {
-    return new Set([...one].filter((each) => other.has(each)));
-}
-
-;// CONCATENATED MODULE: ./build/js/src/plan/change.js
-
-/** What a change replaces; null for a creation. */
-function replacedBy(change) {
-    return change.is === 'creation' ? null : change.before;
-}
-/** How a change is carried out: a binding that does not exist yet is added. */
-function methodOf(change, methods) {
-    return change.is === 'creation' ? 'add' : (methods.get(change.endpoint.key) ?? 'delete-add');
-}
-/** The methods of changes with their numbers, e.g. `update for 3 bindings`. */
-function methodsInWords(changes, methods) {
-    const counts = new Map();
-    for (const change of changes) {
-        const method = methodOf(change, methods);
-        counts.set(method, (counts.get(method) ?? 0) + 1);
-    }
-    return [...counts].map(([method, number]) => `${method} for ${count(number, 'binding')}`).join(', ');
-}
-function boundArguments(to, appId, settings) {
-    return [
-        `certhash=${to.thumbprint.toLowerCase()}`,
-        `appid=${appId}`,
-        ...(to.store === null ? [] : [`certstorename=${to.store}`]),
-        ...settings,
-    ];
-}
-/** The command that creates the binding with all its settings. */
-function addCommand({ endpoint, appId, settingsArguments }, to) {
-    return { verb: 'add', endpoint, args: boundArguments(to, appId, settingsArguments.add) };
-}
-/**
- * The command that replaces the certificate in place. Every setting is passed again, because it is not known for
- * every Windows whether `update` keeps or resets what is left out.
- */
-function updateCommand({ endpoint, appId, settingsArguments }, to) {
-    return { verb: 'update', endpoint, args: boundArguments(to, appId, settingsArguments.update ?? []) };
-}
-/** The command that removes the binding. */
-function deleteCommand({ endpoint }) {
-    return { verb: 'delete', endpoint, args: [] };
-}
-/** Whether a binding points to this certificate in this store (store names compare without case). */
-function pointsTo(binding, to) {
-    return binding.thumbprint === to.thumbprint && sameStore(binding.store, to.store);
-}
-/** Store names compare without case; bound without a name is not the same text as bound with `MY`. */
-function sameStore(one, other) {
-    return one?.toLowerCase() === other?.toLowerCase();
-}
-/** Where a bound certificate is: without the name of a store, it is in MY. */
-function storedAt({ thumbprint, store }) {
-    return { store: store ?? 'MY', thumbprint };
-}
-/** Equal for two if and only if they are the same certificate in the same store, as {@link sameStore} has it. */
-function boundToKey({ thumbprint, store }) {
-    return `${store?.toLowerCase() ?? ''}\\${thumbprint}`;
-}
-/** Whether two texts of a binding show the same settings. */
-function sameBlock(one, other) {
-    return one === other || (one.length === other.length && one.every((line, index) => line === other[index]));
-}
-/** The lines in which the texts of a binding differ, for an error message. */
-function blockDifference(before, after) {
-    const had = new Set(before);
-    const has = new Set(after);
-    const lost = before.filter((line) => !has.has(line)).map((line) => `was "${line}"`);
-    const gained = after.filter((line) => !had.has(line)).map((line) => `is "${line}"`);
-    return [...lost, ...gained].slice(0, 8).join(', ') || 'the order of its lines';
-}
-/** Whether the binding is, in every respect, as it was before the change. */
-function isBefore(change, now) {
-    if (change.is === 'creation')
-        return now === undefined;
-    return now !== undefined && pointsTo(now, change.before) && sameOtherwise(change, now);
-}
-/** Whether the binding is, in every respect, as it should be after the change. */
-function isAfter(change, now) {
-    return now !== undefined && pointsTo(now, change.after) && sameOtherwise(change, now);
-}
-function sameOtherwise(change, now) {
-    return now.appId === change.appId && (change.is === 'creation' || sameBlock(change.block, now.block));
-}
-
+;// CONCATENATED MODULE: external "node:fs/promises"
+const external_node_fs_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 ;// CONCATENATED MODULE: ./build/js/src/certificate/lifetime.js
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -4872,6 +4572,10 @@ function endsWithin(span, { notBefore, notAfter }, now) {
 function dayOf(moment) {
     return moment.toISOString().slice(0, 10);
 }
+/** A moment to the minute, as `2026-01-31 14:30 UTC`. */
+function momentOf(moment) {
+    return `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
 /** A span as inputs write it: `30 days`, `33% of the certificate's lifetime`. */
 function spanInWords(span) {
     if ('days' in span)
@@ -4879,938 +4583,6 @@ function spanInWords(span) {
     return `${Math.round(span.share * 100)}% of the certificate's lifetime`;
 }
 
-;// CONCATENATED MODULE: ./build/js/src/plan/first-lines.js
-
-
-/**
- * What a plan says before anything else: how many bindings, and which certificates go where that is more than one.
- * Whoever has mistaken a neighbour's binding for his own sees it there.
- */
-function firstLines(counts, inspection) {
-    return [countsInWords(counts, inspection.entries.size), ...replacedInWords(counts.changes, inspection)];
-}
-function countsInWords({ changes, unchanged, skipped }, total) {
-    const created = changes.filter(({ is }) => is === 'creation').length;
-    const parts = [
-        `${changes.length - created} of ${count(total, 'binding')} would be changed`,
-        ...(created > 0 ? [`${created} would be created`] : []),
-        ...(unchanged.length > 0
-            ? [`${unchanged.length} ${unchanged.length === 1 ? 'has' : 'have'} the new certificate already`]
-            : []),
-        ...(skipped.length > 0 ? [`${skipped.length} skipped`] : []),
-    ];
-    return parts.join(', ');
-}
-function replacedInWords(changes, inspection) {
-    const replaced = new Map();
-    for (const change of changes) {
-        if (change.is === 'creation')
-            continue;
-        const known = replaced.get(change.before.thumbprint) ?? firstUse(change.before, inspection);
-        known.bindings += 1;
-        replaced.set(change.before.thumbprint, known);
-    }
-    if (replaced.size < 2)
-        return [];
-    const each = [...replaced.values()].sort((one, other) => other.bindings - one.bindings).map(inWords);
-    return [`${replaced.size} different certificates would be replaced: ${firstOf(10, each, '; ')}`];
-}
-function firstUse(before, inspection) {
-    const certificate = inspection.stored(before)?.certificate;
-    return { thumbprint: before.thumbprint, certificate, bindings: 0 };
-}
-function inWords({ thumbprint, certificate, bindings }) {
-    const on = `on ${count(bindings, 'binding')}`;
-    if (certificate === undefined)
-        return `${thumbprint}, which is gone from its store (${on})`;
-    const { dnsNames, ipAddresses, subject, issuer, notAfter } = certificate;
-    const names = firstOf(5, [...dnsNames, ...ipAddresses]) || subject || thumbprint;
-    return `${names} (issued by ${issuer}, expires ${dayOf(notAfter)}, ${on})`;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/inspect/inspection.js
-/** The certificate of a binding; undefined for one without, and for one that is gone from its store. */
-function presentCertificate({ stored }, { thumbprint, store }) {
-    return thumbprint === null ? undefined : stored({ thumbprint, store })?.certificate;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/plan/facts.js
-/** Whether nothing was named, so that names decide. */
-function isDefaultSelection({ bindings, replace, sites }) {
-    return bindings.length + replace.length + sites.length === 0;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/plan/served-names.js
-
-
-/** Reads the host names of the sites. Empty where the sites are not known. */
-function siteHosts(reading) {
-    const hosts = new Map();
-    const open = new Set();
-    const sites = reading.is === 'read' ? reading.sites : [];
-    // One that is not understood could be on any of them, without a host name.
-    if (sites.some(({ oddBindings }) => oddBindings.length > 0))
-        return new Map();
-    for (const binding of sites.flatMap(({ bindings }) => bindings)) {
-        const endpoint = endpointOf(binding);
-        if (endpoint?.kind !== 'ipport')
-            continue;
-        const host = hostOf(binding);
-        if (host === null || !isName(host))
-            open.add(endpoint.key);
-        else
-            hosts.set(endpoint.key, (hosts.get(endpoint.key) ?? new Set()).add(host.toLowerCase()));
-    }
-    return new Map([...hosts].filter(([key]) => !open.has(key)).map(([key, names]) => [key, [...names]]));
-}
-/**
- * Compares now and then for the names that a binding serves: an SNI binding its host, an IP binding the host names of
- * the sites on it, or the names of its present certificate where these are not known.
- * @param present undefined: it is not there; then nothing tells that it did not cover a name, so the name counts as lost
- */
-function nameChange(endpoint, hosts, present, next) {
-    const served = servedHosts(endpoint, hosts);
-    if (served === undefined)
-        return { lost: present ? uncovered(present, next) : [], neverCovered: [] };
-    const open = served.filter((name) => !covers(next, name));
-    const wasCovered = (name) => present === undefined || covers(present, name);
-    return { lost: open.filter(wasCovered), neverCovered: open.filter((name) => !wasCovered(name)) };
-}
-/** The names that a binding serves whatever its certificate says; undefined where only the certificate tells. */
-function servedHosts(endpoint, hosts) {
-    // A host such as `*` can stand in the table. It is no name that a certificate could cover.
-    if (endpoint.kind === 'hostnameport')
-        return isName(endpoint.host) ? [endpoint.host] : undefined;
-    return hosts.get(endpoint.key);
-}
-function isName(host) {
-    return canonicalHost(host) !== undefined || canonicalAddress(host) !== undefined;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/plan/guards.js
-
-
-
-
-
-
-
-
-/** What becomes of the names that the targets serve. */
-function namesOfTargets(targets, create, facts) {
-    const { hosts, next } = facts;
-    return [
-        ...targets.map((entry) => {
-            const { endpoint } = entry.binding;
-            return {
-                endpoint,
-                ...nameChange(endpoint, hosts, presentCertificate(facts.inspection, entry.binding), next),
-            };
-        }),
-        ...create.map((endpoint) => ({ endpoint, ...nameChange(endpoint, hosts, undefined, next) })),
-    ];
-}
-/**
- * Refuses a certificate that no client would accept under any name.
- * @throws Failure `name-mismatch`
- */
-function refuseNameless({ next, request }) {
-    if (next.dnsNames.length + next.ipAddresses.length > 0)
-        return;
-    if (request.allow.nameMismatch && !isDefaultSelection(request.selection))
-        return;
-    const other = otherNames(next);
-    const instead = other === '' ? 'It has no subject alternative name' : `It has only ${other} there`;
-    throw new Failure('name-mismatch', {
-        cause: 'The new certificate covers no name: its subject alternative name has neither a DNS name nor an IP address.',
-        evidence: `${instead}. Its subject is ${next.subject || 'empty'}; browsers take no name from the subject.`,
-        next: 'Have it issued again with every host name as a DNS name in the subject alternative name. To bind it all the same, name the bindings and set "allow-name-mismatch: true".',
-    });
-}
-/** What the subject alternative name has, e.g. `email:admin@example.com`; empty if there is none. */
-function otherNames({ der }) {
-    return printable(new external_node_crypto_namespaceObject.X509Certificate(der).subjectAltName ?? '').slice(0, 200);
-}
-/** @throws Failure `name-mismatch`: a name that is served now would no longer be covered */
-function refuseLostNames(names, { request, next, hosts }) {
-    const lost = names.filter((each) => each.lost.length > 0);
-    if (lost.length === 0 || request.allow.nameMismatch)
-        return;
-    const losses = lost.map((each) => lossInWords(each, hosts));
-    const covered = firstOf(10, [...next.dnsNames, ...next.ipAddresses]);
-    throw new Failure('name-mismatch', {
-        cause: 'The new certificate does not cover every name that is served now.',
-        evidence: `${firstOf(10, losses, '; ')}. The new certificate covers ${covered || 'no name at all'}.`,
-        next: 'Get a certificate that covers these names, name fewer bindings, or set "allow-name-mismatch: true".',
-    });
-}
-/** Which names a binding loses, e.g. `0.0.0.0:443: its present certificate also covers shop.example`. */
-function lossInWords({ endpoint, lost }, hosts) {
-    if (hosts.has(endpoint.key))
-        return `${endpoint.text}: a site there is for ${firstOf(5, lost)}`;
-    return lost.length === 1 && lost[0] === endpoint.host
-        ? `${endpoint.text}: its host name is not covered`
-        : `${endpoint.text}: its present certificate also covers ${firstOf(5, lost)}`;
-}
-/** What the guard of names has let pass, as warnings. */
-function nameWarnings(names, { request, hosts }) {
-    const lost = names.filter((each) => each.lost.length > 0);
-    const never = names.filter((each) => each.neverCovered.length > 0);
-    const warnings = [];
-    if (request.allow.nameMismatch && lost.length > 0) {
-        const losses = lost.map((each) => lossInWords(each, hosts));
-        warnings.push(`The new certificate does not cover every name that is served now, which "allow-name-mismatch" allows: ${firstOf(10, losses, '; ')}.`);
-    }
-    if (never.length > 0) {
-        const hosts = never.map(({ endpoint, neverCovered }) => `${endpoint.text} (${firstOf(5, neverCovered)})`);
-        warnings.push(`Neither the present certificate nor the new one covers what is served on ${firstOf(10, hosts)}. Clients that check names go on refusing it there.`);
-    }
-    return warnings;
-}
-/**
- * @returns where a present certificate expires later than the new one, if that is allowed, as notes
- * @throws Failure `certificate-older` if it is not
- */
-function refuseOlder(targets, facts) {
-    const { next, request } = facts;
-    const later = targets.flatMap(({ binding }) => {
-        const present = presentCertificate(facts.inspection, binding);
-        return present && present.notAfter > next.notAfter
-            ? [`${binding.endpoint.text}: its present certificate expires ${present.notAfter.toISOString()}`]
-            : [];
-    });
-    if (later.length === 0)
-        return [];
-    if (request.allow.older)
-        return [`The new certificate expires ${next.notAfter.toISOString()}. ${firstOf(10, later, '; ')}.`];
-    throw new Failure('certificate-older', {
-        cause: 'A certificate that is bound now is valid longer than the new one.',
-        evidence: `${firstOf(10, later, '; ')}. The new one expires ${next.notAfter.toISOString()}.`,
-        next: 'Check that the right certificate was given. If it is meant, set "allow-older: true".',
-    });
-}
-/** The store's name stands in the command that restores the binding. @throws Failure `setting-not-portable` */
-function refuseOddStore({ binding: { endpoint, store } }) {
-    if (store === null || isRepeatable(store))
-        return;
-    throw settingNotPortable(endpoint, ['the name of its store'], 'It has characters outside ASCII or a quotation mark.');
-}
-/** @throws Failure `setting-not-portable` */
-function refuseUnsettable({ endpoint, opaque, settingsArguments: { update } }) {
-    if (opaque.length === 0 || update !== null)
-        return;
-    throw settingNotPortable(endpoint, opaque, 'This Windows has no "netsh http update sslcert", which could keep it.');
-}
-/** The refusal of a binding whose settings could get lost. */
-function settingNotPortable(endpoint, settings, evidence) {
-    return new Failure('setting-not-portable', {
-        cause: `${endpoint.text} has a setting that netsh cannot set again: ${settings.join(', ')}.`,
-        evidence,
-        next: 'Leave this binding out (with "bindings" name the others) and rebind it by hand at a quiet time: "netsh http update sslcert", then compare what "netsh http show sslcert" shows before and after.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/js/src/plan/other-programs.js
-
-
-/**
- * A warning for each program whose bindings would be changed because somebody named them: what else that program
- * needs. The binding alone is half of the change, and some of these programs set it again from their configuration.
- */
-function programWarnings(changes, inspection) {
-    const byProgram = new Map();
-    for (const change of changes) {
-        const program = other_programs_programOf(change, inspection);
-        if (program === undefined)
-            continue;
-        const alike = byProgram.get(program);
-        if (alike)
-            alike.push(change);
-        else
-            byProgram.set(program, [change]);
-    }
-    return [...byProgram].map(([program, alike]) => warning(program, alike));
-}
-function warning(program, changes) {
-    const endpoints = changes.map(({ endpoint }) => endpoint.text);
-    const [first] = changes;
-    const needs = first && alsoNeeded(program, first.after.thumbprint);
-    const more = needs ?? 'see whether its own configuration names the certificate, too';
-    return `${firstOf(5, endpoints)}: the application id is that of ${program}. If ${program} uses it, ${more}`;
-}
-/** The other program that a binding belongs to; undefined for one of IIS or of nobody known. */
-function other_programs_programOf({ endpoint }, { entries, owner }) {
-    const entry = entries.get(endpoint.key);
-    const of = entry && owner(entry.binding);
-    return of === undefined || of.is === 'unknown' ? undefined : of.program;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/plan/named-odd-record.js
-
-
-
-
-/**
- * Refuses an endpoint that is named and whose record is not understood.
- * @param namedBy how it came to be named, e.g. `The site "Shop" uses it.`
- * @throws Failure `bindings-unreadable`
- */
-function refuseOddRecord(endpoint, odd, namedBy) {
-    const record = odd.find((each) => isRecordOf(endpoint, each));
-    if (record === undefined)
-        return;
-    throw new Failure('bindings-unreadable', {
-        cause: `${endpoint.text} is bound, but what netsh shows of it cannot be understood, so it is not changed. ${namedBy}`,
-        evidence: `The record reads: ${recordText(record)}`,
-        next: 'Name the other bindings only, rebind this one by hand, and report this output so that it can be understood.',
-    });
-}
-function isRecordOf(named, { endpoint, shownAs }) {
-    if (endpoint)
-        return isMeantBy(named, endpoint) || isMeantBy(endpoint, named);
-    return shownAs?.toLowerCase() === named.text.toLowerCase();
-}
-/** What netsh shows besides the bindings, for an error that lists these; empty if there is nothing. */
-function oddRecordsInWords(odd) {
-    return odd.length === 0
-        ? ''
-        : ` netsh also shows ${count(odd.length, 'record')} that cannot be understood.`;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/plan/skipped.js
-
-/** One line for each kind of reason, in the order of the first binding: hundreds can share one. */
-function skipLines(skipped) {
-    return alike(skipped).map(([first, ...others]) => {
-        const endpoints = firstOf(10, [first, ...others].map(({ endpoint }) => endpoint.text));
-        const why = others.length === 0 ? first.why : first.inGeneral;
-        return { text: `${endpoints}: ${why}.`, isNote: first.isAsItShouldBe };
-    });
-}
-/** Those of one kind of reason together. */
-function alike(skipped) {
-    const groups = new Map();
-    for (const each of skipped) {
-        const key = `${each.isAsItShouldBe} ${each.inGeneral}`;
-        const group = groups.get(key);
-        if (group)
-            group.push(each);
-        else
-            groups.set(key, [each]);
-    }
-    return [...groups.values()];
-}
-/** A reason that is the same for one binding and for many. */
-function reason(why, isAsItShouldBe) {
-    return { why, inGeneral: why, isAsItShouldBe };
-}
-
-;// CONCATENATED MODULE: ./build/js/src/plan/predecessor.js
-
-
-
-
-
-
-
-
-/**
- * The rule of the default selection: bindings of IIS whose present certificate is a predecessor of the new one. At
- * least one DNS name stands in both, letter for letter, no name that is served now would be lost, and it does not
- * expire later (unless "allow-older"). And SNI bindings whose certificate is gone, if the new one covers their host.
- */
-function judge(entry, facts) {
-    if (entry.is === 'central')
-        return { skip: central };
-    const notOfIis = reasonOfOwner(entry, facts);
-    if (notOfIis)
-        return { skip: notOfIis };
-    const isDone = entry.binding.thumbprint === facts.next.thumbprint;
-    if (entry.is === 'doubtful') {
-        const doubt = reasonOfDoubt(entry, facts);
-        return isDone ? { done: doubt } : { skip: doubt };
-    }
-    if (isDone)
-        return { take: entry };
-    const why = reasonOfCertificate(entry, facts) ?? reasonOfSettings(entry, facts);
-    return why ? { skip: why } : { take: entry };
-}
-/** Why a binding to the central store is left alone. */
-const central = reason('it uses the central certificate store: put the renewed PFX on its share', true);
-const unknownOwner = reason('its application id is not that of IIS and no IIS site uses it; name it in "bindings" if it is yours', true);
-/** Why a binding is not IIS's; undefined if it is. */
-function reasonOfOwner(entry, facts) {
-    const owner = facts.inspection.owner(entry.binding);
-    if (owner.is === 'unknown')
-        return unknownOwner;
-    if (owner.is === 'other')
-        return reason(`it belongs to ${owner.program}`, true);
-    if (owner.program === undefined)
-        return undefined;
-    const site = owner.sites.length === 1 ? `the IIS site "${owner.sites[0]}" uses it` : 'IIS sites use it';
-    const but = `its application id is that of ${owner.program}; name it in "bindings" if it is IIS's`;
-    return {
-        why: `${site}, but ${but}`,
-        inGeneral: `an IIS site uses it, but ${but}`,
-        // Worth a warning only where it keeps the binding on a certificate that the others leave.
-        isAsItShouldBe: !isToBeSucceeded(entry, facts),
-    };
-}
-function isToBeSucceeded(entry, facts) {
-    if (entry.is === 'doubtful' || entry.binding.thumbprint === facts.next.thumbprint)
-        return false;
-    return reasonOfCertificate(entry, facts) === undefined;
-}
-const inDoubt = 'netsh and the registry do not agree on it';
-/** Whether a binding is left alone because netsh and the registry do not agree on it. */
-function isInDoubt({ inGeneral }) {
-    return inGeneral === inDoubt;
-}
-/** Why a binding is left alone that netsh and the registry do not agree on. */
-function reasonOfDoubt({ binding, problem }, { next }) {
-    const isDone = binding.thumbprint === next.thumbprint ? ' It shows the new certificate already.' : '';
-    const said = `${problem}${isDone}`.replace(/\.$/, '');
-    return { why: `${inDoubt}: ${said}`, inGeneral: inDoubt, isAsItShouldBe: false };
-}
-/** Why the new certificate does not succeed the present one of a binding; undefined if it does. */
-function reasonOfCertificate(entry, facts) {
-    const present = presentCertificate(facts.inspection, entry.binding);
-    if (present === undefined)
-        return reasonOfDead(entry, facts);
-    const why = reasonOfNames(entry, present, facts) ?? reasonOfDates(present, facts);
-    return why && withExpiry(why, present, facts);
-}
-function reasonOfDead({ binding: { endpoint } }, { next, hosts }) {
-    const gone = 'its present certificate is gone from its store';
-    if (endpoint.kind !== 'hostnameport' || servedHosts(endpoint, hosts) === undefined)
-        return reason(`${gone}, so its names are not known; name it in "bindings"`, false);
-    if (covers(next, endpoint.host))
-        return undefined;
-    return reason(`${gone}, and the new one does not cover its host name`, false);
-}
-const nameless = reason('its present certificate has no DNS name, so nothing tells that the new one is its successor; name it in "bindings"', true);
-function reasonOfNames({ binding: { endpoint } }, present, { next, hosts }) {
-    if (present.dnsNames.length === 0)
-        return nameless;
-    const isShared = sharesName(present, next);
-    const { lost } = nameChange(endpoint, hosts, present, next);
-    if (lost.length > 0) {
-        return {
-            why: `the new certificate does not cover ${firstOf(5, lost)}`,
-            inGeneral: 'the new certificate does not cover every name that is served there',
-            isAsItShouldBe: true,
-        };
-    }
-    if (isShared)
-        return undefined;
-    const { dnsNames, issuer } = present;
-    const apart = 'which has no name in common with the new one';
-    return {
-        why: `it has a certificate of its own (${firstOf(3, dnsNames)}, by ${issuer}), ${apart}`,
-        inGeneral: `it has a certificate of its own, ${apart}`,
-        isAsItShouldBe: true,
-    };
-}
-/** Whether a DNS name stands in both certificates, letter for letter: a wildcard only as the same wildcard. */
-function sharesName(present, next) {
-    const { names, known } = nameSet(next);
-    const found = known.get(present) ?? present.dnsNames.some((name) => names.has(name));
-    known.set(present, found);
-    return found;
-}
-const nameSets = new WeakMap();
-function nameSet(certificate) {
-    const made = nameSets.get(certificate) ?? { names: new Set(certificate.dnsNames), known: new WeakMap() };
-    nameSets.set(certificate, made);
-    return made;
-}
-/** Why a binding is left alone that has a certificate of longer life. */
-const expiresLater = 'its present certificate expires later than the new one';
-function reasonOfDates(present, { next, request }) {
-    if (request.allow.older || present.notAfter <= next.notAfter)
-        return undefined;
-    const why = `${expiresLater}, on ${dayOf(present.notAfter)}`;
-    return { why, inGeneral: expiresLater, isAsItShouldBe: true };
-}
-/** A binding that is left on a certificate that will soon be of no use is worth a warning. */
-function withExpiry(found, present, { request, now }) {
-    if (!endsWithin(request.expiringWithin, present, now))
-        return found;
-    const expires = present.notAfter < now ? 'expired' : 'expires';
-    return {
-        why: `${found.why}; it ${expires} on ${dayOf(present.notAfter)}`,
-        inGeneral: `${found.inGeneral}; it expires soon or has expired`,
-        isAsItShouldBe: false,
-    };
-}
-/** Why the settings of a binding could get lost; undefined if they can be carried over. */
-function reasonOfSettings({ binding, settings }, { inspection }) {
-    const { store } = binding;
-    if (store !== null && !isRepeatable(store))
-        return reason('netsh cannot set the name of its store again, which is not plain ASCII', false);
-    const { opaque, settingsArguments } = carriedOver(settings, inspection.abilities);
-    if (opaque.length === 0 || settingsArguments.update !== null)
-        return undefined;
-    const inGeneral = 'it has a setting that netsh cannot set again on this Windows';
-    return { why: `${inGeneral}: ${opaque.join(', ')}`, inGeneral, isAsItShouldBe: false };
-}
-
-;// CONCATENATED MODULE: ./build/js/src/plan/selection-failures.js
-
-
-
-
-
-/** An endpoint without a hash to change was named. */
-function selection_failures_centralStore(endpoint) {
-    return new Failure('endpoint-is-ccs', {
-        cause: `${endpoint.text} is bound to IIS's central certificate store, which has no certificate hash to change.`,
-        evidence: 'IIS reads its certificates as PFX files, named after the host, from a file share.',
-        next: 'Put the renewed PFX on that share under the same file name; IIS takes it up by itself. Leave this endpoint out of "bindings".',
-    });
-}
-/** An endpoint was named that has no binding. */
-function endpointNotBound(endpoint, inspection) {
-    return new Failure('endpoint-not-bound', {
-        cause: `No certificate is bound to ${endpoint.text}.`,
-        evidence: boundHere(inspection),
-        next: 'Correct "bindings", or set "create-missing: true" to create the binding.',
-    });
-}
-/** A binding was named on which netsh and the registry do not agree. */
-function readingsDisagree({ binding, problem }) {
-    const { endpoint, thumbprint, store, appId } = binding;
-    return new Failure('readings-disagree', {
-        cause: `What netsh and the registry say of ${endpoint.text} does not agree, so nothing is changed.`,
-        evidence: `${problem} netsh shows hash ${thumbprint ?? '(null)'}, store ${store ?? '(null)'}, application id ${appId}.`,
-        next: 'Restart the HTTP service at a quiet time (it reads the registry anew), compare "netsh http show sslcert", and run again. Or name the other bindings only.',
-    });
-}
-/** A site was named that has no https binding. */
-function siteWithoutHttps({ name }) {
-    return new Failure('site-unknown', {
-        cause: `The site "${name}" has no https binding.`,
-        next: 'Add an https binding to the site in IIS, or correct "sites".',
-    });
-}
-/** A site was named, and one of its https bindings has no binding in HTTP.sys. */
-function siteWithoutCertificate({ name }, endpoint, inspection) {
-    return new Failure('endpoint-not-bound', {
-        cause: `The site "${name}" uses ${endpoint.text}, but no certificate is bound to it.`,
-        evidence: boundHere(inspection),
-        next: `Name the endpoint with "bindings: ${endpoint.text}" and "create-missing: true", or remove that binding from the site.`,
-    });
-}
-/** A site was named, and one of its https bindings has a form that is not known. */
-function siteNotUnderstood({ name, oddBindings }) {
-    return new Failure('iis-unreadable', {
-        cause: `The site "${name}" has an https binding that cannot be understood, so it is not certain which bindings it uses.`,
-        evidence: `IIS has: ${firstOf(5, oddBindings)}.`,
-        next: 'Correct that binding in IIS, or name the bindings of the site with "bindings" instead of "sites".',
-    });
-}
-/** Nothing can be done: which bindings there are, why each was skipped, and how to name them. */
-function nothingSelected(facts, skipped) {
-    const { inspection } = facts;
-    const reasons = skipped.map(({ endpoint, why }) => `${endpoint.text}: ${why}`);
-    const list = reasons.length > 0 ? `Skipped: ${firstOf(12, reasons, '; ')}.` : boundHere(inspection, withHash);
-    const isOlder = skipped.some(({ inGeneral }) => inGeneral === expiresLater);
-    const isNameless = isDefaultSelection(facts.request.selection) && facts.next.dnsNames.length === 0;
-    return new Failure(isNameless ? 'name-mismatch' : 'nothing-selected', {
-        cause: isOlder ? onlyOlder : whatWasAsked(facts),
-        evidence: reasons.length > 0 ? `${list}${oddRecordsInWords(inspection.odd)}` : list,
-        next: `${isOlder ? 'Check that the right certificate was given. If it is meant, set "allow-older: true". ' : ''}${howToName(inspection)}`,
-    });
-}
-const onlyOlder = 'Every certificate that the new one could renew expires later than the new one.';
-function whatWasAsked({ request, next }) {
-    const { selection } = request;
-    if (isDefaultSelection(selection)) {
-        return next.dnsNames.length === 0
-            ? 'No binding of IIS can be chosen by its names, because the new certificate has no DNS name.'
-            : `The new certificate, for ${firstOf(5, next.dnsNames)}, renews none of those that IIS's bindings have.`;
-    }
-    if (selection.replace.length === 0)
-        return 'No binding of the sites named in "sites" can be changed.';
-    return `No IIS binding uses a certificate named in "replace" (${firstOf(5, selection.replace)}).`;
-}
-function howToName({ entries, owner }) {
-    const inventory = 'With "dry-run: true" and no certificate the action lists all that is bound.';
-    const changeable = [...entries.values()].filter(({ is }) => is === 'changeable');
-    const example = changeable.find(({ binding }) => owner(binding).is === 'iis') ?? changeable[0];
-    return example === undefined
-        ? `To make a binding that does not exist yet, name it with "bindings" and set "create-missing: true". ${inventory}`
-        : `Name the bindings that you mean, as in "bindings: ${example.binding.endpoint.text}". ${inventory}`;
-}
-/** The bindings of this machine. */
-function boundHere({ entries, odd }, inWords = selection_failures_endpointOf) {
-    const bound = [...entries.values()].map(inWords);
-    if (bound.length === 0)
-        return `netsh lists no binding at all.${oddRecordsInWords(odd)}`;
-    return `Bound here: ${firstOf(20, bound)}.${oddRecordsInWords(odd)}`;
-}
-function selection_failures_endpointOf({ binding }) {
-    return binding.endpoint.text;
-}
-/** What `replace` could name. */
-function withHash({ binding }) {
-    return binding.thumbprint === null
-        ? binding.endpoint.text
-        : `${binding.endpoint.text} (${binding.thumbprint})`;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/inspect/sites.js
-/** The site of a name. Names compare without case. One that is not exact is never taken for the one that was asked for. */
-function findSite(sites, name) {
-    const wanted = name.toLowerCase();
-    const site = sites.find((each) => each.nameIsExact && each.name.toLowerCase() === wanted);
-    if (site)
-        return { is: 'found', site };
-    const possible = sites.filter((each) => !each.nameIsExact && fold(each.name) === fold(name));
-    return possible.length === 0 ? { is: 'unknown' } : { is: 'doubtful', sites: possible };
-}
-/** One form for all names that look alike once their letters outside ASCII are lost. */
-function fold(name) {
-    return name.toLowerCase().replace(/[^\x20-\x3e\x40-\x7e]+/g, '\u{fffd}');
-}
-
-;// CONCATENATED MODULE: ./build/js/src/plan/site-names.js
-
-
-/**
- * The sites that lines of the input "sites" name. A line is one name, or several with commas between them; where a site
- * has a comma in its name (`Acme, Inc`), that site is meant. Names compare without case, as in IIS.
- * @throws Failure `site-unknown`, `iis-unreadable`
- */
-function namedSites(lines, reading) {
-    const sites = sitesOf(lines, reading);
-    const found = new Set();
-    for (const name of lines.flatMap((line) => namesIn(line, sites)))
-        found.add(siteOf(name, sites));
-    return [...found];
-}
-function sitesOf(lines, reading) {
-    switch (reading.is) {
-        case 'read':
-            return reading.sites;
-        case 'unreadable':
-            throw reading.failure;
-        case 'absent':
-            throw new Failure('site-unknown', {
-                cause: `The input "sites" names "${lines.join(', ')}", but IIS is not installed on this machine.`,
-                next: 'Run on the web server, or name the bindings with "bindings".',
-            });
-    }
-}
-/** The names in a line: from the left, the longest part between commas that is the name of a site. */
-function namesIn(line, sites) {
-    const parts = line.split(',');
-    const names = [];
-    for (let from = 0; from < parts.length;) {
-        let to = parts.length;
-        const name = () => parts.slice(from, to).join(',').trim();
-        while (to > from + 1 && findSite(sites, name()).is === 'unknown')
-            to -= 1;
-        if (name() !== '')
-            names.push(name());
-        from = to;
-    }
-    return names;
-}
-function siteOf(name, sites) {
-    const found = findSite(sites, name);
-    if (found.is === 'found')
-        return found.site;
-    if (found.is === 'doubtful')
-        throw uncertain(name, found.sites);
-    throw new Failure('site-unknown', {
-        cause: `IIS has no site "${name}".`,
-        evidence: `Its sites: ${namesOf(sites) || 'none'}.`,
-        next: 'Correct "sites" (one name a line, as IIS Manager shows it), or name the bindings with "bindings".',
-    });
-}
-function uncertain(name, possible) {
-    return new Failure('site-unknown', {
-        cause: `It is not certain which site of IIS is "${name}": letters outside ASCII are lost in what appcmd.exe prints.`,
-        evidence: `It printed: ${namesOf(possible)}. Another site could have that name, too.`,
-        next: 'Name the bindings of the site with "bindings" instead.',
-    });
-}
-function namesOf(sites) {
-    return sites.map((site) => `"${site.name}"`).join(', ');
-}
-
-;// CONCATENATED MODULE: ./build/js/src/plan/select.js
-
-
-
-
-
-
-
-/** Chooses the targets. @throws Failure if what was named cannot be changed, or nothing is selected */
-function select_select(facts) {
-    const { selection } = facts.request;
-    const choice = new Choice();
-    if (isDefaultSelection(selection))
-        selectPredecessors(facts, choice);
-    selectNamed(facts, choice);
-    if (selection.sites.length > 0)
-        selectSites(facts, choice);
-    if (selection.replace.length > 0)
-        selectReplaced(facts, choice);
-    const selected = choice.close();
-    if (choice.isEmpty)
-        throw whyEmpty(selected, facts);
-    return selected;
-}
-/** Where everything is in doubt, the doubt is what matters. */
-function whyEmpty({ skipped }, facts) {
-    const { entries } = facts.inspection;
-    const first = skipped.filter(isInDoubt).flatMap(({ endpoint }) => entries.get(endpoint.key) ?? [])[0];
-    return first?.is === 'doubtful' ? readingsDisagree(first) : nothingSelected(facts, skipped);
-}
-/** A selection while it comes about. What one input takes, another does not skip. */
-class Choice {
-    #targets = new Map();
-    #create = new Map();
-    #skipped = new Map();
-    /** Bindings that have the new certificate already, but cannot be judged further. */
-    #done = 0;
-    take(entry) {
-        this.#targets.set(entry.binding.endpoint.key, entry);
-    }
-    create(endpoint) {
-        this.#create.set(endpoint.key, endpoint);
-    }
-    skip(endpoint, why) {
-        this.#skipped.set(endpoint.key, { endpoint, ...why });
-    }
-    skipDone(endpoint, why) {
-        this.skip(endpoint, why);
-        this.#done += 1;
-    }
-    get isEmpty() {
-        return this.#targets.size + this.#create.size + this.#done === 0;
-    }
-    close() {
-        const skipped = [...this.#skipped.values()].filter(({ endpoint }) => !this.#targets.has(endpoint.key));
-        return { targets: [...this.#targets.values()], create: [...this.#create.values()], skipped };
-    }
-}
-function selectPredecessors(facts, choice) {
-    for (const entry of facts.inspection.entries.values()) {
-        const judged = judge(entry, facts);
-        if ('take' in judged)
-            choice.take(judged.take);
-        else if ('done' in judged)
-            choice.skipDone(entry.binding.endpoint, judged.done);
-        else
-            choice.skip(entry.binding.endpoint, judged.skip);
-    }
-}
-/** By `bindings`: whoever owns them. */
-function selectNamed(facts, choice) {
-    const { inspection, request } = facts;
-    for (const endpoint of request.selection.bindings) {
-        const entry = find(endpoint, facts) ?? addressAsHost(endpoint, facts);
-        if (entry) {
-            takeNamed(entry, facts, choice);
-            continue;
-        }
-        const scoped = inspection.entries.has(endpoint.key.replace(/^hostnameport/, 'scopedccs'));
-        if (endpoint.kind === 'ccs' || scoped)
-            throw selection_failures_centralStore(endpoint);
-        refuseOddRecord(endpoint, inspection.odd, 'The input "bindings" names it.');
-        if (!request.selection.createMissing)
-            throw endpointNotBound(endpoint, inspection);
-        choice.create(endpoint);
-    }
-}
-/** The binding of an endpoint. */
-function find(endpoint, facts) {
-    return facts.inspection.entries.get(endpoint.key) ?? internationalTwin(endpoint, facts);
-}
-/** A binding whose host is the same international name, with its letters in one place and as an A-label in the other. */
-function internationalTwin(endpoint, { inspection }) {
-    if (endpoint.kind !== 'hostnameport')
-        return undefined;
-    return [...inspection.entries.values()].find(({ binding }) => isMeantBy(endpoint, binding.endpoint) || isMeantBy(binding.endpoint, endpoint));
-}
-/** An SNI binding whose host is an address is written like an IP endpoint; what is to be created is none. */
-function addressAsHost(endpoint, { inspection, request }) {
-    if (endpoint.kind !== 'ipport' || request.selection.createMissing)
-        return undefined;
-    return inspection.entries.get(endpoint.key.replace(/^ipport/, 'hostnameport'));
-}
-/** @throws Failure if it is in the central store, or netsh and the registry do not agree on it */
-function takeNamed(entry, facts, choice) {
-    if (entry.is === 'central')
-        throw selection_failures_centralStore(entry.binding.endpoint);
-    if (entry.is === 'changeable')
-        choice.take(entry);
-    // What shows the new certificate already needs no change, and so no certainty.
-    else if (entry.binding.thumbprint === facts.next.thumbprint)
-        choice.skipDone(entry.binding.endpoint, reasonOfDoubt(entry, facts));
-    else
-        throw readingsDisagree(entry);
-}
-/** By `sites`: the https bindings of these sites, whoever the application ids say owns them. */
-function selectSites(facts, choice) {
-    const { inspection, request } = facts;
-    for (const site of namedSites(request.selection.sites, inspection.sites)) {
-        if (site.oddBindings.length > 0)
-            throw siteNotUnderstood(site);
-        const endpoints = siteSockets(site);
-        if (endpoints.length === 0)
-            throw siteWithoutHttps(site);
-        for (const endpoint of endpoints) {
-            if (endpoint.kind === 'ccs') {
-                choice.skip(endpoint, central);
-                continue;
-            }
-            const entry = find(endpoint, facts);
-            refuseOddRecord(endpoint, entry ? [] : inspection.odd, `The site "${site.name}" uses it.`);
-            if (!entry)
-                throw siteWithoutCertificate(site, endpoint, inspection);
-            if (entry.is === 'central')
-                choice.skip(endpoint, central);
-            else
-                takeNamed(entry, facts, choice);
-        }
-    }
-}
-/** By `replace`: the bindings of IIS that use one of these certificates. */
-function selectReplaced(facts, choice) {
-    const { next, inspection, request } = facts;
-    // What already has the new certificate is a target, too: a second run then finds its work done.
-    const wanted = new Set([...request.selection.replace, next.thumbprint]);
-    for (const entry of inspection.entries.values()) {
-        const { thumbprint, endpoint } = entry.binding;
-        if (entry.is === 'central' || !wanted.has(thumbprint))
-            continue;
-        const isDone = thumbprint === next.thumbprint;
-        const notOfIis = reasonOfOwner(entry, facts);
-        if (notOfIis) {
-            if (!isDone)
-                choice.skip(endpoint, notOfIis);
-        }
-        else if (entry.is === 'changeable')
-            choice.take(entry);
-        else if (isDone)
-            choice.skipDone(endpoint, reasonOfDoubt(entry, facts));
-        else
-            choice.skip(endpoint, reasonOfDoubt(entry, facts));
-    }
-}
-
-;// CONCATENATED MODULE: ./build/js/src/plan/plan.js
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Makes the plan. Pure.
- * @param now for what expires soon
- * @throws Failure where a guard refuses; then nothing may be touched
- */
-function makePlan(request, inspection, next, now) {
-    const facts = { request, inspection, next, now, hosts: siteHosts(inspection.sites) };
-    refuseNameless(facts);
-    refuseOdd(request.selection, inspection);
-    const { targets, create, skipped } = select_select(facts);
-    const isDone = ({ binding }) => binding.thumbprint === next.thumbprint;
-    const unchanged = targets.filter(isDone);
-    const toChange = targets.filter((entry) => !isDone(entry));
-    for (const entry of toChange)
-        refuseOddStore(entry);
-    const names = namesOfTargets(toChange, create, facts);
-    refuseLostNames(names, facts);
-    const notes = refuseOlder(toChange, facts);
-    const replacements = toChange.map((entry) => toReplacement(entry, facts));
-    for (const change of replacements)
-        refuseUnsettable(change);
-    const changes = [...replacements, ...create.map((endpoint) => toCreation(endpoint, facts))];
-    const left = oddRecords(inspection);
-    const told = skipped.flatMap(({ endpoint, isAsItShouldBe }) => (isAsItShouldBe ? [] : [endpoint]));
-    return {
-        changes,
-        unchanged,
-        skipped,
-        first: firstLines({ changes, unchanged, skipped }, inspection),
-        notes: [...left.notes, ...notes],
-        warnings: [
-            ...left.warnings,
-            ...nameWarnings(names, facts),
-            ...programWarnings(replacements, inspection),
-            ...advisories(changes, inspection, next, told),
-            ...appIdWarning(request),
-        ],
-    };
-}
-/** What is left alone because it is not understood. One of a central store would be left alone anyway. */
-function oddRecords({ odd }) {
-    const isCentral = ({ endpoint }) => endpoint?.kind === 'ccs' || endpoint?.kind === 'scopedccs';
-    const inWords = (records) => {
-        const warning = oddWarning(records);
-        return warning === null ? [] : [warning];
-    };
-    return {
-        notes: inWords(odd.filter(isCentral)),
-        warnings: inWords(odd.filter((record) => !isCentral(record))),
-    };
-}
-function appIdWarning({ appId, selection }) {
-    if (appId === null || selection.createMissing)
-        return [];
-    return [
-        '"app-id" has no effect: it is for bindings that "create-missing: true" creates. Every other binding keeps the one that it has.',
-    ];
-}
-function toReplacement({ binding, settings }, facts) {
-    const { next, request, inspection } = facts;
-    return {
-        is: 'replacement',
-        endpoint: binding.endpoint,
-        appId: binding.appId,
-        before: { thumbprint: binding.thumbprint, store: binding.store },
-        after: { thumbprint: next.thumbprint, store: storeAfter(binding, request.store) },
-        block: binding.block,
-        ...carriedOver(settings, inspection.abilities),
-    };
-}
-/**
- * A binding keeps the way in which its store is written, or not written, if the new certificate is in that store.
- * netsh insists on a store name for a host name's binding.
- */
-function storeAfter({ endpoint, store: present }, store) {
-    if (!sameStore(present ?? 'MY', store))
-        return store;
-    return endpoint.kind === 'hostnameport' ? (present ?? store) : present;
-}
-function toCreation(endpoint, { next, request, inspection }) {
-    return {
-        is: 'creation',
-        endpoint,
-        appId: request.appId ?? inspection.appId ?? iisAppId,
-        after: { thumbprint: next.thumbprint, store: request.store },
-        settings: defaultSettings,
-        settingsArguments: { add: [], update: null },
-        opaque: [],
-    };
-}
-
-;// CONCATENATED MODULE: external "node:fs/promises"
-const external_node_fs_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/core/util.js
 
 // functions
@@ -9614,18 +8386,18 @@ function handleOptionalResult(payload, result) {
     payload.value = result.issues.length ? undefined : result.value;
     return payload;
 }
-const $ZodOptional = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodOptional", (inst, def) => {
+const $ZodOptional = /*@__PURE__*/ $constructor("$ZodOptional", (inst, def) => {
     $ZodType.init(inst, def);
     // .optional() propagates absence rather than substituting for it, so a defaulted inner keeps its rung.
-    util.defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin === "defaulted" ? "defaulted" : "optional");
+    defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin === "defaulted" ? "defaulted" : "optional");
     inst._zod.optout = "optional";
-    util.defineLazyInternal(inst, "values", (zod) => {
+    defineLazyInternal(inst, "values", (zod) => {
         const values = zod.def.innerType._zod.values;
         return values ? new Set([...values, undefined]) : undefined;
     });
-    util.defineLazyInternal(inst, "pattern", (zod) => {
+    defineLazyInternal(inst, "pattern", (zod) => {
         const pattern = zod.def.innerType._zod.pattern;
-        return pattern ? new RegExp(`^(${util.cleanRegex(pattern.source)})?$`) : undefined;
+        return pattern ? new RegExp(`^(${cleanRegex(pattern.source)})?$`) : undefined;
     });
     inst._zod.parse = (payload, ctx) => {
         if (payload.value === undefined) {
@@ -9640,7 +8412,7 @@ const $ZodOptional = /*@__PURE__*/ (/* unused pure expression or super */ null &
         }
         return def.innerType._zod.run(payload, ctx);
     };
-})));
+});
 const $ZodExactOptional = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodExactOptional", (inst, def) => {
     // Call parent init - inherits optin/optout = "optional"
     $ZodOptional.init(inst, def);
@@ -11211,7 +9983,7 @@ function _check(fn, params) {
     return ch;
 }
 // @__NO_SIDE_EFFECTS__
-function api_describe(description) {
+function describe(description) {
     const ch = new $ZodCheck({ check: "describe" });
     ch._zod.onattach = [
         (inst) => {
@@ -12329,7 +11101,7 @@ const ZodMiniIntersection = /*@__PURE__*/ (/* unused pure expression or super */
     ZodMiniType.init(inst, def);
 })));
 // @__NO_SIDE_EFFECTS__
-function schemas_intersection(left, right) {
+function intersection(left, right) {
     return new ZodMiniIntersection({
         type: "intersection",
         left: left,
@@ -12411,7 +11183,7 @@ const ZodMiniSet = /*@__PURE__*/ (/* unused pure expression or super */ null && 
     ZodMiniType.init(inst, def);
 })));
 // @__NO_SIDE_EFFECTS__
-function schemas_set(valueType, params) {
+function set(valueType, params) {
     return new ZodMiniSet({
         type: "set",
         valueType: valueType,
@@ -12480,10 +11252,10 @@ function transform(fn) {
         transform: fn,
     });
 }
-const ZodMiniOptional = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodMiniOptional", (inst, def) => {
-    core.$ZodOptional.init(inst, def);
+const ZodMiniOptional = /*@__PURE__*/ $constructor("ZodMiniOptional", (inst, def) => {
+    $ZodOptional.init(inst, def);
     ZodMiniType.init(inst, def);
-})));
+});
 // @__NO_SIDE_EFFECTS__
 function schemas_optional(innerType) {
     return new ZodMiniOptional({
@@ -12706,7 +11478,7 @@ function superRefine(fn, params) {
     return core._superRefine(fn, params);
 }
 // Re-export describe and meta from core
-const schemas_describe = api_describe;
+const schemas_describe = describe;
 const schemas_meta = meta;
 // instanceof
 class schemas_Class {
@@ -12794,6 +11566,311 @@ function iso_duration(params) {
     return core._isoDuration(ZodMiniISODuration, params);
 }
 
+;// CONCATENATED MODULE: ./build/js/src/http-sys/settings-table.js
+const settings_table_set = (field, bit) => ({ field, bit, enableMeans: 'set' });
+const clear = (field, bit) => ({ field, bit, enableMeans: 'clear' });
+/**
+ * Every setting that netsh has an argument for, in the order of its help. The bits are those of
+ * HTTP_SERVICE_CONFIG_SSL_PARAM and _SSL_FLAG_ in http.h; the releases are those whose help lists the argument.
+ */
+const settingsTable = [
+    { argument: 'verifyclientcertrevocation', since: '2008', place: clear('checkMode', 0x1) },
+    { argument: 'verifyrevocationwithcachedclientcertonly', since: '2008', place: settings_table_set('checkMode', 0x2) },
+    { argument: 'usagecheck', since: '2008', place: clear('checkMode', 0x10000) },
+    { argument: 'revocationfreshnesstime', since: '2008', place: { number: 'revocationFreshnessTime' } },
+    { argument: 'urlretrievaltimeout', since: '2008', place: { number: 'urlRetrievalTimeout' } },
+    { argument: 'sslctlidentifier', since: '2008', place: { text: 'ctlIdentifier' } },
+    { argument: 'sslctlstorename', since: '2008', place: { text: 'ctlStoreName' } },
+    { argument: 'dsmapperusage', since: '2008', place: settings_table_set('flags', 0x1) },
+    { argument: 'clientcertnegotiation', since: '2008', place: settings_table_set('flags', 0x2) },
+    { argument: 'reject', since: '2016', place: settings_table_set('flags', 0x8) },
+    { argument: 'disablehttp2', since: '2016', place: settings_table_set('flags', 0x10) },
+    { argument: 'disablequic', since: '2019', place: settings_table_set('flags', 0x20) },
+    { argument: 'disablelegacytls', since: '2019', place: settings_table_set('flags', 0x400) },
+    { argument: 'disabletls12', since: '2019', place: settings_table_set('flags', 0x1000) },
+    { argument: 'disabletls13', since: '2019', place: settings_table_set('flags', 0x40) },
+    { argument: 'disableocspstapling', since: '2019', place: settings_table_set('flags', 0x80) },
+    { argument: 'enabletokenbinding', since: '2022', place: settings_table_set('flags', 0x100) },
+    { argument: 'logextendedevents', since: '2022', place: settings_table_set('flags', 0x200) },
+    { argument: 'enablesessionticket', since: '2022', place: settings_table_set('flags', 0x800) },
+    { argument: 'disablesessionid', since: '2025', place: settings_table_set('flags', 0x4000) },
+];
+/** The check mode that netsh sets by itself together with a `revocationfreshnesstime` other than 0. */
+const freshnessTimeInUse = 0x4;
+/** Bits that have a meaning in http.h but no argument of their own. */
+const bitsWithoutArgument = {
+    checkMode: new Map([
+        [freshnessTimeInUse, 'revocation freshness time in use'],
+        [0x8, 'cached revocation URLs only'],
+        [0x10, 'no retrieval of issuers'],
+    ]),
+    flags: new Map([
+        [0x4, 'no raw filter'],
+        [0x2000, 'client correlation'],
+        [0x8000, 'caching client hello'],
+    ]),
+};
+
+;// CONCATENATED MODULE: ./build/js/src/http-sys/settings.js
+
+/** What a binding has that was added with endpoint, hash and appid alone. */
+const defaultSettings = {
+    checkMode: 0,
+    revocationFreshnessTime: 0,
+    urlRetrievalTimeout: 0,
+    ctlIdentifier: null,
+    ctlStoreName: null,
+    flags: 0,
+    unknown: [],
+};
+/**
+ * The settings as arguments of `netsh http add sslcert` and `update sslcert`: every one, defaults included, since
+ * it is not known for every Windows whether `update` keeps what is left out. Left out are zeros of the two times
+ * (netsh of Server 2025 refuses them as "The parameter is incorrect") and absent strings.
+ * @param known the arguments that this host's own help lists: an unknown one can make netsh exit with 0 and do nothing
+ * @param learnt further arguments whose meaning was learnt on this host
+ */
+function settingsArguments(settings, known, learnt = []) {
+    return [...settingsTable, ...learnt].flatMap(({ argument, place }) => {
+        const value = argumentValue(settings, place);
+        return value === null || !known.has(argument) ? [] : [`${argument}=${value}`];
+    });
+}
+/**
+ * What {@link settingsArguments} cannot set again, by name: registry values and bits that netsh has no argument for,
+ * and settings other than the default whose argument this host does not have. They survive an update in place at best.
+ */
+function unportable(settings, known, learnt = []) {
+    const unlisted = settingsTable
+        .filter(({ argument, place }) => !known.has(argument) && !isDefault(settings, place))
+        .map(({ argument, place, since }) => `${argument}=${argumentValue(settings, place)} (netsh has it since Windows Server ${since})`);
+    const unrepeatable = settingsTable.flatMap(({ argument, place }) => {
+        const text = 'text' in place ? settings[place.text] : null;
+        return text === null || isRepeatable(text)
+            ? []
+            : [`${argument} with characters outside ASCII or a quotation mark`];
+    });
+    const implied = settings.revocationFreshnessTime === 0 ? 0 : freshnessTimeInUse;
+    const usable = learnt.filter(({ argument }) => known.has(argument));
+    return [
+        ...unlisted,
+        ...unrepeatable,
+        ...bitsApart('checkMode', settings.checkMode & ~implied, usable),
+        ...bitsApart('flags', settings.flags, usable),
+        ...settings.unknown.map((each) => `registry value ${each}`),
+    ];
+}
+/** Every setting, bit and value in which two readings differ, as `name: before → after`; empty if there is none. */
+function differences(before, after) {
+    if (before === after)
+        return [];
+    const had = settings_describe(before);
+    const has = settings_describe(after);
+    return [...new Set([...had.keys(), ...has.keys()])]
+        .filter((name) => had.get(name) !== has.get(name))
+        .map((name) => `${name}: ${had.get(name) ?? 'absent'} → ${has.get(name) ?? 'absent'}`);
+}
+/**
+ * The argument names (lower case) that the help of a netsh command lists, by their shape `name=` or `[name=`: they
+ * are the same in every language. Empty for a text that is not such a help, as where the host has no such command.
+ */
+function parseHelp(text) {
+    const names = new Set();
+    for (const [, name = ''] of text.matchAll(/(?<![^\s[|])([a-z][a-z0-9]*)=/gi))
+        names.add(name.toLowerCase());
+    return names.has('certhash') ? names : new Set();
+}
+/** The arguments of {@link parseHelp} of which the help says that they take `enable` or `disable`. */
+function parseSwitches(text) {
+    const switches = text.matchAll(/(?<![^\s[|])([a-z][a-z0-9]*)=\s*(?:enable\s*\|\s*disable|disable\s*\|\s*enable)\b/gi);
+    return new Set([...switches].map(([, name = '']) => name.toLowerCase()));
+}
+/**
+ * {@link parseHelp} for a text that holds the helps of `add sslcert` and `update sslcert`, one after the other. The
+ * names of the commands, which no language translates, tell where each one begins.
+ */
+function parseHelps(text) {
+    const helps = { add: '', update: '' };
+    const begins = [...text.matchAll(/\b(add|update) sslcert\b/gi)];
+    for (const [index, { 1: verb = '', index: from }] of begins.entries()) {
+        helps[verb.toLowerCase() === 'add' ? 'add' : 'update'] += text.slice(from, begins[index + 1]?.index);
+    }
+    return { add: parseHelp(helps.add), update: parseHelp(helps.update), switches: parseSwitches(helps.add) };
+}
+/**
+ * Whether a text of the registry can be given to netsh again: one of ASCII without a quotation mark. What other bytes
+ * mean depends on the code page, which is not known, and a quotation mark ends a word for netsh.
+ */
+function isRepeatable(text) {
+    return /^[\x20-\x21\x23-\x7e]+$/.test(text);
+}
+/** The value of an argument that sets this setting; null where it is left out. */
+function argumentValue(settings, place) {
+    if ('text' in place) {
+        const text = settings[place.text];
+        return text !== null && isRepeatable(text) ? text : null;
+    }
+    if ('number' in place)
+        return settings[place.number] === 0 ? null : String(settings[place.number]);
+    const isSet = (settings[place.field] & place.bit) !== 0;
+    return isSet === (place.enableMeans === 'set') ? 'enable' : 'disable';
+}
+function isDefault(settings, place) {
+    return argumentValue(settings, place) === argumentValue(defaultSettings, place);
+}
+const registryNames = { checkMode: 'DefaultSslCertCheckMode', flags: 'DefaultFlags' };
+/** The names of the bits of a field which no argument sets. */
+function bitsApart(field, value, learnt = []) {
+    const names = [];
+    for (const bit of bitsIn(value)) {
+        if (hasArgument({ field, bit }, learnt))
+            continue;
+        const meaning = bitsWithoutArgument[field].get(bit);
+        names.push(`${registryNames[field]} 0x${bit.toString(16)}${meaning === undefined ? '' : ` (${meaning})`}`);
+    }
+    return names;
+}
+/** The bits that are set in a number, the lowest first. */
+function bitsIn(value) {
+    return everyBit.filter((bit) => (value & bit) !== 0);
+}
+const everyBit = Array.from({ length: 32 }, (_, position) => (1 << position) >>> 0);
+/** Whether an argument sets this bit. */
+function hasArgument({ field, bit }, learnt = []) {
+    return (argumentBits[field].has(bit) || learnt.some(({ place }) => place.field === field && place.bit === bit));
+}
+const argumentBits = {
+    checkMode: bitsWithArgument('checkMode'),
+    flags: bitsWithArgument('flags'),
+};
+function bitsWithArgument(field) {
+    return new Set(settingsTable.flatMap(({ place }) => ('bit' in place && place.field === field ? [place.bit] : [])));
+}
+/** All that settings hold, by name. */
+function settings_describe(settings) {
+    const states = new Map();
+    for (const { argument, place } of settingsTable) {
+        const value = argumentValue(settings, place);
+        if (value !== null)
+            states.set(argument, value);
+    }
+    const bits = [...bitsApart('checkMode', settings.checkMode), ...bitsApart('flags', settings.flags)];
+    for (const bit of bits)
+        states.set(bit, 'set');
+    for (const each of settings.unknown)
+        states.set(`registry value ${each}`, 'present');
+    return states;
+}
+
+;// CONCATENATED MODULE: ./build/js/src/http-sys/learnt-settings.js
+
+
+const fields = ['checkMode', 'flags'];
+const knownArguments = new Set([
+    ...['ipport', 'hostnameport', 'ccs', 'scopedccs', 'certhash', 'appid', 'certstorename'],
+    ...settingsTable.map(({ argument }) => argument),
+]);
+/** Whether an argument with this name may be tried, and may stand in a journal as one that was learnt. */
+function mayBeNew(name) {
+    return /^[a-z][a-z0-9]{2,31}$/.test(name) && !knownArguments.has(name);
+}
+/**
+ * The switches of this host whose meaning is not known here, as a Windows to come has them: which bit one sets shows
+ * on a spare binding. Arguments that take another value than `enable` and `disable` are none of them.
+ */
+function unknownSwitches({ add, switches }) {
+    return [...add].filter((name) => switches.has(name) && mayBeNew(name));
+}
+/**
+ * Whether all that keeps these settings from being set again are bits, and this host has switches that may set them: so
+ * that it is worth trying what those do.
+ */
+function mayBeLearnt(settings, abilities) {
+    const bits = unknownBits(settings);
+    if (bits.length === 0 || unknownSwitches(abilities).length === 0)
+        return false;
+    const without = (of) => bits.reduce((value, { field, bit }) => (field === of ? (value & ~bit) >>> 0 : value), settings[of]);
+    const known = { ...settings, checkMode: without('checkMode'), flags: without('flags') };
+    const { add, update } = abilities;
+    return unportable(known, add).length === 0 && (update.size === 0 || unportable(known, update).length === 0);
+}
+/** The bits that no known argument sets. */
+function unknownBits(settings) {
+    return fields
+        .flatMap((field) => bitsIn(settings[field]).map((bit) => ({ field, bit })))
+        .filter((place) => !hasArgument(place) && !isImplied(place));
+}
+/** netsh sets this one by itself. */
+function isImplied({ field, bit }) {
+    return field === 'checkMode' && bit === freshnessTimeInUse;
+}
+/**
+ * What an argument does. Only where one of its two values is the same as to say nothing, and the other moves exactly one
+ * bit that no other argument is known to set, and nothing else.
+ * @param untold the settings of a binding without the argument
+ * @returns undefined where it is not that simple
+ */
+function learn(untold, { argument, enabled, disabled }) {
+    if (enabled === undefined || disabled === undefined)
+        return undefined;
+    const said = [enabled, disabled].filter((each) => differences(untold, each).length > 0);
+    const [moved] = said;
+    if (moved === undefined || said.length > 1)
+        return undefined;
+    const bits = fields.flatMap((field) => bitsIn((untold[field] ^ moved[field]) >>> 0).map((bit) => ({ field, bit })));
+    const [place] = bits;
+    if (place === undefined || bits.length > 1 || hasArgument(place) || isImplied(place))
+        return undefined;
+    if (differences({ ...untold, [place.field]: moved[place.field] }, moved).length > 0)
+        return undefined;
+    const isSet = (enabled[place.field] & place.bit) !== 0;
+    return { argument, place: { ...place, enableMeans: isSet ? 'set' : 'clear' } };
+}
+/** What arguments do, as {@link learn} has it. Of two that set the same bit, the first is as good as both. */
+function learnAll(untold, tried) {
+    const learnt = [];
+    for (const each of tried) {
+        const found = learn(untold, each);
+        if (found && !hasArgument(found.place, learnt))
+            learnt.push(found);
+    }
+    return learnt;
+}
+/** The bit that an argument sets, as the registry has it, e.g. `DefaultFlags 0x20000`. */
+function bitInWords({ place: { field, bit } }) {
+    return unportable({ ...defaultSettings, [field]: bit }, knownArguments).join();
+}
+
+;// CONCATENATED MODULE: ./build/js/src/plan/carried-settings.js
+
+/** Equal settings are one object, so thousands of changes share their arguments, too. */
+const known = new WeakMap();
+/** How settings are carried over on this host: by which arguments, and which have none. */
+function carriedOver(settings, abilities) {
+    const onHost = known.get(abilities) ?? new Map();
+    known.set(abilities, onHost);
+    const carried = onHost.get(settings) ?? carry(settings, abilities);
+    onHost.set(settings, carried);
+    return carried;
+}
+function carry(settings, { add, update, learnt = [] }) {
+    const canUpdate = update.has('certhash');
+    const known = canUpdate ? carried_settings_intersection(add, update) : add;
+    // What was learnt a moment ago is used only where nothing else will do.
+    const further = unportable(settings, known).length > 0 ? learnt : [];
+    return {
+        settings,
+        settingsArguments: {
+            add: settingsArguments(settings, add, further),
+            update: canUpdate ? settingsArguments(settings, update, further) : null,
+        },
+        opaque: unportable(settings, known, further),
+    };
+}
+function carried_settings_intersection(one, other) {
+    return new Set([...one].filter((each) => other.has(each)));
+}
+
 ;// CONCATENATED MODULE: ./build/js/src/windows/key-files.js
 
 
@@ -12857,19 +11934,32 @@ class KeyFiles {
     path({ kind, name }) {
         return (0,external_node_path_namespaceObject.join)(this.folder(kind), name);
     }
-    /** The file of a container, where its name can be told from the container's. */
+    /**
+     * The file of a container, where its name can be told from the container's for certain: exactly one file has that
+     * name, whichever machine's GUID it ends with, since a copied server keeps the files of the one that it was.
+     */
     async ofContainer(container, provider) {
         if (!keepsFiles(provider))
             return undefined;
-        // CNG also opens keys that a CSP has made, and leaves them where they are.
-        const kinds = kindOfProvider(provider) === 'cng' ? ['cng', 'csp'] : ['csp'];
-        for (const kind of kinds) {
-            const digits = fileDigits(container, kind);
-            const name = digits === undefined ? undefined : await this.#startingWith(digits, kind);
+        for (const kind of foldersOf(provider)) {
+            const [name, ...more] = filesOf(container, kind, (await this.#names(kind)) ?? []);
+            if (more.length > 0)
+                return undefined;
             if (name !== undefined)
                 return { kind, name };
         }
         return undefined;
+    }
+    /** Whether the file of a container seems to be gone: the folders can be read, and have none of its name. */
+    async seemsGone(container, provider) {
+        if (!keepsFiles(provider))
+            return false;
+        for (const kind of foldersOf(provider)) {
+            const names = await this.#names(kind);
+            if (names === undefined || filesOf(container, kind, names).length > 0)
+                return false;
+        }
+        return true;
     }
     /** The file with a unique name, in whichever folder it is. */
     async named(name) {
@@ -12889,10 +11979,21 @@ class KeyFiles {
     async remove(file) {
         await (0,external_node_fs_promises_namespaceObject.rm)(this.path(file), { force: true }).catch(() => undefined);
     }
-    async #startingWith(digits, kind) {
-        const names = await (0,external_node_fs_promises_namespaceObject.readdir)(this.folder(kind)).catch(() => []);
-        return names.find((name) => name.toLowerCase().startsWith(`${digits}_`) && isUniqueName(name));
+    /** @returns undefined for a folder that cannot be read */
+    async #names(kind) {
+        return (0,external_node_fs_promises_namespaceObject.readdir)(this.folder(kind)).catch(() => undefined);
     }
+}
+/** CNG also opens keys that a CSP has made, and leaves them where they are. */
+function foldersOf(provider) {
+    return kindOfProvider(provider) === 'cng' ? ['cng', 'csp'] : ['csp'];
+}
+/** The names that the file of a container can have, of those that are there; a key may also be named by its file. */
+function filesOf(container, kind, names) {
+    const digits = fileDigits(container, kind);
+    const isOf = (name) => (digits !== undefined && name.toLowerCase().startsWith(`${digits}_`)) ||
+        name.toLowerCase() === container.toLowerCase();
+    return names.filter((name) => isUniqueName(name) && isOf(name));
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/windows/sids.js
@@ -13019,6 +12120,7 @@ function isNearlyEverybody(sid) {
 
 
 
+
 // Everything that will stand in a command again goes through the same parsers as at its first reading. Only
 // administrators can write where journals are, but a damaged disk can do so, too.
 const thumbprint = pipe(schemas_string(), transform((text, context) => {
@@ -13068,6 +12170,12 @@ const header = object({
     expiries: array(object({ thumbprint, notAfter: iso_datetime() })),
     removeReplaced: array(imported),
 });
+/** One bit of 32. */
+const bit = wholeNumber.check(refine((value) => Number.isInteger(Math.log2(value))));
+const learntSetting = object({
+    argument: schemas_string().check(refine(mayBeNew)),
+    place: object({ field: schemas_enum(['checkMode', 'flags']), bit, enableMeans: schemas_enum(['set', 'clear']) }),
+});
 const note = discriminatedUnion('phase', [
     object({ phase: literal('importing'), certificates: array(imported) }),
     object({
@@ -13081,6 +12189,8 @@ const note = discriminatedUnion('phase', [
     object({
         phase: literal('applying'),
         methods: array(tuple([schemas_string(), schemas_enum(['update', 'delete-add'])])),
+        learnt: schemas_optional(array(learntSetting)),
+        leftOut: schemas_optional(array(schemas_string())),
     }),
     object({ phase: literal('recovering'), by: job }),
     object({ phase: literal('revived'), keys: array(schemas_string()) }),
@@ -13100,21 +12210,21 @@ function toJournalChanges(changes) {
     });
     return { settings: [...indexes.keys()], changes: journaled };
 }
-/** The changes of a journal, as they are undone. */
-function changesOf({ abilities, settings, changes }) {
-    const known = { add: new Set(abilities.add), update: new Set(abilities.update) };
-    const portable = new Set(abilities.add.filter((name) => !abilities.update || known.update.has(name)));
-    const shared = settings.map((each) => ({
-        settings: each,
-        settingsArguments: {
-            add: settingsArguments(each, known.add),
-            update: abilities.update && settingsArguments(each, known.update),
-        },
-        opaque: unportable(each, portable),
-    }));
+/** The changes of a journal, as they are undone: without those that were left out. */
+function changesOf({ header, notes, }) {
+    const { abilities, settings, changes } = header;
+    const applying = notes.find((each) => each.phase === 'applying');
+    const leftOut = new Set(applying?.leftOut);
+    const host = {
+        add: new Set(abilities.add),
+        update: new Set(abilities.update),
+        switches: new Set(),
+        learnt: applying?.learnt ?? [],
+    };
+    const shared = settings.map((each) => carriedOver(each, host));
     return changes.flatMap(({ settings: index, ...change }) => {
         const own = shared[index];
-        return own ? { ...change, ...own, block: null } : [];
+        return own && !leftOut.has(change.endpoint.key) ? { ...change, ...own, block: null } : [];
     });
 }
 /**
@@ -13204,6 +12314,7 @@ function isBusy(error) {
 
 
 
+
 /**
  * The number makes the order of journals independent of the clock. It is unique only among the journals of a time,
  * which is what the order is about; the rest of the name is unique for ever.
@@ -13216,7 +12327,7 @@ function numberOf(name) {
     return digits === undefined ? undefined : Number(digits);
 }
 /** The names in the folder; none where it does not exist. */
-async function journal_folder_namesIn(folder) {
+async function namesIn(folder) {
     try {
         return await (0,external_node_fs_promises_namespaceObject.readdir)(folder);
     }
@@ -13234,7 +12345,7 @@ async function journal_folder_namesIn(folder) {
  */
 async function readJournals(folder, patience = 'patiently') {
     const retry = patience === 'once' ? (work) => work() : whileBusy;
-    const names = await retry(() => journal_folder_namesIn(folder)).catch((error) => {
+    const names = await retry(() => namesIn(folder)).catch((error) => {
         throw journalUnreadable({ file: folder, why: error.message, isBusy: true });
     });
     const records = [];
@@ -13301,14 +12412,14 @@ async function setAside(file) {
 }
 /** Removes journals that were never finished: nothing had begun. To be called under the lock of the machine. */
 async function removeDrafts(folder) {
-    const names = await journal_folder_namesIn(folder).catch(() => []);
+    const names = await namesIn(folder).catch(() => []);
     for (const name of names.filter((each) => draftName.test(each)))
         await (0,external_node_fs_promises_namespaceObject.rm)((0,external_node_path_namespaceObject.join)(folder, name), { force: true }).catch(() => undefined);
 }
 /** Who a journal is of, in words. */
 function originInWords({ header: { origin, created } }) {
     const { runner, job } = origin;
-    return `of ${created} (runner ${runner || 'without a name'}, job ${job.job || 'without a name'}, run ${job.runId || 'unknown'})`;
+    return `of ${momentOf(new Date(created))} (runner ${runner || 'without a name'}, job ${job.job || 'without a name'}, run ${job.runId || 'unknown'})`;
 }
 /** Whether this job has begun to finish another one's change. */
 function isBeingFinishedBy({ notes }, { job }) {
@@ -13369,6 +12480,90 @@ function dutyOfPost(record, ours, own, status) {
 }
 function isToBeRestored({ header }, status) {
     return header.restoreAfterJob === 'always' || status !== 'success';
+}
+
+;// CONCATENATED MODULE: ./build/js/src/plan/change.js
+
+/** What a change replaces; null for a creation. */
+function replacedBy(change) {
+    return change.is === 'creation' ? null : change.before;
+}
+/** How a change is carried out: a binding that does not exist yet is added. */
+function methodOf(change, methods) {
+    return change.is === 'creation' ? 'add' : (methods.get(change.endpoint.key) ?? 'delete-add');
+}
+/** The methods of changes with their numbers, e.g. `update for 3 bindings`. */
+function methodsInWords(changes, methods) {
+    const counts = new Map();
+    for (const change of changes) {
+        const method = methodOf(change, methods);
+        counts.set(method, (counts.get(method) ?? 0) + 1);
+    }
+    return [...counts].map(([method, number]) => `${method} for ${count(number, 'binding')}`).join(', ');
+}
+function boundArguments(to, appId, settings) {
+    return [
+        `certhash=${to.thumbprint.toLowerCase()}`,
+        `appid=${appId}`,
+        ...(to.store === null ? [] : [`certstorename=${to.store}`]),
+        ...settings,
+    ];
+}
+/** The command that creates the binding with all its settings. */
+function addCommand({ endpoint, appId, settingsArguments }, to) {
+    return { verb: 'add', endpoint, args: boundArguments(to, appId, settingsArguments.add) };
+}
+/**
+ * The command that replaces the certificate in place. Every setting is passed again, because it is not known for
+ * every Windows whether `update` keeps or resets what is left out.
+ */
+function updateCommand({ endpoint, appId, settingsArguments }, to) {
+    return { verb: 'update', endpoint, args: boundArguments(to, appId, settingsArguments.update ?? []) };
+}
+/** The command that removes the binding. */
+function deleteCommand({ endpoint }) {
+    return { verb: 'delete', endpoint, args: [] };
+}
+/** Whether a binding points to this certificate in this store (store names compare without case). */
+function pointsTo(binding, to) {
+    return binding.thumbprint === to.thumbprint && sameStore(binding.store, to.store);
+}
+/** Store names compare without case; bound without a name is not the same text as bound with `MY`. */
+function sameStore(one, other) {
+    return one?.toLowerCase() === other?.toLowerCase();
+}
+/** Where a bound certificate is: without the name of a store, it is in MY. */
+function storedAt({ thumbprint, store }) {
+    return { store: store ?? 'MY', thumbprint };
+}
+/** Equal for two if and only if they are the same certificate in the same store, as {@link sameStore} has it. */
+function boundToKey({ thumbprint, store }) {
+    return `${store?.toLowerCase() ?? ''}\\${thumbprint}`;
+}
+/** Whether two texts of a binding show the same settings. */
+function sameBlock(one, other) {
+    return one === other || (one.length === other.length && one.every((line, index) => line === other[index]));
+}
+/** The lines in which the texts of a binding differ, for an error message. */
+function blockDifference(before, after) {
+    const had = new Set(before);
+    const has = new Set(after);
+    const lost = before.filter((line) => !has.has(line)).map((line) => `was "${line}"`);
+    const gained = after.filter((line) => !had.has(line)).map((line) => `is "${line}"`);
+    return [...lost, ...gained].slice(0, 8).join(', ') || 'the order of its lines';
+}
+/** Whether the binding is, in every respect, as it was before the change. */
+function isBefore(change, now) {
+    if (change.is === 'creation')
+        return now === undefined;
+    return now !== undefined && pointsTo(now, change.before) && sameOtherwise(change, now);
+}
+/** Whether the binding is, in every respect, as it should be after the change. */
+function isAfter(change, now) {
+    return now !== undefined && pointsTo(now, change.after) && sameOtherwise(change, now);
+}
+function sameOtherwise(change, now) {
+    return now.appId === change.appId && (change.is === 'creation' || sameBlock(change.block, now.block));
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/apply/spares.js
@@ -14210,7 +13405,7 @@ function choose(pairs, now) {
     if (!chosen || !best.every((other) => other === chosen || succeeds(chosen, other)))
         throw ambiguous(candidates);
     const others = pairs.filter((other) => other !== chosen);
-    return { chosen, others, why: assemble_reason(chosen, candidates) };
+    return { chosen, others, why: reason(chosen, candidates) };
 }
 function groupsOfOneKey(pairs) {
     const groups = [];
@@ -14240,7 +13435,7 @@ function succeeds({ certificate }, { certificate: other }) {
     const sameKind = certificate.publicKey.kind === other.publicKey.kind;
     return sameKind && byIssue(certificate, other) > 0 && keepsAllNames(other, certificate);
 }
-function assemble_reason(chosen, candidates) {
+function reason(chosen, candidates) {
     if (candidates.length === 1)
         return 'the others have expired';
     const ofItsKey = candidates.filter(({ privateKey }) => privateKey.equals(chosen.privateKey));
@@ -14251,7 +13446,7 @@ function choiceWarning({ certificate }, others, why) {
     if (others.length === 0)
         return [];
     return [
-        `${others.length + 1} certificates in the file have their private key and are for a TLS server. Chosen, because ${why}: ${assemble_inWords(certificate)}. Not chosen: ${list(others)}`,
+        `${others.length + 1} certificates in the file have their private key and are for a TLS server. Chosen, because ${why}: ${inWords(certificate)}. Not chosen: ${list(others)}`,
     ];
 }
 function ambiguous(pairs) {
@@ -14263,11 +13458,11 @@ function ambiguous(pairs) {
 }
 const longestList = 10;
 function list(pairs) {
-    const lines = pairs.slice(0, longestList).map(({ certificate }) => assemble_inWords(certificate));
+    const lines = pairs.slice(0, longestList).map(({ certificate }) => inWords(certificate));
     const more = pairs.length - lines.length;
     return `${lines.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
 }
-function assemble_inWords(certificate) {
+function inWords(certificate) {
     const { thumbprint, notBefore, notAfter } = certificate;
     return `${titleOf(certificate)} (thumbprint ${thumbprint}, valid from ${dayOf(notBefore)} until ${dayOf(notAfter)})`;
 }
@@ -14527,7 +13722,7 @@ function hintOf(path) {
 
 const p7b = {
     what: 'a PKCS #7 file (.p7b), which holds certificates but never a private key',
-    next: 'On the machine where the request was made, complete it ("certreq -accept site.p7b", or in IIS Manager). If that is this server, give the "thumbprint" of the certificate; else export it there as a PFX with its private key. Where the key is a file: "openssl pkcs7 -print_certs -in site.p7b -out chain.pem" makes a chain for "certificate", and the key goes to "private-key".',
+    next: 'On the machine where the request was made, complete it ("certreq -accept site.p7b", or in IIS Manager). If that is this server, give the "thumbprint" of the certificate; else export it there as a PFX with its private key. Where the key is a file: open the .p7b in Windows, export each certificate in it as "Base-64 encoded X.509", give these one below the other as "certificate", and the key as "private-key".',
 };
 const keyless = 'Give a PFX, which holds the private key too, or the certificate as "certificate" and its key as "private-key".';
 const derKinds = {
@@ -14778,7 +13973,7 @@ async function wrongPassword(block, text) {
     }
     return new Failure('pfx-password-wrong', {
         cause: 'The private key is encrypted, and does not open with the password in "pfx-password".',
-        evidence: 'It was tried in every encoding that programs use, and without what is often pasted along.',
+        evidence: 'It was tried in every encoding that programs use, and without the blanks, line breaks and quotation marks that get pasted along.',
         next: 'Correct the secret behind "pfx-password", or give the key without encryption.',
     });
 }
@@ -15355,10 +14550,10 @@ function read_pfx_wrongPassword({ part, othersOpened }, password) {
         cause: othersOpened
             ? `The password in "pfx-password" fits a part of the PFX, but does not open ${locked}: it has more than one password.`
             : 'The PFX does not open with the password in "pfx-password".',
-        evidence: 'It was tried in every encoding that programs use, and without what is often pasted along.',
+        evidence: 'It was tried in every encoding that programs use, and without the blanks, line breaks and quotation marks that get pasted along.',
         next: othersOpened
             ? 'Export the certificate again, with one password for the whole file.'
-            : 'Correct the secret behind "pfx-password". To try a password by hand, in PowerShell: Get-PfxData -FilePath site.pfx -Password (Read-Host -AsSecureString).',
+            : 'Correct the secret behind "pfx-password". In PowerShell, "Get-PfxData -FilePath site.pfx -Password (Read-Host -AsSecureString)" tries a password by hand.',
     });
 }
 function bundleOf(contents, now) {
@@ -15766,6 +14961,7 @@ function noCandidate({ name, store, all }, unfit) {
 
 
 
+
 /** Longer than any file of certificates. */
 const mostBytes = 16 * 1024 * 1024;
 /**
@@ -15831,7 +15027,7 @@ function explain(error) {
         case 'EBUSY':
             return { evidence: 'Another program has the file open for itself (EBUSY).' };
         default:
-            return { evidence: `The system says ${code ?? String(error)}.` };
+            return { evidence: `The system says: ${systemError(error)}.` };
     }
 }
 
@@ -15930,10 +15126,35 @@ function ofBundle(bundle) {
 }
 async function findNewest(name, options) {
     const { store, now } = options;
-    const all = await everythingIn(options);
-    const { chosen, notes } = newestFor({ name, store, all, now });
-    const { certificate } = chosen;
-    return { certificate, bundle: null, warnings: weaknesses(certificate, []), notes };
+    let all = await everythingIn(options);
+    for (;;) {
+        const { chosen, notes } = newestFor({ name, store, all, now });
+        const { certificate } = chosen;
+        if (!(await isKeyGone(chosen, all, options)))
+            return { certificate, bundle: null, warnings: weaknesses(certificate, []), notes };
+        all = all.map((each) => (each === chosen ? { ...each, hasKey: false } : each));
+    }
+}
+/** So many other keys are looked for, to see whether files have the names that they should have. */
+const otherKeys = 50;
+/**
+ * Whether the key that the store names for a certificate is not there any more. That no file has its name tells so only
+ * where another key's file has the name that it should have, and certutil does not find the key either.
+ */
+async function isKeyGone(chosen, all, { store, machine: { certutil, keyFiles } }) {
+    const { provider, container, certificate } = chosen;
+    if (provider === null || container === null)
+        return false;
+    if (!(await keyFiles.seemsGone(container, provider)))
+        return false;
+    for (const other of all.slice(0, otherKeys)) {
+        if (other.provider === null || other.container === null)
+            continue;
+        if ((await keyFiles.ofContainer(other.container, other.provider)) === undefined)
+            continue;
+        return (await certutil.find(store, certificate.thumbprint))?.uniqueName === null;
+    }
+    return false;
 }
 /** All certificates of the store. Where the registry shows none, Windows may keep the store elsewhere. */
 async function everythingIn({ store, certificates, machine }) {
@@ -16388,7 +15609,7 @@ function learnMissing(missing, lines, registry, before) {
     const keys = new Set(registry.bindings.map(({ endpoint }) => endpoint.key));
     const isByLabel = ({ endpoint: { kind, text } }) => (kind === 'ipport' || kind === 'hostnameport') && keys.has(shownEndpoint(twins[kind], text)?.key ?? '');
     const byText = new Map(before.byText);
-    const named = learn_names_namesOf(missing.filter((each) => !isByLabel(each)), sights);
+    const named = namesOf(missing.filter((each) => !isByLabel(each)), sights);
     for (const [name, endpoint] of named) {
         const others = (byText.get(name) ?? []).filter(({ kind }) => kind !== endpoint.kind);
         byText.set(name, [...others, endpoint]);
@@ -16400,7 +15621,7 @@ function learnMissing(missing, lines, registry, before) {
 }
 const twins = { ipport: 'hostnameport', hostnameport: 'ipport' };
 /** The name with which netsh prints each endpoint, as far as it is that of no other one of its kind. */
-function learn_names_namesOf(missing, sights) {
+function namesOf(missing, sights) {
     const byHash = new Map();
     for (const sight of sights) {
         const alike = byHash.get(sight.hash);
@@ -16790,6 +16011,43 @@ function textOf(lines, { from, to }) {
     return lines.slice(from, to).map((line) => line.text);
 }
 
+;// CONCATENATED MODULE: ./build/js/src/windows/netsh-script.js
+
+
+
+/** Writes the lines of a script for `netsh -f`. @throws Failure `program-failed` if it cannot be written */
+async function writeScript(file, lines) {
+    try {
+        await (0,external_node_fs_promises_namespaceObject.writeFile)(file, lines.map((line) => `${line}\r\n`).join(''), { flag: 'wx', mode: 0o600 });
+    }
+    catch (error) {
+        throw new Failure('program-failed', {
+            cause: 'No script can be written for netsh.',
+            evidence: systemError(error),
+            next: 'Check free space and permissions of RUNNER_TEMP.',
+        });
+    }
+}
+/**
+ * Parts the output of a script from the table that ends it. The table begins with a header and a rule below it; no
+ * message or help of a command and no record has a rule.
+ */
+function splitAtTable(text) {
+    const last = [...text.matchAll(/^[ \t]*[-=_]{3,}[ \t]*\r?$/gm)].at(-1);
+    if (last === undefined)
+        return { said: text, table: undefined };
+    const header = /[^\n]*\n[ \t\r]*$/.exec(text.slice(0, last.index));
+    const start = header?.index ?? last.index;
+    return { said: text.slice(0, start), table: text.slice(start) };
+}
+/**
+ * Whether netsh says that it has no such command: it repeats the words of the command, untranslated, in a sentence (seen
+ * on real hosts). A prompt that repeats a command line is no such sentence.
+ */
+function saysNoSuchCommand(said, words) {
+    return said.split('\n').some((line) => !line.includes('>') && line.toLowerCase().indexOf(words) > 0);
+}
+
 ;// CONCATENATED MODULE: ./build/js/src/windows/temp-file.js
 
 /**
@@ -16882,26 +16140,42 @@ class Netsh {
         return { bindings: table.bindings, unreadable: table.unreadable, lines, said };
     }
     /**
-     * What this host's netsh can do, by the helps of its commands. Both come from one process; where the answer lacks
-     * one, as where the host ends a script at a line that fails, that command is asked by itself.
+     * The whole table, and what this host's netsh can do by the helps of its commands, all from one process. What the
+     * answer lacks, as where the host ends a script at a line that fails, is asked for by itself.
      */
-    async abilities() {
-        const { add, update } = parseHelps(await this.#helps());
-        const [addAlone, updateAlone] = await Promise.all([
-            add.size > 0 ? add : this.#help('add'),
-            update.size > 0 ? update : this.#help('update'),
+    async survey() {
+        const { said, table } = await this.#surveyed();
+        const helps = parseHelps(said);
+        const lacksUpdate = saysNoSuchCommand(said, `http ${helpOf('update').join(' ')}`);
+        const [shown, add, update] = await Promise.all([
+            table === undefined ? this.show() : this.#tableIn(table),
+            helps.add.size > 0 ? null : this.#help('add'),
+            helps.update.size > 0 || lacksUpdate ? null : this.#help('update'),
         ]);
-        return { add: addAlone, update: updateAlone };
+        return { shown, abilities: abilitiesIn(helps, { add, update }) };
     }
-    async #helps() {
-        const script = ['add', 'update'].map((verb) => `http ${verb} sslcert help\r\n`).join('');
-        const said = this.#script(script, (file) => this.#system32.run('netsh.exe', ['-f', file]));
+    /** What this host's netsh can do, asked for by itself. */
+    async abilities() {
+        const [add, update] = await Promise.all([this.#help('add'), this.#help('update')]);
+        return abilitiesIn(parseHelps(''), { add, update });
+    }
+    /** The table comes last: what stands behind its last record could be taken for a part of it. */
+    async #surveyed() {
+        const lines = [helpOf('add'), helpOf('update'), ['show', 'sslcert']].map((words) => `http ${words.join(' ')}`);
+        const output = this.#script(lines, (file) => this.#system32.run('netsh.exe', ['-f', file]));
         // Where that fails, the commands are asked by themselves, which needs no file.
-        return (await unlessFailed(said)) ?? '';
+        return (await unlessFailed(output)) ?? { said: '', table: undefined };
+    }
+    #tableIn(text) {
+        const reader = new show_line_LineReader(this.#seen);
+        reader.add(text);
+        const lines = reader.end();
+        const table = readLines(lines, this.#names, this.#seen);
+        return { ...table, lines, said: text.slice(0, saidAtMost) };
     }
     async #help(verb) {
-        const { stdout, stderr } = await this.#system32.run('netsh.exe', ['http', verb, 'sslcert', 'help']);
-        return parseHelp(decodeOutput(Buffer.concat([stdout, stderr])));
+        const { stdout, stderr } = await this.#system32.run('netsh.exe', ['http', ...helpOf(verb)]);
+        return decodeOutput(Buffer.concat([stdout, stderr]));
     }
     /** Runs one command and returns what netsh said. Whether it took effect only {@link show} can tell. */
     async execute(command) {
@@ -16926,53 +16200,34 @@ class Netsh {
             throw new Error('a command with unsafe words was put into a script');
         const lines = [...commands.map((each) => netshArguments(each).join(' ')), 'http show sslcert'];
         const timeoutMs = 30_000 + commands.length * 200;
-        const text = await this.#script(lines.map((line) => `${line}\r\n`).join(''), (file) => this.#system32.change('netsh.exe', ['-f', file], { timeoutMs }));
-        const [said, table] = splitAtTable(text);
-        if (table === undefined)
-            return { said, shown: undefined };
-        const reader = new show_line_LineReader(this.#seen);
-        reader.add(table);
-        const read = reader.end();
-        const shown = readLines(read, this.#names, this.#seen);
-        return { said, shown: { ...shown, lines: read, said: table.slice(0, saidAtMost) } };
+        const { said, table } = await this.#script(lines, (file) => this.#system32.change('netsh.exe', ['-f', file], { timeoutMs }));
+        return { said, shown: table === undefined ? undefined : this.#tableIn(table) };
     }
-    /** Has netsh read a script, which is there only meanwhile. @returns what netsh said */
-    async #script(text, run) {
+    /** Has netsh read a script, which is there only meanwhile. */
+    async #script(lines, run) {
         const file = (0,external_node_path_namespaceObject.join)(this.#temp, `${(0,external_node_crypto_namespaceObject.randomUUID)()}.netsh`);
         try {
-            await writeScript(file, text);
+            await writeScript(file, lines);
             const { stdout, stderr } = await run(file);
-            return decodeOutput(Buffer.concat([stdout, stderr]));
+            const { said, table } = splitAtTable(decodeOutput(stdout));
+            return { said: said + decodeOutput(stderr), table };
         }
         finally {
             await removeFile(file);
         }
     }
 }
-/**
- * Parts the output of a script from the table that ends it. The table begins with a header and a rule below it; no
- * message of a command and no record has a rule.
- * @returns undefined as the second if there is no rule
- */
-function splitAtTable(text) {
-    const last = [...text.matchAll(/^[ \t]*[-=_]{3,}[ \t]*\r?$/gm)].at(-1);
-    if (last === undefined)
-        return [text, undefined];
-    const header = /[^\n]*\n[ \t\r]*$/.exec(text.slice(0, last.index));
-    const start = header?.index ?? last.index;
-    return [text.slice(0, start), text.slice(start)];
+/** @param alone the helps that were asked for by themselves */
+function abilitiesIn(helps, alone) {
+    return {
+        add: alone.add === null ? helps.add : parseHelp(alone.add),
+        update: alone.update === null ? helps.update : parseHelp(alone.update),
+        switches: alone.add === null ? helps.switches : parseSwitches(alone.add),
+    };
 }
-async function writeScript(file, text) {
-    try {
-        await (0,external_node_fs_promises_namespaceObject.writeFile)(file, text, { flag: 'wx', mode: 0o600 });
-    }
-    catch (error) {
-        throw new Failure('program-failed', {
-            cause: 'No script can be written for netsh.',
-            evidence: error instanceof Error ? error.message : String(error),
-            next: 'Check free space and permissions of RUNNER_TEMP.',
-        });
-    }
+/** The words that ask for the help of a command. */
+function helpOf(verb) {
+    return [verb, 'sslcert', 'help'];
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/apply/converge.js
@@ -17208,6 +16463,34 @@ async function removeLeftOverSpares(machine, table, beforeStep) {
     return { warnings, table: done.table };
 }
 
+;// CONCATENATED MODULE: ./build/js/src/plan/skipped.js
+
+/** One line for each kind of reason, in the order of the first binding: hundreds can share one. */
+function skipLines(skipped) {
+    return alike(skipped).map(([first, ...others]) => {
+        const endpoints = firstOf(10, [first, ...others].map(({ endpoint }) => endpoint.text));
+        const why = others.length === 0 ? first.why : first.inGeneral;
+        return { text: `${endpoints}: ${why}.`, isNote: first.isAsItShouldBe };
+    });
+}
+/** Those of one kind of reason together. */
+function alike(skipped) {
+    const groups = new Map();
+    for (const each of skipped) {
+        const key = `${each.isAsItShouldBe} ${each.inGeneral}`;
+        const group = groups.get(key);
+        if (group)
+            group.push(each);
+        else
+            groups.set(key, [each]);
+    }
+    return [...groups.values()];
+}
+/** A reason that is the same for one binding and for many. */
+function skipped_reason(why, isAsItShouldBe) {
+    return { why, inGeneral: why, isAsItShouldBe };
+}
+
 ;// CONCATENATED MODULE: ./build/js/src/undo/by-hand.js
 
 
@@ -17232,36 +16515,39 @@ function commandsByHand(change, to, isBound) {
         return [netshCommandLine(updateCommand(change, to))];
     return [netshCommandLine(deleteCommand(change)), add];
 }
-/** The same for one line of text. */
+const byHandMark = 'By hand: ';
+/** The same for one line of text, as its end. */
 function byHand(commands) {
-    return `By hand: ${commands.join(' , then: ')}`;
+    return `${byHandMark}${commands.join(' , then: ')}`;
+}
+/** A text that may end with what {@link byHand} says, without that: the commands stand elsewhere, to be copied. */
+function withoutByHand(text) {
+    const at = text.indexOf(byHandMark);
+    return at < 0 ? text : text.slice(0, at).trimEnd();
 }
 /** A text of a program at the end of a sentence. */
 function sentence(text) {
     return /[.!?]$/.test(text) ? text : `${text}.`;
 }
-/** More commands than this stand in the report only. */
-const commandsShown = 5;
 /**
  * The failure for bindings that could not be restored, with the commands that do.
  * @param reason why they had to be restored at all
  */
 function rollbackIncomplete(left, reason) {
-    const some = left.slice(0, commandsShown);
+    const endpoints = left.map(({ change }) => change.endpoint.text);
     return new Failure('rollback-incomplete', {
-        cause: `${count(left.length, 'binding')} could not be rolled back: ${some
-            .map(({ change }) => change.endpoint.text)
-            .join(', ')}.`,
+        cause: `${count(left.length, 'binding')} could not be rolled back: ${firstOf(5, endpoints)}.`,
         evidence: [
-            ...new Set(some.map(({ why }) => why)),
-            ...(reason ? [`What went wrong before: ${reason.message}`] : []),
-        ].join(' '),
-        next: [
-            'Run as an administrator, line by line:',
-            ...some.flatMap(({ commands }) => commands),
-            'Error 1312 means that the previous certificate has to be imported into its store first. The post step of this job and the next run of this action on this runner try again.',
+            firstOf(5, left.map(({ change, why }) => `${change.endpoint.text}: ${why}`), '\n'),
+            ...(reason ? [cameFrom(reason)] : []),
         ].join('\n'),
+        next: 'Bind the previous certificate by hand, with the commands below. Error 1312 means that it has to be imported into its store first, with its key. The post step of this job and the next run of this action on this runner try again.',
+        commands: left.flatMap(({ commands }) => commands),
     });
+}
+/** Why something had to be rolled back, as evidence. */
+function cameFrom({ parts: { cause, evidence } }) {
+    return `What went wrong before: ${[cause, evidence].filter(Boolean).join(' ')}`;
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/undo/undoable.js
@@ -17323,6 +16609,7 @@ function report(found, kind, warnings, now) {
         bindings: rows.all(),
         otherUsers: rows.otherUsers(),
         deletedCertificates: found.deleted ?? [],
+        grantedAccess: found.undone ? [] : (found.granted ?? []),
         warnings,
     };
 }
@@ -17382,11 +16669,14 @@ class Rows {
         return [...rows.values()].map((row) => report_describe(row, known));
     }
     otherUsers() {
-        const { otherUsers = [], opened } = this.#found;
+        const { otherUsers, opened, failure } = this.#found;
+        // Then nothing is replaced, and nobody has to be moved.
+        if (failure)
+            return [];
         const { reports } = this.#certificates();
-        return otherUsers.map((user) => ({
+        return (otherUsers?.users ?? []).map((user) => ({
             ...user,
-            notAfter: reports.get(user.thumbprint)?.notAfter ?? null,
+            notAfter: reports.get(user.thumbprint)?.notAfter ?? user.notAfter?.toISOString() ?? null,
             command: opened ? moveCommand(user, opened.certificate.thumbprint) : null,
         }));
     }
@@ -17421,7 +16711,7 @@ class Rows {
         const reports = new Map();
         const add = (certificate) => reports.set(certificate.thumbprint, toCertificateReport(certificate, this.#now));
         const bound = [...(inspection?.entries.values() ?? [])].map(({ binding }) => binding);
-        const used = (this.#found.otherUsers ?? []).map(({ thumbprint }) => ({ thumbprint, store: 'MY' }));
+        const used = (this.#found.otherUsers?.users ?? []).flatMap(({ thumbprint }) => ['MY', ...storesOfOthers].map((store) => ({ thumbprint, store })));
         for (const { thumbprint, store } of [...bound, ...used]) {
             if (thumbprint === null || reports.has(thumbprint))
                 continue;
@@ -17521,11 +16811,13 @@ function unbegunRow({ endpoint }, row, table) {
         appId: now?.appId ?? row.appId,
     };
 }
+/** How the message of a binding begins of which it is not known whether it was rolled back. */
+const notReadBack = 'Not read back.';
 function undoneRow(change, planned, { table, left }) {
     const row = { ...planned, method: 'none' };
     if (!table) {
         const commands = commandsByHand(toUndoable(change), replacedBy(change), true);
-        return { ...row, result: 'failed', thumbprint: null, message: `Not read back. ${byHand(commands)}` };
+        return { ...row, result: 'failed', thumbprint: null, message: `${notReadBack} ${byHand(commands)}` };
     }
     const now = table.bindings.get(change.endpoint.key);
     return {
@@ -17651,7 +16943,7 @@ function openNew({ source, store, minimumDays, allow }, { machine, log, now }, {
         log.info(`Issuer:     ${issuer}`);
         log.info(`Names:      ${firstOf(50, [...dnsNames, ...ipAddresses]) || 'none'}`);
         log.info(`Thumbprint: ${thumbprint}`);
-        log.info(`Expires:    ${notAfter.toISOString()} (in ${count(daysRemaining(notAfter, now), 'day')})`);
+        log.info(`Expires:    ${momentOf(notAfter)} (in ${count(daysRemaining(notAfter, now), 'day')})`);
         checkCertificate(opened.certificate, {
             now,
             minimum: minimumDays,
@@ -17668,7 +16960,7 @@ function readMachine({ store }, { machine, log }, { opened, reading: { found, re
         const { certificate, bundle } = opened;
         const inspection = await inspect(machine, {
             abilities: true,
-            stores: [store, ...(bundle ? issuerStores(bundle) : [])],
+            stores: [store],
             certificates: bundle ? [] : [{ store, thumbprint: certificate.thumbprint }],
             reader,
         });
@@ -17689,21 +16981,1119 @@ async function inspectClean(request, on, facts) {
         return inspection;
     return readMachine(request, on, { opened: facts.opened, reading: newReading(on, facts.reading.found) });
 }
+/** Reads the stores of issuers, which a run without changes does without. Once for each reader. */
+async function readIssuers({ bundle }, { reader }) {
+    await Promise.all(issuerStores(bundle).map((store) => reader.readStore(store)));
+}
 /** What step 6 will import, and how. @throws Failure where the wished key provider takes no key of this kind */
-function planTheImport({ request, opened, inspection, plan }, on) {
+async function planTheImport({ request, opened, inspection, plan }, on, reading) {
+    await readIssuers(opened, reading);
     const replaced = plan.changes.flatMap((change) => {
         const before = replacedBy(change);
         return (before && inspection.stored(before)) ?? [];
     });
     const planned = planImport(opened, {
         store: inspection.certificatesIn(request.store),
-        issuers: opened.bundle
-            ? issuerStores(opened.bundle).flatMap((store) => inspection.certificatesIn(store))
-            : [],
+        issuers: issuerStores(opened.bundle).flatMap((store) => reading.reader.in(store)),
         replaced: [...new Set(replaced)],
     }, { store: request.store, key: request.key, now: on.now });
     tellAll('Import', planned, on.log);
     return planned;
+}
+
+;// CONCATENATED MODULE: ./build/js/src/run/elevation.js
+
+/** @throws Failure `not-elevated`, with the commands that repair a runner service */
+async function refuseWithoutElevation(isElevated) {
+    if ((await isElevated) !== false)
+        return;
+    throw new Failure('not-elevated', {
+        cause: 'The account of this runner is not an elevated administrator, so it may not change bindings or import certificates.',
+        evidence: 'whoami /groups shows neither an elevated administrator (S-1-16-12288) nor SYSTEM (S-1-16-16384 with S-1-5-32-544). A runner service runs as NETWORK SERVICE unless told otherwise.',
+        next: [
+            'In an elevated prompt in the folder of the runner (the file .service there has the name of its service): sc.exe config <service> obj= LocalSystem, then restart the service.',
+            'Or configure the runner anew: config.cmd remove --token <token>, then config.cmd --url <url> --token <token> --runasservice --windowslogonaccount "NT AUTHORITY\\SYSTEM"; "--replace" does not change the account of a service.',
+            'A runner without a service: start run.cmd in an elevated prompt. See docs/getting-started.md.',
+        ].join('\n'),
+    });
+}
+/** Whether something of the machine could not be read, which missing rights may be the reason of. */
+function lacksSomething({ sites, entries, odd }) {
+    const isDoubtful = [...entries.values()].some(({ is }) => is === 'doubtful');
+    return sites.is === 'unreadable' || isDoubtful || odd.some(({ accounted }) => !accounted);
+}
+/** Failures of which missing rights may be the reason. */
+const mayBeRights = [
+    'program-failed',
+    'program-timeout',
+    'bindings-unreadable',
+    'readings-disagree',
+    'iis-unreadable',
+];
+/** Reads the machine. Where that fails, and rights are missing, the failure says so, too. */
+async function explained(machine, read) {
+    try {
+        return await read();
+    }
+    catch (error) {
+        if (!(error instanceof Failure) || !mayBeRights.includes(error.code))
+            throw error;
+        if ((await unlessFailed(machine.isElevated())) !== false)
+            throw error;
+        const rights = 'The account of this runner is not an elevated administrator.';
+        const evidence = [error.parts.evidence, rights].filter(Boolean).join(' ');
+        throw new Failure(error.code, { ...error.parts, evidence });
+    }
+}
+
+;// CONCATENATED MODULE: ./build/js/src/plan/advisories.js
+
+
+
+/**
+ * What will surprise somebody later although every planned change is right: clients that will not see the new
+ * certificate, and other bindings that stay on the old one.
+ * @param told bindings that stay on the old one, of which another warning tells
+ */
+function advisories(changes, inspection, next, told) {
+    const replacements = changes.filter((change) => change.is === 'replacement');
+    const replaced = new Set(replacements.map(({ before }) => before.thumbprint));
+    const left = leftAlone(changes, inspection, next);
+    const shadowing = shadowingAddresses(changes, left);
+    const twins = ipv6Twins(changes, left, replaced);
+    const explained = new Set([...shadowing.keys(), ...twins].map(({ binding }) => binding.endpoint.key));
+    for (const { key } of told)
+        explained.add(key);
+    const others = left.filter(({ binding }) => !explained.has(binding.endpoint.key));
+    return [
+        ...[...shadowing].map(([{ binding }, hosts]) => shadowingInWords(binding.endpoint, hosts)),
+        ...twins.map(({ binding }) => twinInWords(binding.endpoint)),
+        ...missingCertificates(replacements, inspection),
+        ...sharedCertificates(others, replaced, inspection),
+        ...furtherCertificates(replacements, inspection),
+    ];
+}
+/** The bindings that keep another certificate than the new one. */
+function leftAlone(changes, { entries }, next) {
+    const changed = new Set(changes.map((each) => each.endpoint.key));
+    return [...entries.values()].filter(({ binding }) => !changed.has(binding.endpoint.key) && binding.thumbprint !== next.thumbprint);
+}
+/**
+ * Bindings of exact addresses with the changed SNI bindings that they hide: HTTP.sys looks for an exact address before
+ * a host name. The wildcard addresses come after it.
+ */
+function shadowingAddresses(changes, left) {
+    const hosts = new Map();
+    for (const { endpoint } of changes) {
+        if (endpoint.kind !== 'hostnameport')
+            continue;
+        const onPort = hosts.get(endpoint.port);
+        if (onPort)
+            onPort.push(endpoint.text);
+        else
+            hosts.set(endpoint.port, [endpoint.text]);
+    }
+    const shadowing = new Map();
+    for (const each of left) {
+        const { endpoint } = each.binding;
+        const shadowed = hosts.get(endpoint.port);
+        if (shadowed && endpoint.kind === 'ipport' && !isWildcardAddress(endpoint))
+            shadowing.set(each, shadowed);
+    }
+    return shadowing;
+}
+function shadowingInWords({ text }, hosts) {
+    return `Clients that connect to ${text} will not see the new certificate for ${firstOf(5, hosts)}: HTTP.sys looks for an exact address before a host name, and ${text} keeps another certificate. Name it in "bindings" too, or delete it if nobody needs it.`;
+}
+/** The `[::]` twins of changed `0.0.0.0` bindings that stay on a replaced certificate. */
+function ipv6Twins(changes, left, replaced) {
+    const ports = new Set(changes.flatMap(({ endpoint }) => endpoint.kind === 'ipport' && endpoint.host === '0.0.0.0' ? [endpoint.port] : []));
+    return left.filter(({ binding: { endpoint, thumbprint } }) => endpoint.kind === 'ipport' &&
+        endpoint.host === '::' &&
+        ports.has(endpoint.port) &&
+        replaced.has(thumbprint));
+}
+function twinInWords({ text }) {
+    return `${text} keeps the old certificate, so clients that connect over IPv6 will still see it. Name it in "bindings" too.`;
+}
+/** Changed bindings whose present certificate could not be compared, nor bound again after a failure. */
+function missingCertificates(replacements, inspection) {
+    const missing = replacements.flatMap(({ endpoint, before }) => inspection.stored(before) === undefined ? [endpoint.text] : []);
+    if (missing.length === 0)
+        return [];
+    return [
+        `The present certificate of ${firstOf(5, missing)} is missing from its store, so its names and dates could not be compared with the new one's, and it could not be bound again.`,
+    ];
+}
+/** Whoever still uses a replaced certificate will be surprised when it expires. One warning names them all. */
+function sharedCertificates(left, replaced, { owner }) {
+    const byOwner = new Map();
+    for (const { binding } of left) {
+        if (binding.thumbprint === null || !replaced.has(binding.thumbprint))
+            continue;
+        const name = ownerName(owner(binding));
+        const endpoints = byOwner.get(name);
+        if (endpoints)
+            endpoints.push(binding.endpoint.text);
+        else
+            byOwner.set(name, [binding.endpoint.text]);
+    }
+    if (byOwner.size === 0)
+        return [];
+    const users = [...byOwner].map(([name, endpoints]) => `${firstOf(5, endpoints)} (owner: ${name})`);
+    return [
+        `A replaced certificate is also used by ${users.join('; ')}, which this run leaves alone. Renew it where it is managed, or name it in "bindings".`,
+    ];
+}
+/** Extended property 6 gives a binding more certificates, which a change of its hash leaves as they are. */
+function furtherCertificates(replacements, { entries }) {
+    return replacements.flatMap(({ endpoint }) => {
+        const further = entries.get(endpoint.key)?.binding.furtherCertificates ?? [];
+        if (further.length === 0)
+            return [];
+        return [
+            `${endpoint.text} has further certificates beside the one that is changed: ${firstOf(5, further)}. They stay as they are. Renew them by hand ("netsh http show sslcert" lists them).`,
+        ];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/js/src/plan/first-lines.js
+
+
+/**
+ * What a plan says before anything else: how many bindings, and which certificates go where that is more than one.
+ * Whoever has mistaken a neighbour's binding for his own sees it there.
+ */
+function firstLines(counts, inspection) {
+    return [countsInWords(counts, inspection.entries.size), ...replacedInWords(counts.changes, inspection)];
+}
+function countsInWords({ changes, unchanged, skipped }, total) {
+    const created = changes.filter(({ is }) => is === 'creation').length;
+    const parts = [
+        `${changes.length - created} of ${count(total, 'binding')} would be changed`,
+        ...(created > 0 ? [`${created} would be created`] : []),
+        ...(unchanged.length > 0
+            ? [`${unchanged.length} ${unchanged.length === 1 ? 'has' : 'have'} the new certificate already`]
+            : []),
+        ...(skipped.length > 0 ? [`${skipped.length} skipped`] : []),
+    ];
+    return parts.join(', ');
+}
+function replacedInWords(changes, inspection) {
+    const replaced = new Map();
+    for (const change of changes) {
+        if (change.is === 'creation')
+            continue;
+        const known = replaced.get(change.before.thumbprint) ?? firstUse(change.before, inspection);
+        known.bindings += 1;
+        replaced.set(change.before.thumbprint, known);
+    }
+    if (replaced.size < 2)
+        return [];
+    const each = [...replaced.values()].sort((one, other) => other.bindings - one.bindings).map(first_lines_inWords);
+    return [`${replaced.size} different certificates would be replaced: ${firstOf(10, each, '; ')}`];
+}
+function firstUse(before, inspection) {
+    const certificate = inspection.stored(before)?.certificate;
+    return { thumbprint: before.thumbprint, certificate, bindings: 0 };
+}
+function first_lines_inWords({ thumbprint, certificate, bindings }) {
+    const on = `on ${count(bindings, 'binding')}`;
+    if (certificate === undefined)
+        return `${thumbprint}, which is gone from its store (${on})`;
+    const { dnsNames, ipAddresses, subject, issuer, notAfter } = certificate;
+    const names = firstOf(5, [...dnsNames, ...ipAddresses]) || subject || thumbprint;
+    return `${names} (issued by ${issuer}, expires ${dayOf(notAfter)}, ${on})`;
+}
+
+;// CONCATENATED MODULE: ./build/js/src/inspect/inspection.js
+/** The certificate of a binding; undefined for one without, and for one that is gone from its store. */
+function presentCertificate({ stored }, { thumbprint, store }) {
+    return thumbprint === null ? undefined : stored({ thumbprint, store })?.certificate;
+}
+
+;// CONCATENATED MODULE: ./build/js/src/plan/facts.js
+/** Whether nothing was named, so that names decide. */
+function isDefaultSelection({ bindings, replace, sites }) {
+    return bindings.length + replace.length + sites.length === 0;
+}
+
+;// CONCATENATED MODULE: ./build/js/src/plan/served-names.js
+
+
+/** Reads the host names of the sites. Empty where the sites are not known. */
+function siteHosts(reading) {
+    const hosts = new Map();
+    const open = new Set();
+    const sites = reading.is === 'read' ? reading.sites : [];
+    // One that is not understood could be on any of them, without a host name.
+    if (sites.some(({ oddBindings }) => oddBindings.length > 0))
+        return new Map();
+    for (const binding of sites.flatMap(({ bindings }) => bindings)) {
+        const endpoint = endpointOf(binding);
+        if (endpoint?.kind !== 'ipport')
+            continue;
+        const host = hostOf(binding);
+        if (host === null || !isName(host))
+            open.add(endpoint.key);
+        else
+            hosts.set(endpoint.key, (hosts.get(endpoint.key) ?? new Set()).add(host.toLowerCase()));
+    }
+    return new Map([...hosts].filter(([key]) => !open.has(key)).map(([key, names]) => [key, [...names]]));
+}
+/**
+ * Compares now and then for the names that a binding serves: an SNI binding its host, an IP binding the host names of
+ * the sites on it, or the names of its present certificate where these are not known.
+ * @param present undefined: it is not there; then nothing tells that it did not cover a name, so the name counts as lost
+ */
+function nameChange(endpoint, hosts, present, next) {
+    const served = servedHosts(endpoint, hosts);
+    if (served === undefined)
+        return { lost: present ? uncovered(present, next) : [], neverCovered: [] };
+    const open = served.filter((name) => !covers(next, name));
+    const wasCovered = (name) => present === undefined || covers(present, name);
+    return { lost: open.filter(wasCovered), neverCovered: open.filter((name) => !wasCovered(name)) };
+}
+/** The names that a binding serves whatever its certificate says; undefined where only the certificate tells. */
+function servedHosts(endpoint, hosts) {
+    // A host such as `*` can stand in the table. It is no name that a certificate could cover.
+    if (endpoint.kind === 'hostnameport')
+        return isName(endpoint.host) ? [endpoint.host] : undefined;
+    return hosts.get(endpoint.key);
+}
+function isName(host) {
+    return canonicalHost(host) !== undefined || canonicalAddress(host) !== undefined;
+}
+
+;// CONCATENATED MODULE: ./build/js/src/plan/guards.js
+
+
+
+
+
+
+
+
+
+
+/** What becomes of the names that the targets serve. */
+function namesOfTargets(targets, create, facts) {
+    const { hosts, next } = facts;
+    return [
+        ...targets.map((entry) => {
+            const { endpoint } = entry.binding;
+            return {
+                endpoint,
+                ...nameChange(endpoint, hosts, presentCertificate(facts.inspection, entry.binding), next),
+            };
+        }),
+        ...create.map((endpoint) => ({ endpoint, ...nameChange(endpoint, hosts, undefined, next) })),
+    ];
+}
+/**
+ * Refuses a certificate that no client would accept under any name.
+ * @throws Failure `name-mismatch`
+ */
+function refuseNameless({ next, request }) {
+    if (next.dnsNames.length + next.ipAddresses.length > 0)
+        return;
+    if (request.allow.nameMismatch && !isDefaultSelection(request.selection))
+        return;
+    const other = otherNames(next);
+    const instead = other === '' ? 'It has no subject alternative name' : `It has only ${other} there`;
+    throw new Failure('name-mismatch', {
+        cause: 'The new certificate covers no name: its subject alternative name has neither a DNS name nor an IP address.',
+        evidence: `${instead}. Its subject is ${next.subject || 'empty'}; browsers take no name from the subject.`,
+        next: 'Have it issued again with every host name as a DNS name in the subject alternative name. To bind it all the same, name the bindings and set "allow-name-mismatch: true".',
+    });
+}
+/** What the subject alternative name has, e.g. `email:admin@example.com`; empty if there is none. */
+function otherNames({ der }) {
+    return printable(new external_node_crypto_namespaceObject.X509Certificate(der).subjectAltName ?? '').slice(0, 200);
+}
+/** @throws Failure `name-mismatch`: a name that is served now would no longer be covered */
+function refuseLostNames(names, { request, next, hosts }) {
+    const lost = names.filter((each) => each.lost.length > 0);
+    if (lost.length === 0 || request.allow.nameMismatch)
+        return;
+    const losses = lost.map((each) => lossInWords(each, hosts));
+    const covered = firstOf(10, [...next.dnsNames, ...next.ipAddresses]);
+    throw new Failure('name-mismatch', {
+        cause: 'The new certificate does not cover every name that is served now.',
+        evidence: `${firstOf(10, losses, '; ')}. The new certificate covers ${covered || 'no name at all'}.`,
+        next: 'Get a certificate that covers these names, name fewer bindings, or set "allow-name-mismatch: true".',
+    });
+}
+/** Which names a binding loses, e.g. `0.0.0.0:443: its present certificate also covers shop.example`. */
+function lossInWords({ endpoint, lost }, hosts) {
+    if (hosts.has(endpoint.key))
+        return `${endpoint.text}: a site there serves ${firstOf(5, lost)}`;
+    return lost.length === 1 && lost[0] === endpoint.host
+        ? `${endpoint.text}: its host name is not covered`
+        : `${endpoint.text}: its present certificate also covers ${firstOf(5, lost)}`;
+}
+/** What the guard of names has let pass, as warnings. */
+function nameWarnings(names, { request, hosts }) {
+    const lost = names.filter((each) => each.lost.length > 0);
+    const never = names.filter((each) => each.neverCovered.length > 0);
+    const warnings = [];
+    if (request.allow.nameMismatch && lost.length > 0) {
+        const losses = lost.map((each) => lossInWords(each, hosts));
+        warnings.push(`The new certificate does not cover every name that is served now, which "allow-name-mismatch" allows: ${firstOf(10, losses, '; ')}.`);
+    }
+    if (never.length > 0) {
+        const hosts = never.map(({ endpoint, neverCovered }) => `${endpoint.text} (${firstOf(5, neverCovered)})`);
+        warnings.push(`Neither the present certificate nor the new one covers what is served on ${firstOf(10, hosts)}. Clients that check names go on refusing it there.`);
+    }
+    return warnings;
+}
+/**
+ * @returns where a present certificate expires later than the new one, if that is allowed, as notes
+ * @throws Failure `certificate-older` if it is not
+ */
+function refuseOlder(targets, facts) {
+    const { next, request } = facts;
+    const later = targets.flatMap(({ binding }) => {
+        const present = presentCertificate(facts.inspection, binding);
+        return present && present.notAfter > next.notAfter
+            ? [`${binding.endpoint.text}: its present certificate expires ${momentOf(present.notAfter)}`]
+            : [];
+    });
+    if (later.length === 0)
+        return [];
+    if (request.allow.older)
+        return [`The new certificate expires ${momentOf(next.notAfter)}. ${firstOf(10, later, '; ')}.`];
+    throw new Failure('certificate-older', {
+        cause: 'A certificate that is bound now is valid longer than the new one.',
+        evidence: `${firstOf(10, later, '; ')}. The new one expires ${momentOf(next.notAfter)}.`,
+        next: 'Check that the right certificate was given. If it is meant, set "allow-older: true".',
+    });
+}
+/** The store's name stands in the command that restores the binding. @throws Failure `setting-not-portable` */
+function refuseOddStore({ binding: { endpoint, store } }) {
+    if (store === null || isRepeatable(store))
+        return;
+    throw settingNotPortable(endpoint, ['the name of its store'], 'It has characters outside ASCII or a quotation mark.');
+}
+/** What a rehearsal may learn to set is let pass: it refuses what it cannot. @throws Failure `setting-not-portable` */
+function refuseUnsettable({ endpoint, settings, opaque, settingsArguments: { update } }, { inspection }) {
+    if (opaque.length === 0 || update !== null || mayBeLearnt(settings, inspection.abilities))
+        return;
+    throw settingNotPortable(endpoint, opaque, 'This Windows has no "netsh http update sslcert", which could keep it.');
+}
+/** The refusal of a binding whose settings could get lost. */
+function settingNotPortable(endpoint, settings, evidence) {
+    return new Failure('setting-not-portable', {
+        cause: `${endpoint.text} has a setting that netsh cannot set again: ${settings.join(', ')}.`,
+        evidence,
+        next: 'Leave this binding out (with "bindings" name the others) and rebind it by hand at a quiet time: "netsh http update sslcert", then compare what "netsh http show sslcert" shows before and after.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/js/src/plan/other-programs.js
+
+
+/**
+ * A warning for each program whose bindings would be changed because somebody named them: what else that program
+ * needs. The binding alone is half of the change, and some of these programs set it again from their configuration.
+ */
+function programWarnings(changes, inspection) {
+    const byProgram = new Map();
+    for (const change of changes) {
+        const program = other_programs_programOf(change, inspection);
+        if (program === undefined)
+            continue;
+        const alike = byProgram.get(program);
+        if (alike)
+            alike.push(change);
+        else
+            byProgram.set(program, [change]);
+    }
+    return [...byProgram].map(([program, alike]) => warning(program, alike));
+}
+function warning(program, changes) {
+    const endpoints = changes.map(({ endpoint }) => endpoint.text);
+    const [first] = changes;
+    const needs = first && alsoNeeded(program, first.after.thumbprint);
+    const more = needs ?? 'see whether its own configuration names the certificate, too';
+    return `${firstOf(5, endpoints)}: the application id is that of ${program}. If ${program} uses it, ${more}`;
+}
+/** The other program that a binding belongs to; undefined for one of IIS or of nobody known. */
+function other_programs_programOf({ endpoint }, { entries, owner }) {
+    const entry = entries.get(endpoint.key);
+    const of = entry && owner(entry.binding);
+    return of === undefined || of.is === 'unknown' ? undefined : of.program;
+}
+
+;// CONCATENATED MODULE: ./build/js/src/plan/named-odd-record.js
+
+
+
+
+/**
+ * Refuses an endpoint that is named and whose record is not understood.
+ * @param namedBy how it came to be named, e.g. `The site "Shop" uses it.`
+ * @throws Failure `bindings-unreadable`
+ */
+function refuseOddRecord(endpoint, odd, namedBy) {
+    const record = odd.find((each) => isRecordOf(endpoint, each));
+    if (record === undefined)
+        return;
+    throw new Failure('bindings-unreadable', {
+        cause: `${endpoint.text} is bound, but what netsh shows of it cannot be understood, so it is not changed. ${namedBy}`,
+        evidence: `The record reads: ${recordText(record)}`,
+        next: 'Name the other bindings only, rebind this one by hand, and report this output so that it can be understood.',
+    });
+}
+function isRecordOf(named, { endpoint, shownAs }) {
+    if (endpoint)
+        return isMeantBy(named, endpoint) || isMeantBy(endpoint, named);
+    return shownAs?.toLowerCase() === named.text.toLowerCase();
+}
+/** What netsh shows besides the bindings, for an error that lists these; empty if there is nothing. */
+function oddRecordsInWords(odd) {
+    return odd.length === 0
+        ? ''
+        : ` netsh also shows ${count(odd.length, 'record')} that cannot be understood.`;
+}
+
+;// CONCATENATED MODULE: ./build/js/src/plan/predecessor.js
+
+
+
+
+
+
+
+
+
+/**
+ * The rule of the default selection: bindings of IIS whose present certificate is a predecessor of the new one. At
+ * least one DNS name stands in both, letter for letter, no name that is served now would be lost, and it does not
+ * expire later (unless "allow-older"). And SNI bindings whose certificate is gone, if the new one covers their host.
+ */
+function judge(entry, facts) {
+    if (entry.is === 'central')
+        return { skip: central };
+    const notOfIis = reasonOfOwner(entry, facts);
+    if (notOfIis)
+        return { skip: notOfIis };
+    const isDone = entry.binding.thumbprint === facts.next.thumbprint;
+    if (entry.is === 'doubtful') {
+        const doubt = reasonOfDoubt(entry, facts);
+        return isDone ? { done: doubt } : { skip: doubt };
+    }
+    if (isDone)
+        return { take: entry };
+    const why = reasonOfCertificate(entry, facts) ?? reasonOfSettings(entry, facts);
+    return why ? { skip: why } : { take: entry };
+}
+/** Why a binding to the central store is left alone. */
+const central = skipped_reason('it uses the central certificate store: put the renewed PFX on its share', true);
+const unknownOwner = skipped_reason('its application id is not that of IIS and no IIS site uses it; name it in "bindings" if it is yours', true);
+/** Why a binding is not IIS's; undefined if it is. */
+function reasonOfOwner(entry, facts) {
+    const owner = facts.inspection.owner(entry.binding);
+    if (owner.is === 'unknown')
+        return unknownOwner;
+    if (owner.is === 'other')
+        return skipped_reason(`it belongs to ${owner.program}`, true);
+    if (owner.program === undefined)
+        return undefined;
+    const site = owner.sites.length === 1 ? `the IIS site "${owner.sites[0]}" uses it` : 'IIS sites use it';
+    const but = `its application id is that of ${owner.program}; name it in "bindings" if it is IIS's`;
+    return {
+        why: `${site}, but ${but}`,
+        inGeneral: `an IIS site uses it, but ${but}`,
+        // Worth a warning only where it keeps the binding on a certificate that the others leave.
+        isAsItShouldBe: !isToBeSucceeded(entry, facts),
+    };
+}
+function isToBeSucceeded(entry, facts) {
+    if (entry.is === 'doubtful' || entry.binding.thumbprint === facts.next.thumbprint)
+        return false;
+    return reasonOfCertificate(entry, facts) === undefined;
+}
+const inDoubt = 'netsh and the registry do not agree on it';
+/** Whether a binding is left alone because netsh and the registry do not agree on it. */
+function isInDoubt({ inGeneral }) {
+    return inGeneral === inDoubt;
+}
+/** Why a binding is left alone that netsh and the registry do not agree on. */
+function reasonOfDoubt({ binding, problem }, { next }) {
+    const isDone = binding.thumbprint === next.thumbprint ? ' It shows the new certificate already.' : '';
+    const said = `${problem}${isDone}`.replace(/\.$/, '');
+    return { why: `${inDoubt}: ${said}`, inGeneral: inDoubt, isAsItShouldBe: false };
+}
+/** Why the new certificate does not succeed the present one of a binding; undefined if it does. */
+function reasonOfCertificate(entry, facts) {
+    const present = presentCertificate(facts.inspection, entry.binding);
+    if (present === undefined)
+        return reasonOfDead(entry, facts);
+    const why = reasonOfNames(entry, present, facts) ?? reasonOfDates(present, facts);
+    return why && withExpiry(why, present, facts);
+}
+function reasonOfDead({ binding: { endpoint } }, { next, hosts }) {
+    const gone = 'its present certificate is gone from its store';
+    if (endpoint.kind !== 'hostnameport' || servedHosts(endpoint, hosts) === undefined)
+        return skipped_reason(`${gone}, so its names are not known; name it in "bindings"`, false);
+    if (covers(next, endpoint.host))
+        return undefined;
+    return skipped_reason(`${gone}, and the new one does not cover its host name`, false);
+}
+const nameless = skipped_reason('its present certificate has no DNS name, so nothing tells that the new one is its successor; name it in "bindings"', true);
+function reasonOfNames({ binding: { endpoint } }, present, { next, hosts }) {
+    if (present.dnsNames.length === 0)
+        return nameless;
+    const isShared = sharesName(present, next);
+    const { lost } = nameChange(endpoint, hosts, present, next);
+    if (lost.length > 0) {
+        return {
+            why: `the new certificate does not cover ${firstOf(5, lost)}`,
+            inGeneral: 'the new certificate does not cover every name that is served there',
+            isAsItShouldBe: true,
+        };
+    }
+    if (isShared)
+        return undefined;
+    const { dnsNames, issuer } = present;
+    const apart = 'which has no name in common with the new one';
+    return {
+        why: `it has a certificate of its own (${firstOf(3, dnsNames)}, by ${issuer}), ${apart}`,
+        inGeneral: `it has a certificate of its own, ${apart}`,
+        isAsItShouldBe: true,
+    };
+}
+/** Whether a DNS name stands in both certificates, letter for letter: a wildcard only as the same wildcard. */
+function sharesName(present, next) {
+    const { names, known } = nameSet(next);
+    const found = known.get(present) ?? present.dnsNames.some((name) => names.has(name));
+    known.set(present, found);
+    return found;
+}
+const nameSets = new WeakMap();
+function nameSet(certificate) {
+    const made = nameSets.get(certificate) ?? { names: new Set(certificate.dnsNames), known: new WeakMap() };
+    nameSets.set(certificate, made);
+    return made;
+}
+/** Why a binding is left alone that has a certificate of longer life. */
+const expiresLater = 'its present certificate expires later than the new one';
+function reasonOfDates(present, { next, request }) {
+    if (request.allow.older || present.notAfter <= next.notAfter)
+        return undefined;
+    const why = `${expiresLater}, on ${dayOf(present.notAfter)}`;
+    return { why, inGeneral: expiresLater, isAsItShouldBe: true };
+}
+/** A binding that is left on a certificate that will soon be of no use is worth a warning. */
+function withExpiry(found, present, { request, now }) {
+    if (!endsWithin(request.expiringWithin, present, now))
+        return found;
+    const expires = present.notAfter < now ? 'expired' : 'expires';
+    return {
+        why: `${found.why}; the present one ${expires} on ${dayOf(present.notAfter)}`,
+        inGeneral: `${found.inGeneral}; it expires soon or has expired`,
+        isAsItShouldBe: false,
+    };
+}
+const unsettable = 'it has a setting that netsh cannot set again on this Windows';
+/** Why a binding is left alone of which a rehearsal has shown that a setting could get lost. */
+function reasonOfLoss(settings, evidence) {
+    const why = `${unsettable}: ${settings.join(', ')}. ${evidence.replace(/\.$/, '')}`;
+    return { why, inGeneral: unsettable, isAsItShouldBe: false };
+}
+/** Why the settings of a binding could get lost; undefined if they can be carried over, or a rehearsal will tell. */
+function reasonOfSettings({ binding, settings }, { inspection }) {
+    const { store } = binding;
+    if (store !== null && !isRepeatable(store))
+        return skipped_reason('netsh cannot set the name of its store again, which is not plain ASCII', false);
+    const { opaque, settingsArguments } = carriedOver(settings, inspection.abilities);
+    if (opaque.length === 0 || settingsArguments.update !== null)
+        return undefined;
+    if (mayBeLearnt(settings, inspection.abilities))
+        return undefined;
+    return { why: `${unsettable}: ${opaque.join(', ')}`, inGeneral: unsettable, isAsItShouldBe: false };
+}
+
+;// CONCATENATED MODULE: ./build/js/src/plan/selection-failures.js
+
+
+
+
+
+/** An endpoint without a hash to change was named. */
+function selection_failures_centralStore(endpoint) {
+    return new Failure('endpoint-is-ccs', {
+        cause: `${endpoint.text} is bound to IIS's central certificate store, which has no certificate hash to change.`,
+        evidence: 'IIS reads its certificates as PFX files, named after the host, from a file share.',
+        next: 'Put the renewed PFX on that share under the same file name; IIS takes it up by itself. Leave this endpoint out of "bindings".',
+    });
+}
+/** An endpoint was named that has no binding. */
+function endpointNotBound(endpoint, inspection) {
+    return new Failure('endpoint-not-bound', {
+        cause: `No certificate is bound to ${endpoint.text}.`,
+        evidence: boundHere(inspection),
+        next: 'Correct "bindings", or set "create-missing: true" to create the binding.',
+    });
+}
+/** A binding was named on which netsh and the registry do not agree. */
+function readingsDisagree({ binding, problem }) {
+    const { endpoint, thumbprint, store, appId } = binding;
+    return new Failure('readings-disagree', {
+        cause: `What netsh and the registry say of ${endpoint.text} does not agree, so nothing is changed.`,
+        evidence: `${problem} netsh shows hash ${thumbprint ?? '(null)'}, store ${store ?? '(null)'}, application id ${appId}.`,
+        next: 'Restart the HTTP service at a quiet time (it reads the registry anew), compare "netsh http show sslcert", and run again. Or name the other bindings only.',
+    });
+}
+/** A site was named that has no https binding. */
+function siteWithoutHttps({ name }) {
+    return new Failure('site-unknown', {
+        cause: `The site "${name}" has no https binding.`,
+        next: 'Add an https binding to the site in IIS, or correct "sites".',
+    });
+}
+/** A site was named, and one of its https bindings has no binding in HTTP.sys. */
+function siteWithoutCertificate({ name }, endpoint, inspection) {
+    return new Failure('endpoint-not-bound', {
+        cause: `The site "${name}" uses ${endpoint.text}, but no certificate is bound to it.`,
+        evidence: boundHere(inspection),
+        next: `Name the endpoint with "bindings: ${endpoint.text}" and "create-missing: true", or remove that binding from the site.`,
+    });
+}
+/** A site was named, and one of its https bindings has a form that is not known. */
+function siteNotUnderstood({ name, oddBindings }) {
+    return new Failure('iis-unreadable', {
+        cause: `The site "${name}" has an https binding that cannot be understood, so it is not certain which bindings it uses.`,
+        evidence: `IIS has: ${firstOf(5, oddBindings)}.`,
+        next: 'Correct that binding in IIS, or name the bindings of the site with "bindings" instead of "sites".',
+    });
+}
+/** Nothing can be done: which bindings there are, why each was skipped, and how to name them. */
+function nothingSelected(facts, skipped) {
+    const { inspection } = facts;
+    const reasons = skipped.map(({ endpoint, why }) => `${endpoint.text}: ${why}.`);
+    const list = reasons.length > 0 ? `Skipped:\n${firstOf(12, reasons, '\n')}` : boundHere(inspection, withHash);
+    const isOlder = skipped.some(({ inGeneral }) => inGeneral === expiresLater);
+    const isNameless = isDefaultSelection(facts.request.selection) && facts.next.dnsNames.length === 0;
+    return new Failure(isNameless ? 'name-mismatch' : 'nothing-selected', {
+        cause: isOlder ? onlyOlder : whatWasAsked(facts),
+        evidence: reasons.length > 0 ? `${list}${oddRecordsInWords(inspection.odd)}` : list,
+        next: `Check that the right certificate was given. ${isOlder ? 'If it is meant, set "allow-older: true". ' : ''}${howToName(inspection)}`,
+    });
+}
+const onlyOlder = 'Every certificate that the new one could renew expires later than the new one.';
+function whatWasAsked({ request, next }) {
+    const { selection } = request;
+    if (isDefaultSelection(selection)) {
+        return next.dnsNames.length === 0
+            ? 'No binding of IIS can be chosen by its names, because the new certificate has no DNS name.'
+            : `The new certificate, for ${firstOf(5, next.dnsNames)}, renews none of the certificates that IIS's bindings use.`;
+    }
+    if (selection.replace.length === 0)
+        return 'No binding of the sites named in "sites" can be changed.';
+    return `No IIS binding uses a certificate named in "replace" (${firstOf(5, selection.replace)}).`;
+}
+function howToName({ entries, owner }) {
+    const inventory = 'With "dry-run: true" and no certificate the action lists all that is bound.';
+    const changeable = [...entries.values()].filter(({ is }) => is === 'changeable');
+    const example = changeable.find(({ binding }) => owner(binding).is === 'iis') ?? changeable[0];
+    return example === undefined
+        ? `To make a binding that does not exist yet, name it with "bindings" and set "create-missing: true". ${inventory}`
+        : `Name the bindings that you mean, as in "bindings: ${example.binding.endpoint.text}". ${inventory}`;
+}
+/** The bindings of this machine. */
+function boundHere({ entries, odd }, inWords = selection_failures_endpointOf) {
+    const bound = [...entries.values()].map(inWords);
+    if (bound.length === 0)
+        return `netsh lists no binding at all.${oddRecordsInWords(odd)}`;
+    return `Bound here: ${firstOf(20, bound)}.${oddRecordsInWords(odd)}`;
+}
+function selection_failures_endpointOf({ binding }) {
+    return binding.endpoint.text;
+}
+/** What `replace` could name. */
+function withHash({ binding }) {
+    return binding.thumbprint === null
+        ? binding.endpoint.text
+        : `${binding.endpoint.text} (${binding.thumbprint})`;
+}
+
+;// CONCATENATED MODULE: ./build/js/src/inspect/sites.js
+/** The site of a name. Names compare without case. One that is not exact is never taken for the one that was asked for. */
+function findSite(sites, name) {
+    const wanted = name.toLowerCase();
+    const site = sites.find((each) => each.nameIsExact && each.name.toLowerCase() === wanted);
+    if (site)
+        return { is: 'found', site };
+    const possible = sites.filter((each) => !each.nameIsExact && fold(each.name) === fold(name));
+    return possible.length === 0 ? { is: 'unknown' } : { is: 'doubtful', sites: possible };
+}
+/** One form for all names that look alike once their letters outside ASCII are lost. */
+function fold(name) {
+    return name.toLowerCase().replace(/[^\x20-\x3e\x40-\x7e]+/g, '\u{fffd}');
+}
+
+;// CONCATENATED MODULE: ./build/js/src/plan/site-names.js
+
+
+/**
+ * The sites that lines of the input "sites" name. A line is one name, or several with commas between them; where a site
+ * has a comma in its name (`Acme, Inc`), that site is meant. Names compare without case, as in IIS.
+ * @throws Failure `site-unknown`, `iis-unreadable`
+ */
+function namedSites(lines, reading) {
+    const sites = sitesOf(lines, reading);
+    const found = new Set();
+    for (const name of lines.flatMap((line) => site_names_namesIn(line, sites)))
+        found.add(siteOf(name, sites));
+    return [...found];
+}
+function sitesOf(lines, reading) {
+    switch (reading.is) {
+        case 'read':
+            return reading.sites;
+        case 'unreadable':
+            throw reading.failure;
+        case 'absent':
+            throw new Failure('site-unknown', {
+                cause: `The input "sites" names "${lines.join(', ')}", but IIS is not installed on this machine.`,
+                next: 'Run on the web server, or name the bindings with "bindings".',
+            });
+    }
+}
+/** The names in a line: from the left, the longest part between commas that is the name of a site. */
+function site_names_namesIn(line, sites) {
+    const parts = line.split(',');
+    const names = [];
+    for (let from = 0; from < parts.length;) {
+        let to = parts.length;
+        const name = () => parts.slice(from, to).join(',').trim();
+        while (to > from + 1 && findSite(sites, name()).is === 'unknown')
+            to -= 1;
+        if (name() !== '')
+            names.push(name());
+        from = to;
+    }
+    return names;
+}
+function siteOf(name, sites) {
+    const found = findSite(sites, name);
+    if (found.is === 'found')
+        return found.site;
+    if (found.is === 'doubtful')
+        throw uncertain(name, found.sites);
+    throw new Failure('site-unknown', {
+        cause: `IIS has no site "${name}".`,
+        evidence: `Its sites: ${site_names_namesOf(sites) || 'none'}.`,
+        next: 'Correct "sites" (one name a line, as IIS Manager shows it), or name the bindings with "bindings".',
+    });
+}
+function uncertain(name, possible) {
+    return new Failure('site-unknown', {
+        cause: `It is not certain which site of IIS is "${name}": letters outside ASCII are lost in what appcmd.exe prints.`,
+        evidence: `It printed: ${site_names_namesOf(possible)}. Another site could have that name, too.`,
+        next: 'Name the bindings of the site with "bindings" instead.',
+    });
+}
+function site_names_namesOf(sites) {
+    return sites.map((site) => `"${site.name}"`).join(', ');
+}
+
+;// CONCATENATED MODULE: ./build/js/src/plan/select.js
+
+
+
+
+
+
+
+/** Chooses the targets. @throws Failure if what was named cannot be changed, or nothing is selected */
+function select_select(facts) {
+    const { selection } = facts.request;
+    const choice = new Choice();
+    if (isDefaultSelection(selection))
+        selectPredecessors(facts, choice);
+    selectNamed(facts, choice);
+    if (selection.sites.length > 0)
+        selectSites(facts, choice);
+    if (selection.replace.length > 0)
+        selectReplaced(facts, choice);
+    const selected = choice.close();
+    if (choice.isEmpty)
+        throw whyEmpty(selected, facts);
+    return selected;
+}
+/** Where everything is in doubt, the doubt is what matters. */
+function whyEmpty({ skipped }, facts) {
+    const { entries } = facts.inspection;
+    const first = skipped.filter(isInDoubt).flatMap(({ endpoint }) => entries.get(endpoint.key) ?? [])[0];
+    return first?.is === 'doubtful' ? readingsDisagree(first) : nothingSelected(facts, skipped);
+}
+/** A selection while it comes about. What one input takes, another does not skip. */
+class Choice {
+    #targets = new Map();
+    #create = new Map();
+    #skipped = new Map();
+    /** Bindings that have the new certificate already, but cannot be judged further. */
+    #done = 0;
+    take(entry) {
+        this.#targets.set(entry.binding.endpoint.key, entry);
+    }
+    create(endpoint) {
+        this.#create.set(endpoint.key, endpoint);
+    }
+    skip(endpoint, why) {
+        this.#skipped.set(endpoint.key, { endpoint, ...why });
+    }
+    skipDone(endpoint, why) {
+        this.skip(endpoint, why);
+        this.#done += 1;
+    }
+    get isEmpty() {
+        return this.#targets.size + this.#create.size + this.#done === 0;
+    }
+    close() {
+        const skipped = [...this.#skipped.values()].filter(({ endpoint }) => !this.#targets.has(endpoint.key));
+        return { targets: [...this.#targets.values()], create: [...this.#create.values()], skipped };
+    }
+}
+function selectPredecessors(facts, choice) {
+    for (const entry of facts.inspection.entries.values()) {
+        const judged = judge(entry, facts);
+        if ('take' in judged)
+            choice.take(judged.take);
+        else if ('done' in judged)
+            choice.skipDone(entry.binding.endpoint, judged.done);
+        else
+            choice.skip(entry.binding.endpoint, judged.skip);
+    }
+}
+/** By `bindings`: whoever owns them. */
+function selectNamed(facts, choice) {
+    const { inspection, request } = facts;
+    for (const endpoint of request.selection.bindings) {
+        const entry = find(endpoint, facts) ?? addressAsHost(endpoint, facts);
+        if (entry) {
+            takeNamed(entry, facts, choice);
+            continue;
+        }
+        const scoped = inspection.entries.has(endpoint.key.replace(/^hostnameport/, 'scopedccs'));
+        if (endpoint.kind === 'ccs' || scoped)
+            throw selection_failures_centralStore(endpoint);
+        refuseOddRecord(endpoint, inspection.odd, 'The input "bindings" names it.');
+        if (!request.selection.createMissing)
+            throw endpointNotBound(endpoint, inspection);
+        choice.create(endpoint);
+    }
+}
+/** The binding of an endpoint. */
+function find(endpoint, facts) {
+    return facts.inspection.entries.get(endpoint.key) ?? internationalTwin(endpoint, facts);
+}
+/** A binding whose host is the same international name, with its letters in one place and as an A-label in the other. */
+function internationalTwin(endpoint, { inspection }) {
+    if (endpoint.kind !== 'hostnameport')
+        return undefined;
+    return [...inspection.entries.values()].find(({ binding }) => isMeantBy(endpoint, binding.endpoint) || isMeantBy(binding.endpoint, endpoint));
+}
+/** An SNI binding whose host is an address is written like an IP endpoint; what is to be created is none. */
+function addressAsHost(endpoint, { inspection, request }) {
+    if (endpoint.kind !== 'ipport' || request.selection.createMissing)
+        return undefined;
+    return inspection.entries.get(endpoint.key.replace(/^ipport/, 'hostnameport'));
+}
+/** @throws Failure if it is in the central store, or netsh and the registry do not agree on it */
+function takeNamed(entry, facts, choice) {
+    if (entry.is === 'central')
+        throw selection_failures_centralStore(entry.binding.endpoint);
+    if (entry.is === 'changeable')
+        choice.take(entry);
+    // What shows the new certificate already needs no change, and so no certainty.
+    else if (entry.binding.thumbprint === facts.next.thumbprint)
+        choice.skipDone(entry.binding.endpoint, reasonOfDoubt(entry, facts));
+    else
+        throw readingsDisagree(entry);
+}
+/** By `sites`: the https bindings of these sites, whoever the application ids say owns them. */
+function selectSites(facts, choice) {
+    const { inspection, request } = facts;
+    for (const site of namedSites(request.selection.sites, inspection.sites)) {
+        if (site.oddBindings.length > 0)
+            throw siteNotUnderstood(site);
+        const endpoints = siteSockets(site);
+        if (endpoints.length === 0)
+            throw siteWithoutHttps(site);
+        for (const endpoint of endpoints) {
+            if (endpoint.kind === 'ccs') {
+                choice.skip(endpoint, central);
+                continue;
+            }
+            const entry = find(endpoint, facts);
+            refuseOddRecord(endpoint, entry ? [] : inspection.odd, `The site "${site.name}" uses it.`);
+            if (!entry)
+                throw siteWithoutCertificate(site, endpoint, inspection);
+            if (entry.is === 'central')
+                choice.skip(endpoint, central);
+            else
+                takeNamed(entry, facts, choice);
+        }
+    }
+}
+/** By `replace`: the bindings of IIS that use one of these certificates. */
+function selectReplaced(facts, choice) {
+    const { next, inspection, request } = facts;
+    // What already has the new certificate is a target, too: a second run then finds its work done.
+    const wanted = new Set([...request.selection.replace, next.thumbprint]);
+    for (const entry of inspection.entries.values()) {
+        const { thumbprint, endpoint } = entry.binding;
+        if (entry.is === 'central' || !wanted.has(thumbprint))
+            continue;
+        const isDone = thumbprint === next.thumbprint;
+        const notOfIis = reasonOfOwner(entry, facts);
+        if (notOfIis) {
+            if (!isDone)
+                choice.skip(endpoint, notOfIis);
+        }
+        else if (entry.is === 'changeable')
+            choice.take(entry);
+        else if (isDone)
+            choice.skipDone(endpoint, reasonOfDoubt(entry, facts));
+        else
+            choice.skip(endpoint, reasonOfDoubt(entry, facts));
+    }
+}
+
+;// CONCATENATED MODULE: ./build/js/src/plan/plan.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Makes the plan. Pure.
+ * @param now for what expires soon
+ * @throws Failure where a guard refuses; then nothing may be touched
+ */
+function makePlan(request, inspection, next, now) {
+    const facts = { request, inspection, next, now, hosts: siteHosts(inspection.sites) };
+    refuseNameless(facts);
+    refuseOdd(request.selection, inspection);
+    const { targets, create, skipped } = select_select(facts);
+    const isDone = ({ binding }) => binding.thumbprint === next.thumbprint;
+    const unchanged = targets.filter(isDone);
+    const toChange = targets.filter((entry) => !isDone(entry));
+    for (const entry of toChange)
+        refuseOddStore(entry);
+    const names = namesOfTargets(toChange, create, facts);
+    refuseLostNames(names, facts);
+    const notes = refuseOlder(toChange, facts);
+    const replacements = toChange.map((entry) => toReplacement(entry, facts));
+    for (const change of replacements)
+        refuseUnsettable(change, facts);
+    const changes = [...replacements, ...create.map((endpoint) => toCreation(endpoint, facts))];
+    const left = oddRecords(inspection);
+    const told = skipped.flatMap(({ endpoint, isAsItShouldBe }) => (isAsItShouldBe ? [] : [endpoint]));
+    return {
+        changes,
+        unchanged,
+        skipped,
+        first: firstLines({ changes, unchanged, skipped }, inspection),
+        notes: [...left.notes, ...notes, ...toLearn(replacements, inspection)],
+        warnings: [
+            ...left.warnings,
+            ...nameWarnings(names, facts),
+            ...programWarnings(replacements, inspection),
+            ...advisories(changes, inspection, next, told),
+            ...appIdWarning(request),
+        ],
+    };
+}
+/** What is left alone because it is not understood. One of a central store would be left alone anyway. */
+function oddRecords({ odd }) {
+    const isCentral = ({ endpoint }) => endpoint?.kind === 'ccs' || endpoint?.kind === 'scopedccs';
+    const inWords = (records) => {
+        const warning = oddWarning(records);
+        return warning === null ? [] : [warning];
+    };
+    return {
+        notes: inWords(odd.filter(isCentral)),
+        warnings: inWords(odd.filter((record) => !isCentral(record))),
+    };
+}
+/** Settings that the rehearsal of the real run has to learn to set. */
+function toLearn(changes, { abilities }) {
+    const odd = changes.filter(({ settings }) => mayBeLearnt(settings, abilities));
+    if (odd.length === 0)
+        return [];
+    const endpoints = firstOf(10, odd.map(({ endpoint }) => endpoint.text));
+    const opaque = [...new Set(odd.flatMap((change) => change.opaque))].join(', ');
+    return [
+        `No argument of netsh that is known here sets ${opaque} (${endpoints}). This Windows lists further ones: ${unknownSwitches(abilities).join(', ')}. Before it changes anything, the real run tries on spare bindings what these set; a binding whose setting none of them sets is changed only if "update" is proven to keep it.`,
+    ];
+}
+function appIdWarning({ appId, selection }) {
+    if (appId === null || selection.createMissing)
+        return [];
+    return [
+        '"app-id" has no effect: it is for bindings that "create-missing: true" creates. Every other binding keeps the one that it has.',
+    ];
+}
+function toReplacement({ binding, settings }, facts) {
+    const { next, request, inspection } = facts;
+    return {
+        is: 'replacement',
+        endpoint: binding.endpoint,
+        appId: binding.appId,
+        before: { thumbprint: binding.thumbprint, store: binding.store },
+        after: { thumbprint: next.thumbprint, store: storeAfter(binding, request.store) },
+        block: binding.block,
+        ...carriedOver(settings, inspection.abilities),
+    };
+}
+/**
+ * A binding keeps the way in which its store is written, or not written, if the new certificate is in that store.
+ * netsh insists on a store name for a host name's binding.
+ */
+function storeAfter({ endpoint, store: present }, store) {
+    if (!sameStore(present ?? 'MY', store))
+        return store;
+    return endpoint.kind === 'hostnameport' ? (present ?? store) : present;
+}
+function toCreation(endpoint, { next, request, inspection }) {
+    return {
+        is: 'creation',
+        endpoint,
+        appId: request.appId ?? inspection.appId ?? iisAppId,
+        after: { thumbprint: next.thumbprint, store: request.store },
+        settings: defaultSettings,
+        settingsArguments: { add: [], update: null },
+        opaque: [],
+    };
+}
+
+;// CONCATENATED MODULE: ./build/js/src/run/planned.js
+
+
+/** Step 4, told to the log. @throws Failure where a guard refuses */
+function planned_planned(request, on, { opened, inspection, found }) {
+    return on.log.group('Plan the change', async () => {
+        const plan = makePlan(request, inspection, opened.certificate, on.now);
+        tellPlan(plan, on);
+        if (found) {
+            found.plan = plan;
+            tellIntended(plan, on, found);
+        }
+        return plan;
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/run/warn-of-users.js
@@ -17714,16 +18104,20 @@ function planTheImport({ request, opened, inspection, plan }, on) {
  * @returns begun, so that it costs no time of the run
  */
 async function otherUsersOf({ inspection, plan }, machine) {
-    const replaced = new Set(plan.changes.flatMap((change) => replacedBy(change)?.thumbprint ?? []));
-    if (replaced.size === 0)
-        return [];
-    const users = await readOtherUsers(machine, inspection.sites).catch(() => []);
-    return users.filter(({ thumbprint }) => replaced.has(thumbprint));
+    if (plan.changes.every((change) => replacedBy(change) === null))
+        return { users: [], unread: [] };
+    const read = readOtherUsers(machine, inspection.sites);
+    return ofReplaced(await read.catch(() => ({ users: [], unread: ['all of them'] })), plan);
+}
+/** Those who use a certificate that a plan replaces. */
+function ofReplaced({ users, unread }, { changes }) {
+    const replaced = new Set(changes.flatMap((change) => replacedBy(change)?.thumbprint ?? []));
+    return { users: users.filter(({ thumbprint }) => replaced.has(thumbprint)), unread };
 }
 /** Warns of users that stay on a replaced certificate, each with what moves it. */
 function warnOfOtherUsers(users, { opened }, log) {
     for (const user of users)
-        log.warning('Other user', `${otherUserName(user)} still uses the replaced certificate ${user.thumbprint}. To move it: ${moveCommand(user, opened.certificate.thumbprint)}`);
+        log.warning('Other user', stillUses(user, moveCommand(user, opened.certificate.thumbprint)));
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/run/plan-only.js
@@ -17735,19 +18129,21 @@ function warnOfOtherUsers(users, { opened }, log) {
 
 /** `dry-run`: steps 2 to 4, guards included; no program that writes is started. */
 async function planOnly(request, on, found) {
-    const { machine, log, now } = on;
-    // Begun before anything else, as it has to wait for a program.
-    const elevation = machine.isElevated();
-    elevation.catch(() => undefined);
+    const { machine, log } = on;
     const reading = newReading(on, found);
     const opened = await openNew(request, on, reading);
-    const inspection = await readMachine(request, on, { opened, reading });
-    const plan = makePlan(request, inspection, opened.certificate, now);
+    const { inspection, plan } = await explained(machine, async () => {
+        const read = await readMachine(request, on, { opened, reading });
+        return { inspection: read, plan: await planned_planned(request, on, { opened, inspection: read }) };
+    });
     found.plan = plan;
-    tellPlan(plan, on);
     if (plan.changes.length > 0) {
-        planTheImport({ request, opened, inspection, plan }, on);
-        found.otherUsers = await otherUsersOf({ inspection, plan }, machine);
+        const users = otherUsersOf({ inspection, plan }, machine);
+        // A machine on which something could not be read is asked why: the real run would need the same rights.
+        const elevation = lacksSomething(inspection) ? machine.isElevated() : undefined;
+        elevation?.catch(() => undefined);
+        await planTheImport({ request, opened, inspection, plan }, on, reading);
+        found.otherUsers = await users;
         if ((await elevation) === false)
             log.warning('Rights', 'This account is not elevated: the real run would refuse to change anything.');
     }
@@ -17785,7 +18181,7 @@ function refuseDrift(changes, table) {
     throw new Failure('drift', {
         cause: `${firstOf(5, drifted.map(({ endpoint }) => endpoint.text))}: changed by someone else while this run was at work.`,
         evidence: describeNow(first, table.bindings.get(first.endpoint.key)),
-        next: 'Nothing was changed. Find out what else manages certificates on this server (an ACME client, a deployment), and run again.',
+        next: 'Find out what else manages certificates on this server (an ACME client, a deployment), and run again.',
     });
 }
 /**
@@ -17859,18 +18255,15 @@ function notReached({ goal, kind, why }, change, table) {
             ? `${goal.endpoint.text} could not be changed.`
             : `The spare binding ${goal.endpoint.text} of the rehearsal could not be removed.`,
         evidence: why,
-        next: 'Look up what netsh said in docs/troubleshooting.md.',
+        next: 'Look up the error number that netsh gave on the page below, and run again once its cause is gone.',
     });
 }
 function changedByOthers(change, now) {
     const binding = now.bindings.get(change.endpoint.key);
-    const fate = binding
-        ? 'It is left as it is, and the changes of this run are rolled back.'
-        : 'It is rolled back, and so are the changes of this run.';
     return new Failure('drift', {
         cause: `${change.endpoint.text} was changed by someone else while this run was at work.`,
         evidence: describeNow(change, binding),
-        next: `${fate} Find out what else manages certificates on this server (an ACME client, a deployment), and run again.`,
+        next: 'Find out what else manages certificates on this server (an ACME client, a deployment), and run again.',
     });
 }
 function applyGoal(change, method) {
@@ -17949,6 +18342,42 @@ function damaged(cause, evidence) {
         ...(evidence === undefined ? {} : { evidence }),
         next: 'Run again with debug logging (re-run the job with "Enable debug logging") and report what netsh shows.',
     });
+}
+
+;// CONCATENATED MODULE: ./build/js/src/import/intermediates.js
+
+
+/** Adds intermediates to their store. What certutil does not clearly say it has added is looked for at once. */
+async function addIntermediates(machine, intermediates) {
+    const added = [];
+    for (const certificate of intermediates)
+        added.push({ certificate, said: await machine.certutil.add(intermediateStore, certificate.der) });
+    const unread = added.filter(({ said }) => said.claimsSuccess);
+    const doubtful = added.filter(({ said }) => !said.claimsSuccess);
+    return { unread, warnings: await warningsOf(machine, doubtful) };
+}
+/**
+ * What is missing of intermediates that certutil says it has added. One that a handshake has shown is there: Windows
+ * sends along what it finds in its stores. Only the others cost a program.
+ * @param shown what handshakes have shown above the new certificate
+ * @returns warnings
+ */
+function missingOf(machine, unread, shown) {
+    return warningsOf(machine, unread.filter(({ certificate }) => !shown.has(certificate.thumbprint)));
+}
+async function warningsOf({ certutil, registry }, added) {
+    if (added.length === 0)
+        return [];
+    // Where the registry cannot be read, certutil knows, too.
+    const there = await unlessFailed(registry.certificates(intermediateStore));
+    const warnings = [];
+    for (const { certificate, said } of added) {
+        const { subject, thumbprint } = certificate;
+        if (there?.has(thumbprint) || (await certutil.find(intermediateStore, thumbprint)))
+            continue;
+        warnings.push(`The intermediate certificate ${subject} could not be added to the store ${intermediateStore}, so clients may not find the chain: ${said.text}`);
+    }
+    return warnings;
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/windows/sddl.js
@@ -18219,68 +18648,6 @@ function registry_text_readKeys(text) {
     reader.add(text);
     reader.end();
     return keys;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/windows/registry-store.js
-
-/** Properties of a stored certificate, by their ids in wincrypt.h. */
-const property = { keyProviderInfo: 2, friendlyName: 11, certificate: 32, renewal: 64 };
-/**
- * Reads a key below `HKLM\SOFTWARE\Microsoft\SystemCertificates\<store>\Certificates`: one for each certificate, named
- * by its thumbprint, with a value `Blob`.
- * @returns undefined for what is not of the form that is known, or not the certificate that it says
- */
-function readKept({ path, values }) {
-    const thumbprint = parseThumbprint(path.slice(path.lastIndexOf('\\') + 1));
-    const value = values.find(({ name, type }) => name === 'Blob' && type === 'REG_BINARY');
-    const properties = value && propertiesOf(Buffer.from(value.data, 'hex'));
-    const der = properties?.get(property.certificate);
-    if (thumbprint === undefined || der === undefined || thumbprintOf(der) !== thumbprint)
-        return undefined;
-    const key = properties?.get(property.keyProviderInfo);
-    const renewal = properties?.get(property.renewal);
-    return [
-        thumbprint,
-        {
-            // A copy, as the blob is several times as long.
-            der: Buffer.from(der),
-            key: key === undefined ? null : keyIn(key),
-            friendlyName: textAt(properties?.get(property.friendlyName), 0) || null,
-            renewedBy: (renewal && parseThumbprint(renewal.toString('hex'))) ?? null,
-        },
-    ];
-}
-/**
- * The properties of a `Blob`, one after the other, each as three little-endian numbers (its id, 1, the length of its
- * value) and its value. What follows one that is longer than the rest is lost.
- */
-function propertiesOf(blob) {
-    const properties = new Map();
-    for (let at = 0; at + 12 <= blob.length;) {
-        const [id, length] = [blob.readUInt32LE(at), blob.readUInt32LE(at + 8)];
-        const end = at + 12 + length;
-        if (end > blob.length)
-            break;
-        properties.set(id, blob.subarray(at + 12, end));
-        at = end;
-    }
-    return properties;
-}
-/** Bytes of CRYPT_KEY_PROV_INFO in a store: seven numbers, of which the first two say where its texts begin. */
-const keyInfoBytes = 28;
-/** A property of another form says no more than that there is a key. */
-function keyIn(info) {
-    const text = (place) => {
-        const from = info.length < keyInfoBytes ? 0 : info.readUInt32LE(place);
-        return from < keyInfoBytes ? null : textAt(info, from) || null;
-    };
-    return { container: text(0), provider: text(4) };
-}
-/** A UTF-16 text up to its NUL, or to the end; empty where there is none. */
-function textAt(bytes, from) {
-    if (bytes === undefined || from > bytes.length)
-        return '';
-    return bytes.toString('utf16le', from).split('\0', 1)[0] ?? '';
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/windows/registry.js
@@ -18587,12 +18954,13 @@ async function importCertificate(machine, planned, { undo, hide }) {
         keyIsFresh: said !== null,
         said,
         granted: carried.granted,
+        unread: chain.unread,
         notes: [
             ...(said ? [`${plan.certificate.thumbprint} is in LocalMachine\\${plan.store}.`] : []),
             ...users.notes,
             ...carried.notes,
         ],
-        warnings: [...chain, ...users.warnings, ...carried.warnings],
+        warnings: [...chain.warnings, ...users.warnings, ...carried.warnings],
     };
 }
 /**
@@ -18644,23 +19012,6 @@ async function importFailure({ certutil }, { store, certificate, leaf }, { said 
         return undefined;
     return importFailed(store, leaf.provider, said);
 }
-/** @returns warnings: a missing intermediate does not keep the certificate from being bound */
-async function addIntermediates({ certutil, registry }, intermediates) {
-    if (intermediates.length === 0)
-        return [];
-    const said = new Map();
-    for (const each of intermediates)
-        said.set(each, await certutil.add(intermediateStore, each.der));
-    // Where the registry cannot be read, certutil knows, too.
-    const there = await unlessFailed(registry.certificates(intermediateStore));
-    const warnings = [];
-    for (const [{ subject, thumbprint }, { text }] of said) {
-        if (there?.has(thumbprint) || (await certutil.find(intermediateStore, thumbprint)))
-            continue;
-        warnings.push(`The intermediate certificate ${subject} could not be added to the store ${intermediateStore}, so clients may not find the chain: ${text}`);
-    }
-    return warnings;
-}
 /** What certutil's untranslated codes mean here, where the file and its password are our own. */
 const advice = new Map([
     [
@@ -18702,6 +19053,7 @@ function importFailed(store, provider, said) {
 
 
 
+
 /**
  * The prior state of everything that a run touches, on disk before the first change: first line the header, then a
  * line for each note, each flushed before what it announces begins. It holds no secret.
@@ -18722,7 +19074,7 @@ class Journal {
      */
     static async newFile(folder) {
         try {
-            const numbers = (await journal_folder_namesIn(folder)).map((name) => numberOf(name) ?? 0);
+            const numbers = (await namesIn(folder)).map((name) => numberOf(name) ?? 0);
             const number = String(Math.max(0, ...numbers) + 1).padStart(6, '0');
             return (0,external_node_path_namespaceObject.join)(folder, `journal-${number}-${(0,external_node_crypto_namespaceObject.randomUUID)()}.jsonl`);
         }
@@ -18828,7 +19180,7 @@ function journalFailed(error) {
         return error;
     return new Failure('journal-failed', {
         cause: 'The journal, which makes every change undoable, cannot be written.',
-        evidence: error instanceof Error ? error.message : String(error),
+        evidence: systemError(error),
         next: 'Check free space on the system drive, and that the account of the runner is an administrator: the journal lies below System32\\config\\systemprofile, where nobody else may write.',
     });
 }
@@ -19004,14 +19356,14 @@ function rehearsalFailed(group, what, why) {
     if (code === noSuchCertificate) {
         return new Failure('key-unusable', {
             cause: 'HTTP.sys cannot use the new certificate: it is not in the LocalMachine store, or its private key is not usable by the machine.',
-            evidence: `netsh said on a spare binding: ${said}. No binding was touched.`,
+            evidence: `netsh said on a spare binding: ${said}.`,
             next: 'Import the certificate with its key into LocalMachine (give the PFX to this action), or repair the key with "certutil -repairstore".',
         });
     }
     return new Failure('rehearsal-failed', {
         cause: `The change of ${rehearsal_failure_namesOf(group)} was rehearsed on a spare binding with the same settings, and "${what}" failed there.`,
-        evidence: `${said}. No binding was touched.`,
-        next: 'Try the same netsh command by hand on a spare port; docs/troubleshooting.md says how.',
+        evidence: `${said}.`,
+        next: 'Try the same netsh command by hand on a spare port; the page below says how.',
     });
 }
 /** The failure of a rehearsal that leaves something behind. */
@@ -19019,7 +19371,8 @@ function spareNotRemoved(kind, text, why) {
     return new Failure('rehearsal-failed', {
         cause: `The spare binding ${text} of the rehearsal could not be removed.`,
         evidence: why,
-        next: `Remove it by hand: netsh http delete sslcert ${kind}=${text}`,
+        next: 'Remove it by hand, with the command below.',
+        commands: [`netsh http delete sslcert ${kind}=${text}`],
     });
 }
 
@@ -19195,7 +19548,7 @@ function isAll(places, place) {
     return places.size === 1 && places.has(place);
 }
 async function placesOf(machine, record, { bindings }) {
-    const changes = hasBegun(record) ? changesOf(record.header) : [];
+    const changes = hasBegun(record) ? changesOf(record) : [];
     if (changes.length === 0)
         return [];
     const canBeMissing = mayHaveDeleted(record);
@@ -19347,7 +19700,7 @@ async function removeKey(machine, { hasKey, provider, container }, file, others)
         return stays('its container is not known.', machine, file);
     if (!keepsFiles(provider))
         return stays(`it is kept by ${provider}, not in a file.`, machine, file);
-    const user = others.find((each) => each.container?.toLowerCase() === container.toLowerCase());
+    const user = others.find((each) => hasSameKey(each, container, file));
     if (user)
         return stays(`the certificate ${user.thumbprint} in ${user.store} uses it, too.`, machine, file);
     const said = await machine.certutil.deleteKey(provider, container);
@@ -19363,6 +19716,16 @@ async function removeKey(machine, { hasKey, provider, container }, file, others)
             return { is: 'gone' };
     }
     return stays(`certutil did not delete it (${said.text || 'it printed nothing'}).`, machine, file);
+}
+/** A container has two names: the one that it was given, and the one of its file. */
+function hasSameKey(other, container, file) {
+    if (other.container === null)
+        return false;
+    const name = other.container.toLowerCase();
+    if (name === container.toLowerCase() || name === file?.name.toLowerCase())
+        return true;
+    const digits = file && fileDigits(name, file.kind);
+    return digits !== undefined && file?.name.toLowerCase().startsWith(`${digits}_`) === true;
 }
 /** NTE_BAD_KEYSET, NTE_NOT_FOUND */
 const noSuchKey = ['0x80090016', '0x80090011'];
@@ -19513,6 +19876,7 @@ async function withdraw({ icacls, keyFiles }, { file, sids }) {
 
 
 
+
 /** The name of a run's folder for temporary files begins with this. */
 const tempPrefix = 'rebind-iis-certificate-';
 /** Removes a folder or file for temporary use: only one that has the name of ours and lies in this runner's folder. */
@@ -19532,7 +19896,7 @@ async function removeFiles({ file, header }, runnerTemp) {
         () => removeTemp(header.temp, runnerTemp),
         () => whileBusy(() => (0,external_node_fs_promises_namespaceObject.rm)(file, { force: true })),
     ])
-        await remove().catch((error) => warnings.push(String(error)));
+        await remove().catch((error) => warnings.push(`A file stays: ${systemError(error)}`));
     return warnings;
 }
 /**
@@ -19692,12 +20056,13 @@ class Recovery {
     }
 }
 /** The bindings whose death can come from this run: one that was bound again since was deleted by somebody else. */
-function mayBeDead({ header, notes }) {
-    const revived = new Set(notes.flatMap((note) => (note.phase === 'revived' ? note.keys : [])));
-    return changesOf(header).filter(({ endpoint }) => !revived.has(endpoint.key));
+function mayBeDead(record) {
+    const revived = new Set(record.notes.flatMap((note) => (note.phase === 'revived' ? note.keys : [])));
+    return changesOf(record).filter(({ endpoint }) => !revived.has(endpoint.key));
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/undo/recover.js
+
 
 
 
@@ -19750,10 +20115,11 @@ function recover_outcomeOf({ end, moved, reasons }) {
     const why = reasons.length > 0 ? ` ${reasons.join(' ')}` : '';
     if (end === 'stuck')
         return `Its bindings are left as they are:${why}`;
-    const certificate = end === 'back' ? 'their previous certificate' : 'the new certificate';
+    const certificate = end === 'back' ? 'their previous certificate' : 'its new certificate';
     if (moved.length === 0)
-        return `Its bindings are all on ${certificate}, and stay there.${why}`;
-    return `Its bindings are all on ${certificate} now; ${moved.length} had to be changed for that.${why}`;
+        return `Its bindings were all on ${certificate}, and stayed there.${why}`;
+    const done = end === 'back' ? 'rolled back' : 'completed';
+    return `It was ${done} first: ${count(moved.length, 'binding')} had to be changed, then all were on ${certificate}.${why}`;
 }
 function tellWaiting({ log, origin }, record) {
     if (nearness(record.header.origin, origin) === 'same-job') {
@@ -19974,6 +20340,13 @@ class Verification {
         });
         this.#before.add(questions);
     }
+    /** Asks nothing more of bindings that stay as they are. @param keys by {@link Endpoint.key} */
+    leaveOut(keys) {
+        for (const key of keys) {
+            this.#subjects.delete(key);
+            this.#unasked.delete(key);
+        }
+    }
     /**
      * Waits until every binding has been asked what it shows before the change.
      * @returns how many have a witness
@@ -19981,7 +20354,7 @@ class Verification {
     async findWitnesses() {
         const witnesses = new Map();
         for (const [key, { found }] of await this.#before.answers())
-            if (found)
+            if (found && this.#subjects.has(key))
                 witnesses.set(key, found);
         this.#witnesses = witnesses;
         return witnesses.size;
@@ -20055,9 +20428,9 @@ function refuseUnproven(verdicts, mode) {
     if (failed.length === 0)
         return;
     throw new Failure('handshake-failed', {
-        cause: `${failed.length} of ${verdicts.length} bindings do not show the new certificate.`,
-        evidence: `${firstOf(5, failed.map(({ endpoint, message }) => `${endpoint.text}: ${message}`), '; ')}.`,
-        next: `Find out which program answers there ("netstat -abno" names the one that listens on a port).${isRequired ? ' "handshake: when-listening" makes a warning of bindings that nothing can prove.' : ''}`,
+        cause: `${failed.length} of ${count(verdicts.length, 'binding')} ${failed.length === 1 ? 'does' : 'do'} not show the new certificate.`,
+        evidence: firstOf(5, failed.map(({ endpoint, message }) => `${endpoint.text}: ${message}.`), '\n'),
+        next: `Find out who answers there: "netstat -abno" as an administrator names the program that listens on a port (process 4 is HTTP.sys itself). Then run again.${isRequired ? ' "handshake: when-listening" makes a warning of bindings that nothing can prove.' : ''}`,
     });
 }
 /** The bindings that no handshake has proven, as one sentence for a warning; undefined if there is none. */
@@ -20184,6 +20557,8 @@ class Undo {
     /** By {@link Endpoint.key}: somebody else has changed these bindings. */
     #foreign = new Set();
     #bindings;
+    /** What {@link #bindings} rolls back. */
+    #changes = [];
     /** Whether something is left that the post step can remove. */
     #isLeft = false;
     /** The journal's file. */
@@ -20224,11 +20599,17 @@ class Undo {
             return removed.table;
         });
     }
-    /** The changes of the journal, which begin now. */
-    async willApply(changes, methods) {
-        await this.#journal.note({ phase: 'applying', methods: [...methods] });
+    /** The changes of the journal, which begin now, all but those that are left out. */
+    async willApply({ changes, methods, learnt, leftOut }) {
+        await this.#journal.note({
+            phase: 'applying',
+            methods: [...methods],
+            ...(learnt.length > 0 ? { learnt } : {}),
+            ...(leftOut.length > 0 ? { leftOut: leftOut.map(({ change }) => change.endpoint.key) } : {}),
+        });
         const { machine, beforeStep } = this.#ground;
-        this.#bindings = () => rollBackBindings(machine, changes.map(toUndoable), {
+        this.#changes = changes.map(toUndoable);
+        this.#bindings = () => rollBackBindings(machine, this.#changes, {
             methods,
             isForeign: ({ endpoint }) => this.#foreign.has(endpoint.key),
             beforeStep,
@@ -20289,7 +20670,7 @@ class Undo {
         if (!hadBegun)
             this.#ground.log.warning('Roll-back', `The post step tries once more to remove what this run has left: ${error.message}`);
         const isOutOfTime = error === reason;
-        const failure = hadBegun && !isOutOfTime ? rollbackNotFinished(error, reason) : null;
+        const failure = hadBegun && !isOutOfTime ? rollbackNotFinished(error, reason, this.#changes) : null;
         return { hadBegun, notRestored: [], table: null, failure };
     }
     #warn(warnings) {
@@ -20308,19 +20689,23 @@ class Undo {
         const { log } = this.#ground;
         for (const { endpoint, before } of restored)
             log.info(`${endpoint.text}: ${before ? `back on ${before.thumbprint}` : 'removed again'}`);
-        for (const { change, why, commands, foreign } of left) {
+        for (const { change, why, foreign } of left) {
             const { text } = change.endpoint;
-            log.warning('Binding not rolled back', foreign
-                ? `${text} was changed by someone else in the meantime, and was left alone: ${why}`
-                : `${text} could not be rolled back: ${why} ${byHand(commands)}`);
+            if (foreign)
+                log.warning('Binding not rolled back', `${text} was changed by someone else in the meantime, and was left alone: ${why}`);
+            // The failure of the run says so too, with the commands that repair it.
+            else
+                log.info(`${text} could not be rolled back: ${why}`);
         }
     }
 }
-function rollbackNotFinished(error, reason) {
+/** @param changes what may not be as it was */
+function rollbackNotFinished(error, reason, changes) {
     return new Failure('rollback-incomplete', {
         cause: `The bindings could not be rolled back yet: ${error.parts.cause}`,
-        evidence: `What went wrong before: ${reason.message}`,
-        next: 'The post step of this job tries again, and so does the next run of this action on this runner. The report has the command for each binding.',
+        evidence: cameFrom(reason),
+        next: 'The post step of this job tries again, and so does the next run of this action on this runner. Where neither helps, the commands below bind the previous certificates.',
+        commands: changes.flatMap((change) => commandsByHand(change, change.before, true)),
     });
 }
 
@@ -20423,7 +20808,7 @@ function whyKept(certificate, { table, others, needed }) {
     const { thumbprint } = certificate;
     const users = [
         ...bindingsUsing(table, thumbprint).map(({ endpoint }) => endpoint.text),
-        ...others.filter((each) => each.thumbprint === thumbprint).map(otherUserName),
+        ...others.users.filter((each) => each.thumbprint === thumbprint).map(otherUserName),
     ];
     if (users.length > 0)
         return `${firstOf(5, users)} still use${users.length === 1 ? 's' : ''} it`;
@@ -20431,6 +20816,8 @@ function whyKept(certificate, { table, others, needed }) {
         return 'another run may have to bind it again';
     if (unreadableMayUse(table, thumbprint))
         return 'a binding that cannot be read may use it';
+    if (others.unread.length > 0)
+        return `it could not be read whether others use it: ${others.unread.join(', ')}`;
     return undefined;
 }
 function remove_replaced_inWords({ thumbprint, store, why }) {
@@ -20521,15 +20908,15 @@ async function orKept({ kept }, { store, thumbprint }, work) {
 async function finish_finish(bearings, { undo, on, found }) {
     const { request, plan } = bearings;
     const { machine, log } = on;
-    const users = found.otherUsers ?? [];
-    warnOfOtherUsers(users, bearings, log);
+    const others = found.otherUsers ?? { users: [], unread: [] };
+    warnOfOtherUsers(others.users, bearings, log);
     // The post step needs the journal, and the certificates to go back to.
     if (request.restoreAfterJob !== 'never')
         return;
     try {
         if (request.removeReplaced) {
             const needed = await neededByOthers(machine.journals, undo.file);
-            const removed = await removeUnused(machine, replacedCertificates(plan.changes), { users, needed });
+            const removed = await removeUnused(machine, replacedCertificates(plan.changes), { others, needed });
             found.deleted = removed.deleted.map(({ thumbprint }) => thumbprint);
             tellAll('Replaced certificate', removed, log);
         }
@@ -20540,13 +20927,13 @@ async function finish_finish(bearings, { undo, on, found }) {
     }
 }
 /** `remove-replaced`: deletes what nobody on this machine uses any more, as far as can be seen. */
-async function removeUnused(machine, replaced, { users, needed }) {
-    return removeReplaced(machine, replaced, { table: await readTable(machine), others: users, needed });
+async function removeUnused(machine, replaced, users) {
+    return removeReplaced(machine, replaced, { ...users, table: await readTable(machine) });
 }
 /** The same at the end of a job whose change stays. */
 async function removeKept({ machine, replaced, needed }, log) {
-    const users = await readOtherUsers(machine, await readSites(machine));
-    tellAll('Replaced certificate', await removeUnused(machine, replaced, { users, needed }), log);
+    const others = await readOtherUsers(machine, await readSites(machine));
+    tellAll('Replaced certificate', await removeUnused(machine, replaced, { others, needed }), log);
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/run/lock-machine.js
@@ -20566,20 +20953,6 @@ function lockMachine({ machine, origin, log }, waitMs = lockWaitMs) {
             await refuseWithoutElevation(machine.isElevated());
             log.info(`Waiting for another run on this machine to end: ${holder}`);
         },
-    });
-}
-/** @throws Failure `not-elevated`, with the commands that repair a runner service */
-async function refuseWithoutElevation(isElevated) {
-    if ((await isElevated) !== false)
-        return;
-    throw new Failure('not-elevated', {
-        cause: 'The account of this runner is not an elevated administrator, so it may not change bindings or import certificates.',
-        evidence: 'whoami /groups shows neither an elevated administrator (S-1-16-12288) nor SYSTEM (S-1-16-16384 with S-1-5-32-544). A runner service runs as NETWORK SERVICE unless told otherwise.',
-        next: [
-            'In an elevated prompt in the folder of the runner (the file .service there has the name of its service): sc.exe config <service> obj= LocalSystem, then restart the service.',
-            'Or configure the runner anew: config.cmd remove --token <token>, then config.cmd --url <url> --token <token> --runasservice --windowslogonaccount "NT AUTHORITY\\SYSTEM"; "--replace" does not change the account of a service.',
-            'A runner without a service: start run.cmd in an elevated prompt. See docs/getting-started.md.',
-        ].join('\n'),
     });
 }
 
@@ -20659,6 +21032,81 @@ function withoutFirst(group) {
 /** The spare endpoints of groups. */
 function sparesOf(groups) {
     return groups.flatMap(({ kept, changed }) => (changed ? [kept, changed] : [kept]));
+}
+
+;// CONCATENATED MODULE: ./build/js/src/rehearse/learn.js
+
+
+
+
+
+
+/** So many switches are tried: each takes two spare bindings, and no update of Windows has brought more. */
+const triedAtMost = 20;
+/**
+ * Finds out which bits the switches set that this host's netsh lists and that are not known here, if one of the changes
+ * needs it: each is given to spare bindings, once with `enable` and once with `disable`, and what the registry has of
+ * them is compared with a spare binding that was told neither. One script and one reading of the registry; nothing is
+ * started where no change needs it.
+ */
+async function learnSettings(stage, changes, options) {
+    const { abilities, presentIsThere, patience } = options;
+    const [odd] = changes.filter(({ settings }) => mayBeLearnt(settings, abilities));
+    if (!odd)
+        return [];
+    const before = presentIsThere(odd) ? replacedBy(odd) : null;
+    const trials = [
+        ...(before ? [{ to: before, patience: patience.present }] : []),
+        { to: odd.after, patience: patience.next },
+    ];
+    const names = unknownSwitches(abilities).slice(0, triedAtMost);
+    for (const trial of trials) {
+        const learnt = await tryAll(stage, names, { ...trial, announce: options.announce });
+        if (learnt)
+            return learnt;
+    }
+    return [];
+}
+/** The changes with what was learnt; each other one is the same object. */
+function withLearnt(changes, abilities) {
+    if (!abilities.learnt?.length)
+        return changes;
+    return changes.map((change) => change.opaque.length === 0 ? change : { ...change, ...carriedOver(change.settings, abilities) });
+}
+/** What was learnt, for the log. */
+function learntInWords(learnt) {
+    return learnt.map((each) => {
+        const value = each.place.enableMeans === 'set' ? 'enable' : 'disable';
+        return `Learnt on a spare binding: ${each.argument}=${value} sets ${bitInWords(each)}.`;
+    });
+}
+/** @returns undefined where not even a binding without these arguments can be made with this certificate */
+async function tryAll(stage, names, { to, patience, announce }) {
+    const told = [[], ...names.flatMap((name) => [[`${name}=enable`], [`${name}=disable`]])];
+    const endpoints = await spareEndpoints(told.map(() => 'ipport'), stage.table);
+    await announce(endpoints);
+    const tried = told.flatMap((add, index) => {
+        const endpoint = endpoints[index];
+        const spare = { appId: rehearsalAppId, settingsArguments: { add, update: null } };
+        return endpoint ? [{ endpoint, goal: boundGoal({ ...spare, endpoint }, to) }] : [];
+    });
+    const [untold, ...rest] = tried;
+    if (!untold)
+        return undefined;
+    // An argument that is refused once will be refused again.
+    const unreached = await stage.bring(tried.map(({ goal }) => goal), (attempt, said, goal) => (goal === untold.goal ? patience(attempt, said, goal) : undefined));
+    if (unreached.has(untold.goal))
+        return undefined;
+    const bound = tried.filter(({ goal }) => !unreached.has(goal));
+    await stage.readSettings(bound.map(({ endpoint }) => endpoint));
+    const settingsOf = (each) => each && stage.seen(each.endpoint).settings;
+    const base = settingsOf(untold);
+    return (base &&
+        learnAll(base, names.map((argument, index) => ({
+            argument,
+            enabled: settingsOf(rest[2 * index]),
+            disabled: settingsOf(rest[2 * index + 1]),
+        }))));
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/rehearse/omission-probe.js
@@ -20756,6 +21204,58 @@ function without(text, other) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/js/src/rehearse/losses.js
+
+
+
+/** The changes that can be made without loss. @throws Failure `setting-not-portable` where the others may not be left out */
+function withoutLosses(changes, losses, mayLeaveOut) {
+    const [first] = losses;
+    if (!first)
+        return changes;
+    if (mayLeaveOut === 'none' || (mayLeaveOut === 'not-all' && losses.length === changes.length))
+        throw settingNotPortable(first.change.endpoint, first.settings, first.evidence);
+    const lossy = new Set(losses.map(({ change }) => change));
+    return changes.filter((change) => !lossy.has(change));
+}
+/** The changes that would lose a setting by the method that works for their group, or may lose one. */
+async function lossesOf(stage, proven) {
+    const losses = [];
+    for (const each of proven) {
+        const unproven = unexplainedIn(each);
+        losses.push(...unproven);
+        const lossy = new Set(unproven.map(({ change }) => change));
+        const evidence = await whyOpaqueIsLost(stage, each);
+        if (evidence === undefined)
+            continue;
+        const rest = each.group.changes.filter((change) => change.opaque.length > 0 && !lossy.has(change));
+        losses.push(...rest.map((change) => ({ change, settings: change.opaque, evidence })));
+    }
+    return losses;
+}
+const evidenceOfText = 'Neither the registry nor a spare binding with the same settings has it, so it cannot be rehearsed whether a change keeps it.';
+/** The changes of bindings that show more than their settings explain. */
+function unexplainedIn({ group, method, text }) {
+    if (method === 'add' || !group.changed)
+        return [];
+    return group.changes.flatMap((change) => {
+        const settings = change.is === 'creation' ? [] : unexplained(change, text);
+        return settings.length === 0 ? [] : { change, settings, evidence: evidenceOfText };
+    });
+}
+/** Why the settings of a group that no argument sets get lost; undefined if there are none, or an update keeps them. */
+async function whyOpaqueIsLost(stage, { group, method }) {
+    const { changed, changes } = group;
+    if (method === 'add' || !changed || changes.every(({ opaque }) => opaque.length === 0))
+        return undefined;
+    if (changed.settingsArguments.update === null)
+        return 'This Windows has no "netsh http update sslcert", which could keep it.';
+    if (method !== 'update')
+        return '"netsh http update sslcert" does not work here, and delete + add would lose it.';
+    const lost = await lostWhenOmitted(stage, group, changed);
+    return lost && `"netsh http update sslcert" resets here what it is not told: ${lost}.`;
+}
+
 ;// CONCATENATED MODULE: ./build/js/src/rehearse/rehearse.js
 
 
@@ -20773,23 +21273,25 @@ function without(text, other) {
  * really has and whether it loses a setting, whether the new key can be used, and whether the rights suffice.
  *
  * Each kind takes two endpoints: one keeps the first certificate, one is changed. What differs between them then is
- * what the change has lost, and both are made and read in one go.
+ * what the change has lost, and both are made and read in one go. Before that, arguments of netsh are learnt where a
+ * change needs it, see {@link learnSettings}.
  *
- * @throws Failure if a change cannot be made without loss; nothing is left on the spare endpoints then
+ * @throws Failure if no change can be made without loss, or one cannot that may not be left out; nothing is left on the
+ *   spare endpoints then
  */
-async function rehearse(machine, changes, options) {
-    const groups = await groupsOf(changes, options.presentIsThere, options.table);
-    const spares = sparesOf(groups).map(({ endpoint }) => endpoint);
-    await options.announce(spares);
+async function rehearse(machine, planned, options) {
     const stage = new Stage(machine, options.table, options.throwIfStopped);
+    const spares = [];
+    const announce = async (more) => {
+        spares.push(...more);
+        await options.announce(more);
+    };
+    const patience = { present: briefly, next: options.freshKey ? whileKeySettles : briefly };
+    const work = { ...options, stage, spares, announce, patience };
     try {
-        const rehearsal = new Rehearsal(stage, options.freshKey ? whileKeySettles : briefly);
-        const proven = await rehearsal.prove(groups);
-        for (const each of proven)
-            await refuseLoss(stage, each);
-        const isCurrent = changes.every((change) => isAsPlanned(change, stage.registry.get(change.endpoint.key)));
-        const { warnings } = rehearsal;
-        return { methods: rehearse_methodsOf(proven), warnings, table: stage.table, isCurrent, spares };
+        const learnt = await learnSettings(stage, planned, work);
+        const found = await proveWith(learnt, planned, work);
+        return { ...found, notes: learntInWords(found.learnt), table: stage.table, spares };
     }
     catch (error) {
         // The spare endpoints matter less than the reason; what stays there is recognised by its application id and
@@ -20797,6 +21299,35 @@ async function rehearse(machine, changes, options) {
         await stage.clear(spares).catch(() => undefined);
         throw error;
     }
+}
+/** Proves changes with what was learnt; where that is of no use together with their other settings, without it. */
+async function proveWith(learnt, planned, work) {
+    const changes = withLearnt(planned, { ...work.abilities, learnt });
+    if (changes === planned)
+        return { ...(await proveAll(planned, work)), learnt };
+    try {
+        return { ...(await proveAll(changes, work)), learnt };
+    }
+    catch (error) {
+        if (!(error instanceof Failure) || error.code !== 'rehearsal-failed')
+            throw error;
+        await work.stage.clear(work.spares);
+        const proof = await proveAll(planned, work);
+        const unused = learnt.map(({ argument }) => argument).join(', ');
+        const warning = `What was learnt of ${unused} is not used. ${error.parts.cause}`;
+        return { ...proof, learnt: [], warnings: [warning, ...proof.warnings] };
+    }
+}
+async function proveAll(planned, work) {
+    const { stage, patience, presentIsThere, announce, mayLeaveOut } = work;
+    const groups = await groupsOf(planned, presentIsThere, stage.table);
+    await announce(sparesOf(groups).map(({ endpoint }) => endpoint));
+    const rehearsal = new Rehearsal(stage, patience.next);
+    const proven = await rehearsal.prove(groups);
+    const leftOut = await lossesOf(stage, proven);
+    const changes = withoutLosses(planned, leftOut, mayLeaveOut);
+    const isCurrent = changes.every((change) => isAsPlanned(change, stage.registry.get(change.endpoint.key)));
+    return { changes, leftOut, warnings: rehearsal.warnings, methods: rehearse_methodsOf(proven), isCurrent };
 }
 function isAsPlanned(change, now) {
     const before = replacedBy(change);
@@ -20924,30 +21455,11 @@ function lossOf(stage, kept, changed) {
         return blockDifference(before.binding.block, after.binding.block);
     return differences(before.settings, after.settings).join(', ') || undefined;
 }
-/** @throws Failure if a binding of the group has a setting that this method would lose, or may lose */
-async function refuseLoss(stage, { group, method, text }) {
-    const { changed } = group;
-    if (method === 'add' || !changed)
-        return;
-    for (const change of group.changes) {
-        const extra = change.is === 'creation' ? [] : unexplained(change, text);
-        if (extra.length === 0)
-            continue;
-        throw settingNotPortable(change.endpoint, extra, 'Neither the registry nor a spare binding with the same settings has it, so it cannot be rehearsed whether a change keeps it.');
-    }
-    const first = group.changes.find(({ opaque }) => opaque.length > 0);
-    if (!first)
-        return;
-    if (method !== 'update') {
-        throw settingNotPortable(first.endpoint, first.opaque, '"netsh http update sslcert" does not work here, and delete + add would lose it.');
-    }
-    const lost = await lostWhenOmitted(stage, group, changed);
-    if (lost !== undefined) {
-        throw settingNotPortable(first.endpoint, first.opaque, `"netsh http update sslcert" resets here what it is not told: ${lost}.`);
-    }
-}
 
 ;// CONCATENATED MODULE: ./build/js/src/run/rehearsal.js
+
+
+
 
 
 
@@ -20964,6 +21476,7 @@ function rehearseWithKey(bearings, after, on) {
     const { machine, log } = on;
     return log.group('Rehearse on spare bindings', async () => {
         const { importPlan, imported } = after;
+        let { granted } = imported;
         const attempt = (freshKey) => rehearseOnce(bearings, { freshKey, undo: after.undo }, on);
         const rehearsed = await attempt(imported.keyIsFresh).catch(async (error) => {
             if (!(error instanceof Failure) || error.code !== 'key-unusable')
@@ -20974,16 +21487,35 @@ function rehearseWithKey(bearings, after, on) {
             log.warning('Import', 'The certificate was in the store already, but without a usable key; it is imported again.');
             const again = await importAgain(machine, { ...importPlan, leaf }, { undo: after.undo, hide: log.hide });
             tellAll('Import', again, log);
+            granted = again.granted;
             return attempt(true);
         });
         tellAll('Rehearsal', rehearsed, log);
-        log.info(`Proven: ${methodsInWords(bearings.plan.changes, rehearsed.methods)}`);
-        return rehearsed;
+        tellSkipped(skippedIn(rehearsed), log);
+        log.info(`Proven: ${methodsInWords(rehearsed.changes, rehearsed.methods) || 'no change'}`);
+        return { ...rehearsed, granted };
     });
 }
-function rehearseOnce({ inspection, plan }, { freshKey, undo }, { machine, stop }) {
+/** The plan as far as the rehearsal has proven it, with what was learnt to set. */
+function provenPart(plan, rehearsed) {
+    return { ...plan, changes: rehearsed.changes, skipped: [...plan.skipped, ...skippedIn(rehearsed)] };
+}
+function skippedIn({ leftOut }) {
+    return leftOut.map(({ change: { endpoint }, settings, evidence }) => ({
+        endpoint,
+        ...reasonOfLoss(settings, evidence),
+    }));
+}
+function mayLeaveOut({ selection }, { unchanged }) {
+    if (!isDefaultSelection(selection))
+        return 'none';
+    return unchanged.length > 0 ? 'any' : 'not-all';
+}
+function rehearseOnce({ request, inspection, plan }, { freshKey, undo }, { machine, stop }) {
     return rehearse(machine, plan.changes, {
         table: inspection.table,
+        abilities: inspection.abilities,
+        mayLeaveOut: mayLeaveOut(request, plan),
         presentIsThere: (change) => {
             const before = replacedBy(change);
             return before !== null && inspection.stored(before) !== undefined;
@@ -21000,17 +21532,51 @@ const freshMs = 50;
  * @returns the table as it is then
  * @throws Failure `drift` if somebody else has changed a binding of the plan
  */
-async function tableNow({ table, isCurrent }, verification, { bearings: { plan }, on }) {
-    const { machine, log, stop } = on;
+async function tableNow({ changes, table, isCurrent }, verification, { machine, log, stop }) {
     const began = performance.now();
     if (!verification.isOff) {
-        const witnesses = await log.group('What the bindings show now', () => stop.unlessRequested(verification.findWitnesses()));
-        log.info(`${witnesses} of ${plan.changes.length} bindings are seen by a handshake`);
+        await log.group('What the bindings show now', async () => {
+            const witnesses = await stop.unlessRequested(verification.findWitnesses());
+            log.info(`A handshake shows the present certificate on ${witnesses} of ${count(changes.length, 'binding')}`);
+        });
     }
     const isFresh = isCurrent && performance.now() - began < freshMs;
     const now = isFresh ? table : await readTable(machine, table);
-    refuseDrift(plan.changes, now);
+    refuseDrift(changes, now);
     return now;
+}
+
+;// CONCATENATED MODULE: ./build/js/src/run/shown-issuers.js
+
+
+
+/** The certificates above the new one that its handshakes show: Windows sends along what it finds in its stores. */
+class ShownIssuers {
+    #leaf;
+    #found = new Set();
+    /** @param leaf the new certificate; what stands above another one says nothing */
+    constructor(leaf) {
+        this.#leaf = leaf;
+    }
+    get thumbprints() {
+        return this.#found;
+    }
+    add([leaf, ...issuers]) {
+        if (leaf === this.#leaf)
+            for (const each of issuers)
+                this.#found.add(each);
+    }
+}
+/** Looks for the intermediates that nothing has shown yet. The change is complete, so this fails nobody. */
+async function tellMissing({ unread }, { thumbprints }, { machine, log }) {
+    try {
+        tellAll('Import', { warnings: await missingOf(machine, unread, thumbprints) }, log);
+    }
+    catch (error) {
+        if (!(error instanceof Failure))
+            throw error;
+        log.info(`Whether the intermediate certificates are there is not certain: ${error.parts.cause}`);
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/run/surroundings.js
@@ -21093,12 +21659,15 @@ function isIpv4(address) {
 
 
 
-/** The handshakes of a run: with the bindings that change and with those that need no change. */
-function verificationOf(bearings, { machine, stop }) {
+/**
+ * The handshakes of a run: with the bindings that change and with those that need no change.
+ * @param issuers is told what stands above the certificates that are shown
+ */
+function verificationOf(bearings, { machine, stop }, issuers) {
     const { request, opened } = bearings;
     const subjects = request.handshake === 'off' ? [] : subjectsOf(bearings, machine.addresses());
     return new Verification(subjects, opened.certificate.thumbprint, {
-        handshake: machine.handshake,
+        handshake: (target, timeoutMs, signal) => machine.handshake(target, timeoutMs, signal, issuers && ((chain) => issuers.add(chain))),
         timeoutMs: request.handshakeTimeoutMs,
         signal: stop.signal,
     });
@@ -21134,7 +21703,7 @@ async function verify(verification, { log, stop }) {
         if (unproven !== undefined)
             log.warning('Handshake', unproven);
         const verified = verdicts.filter(({ verdict }) => verdict === 'verified').length;
-        log.info(`${verified} of ${verdicts.length} bindings show the new certificate`);
+        log.info(`A handshake shows the new certificate on ${verified} of ${count(verdicts.length, 'binding')}`);
         return verdicts;
     });
 }
@@ -21156,11 +21725,13 @@ async function askRolledBack(verification, undone, { log, stop }) {
         const { asked, silent } = await verification.askRolledBack(stop.signal);
         if (silent.length > 0)
             log.warning('Handshake', `Rolled back, but a handshake does not show again what it showed before the run: ${firstOf(10, silent.map(({ text }) => text))}.`);
-        log.info(`${asked - silent.length} of ${asked} bindings show what they showed before`);
+        log.info(`A handshake shows the previous certificate on ${asked - silent.length} of ${count(asked, 'binding')}`);
     });
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/run/rebind.js
+
+
 
 
 
@@ -21182,9 +21753,6 @@ async function askRolledBack(verification, undone, { log, stop }) {
  */
 async function rebind(request, on, found) {
     const lock = await lockMachine(on);
-    // A program that only tells whether the rest is allowed: nothing waits for it before it has to.
-    const elevation = on.machine.isElevated();
-    elevation.catch(() => undefined);
     try {
         // Before anything that may fail: a binding that an earlier run has left dead must not wait for a right password.
         await recoverEarlierRuns(groundOf(on), on.machine.journals, (recovery) => {
@@ -21192,71 +21760,83 @@ async function rebind(request, on, found) {
         });
         const reading = newReading(on, found);
         const opened = await openNew(request, on, reading);
-        const inspection = await inspectClean(request, on, { opened, reading });
-        const plan = makePlan(request, inspection, opened.certificate, on.now);
-        found.plan = plan;
-        tellPlan(plan, on);
-        tellIntended(plan, on, found);
+        const { inspection, plan } = await explained(on.machine, async () => {
+            const read = await inspectClean(request, on, { opened, reading });
+            return { inspection: read, plan: await planned_planned(request, on, { opened, inspection: read, found }) };
+        });
         const bearings = { request, opened, inspection, plan };
-        if (plan.changes.length === 0) {
+        if (plan.changes.length === 0)
             await proveUnchanged(bearings, on, found);
-            return;
-        }
-        await refuseWithoutElevation(elevation);
-        await change(bearings, on, found);
+        else
+            await change(bearings, { on, found, reading });
     }
     finally {
         await lock.release();
     }
 }
 /** Steps 5 to 9. Each registers with `undo` what it is about to do; after a failure all of it is run backwards. */
-async function change(bearings, on, found) {
+async function change(bearings, { on, found, reading }) {
     const { machine, log } = on;
-    const importPlan = planTheImport(bearings, on);
-    const undo = await beginUndo(bearings, on);
-    const verification = verificationOf(bearings, on);
+    // All that is left to be read begins at once; nothing is written before it is certain that it may be.
     const users = otherUsersOf(bearings, machine);
+    readIssuers(bearings.opened, reading).catch(() => undefined);
+    await refuseWithoutElevation(machine.isElevated());
+    const importPlan = await planTheImport(bearings, on, reading);
+    const undo = await beginUndo(bearings, on);
+    const issuers = new ShownIssuers(bearings.opened.certificate.thumbprint);
+    const verification = verificationOf(bearings, on, issuers);
+    let done;
     try {
         verification.begin();
-        await carryOut(bearings, { importPlan, undo, verification }, { on, found });
+        done = await carryOut(bearings, { importPlan, undo, verification }, { on, found });
         await undo.close();
     }
     catch (error) {
         verification.abandon();
         const failure = asFailure(error);
-        log.info(`Failed: ${failure.parts.cause} Everything is rolled back now.`);
+        log.info(`Failed: ${failure.parts.cause} Rolling everything back.`);
         found.undone = await log.group('Roll back', () => undo.rollBack(failure));
         await askRolledBack(verification, found.undone, on);
         throw failure;
     }
     finally {
-        found.otherUsers = await users;
+        found.otherUsers = ofReplaced(await users, found.plan ?? bearings.plan);
     }
-    await finish_finish(bearings, { undo, on, found });
+    await tellMissing(done.imported, issuers, on);
+    await finish_finish({ ...bearings, plan: done.plan }, { undo, on, found });
 }
-/** Steps 6 to 9: import, rehearse, change, prove. @throws Failure of any of them; what is done is not undone here */
+/**
+ * Steps 6 to 9: import, rehearse, change, prove.
+ * @throws Failure of any of them; what is done is not undone here
+ */
 async function carryOut(bearings, { importPlan, undo, verification }, { on, found }) {
-    const { request, plan } = bearings;
     const { machine, log, stop } = on;
     const imported = await log.group('Import the certificate', () => importCertificate(machine, importPlan, { undo, hide: log.hide }));
     tellAll('Import', imported, log);
     stop.throwIfRequested();
     const rehearsed = await rehearseWithKey(bearings, { importPlan, imported, undo }, on);
-    const table = await tableNow(rehearsed, verification, { bearings, on });
+    found.granted = rehearsed.granted;
+    const plan = provenPart(bearings.plan, rehearsed);
+    found.plan = plan;
+    verification.leaveOut(rehearsed.leftOut.map(({ change }) => change.endpoint.key));
+    const table = await tableNow(rehearsed, verification, on);
     stop.throwIfRequested();
-    await undo.willApply(plan.changes, rehearsed.methods);
-    const applied = await log.group('Change the bindings', () => apply(machine, { changes: plan.changes, ...rehearsed, table }, {
-        beforeBatch: (done, total) => {
-            stop.throwIfRequested();
-            log.progress(`${done} of ${total} bindings`);
-        },
-        onForeign: (each) => undo.leaveAlone(each),
-        onChanged: (changed) => verification.askChanged(changed.map(({ endpoint }) => endpoint.key)),
-    }));
-    found.applied = applied;
-    tellChanges(plan.changes, applied, log);
+    await undo.willApply(rehearsed);
+    found.applied = await log.group('Change the bindings', async () => {
+        const applied = await apply(machine, { ...rehearsed, table }, {
+            beforeBatch: (done, total) => {
+                stop.throwIfRequested();
+                log.progress(`${done} of ${total} bindings`);
+            },
+            onForeign: (each) => undo.leaveAlone(each),
+            onChanged: (changed) => verification.askChanged(changed.map(({ endpoint }) => endpoint.key)),
+        });
+        tellChanges(plan.changes, applied, log);
+        return applied;
+    });
     found.verdicts = await verify(verification, on);
-    refuseUnproven(found.verdicts, request.handshake);
+    refuseUnproven(found.verdicts, bearings.request.handshake);
+    return { plan, imported };
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/run/run.js
@@ -21317,7 +21897,7 @@ class Stop {
         if (!this.signal.aborted) {
             this.#controller.abort(new Failure('cancelled', {
                 cause: why,
-                next: 'Run the workflow again. The bindings are as they were, unless the report below says otherwise.',
+                next: 'Run the workflow again.',
             }));
         }
     }
@@ -21481,8 +22061,10 @@ class Certutil {
         ].join(',');
         try {
             await (0,external_node_fs_promises_namespaceObject.writeFile)(file, await encrypt(password), { flag: 'wx', mode: 0o600 });
-            const { stdout, stderr } = await this.#system32.change('certutil.exe', modifiers ? [...args, modifiers] : args, { hidden: [password] });
-            return answerOf('-importPFX', stdout, stderr, [password]);
+            const ended = await this.#system32.change('certutil.exe', modifiers ? [...args, modifiers] : args, {
+                hidden: [password],
+            });
+            return answerOf('-importPFX', ended, [password]);
         }
         finally {
             await removeFile(file);
@@ -21493,12 +22075,8 @@ class Certutil {
         const file = (0,external_node_path_namespaceObject.join)(this.#temp, `${(0,external_node_crypto_namespaceObject.randomUUID)()}.cer`);
         try {
             await (0,external_node_fs_promises_namespaceObject.writeFile)(file, der, { flag: 'wx' });
-            const { stdout, stderr } = await this.#system32.change('certutil.exe', [
-                '-addstore',
-                storeArgument(store),
-                file,
-            ]);
-            return answerOf('-addstore', stdout, stderr);
+            const ended = await this.#system32.change('certutil.exe', ['-addstore', storeArgument(store), file]);
+            return answerOf('-addstore', ended);
         }
         finally {
             await removeFile(file);
@@ -21506,12 +22084,12 @@ class Certutil {
     }
     /** Deletes a certificate from a store. */
     async remove(store, thumbprint) {
-        const { stdout, stderr } = await this.#system32.change('certutil.exe', [
+        const ended = await this.#system32.change('certutil.exe', [
             '-delstore',
             storeArgument(store),
             thumbprint.toLowerCase(),
         ]);
-        return answerOf('-delstore', stdout, stderr);
+        return answerOf('-delstore', ended);
     }
     /**
      * Deletes the key of a container of the machine (certutil works on the machine's keys unless told otherwise).
@@ -21525,13 +22103,8 @@ class Certutil {
                 claimsSuccess: false,
             };
         }
-        const { stdout, stderr } = await this.#system32.change('certutil.exe', [
-            '-csp',
-            provider,
-            '-delkey',
-            container,
-        ]);
-        return answerOf('-delkey', stdout, stderr);
+        const ended = await this.#system32.change('certutil.exe', ['-csp', provider, '-delkey', container]);
+        return answerOf('-delkey', ended);
     }
 }
 /** Whether certutil would take a text for what it is and not for an option. */
@@ -21550,10 +22123,10 @@ function storeArgument(store) {
         next: 'Name a store of LocalMachine in "store", such as MY or WebHosting.',
     });
 }
-function answerOf(verb, stdout, stderr, secrets = []) {
+function answerOf(verb, { exitCode, stdout, stderr }, secrets = []) {
     const whole = secrets.reduce((left, secret) => left.replaceAll(secret, '***'), decodeOutput(Buffer.concat([stdout, stderr])));
     const code = errorCode(whole);
-    const claimsSuccess = code === undefined && lastWords(whole, verb) !== undefined;
+    const claimsSuccess = exitCode === 0 && code === undefined && lastWords(whole, verb) !== undefined;
     return { code, text: excerpt(whole), claimsSuccess };
 }
 function errorCode(text) {
@@ -21608,9 +22181,11 @@ function parseStore(text) {
 }
 function certutil_keyIn(block) {
     const values = [...block.matchAll(/^[^\n=]*= ([^\n]*\S)/gm)].map(([, value = '']) => value);
+    // Nearly every provider has this word in its name, in every language.
+    const named = values.slice(1).findLast((value) => /\bprovider\b/i.test(value));
     return {
         hasKey: values.length > 0,
-        provider: values.at(-1) ?? null,
+        provider: named ?? values.at(-1) ?? null,
         container: values.length > 1 ? (values[0] ?? null) : null,
         uniqueName: uniqueNameIn(block) ?? null,
     };
@@ -21648,8 +22223,9 @@ const refusals = new Set([
  * One fresh TLS handshake (no session is resumed). Never rejects.
  * @param timeoutMs for the connection and the handshake together
  * @param signal ends it early
+ * @param onChain takes all certificates that are shown; whoever needs only the first does without
  */
-function handshake(target, timeoutMs, signal) {
+function handshake(target, timeoutMs, signal, onChain) {
     const cutShort = { outcome: 'failed', message: 'the run was asked to end' };
     if (signal.aborted)
         return Promise.resolve(cutShort);
@@ -21665,7 +22241,7 @@ function handshake(target, timeoutMs, signal) {
                 socket.destroy();
             resolve(result);
         };
-        const isConnected = follow(socket, end);
+        const isConnected = follow(socket, end, onChain);
         const onAbort = () => end(cutShort);
         signal.addEventListener('abort', onAbort);
         const timer = setTimeout(() => end(timedOut(timeoutMs, isConnected())), timeoutMs);
@@ -21682,20 +22258,35 @@ function socketTo({ address, port, serverName }) {
     });
 }
 /** Tells what becomes of a handshake; only the first word counts. @returns whether there is a connection by now */
-function follow(socket, end) {
+function follow(socket, end, onChain) {
     let connected = false;
     socket.once('connect', () => {
         connected = true;
     });
     const served = () => {
         const shown = connected ? socket.getPeerX509Certificate() : undefined;
-        return shown && { outcome: 'served', thumbprint: thumbprintOf(shown.raw) };
+        if (shown === undefined)
+            return undefined;
+        const thumbprint = thumbprintOf(shown.raw);
+        onChain?.([thumbprint, ...issuersOf(shown)]);
+        return { outcome: 'served', thumbprint };
     };
     socket.once('secureConnect', () => end(served() ?? { outcome: 'failed', message: 'no certificate was shown' }));
     // A socket that insists on a client certificate ends the handshake after it has shown its own.
     socket.once('error', (error) => end(served() ?? broken(error, connected)));
     socket.once('close', () => end({ outcome: 'failed', message: 'the connection was closed during the handshake' }));
     return () => connected;
+}
+/** More than this is no chain. */
+const handshake_longestChain = 16;
+function issuersOf(leaf) {
+    const issuers = [];
+    let at = leaf.issuerCertificate;
+    while (at !== undefined && issuers.length < handshake_longestChain) {
+        issuers.push(thumbprintOf(at.raw));
+        at = at.issuerCertificate;
+    }
+    return issuers;
 }
 function timedOut(timeoutMs, connected) {
     const within = `within ${Math.round(timeoutMs / 100) / 10} s`;
@@ -21785,10 +22376,11 @@ function savedList(bytes, name) {
     const lines = text.slice(hasMark ? mark.length : 0).split(/\r?\n/);
     const at = lines.findIndex((line) => line.toLowerCase().endsWith(name.toLowerCase()));
     const sddl = lines[at + 1]?.trim();
-    return at >= 0 && sddl?.startsWith('D:') ? { is: 'saved', sddl, hasMark } : undefined;
+    return at >= 0 && sddl !== undefined && /^[OGD]:/.test(sddl) ? { is: 'saved', sddl, hasMark } : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/windows/iis-files.js
+
 
 /** Thousands of sites take some megabytes; more than this is not IIS's configuration. */
 const maximumBytes = 64 * 1024 * 1024;
@@ -21817,10 +22409,14 @@ class IisFiles {
             return { is: 'unreadable', why: `${path} is not UTF-8.`, denied: false };
         }
         catch (error) {
-            const { code = String(error) } = error;
+            const { code } = error;
             if (code === 'ENOENT' || code === 'ENOTDIR')
                 return { is: 'absent' };
-            return { is: 'unreadable', why: `${path}: ${code}.`, denied: code === 'EACCES' || code === 'EPERM' };
+            return {
+                is: 'unreadable',
+                why: `${path}: ${systemError(error)}.`,
+                denied: code === 'EACCES' || code === 'EPERM',
+            };
         }
     }
 }
@@ -23075,6 +23671,7 @@ function getExecOutput(commandLine, args, options) {
 
 
 
+
 /** The text of 30 000 bindings is about 45 MB; more than this is not the output of the programs we start. */
 const maximumOutputBytes = 48 * 1024 * 1024;
 /**
@@ -23191,7 +23788,7 @@ const startProgram = async (start) => {
     catch (error) {
         throw new Failure('program-failed', {
             cause: `${name} could not be started.`,
-            evidence: error instanceof Error ? error.message : String(error),
+            evidence: systemError(error),
             next: `Check that ${program} exists and that the account of the runner may run it.`,
         });
     }
@@ -25333,6 +25930,7 @@ function keepMemorySmall() {
 
 ;// CONCATENATED MODULE: ./build/js/src/github/columns.js
 
+
 /** Values of one cell that are shown. */
 const valuesInCell = 3;
 /**
@@ -25353,8 +25951,8 @@ function columnsFor(report, wantsProof) {
         columns_text('result', (row) => resultInWords(row, outcome)),
         columns_text('method', (row) => (row.method === 'none' ? '' : row.method)),
         columns_text('handshake', (row) => (wantsProof ? handshakeInWords(row) : '')),
-        // That it was skipped, the result says.
-        columns_text('note', (row) => row.message.replace(/^Skipped: /, '')),
+        // That it was skipped, the result says; the commands stand in the failure, to be copied.
+        columns_text('note', (row) => withoutByHand(row.message.replace(/^Skipped: /, ''))),
     ];
 }
 function columns_text(title, cell) {
@@ -25617,6 +26215,7 @@ function expiry_chart_label(value) {
 
 ;// CONCATENATED MODULE: ./build/js/src/github/server-state.js
 
+
 /** The state of the server after a run that failed before it could change anything. */
 const untouched = 'No binding was changed.';
 /** In what state a run that failed has left the server, as sentences: what an administrator wants to know first. */
@@ -25629,18 +26228,39 @@ function needsRepair({ outcome, bindings }, failure) {
         return false;
     return bindings.some((row) => row.result === 'failed') || failure?.code === 'rollback-incomplete';
 }
-function ownState({ outcome, bindings }, failure) {
+function ownState(report, failure) {
+    const { outcome, bindings } = report;
     if (outcome === 'rolled-back')
         return 'Every binding is as it was before this run: all changes were rolled back.';
-    const left = bindings.filter((row) => row.result === 'failed').map((row) => row.endpoint);
+    const left = bindings.filter((row) => row.result === 'failed');
     if (left.length > 0)
-        return `${count(left.length, 'binding')} may not be as before: ${firstOf(10, left)}.`;
+        return leftState(left, report);
     const changed = bindings.filter(({ result }) => result === 'rebound' || result === 'created');
     if (changed.length > 0)
         return `${count(changed.length, 'binding')} on the new certificate.`;
     return failure?.code === 'rollback-incomplete'
         ? 'Bindings of an earlier run are not as they were before it; this run has changed none.'
         : 'This run has changed no binding.';
+}
+/** The bindings that are not as before, by where they are now: whether clients are served is the first question. */
+function leftState(left, { bindings, certificate }) {
+    const where = (row) => server_state_placeOf(row, certificate);
+    const parts = [...new Set(left.map(where))].map((place) => {
+        const endpoints = left.filter((row) => where(row) === place).map(({ endpoint }) => endpoint);
+        return `${firstOf(10, endpoints)} ${endpoints.length === 1 ? 'is' : 'are'} ${place}`;
+    });
+    const back = bindings.filter(({ result }) => result === 'rolled-back').length;
+    const others = back > 0 ? ` ${count(back, 'binding')} rolled back.` : '';
+    return `${count(left.length, 'binding')} not as before: ${parts.join('; ')}.${others}`;
+}
+function server_state_placeOf({ message, thumbprint, previousThumbprint }, certificate) {
+    if (message.startsWith(notReadBack))
+        return 'on the previous certificate or on the new one';
+    if (thumbprint === null)
+        return 'not bound';
+    if (thumbprint === previousThumbprint)
+        return 'on the previous certificate, but not with all that it had';
+    return thumbprint === certificate?.thumbprint ? 'on the new certificate' : `on ${thumbprint}`;
 }
 function restoredState({ bindings }) {
     const restored = bindings.filter(({ result }) => result === 'restored').length;
@@ -25706,9 +26326,10 @@ function proof(bindings, isWanted) {
     const verified = selected.filter(({ handshake }) => handshake === 'verified').length;
     if (verified === 0)
         return 'No handshake has shown the new certificate.';
+    const shows = 'A handshake shows the new certificate';
     if (verified < selected.length)
-        return `Handshakes have shown it on ${verified} of ${selected.length}.`;
-    return verified === 1 ? 'A handshake has shown it.' : 'Handshakes have shown it on all of them.';
+        return `${shows} on ${verified} of ${selected.length}.`;
+    return verified === 1 ? `${shows}.` : `${shows} on all of them.`;
 }
 /** What is unusual, a line each, in plain text. Warnings are not among it, nor what the headline names. */
 function unusual({ report, expiring, within, wantsProof }) {
@@ -25751,22 +26372,30 @@ function otherUsersTable({ otherUsers, outcome }, bytes) {
     if (otherUsers.length === 0)
         return [];
     const { lines } = table(columns, otherUsers, bytes);
+    const stays = outcome === 'planned' ? 'Would stay' : 'Still';
     const first = outcome === 'inventory'
         ? []
-        : ['**Still on a replaced certificate**, because what uses it has a setting of its own:'];
+        : [`**${stays} on a replaced certificate**, because each has a setting of its own:`];
     return [...first, lines.join('\n')];
 }
-/** The same for the log, a line each. */
+/** The same for the log, a line each. After a change its warnings have said so. */
 function otherUserLines({ otherUsers, outcome }) {
+    if (outcome !== 'inventory' && outcome !== 'planned')
+        return [];
     return otherUsers.map((user) => {
         const name = otherUserName(user);
         if (outcome === 'inventory') {
-            const expires = user.notAfter === null ? '' : `, which expires ${day(user.notAfter)}`;
+            const expires = user.notAfter === null ? '' : `, which expires on ${day(user.notAfter)}`;
             return `${name} uses ${user.thumbprint}${expires}`;
         }
-        const moved = user.command === null ? '' : `; what moves it: ${user.command}`;
-        return `${name} still uses the replaced certificate ${user.thumbprint}${moved}`;
+        const moved = user.command === null ? '' : ` To move it afterwards: ${user.command}`;
+        return `${name} would stay on the replaced certificate ${user.thumbprint}.${moved}`;
     });
+}
+/** The warnings of a report without those that {@link otherUsersTable} shows. */
+function otherWarnings({ otherUsers, warnings }) {
+    const shown = new Set(otherUsers.map((user) => stillUses(user, user.command ?? '')));
+    return warnings.filter((warning) => !shown.has(warning));
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/github/summary.js
@@ -25785,6 +26414,8 @@ const foldFrom = 50;
 const maximumWarnings = 100;
 /** More of these commands than this are not run by hand; the report has the state of every binding. */
 const maximumCommands = 200;
+/** More lines than this of evidence are not read. */
+const maximumLines = 30;
 const heading = '## Rebind IIS Certificate';
 /** The job summary, as GitHub-flavoured markdown: the outcome, what is wrong or unusual, then the tables. Pure. */
 function renderSummary(facts) {
@@ -25794,7 +26425,7 @@ function renderSummary(facts) {
         `**${markdown_text(headline(facts))}**`,
         ...(failure ? failureCard(failure) : []),
         ...unusual(facts).map(markdown_text),
-        ...warningsCard(report.warnings),
+        ...warningsCard(otherWarnings(report)),
         ...(report.certificate ? [certificateCard(report.certificate)] : []),
         ...replacedCard(report),
         ...otherUsersTable(report, summary_maximumBytes / 8),
@@ -25815,8 +26446,8 @@ function failureCard({ code: id, title, parts }) {
     const lines = [
         `**${markdown_text(title)}** ([${markdown_code(id)}](${docsLink(id)}))`,
         markdown_text(cause),
-        ...(evidence ? [`_Seen:_ ${markdown_text(evidence)}`] : []),
-        `_Next:_ ${next.split('\n').map(markdown_text).join('<br>')}`,
+        ...(evidence ? [`_Seen:_ ${inLines(evidence)}`] : []),
+        `_Next:_ ${inLines(next)}`,
     ];
     const card = lines.map((line) => `> ${line}`).join('\n>\n');
     if (commands.length === 0)
@@ -25830,6 +26461,10 @@ function failureCard({ code: id, title, parts }) {
             ...(left > 0 ? [`rem … and ${left} more, which the log lists`] : []),
         ]),
     ];
+}
+/** Text of several lines inside a paragraph. */
+function inLines(value) {
+    return value.split('\n').slice(0, maximumLines).map(markdown_text).join('<br>');
 }
 function certificateCard(certificate) {
     return [
@@ -26081,6 +26716,7 @@ function outliveTheLog() {
 ;// CONCATENATED MODULE: ./build/js/src/github/state.js
 
 
+
 /** What the main step tells the post step through the runner, by name. It holds no secret. */
 const state = {
     /** The run's folder for temporary files. */
@@ -26101,7 +26737,7 @@ function remember(name, value) {
     catch (error) {
         throw new Failure('runner-environment', {
             cause: 'Nothing can be written for the post step, which cleans up after this one.',
-            evidence: error instanceof Error ? error.message : String(error),
+            evidence: systemError(error),
             next: 'Check that the file named in GITHUB_STATE exists, has free space, and that the account of the runner may write to it.',
         });
     }
@@ -26283,6 +26919,7 @@ async function failEarly(failure) {
                 bindings: [],
                 otherUsers: [],
                 deletedCertificates: [],
+                grantedAccess: [],
                 warnings,
             },
             failure,
@@ -26336,7 +26973,7 @@ async function runAction(inputs, runnerTemp) {
     }
     finally {
         unlisten();
-        await removeTemp(temp, runnerTemp).catch((error) => log.warning('Tidying up', `${temp}: ${String(error)}`));
+        await removeTemp(temp, runnerTemp).catch((error) => log.warning('Tidying up', `${temp} stays: ${systemError(error)}`));
     }
 }
 /** Tells the log, the outputs and the job summary how a run has ended. @throws NotPublished */
@@ -26372,6 +27009,8 @@ function notPublished({ outcome }, error) {
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/undo/finish-job.js
+
+
 
 
 
@@ -26467,7 +27106,7 @@ async function finish_job_keep({ log, onKept }, { machine, recovery, record, rec
             await onKept({ machine, replaced, needed });
     }
     catch (error) {
-        log.warning('Tidying up', String(error));
+        log.warning('Tidying up', error instanceof Failure ? error.message : systemError(error));
     }
     await recovery.tidy(record, { certificates: false });
 }
@@ -26516,6 +27155,7 @@ function renderPostSummary(report) {
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/github/post-step.js
+
 
 
 
@@ -26582,7 +27222,7 @@ async function post_step_finish(log, { root, runnerTemp }) {
     finally {
         unlisten();
         for (const each of [temp, getState(state.temp), getState(state.report)].filter(Boolean))
-            await removeTemp(each, runnerTemp).catch((error) => log.warning('Tidying up', `${each}: ${String(error)}`));
+            await removeTemp(each, runnerTemp).catch((error) => log.warning('Tidying up', `${each} stays: ${systemError(error)}`));
     }
 }
 /** Takes the lock; null where another run holds it and nothing is urgent, since it does the same. */
@@ -26608,7 +27248,7 @@ async function post_step_tell(finished, log) {
             await summary
                 .addRaw(rendered)
                 .write()
-                .catch((error) => log.warning('Job summary', String(error)));
+                .catch((error) => log.warning('Job summary', `It could not be written: ${systemError(error)}`));
     }
     if (report.failure)
         fail(report.failure, postState(report));

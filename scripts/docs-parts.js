@@ -2,20 +2,19 @@
 
 /** @import { Input, Output } from './contract.js' */
 
-/** Inputs that the runner fills in; a front page need not name them. */
+/** Inputs that the runner fills in; nobody has to know them. */
 const INTERNAL = new Set(['job-status']);
 
 /**
  * @param {Input[]} inputs
- * @param {{ brief?: boolean }} [options] brief: the first sentence of each description, no internal inputs
- * @returns {string} a Markdown table
+ * @returns {string} a Markdown table, without the inputs that are internal
  */
-export function inputTable(inputs, { brief = false } = {}) {
+export function inputTable(inputs) {
   const rows = inputs
-    .filter(({ name }) => !(brief && INTERNAL.has(name)))
+    .filter(({ name }) => !INTERNAL.has(name))
     .map(({ name, description, default: value }) => [
       value ? `\`${name}\` (\`${value}\`)` : `\`${name}\``,
-      brief ? firstSentence(description) : description,
+      description,
     ]);
   return table(['Input (default)', 'Meaning'], rows);
 }
@@ -57,11 +56,6 @@ export function actionInFolder(action, up) {
     `${head}\n`,
     rest.replace(/^( +(?:main|post): )/gm, `$1${up}`),
   ].join('\n');
-}
-
-/** @param {string} description */
-function firstSentence(description) {
-  return /^.*?\.(?=\s|$)/.exec(description)?.[0] ?? description;
 }
 
 /**

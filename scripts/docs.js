@@ -19,11 +19,6 @@ const actionText = readFileSync(new URL('action.yml', root), 'utf8');
 /** What each file gets: a function from its present text to the text that it should have. */
 const generated = {
   'README.md': (/** @type {string} */ text) =>
-    replaceMarked(text, {
-      inputs: inputTable(action.inputs, { brief: true }),
-      outputs: outputTable(action.outputs),
-    }),
-  'docs/reference.md': (/** @type {string} */ text) =>
     replaceMarked(text, { inputs: inputTable(action.inputs), outputs: outputTable(action.outputs) }),
   'docs/fleet.md': (/** @type {string} */ text) =>
     replaceMarked(text, { inputs: inputTable(rolloutOnly), outputs: outputTable(rollout.outputs) }),

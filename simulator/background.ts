@@ -7,6 +7,8 @@ export interface BackgroundRequest {
   /** The machine's folder. */
   readonly machine: string;
   readonly socket?: string;
+  /** The port that is served there, where it is another one than that of the socket. */
+  readonly servedPort?: number;
   /** Whoever is to listen in place of HTTP.sys. */
   readonly foreign?: ForeignProgram;
 }

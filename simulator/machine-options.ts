@@ -51,8 +51,14 @@ export interface NewSetting {
   label: string;
   words: 'enabled' | 'set';
   word: 'checkMode' | 'flags';
-  /** One bit below 0x80000000. */
+  /** Its bits, below 0x80000000; 0 for one that HTTP.sys keeps elsewhere. */
   mask: number;
+  /** The bit is clear where the argument says `enable`, as by default. */
+  inverted?: true;
+  /** What it takes: `enable` or `disable` if it is not given; a number; or, though the help says otherwise, neither. */
+  takes?: 'number' | 'neither';
+  /** The argument together with which it cannot be `enable`. */
+  excludes?: string;
 }
 
 /**

@@ -68,6 +68,11 @@ export interface Machine {
    */
   listen(...sockets: string[]): Promise<string[]>;
   /**
+   * Opens a free port on which HTTP.sys serves a socket that this process may not open, such as `0.0.0.0:443`.
+   * @returns that port: whoever connects has to be sent there
+   */
+  listenFor(socket: string): Promise<number>;
+  /**
    * Opens a socket of another program, which knows nothing of HTTP.sys's table: a web server with a certificate of its
    * own, one that never answers, resets, or speaks no TLS. `unlisten` closes it. @returns it with its real port
    */
@@ -218,11 +223,17 @@ class EmbeddedMachine implements Machine {
     return real;
   }
 
+  async listenFor(socket: string): Promise<number> {
+    const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(socket) ?? [];
+    const real = await this.#listen(`${host}:0`, { servedPort: Number(port) });
+    return Number(real.slice(real.lastIndexOf(':') + 1));
+  }
+
   occupy(socket: string, program: Issued | 'silent' | 'reset' | 'plain'): Promise<string> {
-    if (typeof program === 'string') return this.#listen(socket, { kind: program });
+    if (typeof program === 'string') return this.#listen(socket, { foreign: { kind: program } });
     const certificate = [program, ...chainOf(program)].map(({ pem }) => pem).join('');
     const key = program.key.export({ type: 'pkcs8', format: 'pem' }).toString();
-    return this.#listen(socket, { kind: 'tls', certificate, key });
+    return this.#listen(socket, { foreign: { kind: 'tls', certificate, key } });
   }
 
   async unlisten(socket: string): Promise<void> {
@@ -249,10 +260,9 @@ class EmbeddedMachine implements Machine {
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
-  #listen(socket: string, foreign?: ForeignProgram): Promise<string> {
+  #listen(socket: string, as: { foreign?: ForeignProgram; servedPort?: number } = {}): Promise<string> {
     this.#listeners ??= background(join(this.#compiled, 'listeners', 'main.js'));
-    const request = { action: 'listen', machine: this.folder, socket };
-    return this.#listeners.ask(foreign === undefined ? request : { ...request, foreign });
+    return this.#listeners.ask({ action: 'listen', machine: this.folder, socket, ...as });
   }
 
   #writeScript(file: string): void {

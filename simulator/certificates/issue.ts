@@ -52,6 +52,8 @@ export interface CertificateRequest {
   /** In place of {@link validFrom} and {@link validTo}. */
   notBefore?: Date;
   notAfter?: Date;
+  /** 16 bytes, the first below 0x80; by default random ones. */
+  serial?: Buffer;
   /** Object identifiers of extended key usages; null for no such extension. */
   usages?: string[] | null;
 }
@@ -83,7 +85,7 @@ const ecSignatures = {
 /** Issues a certificate. */
 export function issue(request: CertificateRequest): Issued {
   const { names = [], issuer = null, isAuthority = false, hash = 'sha256' } = request;
-  const { key: wanted = 'p256', usages = [serverAuthentication] } = request;
+  const { key: wanted = 'p256', usages = [serverAuthentication], serial = randomSerial() } = request;
   const key = typeof wanted === 'string' ? newKey(wanted) : wanted;
   const commonName = request.commonName ?? names[0] ?? 'Test CA';
   const publicKey = createPublicKey(key).export({ type: 'spki', format: 'der' });
@@ -104,7 +106,7 @@ export function issue(request: CertificateRequest): Issued {
   ];
   const body = sequence(
     explicit(0, integer(2)),
-    integer(Buffer.concat([Buffer.from([0x5a]), randomBytes(15)])),
+    integer(serial),
     algorithm,
     distinguishedName(issuer === null ? commonName : commonNameOf(issuer)),
     validity(request),
@@ -114,6 +116,10 @@ export function issue(request: CertificateRequest): Issued {
   );
   const signature = sign(signer.asymmetricKeyType === 'ed25519' ? null : hash, body, signer);
   return issuedFrom(sequence(body, algorithm, bits(signature)), key, issuer);
+}
+
+function randomSerial(): Buffer {
+  return Buffer.concat([Buffer.from([0x5a]), randomBytes(15)]);
 }
 
 /** A self-signed authority. */

@@ -34,18 +34,21 @@ export class MachineListeners {
   /**
    * Opens a socket; port 0 lets the system choose.
    * @param socket an address and port, as an ipport endpoint is written
-   * @param foreign whoever listens there in place of HTTP.sys
+   * @param as whoever listens there in place of HTTP.sys; or the port that HTTP.sys takes it for, by default its real one
    * @returns the socket with its real port
    */
-  listen(socket: string, foreign?: ForeignProgram): Promise<string> {
+  listen(
+    socket: string,
+    as: { readonly foreign: ForeignProgram } | { readonly servedPort: number | undefined },
+  ): Promise<string> {
     const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(socket) ?? [];
     const address = host.replace(/^\[|\]$/g, '');
     const server =
-      foreign === undefined
-        ? createServer({ noDelay: true }, (connection) => this.#serve(connection))
-        : foreignServer(foreign);
+      'foreign' in as
+        ? foreignServer(as.foreign)
+        : createServer({ noDelay: true }, (connection) => this.#serve(connection, as.servedPort));
     // A socket of another program goes with the machine, too.
-    if (foreign !== undefined) server.on('connection', (connection: Socket) => this.#keep(connection));
+    if ('foreign' in as) server.on('connection', (connection: Socket) => this.#keep(connection));
     const at = { host: address, port: Number(port), ipv6Only: address.includes(':'), backlog: 1024 };
     return new Promise((resolve, reject) => {
       server.once('error', (error) => reject(new Error(`Cannot listen on ${socket}: ${error.message}`)));
@@ -81,7 +84,7 @@ export class MachineListeners {
     socket.once('close', () => this.#connections.delete(socket));
   }
 
-  #serve(socket: Socket): void {
+  #serve(socket: Socket, servedPort: number | undefined): void {
     let received = Buffer.alloc(0);
     this.#keep(socket);
     socket.on('error', () => socket.destroy());
@@ -92,14 +95,19 @@ export class MachineListeners {
       socket.off('data', look);
       socket.pause();
       if (hello === null) socket.resetAndDestroy();
-      else this.#choose(socket, received, hello.serverName);
+      else this.#choose(socket, received, { serverName: hello.serverName, servedPort });
     };
     socket.on('data', look);
   }
 
-  #choose(socket: Socket, received: Buffer, serverName: string | null): void {
+  #choose(
+    socket: Socket,
+    received: Buffer,
+    { serverName, servedPort }: { serverName: string | null; servedPort: number | undefined },
+  ): void {
+    const localPort = servedPort ?? socket.localPort ?? 0;
     const localAddress = (socket.localAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '');
-    const connection = { localAddress, localPort: socket.localPort ?? 0, serverName };
+    const connection = { localAddress, localPort, serverName };
     const record = lookUp(this.#table.records(), connection, this.#unicodeName(serverName));
     if (record === undefined || (record.flags & rejectConnections) !== 0) {
       socket.resetAndDestroy();

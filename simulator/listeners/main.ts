@@ -12,7 +12,8 @@ function of(folder: string): MachineListeners {
 }
 
 serveRequests({
-  listen: ({ machine, socket = '', foreign }) => of(machine).listen(socket, foreign),
+  listen: ({ machine, socket = '', foreign, servedPort }) =>
+    of(machine).listen(socket, foreign === undefined ? { servedPort } : { foreign }),
   stop: ({ machine, socket = '' }) => of(machine).stop(socket),
   close: async ({ machine }) => {
     await of(machine).close();

@@ -64,7 +64,7 @@ export function refuseDrift(changes: readonly Change[], table: Table): void {
       drifted.map(({ endpoint }) => endpoint.text),
     )}: changed by someone else while this run was at work.`,
     evidence: describeNow(first, table.bindings.get(first.endpoint.key)),
-    next: 'Nothing was changed. Find out what else manages certificates on this server (an ACME client, a deployment), and run again.',
+    next: 'Find out what else manages certificates on this server (an ACME client, a deployment), and run again.',
   });
 }
 
@@ -146,19 +146,16 @@ function notReached({ goal, kind, why }: Unreached, change: Change | undefined, 
       ? `${goal.endpoint.text} could not be changed.`
       : `The spare binding ${goal.endpoint.text} of the rehearsal could not be removed.`,
     evidence: why,
-    next: 'Look up what netsh said in docs/troubleshooting.md.',
+    next: 'Look up the error number that netsh gave on the page below, and run again once its cause is gone.',
   });
 }
 
 function changedByOthers(change: Change, now: Table): Failure {
   const binding = now.bindings.get(change.endpoint.key);
-  const fate = binding
-    ? 'It is left as it is, and the changes of this run are rolled back.'
-    : 'It is rolled back, and so are the changes of this run.';
   return new Failure('drift', {
     cause: `${change.endpoint.text} was changed by someone else while this run was at work.`,
     evidence: describeNow(change, binding),
-    next: `${fate} Find out what else manages certificates on this server (an ACME client, a deployment), and run again.`,
+    next: 'Find out what else manages certificates on this server (an ACME client, a deployment), and run again.',
   });
 }
 

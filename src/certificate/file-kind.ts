@@ -10,7 +10,7 @@ export interface FileKind {
 
 const p7b: FileKind = {
   what: 'a PKCS #7 file (.p7b), which holds certificates but never a private key',
-  next: 'On the machine where the request was made, complete it ("certreq -accept site.p7b", or in IIS Manager). If that is this server, give the "thumbprint" of the certificate; else export it there as a PFX with its private key. Where the key is a file: "openssl pkcs7 -print_certs -in site.p7b -out chain.pem" makes a chain for "certificate", and the key goes to "private-key".',
+  next: 'On the machine where the request was made, complete it ("certreq -accept site.p7b", or in IIS Manager). If that is this server, give the "thumbprint" of the certificate; else export it there as a PFX with its private key. Where the key is a file: open the .p7b in Windows, export each certificate in it as "Base-64 encoded X.509", give these one below the other as "certificate", and the key as "private-key".',
 };
 
 const keyless =

@@ -27,6 +27,11 @@ export function dayOf(moment: Date): string {
   return moment.toISOString().slice(0, 10);
 }
 
+/** A moment to the minute, as `2026-01-31 14:30 UTC`. */
+export function momentOf(moment: Date): string {
+  return `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** A span as inputs write it: `30 days`, `33% of the certificate's lifetime`. */
 export function spanInWords(span: Span): string {
   if ('days' in span) return count(span.days, 'day');

@@ -164,7 +164,8 @@ async function wrongPassword(block: PemBlock, text: string): Promise<Failure> {
   }
   return new Failure('pfx-password-wrong', {
     cause: 'The private key is encrypted, and does not open with the password in "pfx-password".',
-    evidence: 'It was tried in every encoding that programs use, and without what is often pasted along.',
+    evidence:
+      'It was tried in every encoding that programs use, and without the blanks, line breaks and quotation marks that get pasted along.',
     next: 'Correct the secret behind "pfx-password", or give the key without encryption.',
   });
 }

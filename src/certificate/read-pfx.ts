@@ -156,10 +156,11 @@ function wrongPassword({ part, othersOpened }: Locked, password: string): Failur
     cause: othersOpened
       ? `The password in "pfx-password" fits a part of the PFX, but does not open ${locked}: it has more than one password.`
       : 'The PFX does not open with the password in "pfx-password".',
-    evidence: 'It was tried in every encoding that programs use, and without what is often pasted along.',
+    evidence:
+      'It was tried in every encoding that programs use, and without the blanks, line breaks and quotation marks that get pasted along.',
     next: othersOpened
       ? 'Export the certificate again, with one password for the whole file.'
-      : 'Correct the secret behind "pfx-password". To try a password by hand, in PowerShell: Get-PfxData -FilePath site.pfx -Password (Read-Host -AsSecureString).',
+      : 'Correct the secret behind "pfx-password". In PowerShell, "Get-PfxData -FilePath site.pfx -Password (Read-Host -AsSecureString)" tries a password by hand.',
   });
 }
 

@@ -1,4 +1,5 @@
 import { type BindingReport, type CertificateReport, certificateOf, type Report } from '../run/report.js';
+import { withoutByHand } from '../undo/by-hand.js';
 
 /** A column of the table of bindings. The log and the summary are both drawn from it. */
 export interface Column {
@@ -32,8 +33,8 @@ export function columnsFor(report: Tabled, wantsProof: boolean): readonly Column
     text('result', (row) => resultInWords(row, outcome)),
     text('method', (row) => (row.method === 'none' ? '' : row.method)),
     text('handshake', (row) => (wantsProof ? handshakeInWords(row) : '')),
-    // That it was skipped, the result says.
-    text('note', (row) => row.message.replace(/^Skipped: /, '')),
+    // That it was skipped, the result says; the commands stand in the failure, to be copied.
+    text('note', (row) => withoutByHand(row.message.replace(/^Skipped: /, ''))),
   ];
 }
 

@@ -77,8 +77,9 @@ function proof(bindings: readonly BindingReport[], isWanted: boolean): string {
   const selected = bindings.filter(hasNewCertificate);
   const verified = selected.filter(({ handshake }) => handshake === 'verified').length;
   if (verified === 0) return 'No handshake has shown the new certificate.';
-  if (verified < selected.length) return `Handshakes have shown it on ${verified} of ${selected.length}.`;
-  return verified === 1 ? 'A handshake has shown it.' : 'Handshakes have shown it on all of them.';
+  const shows = 'A handshake shows the new certificate';
+  if (verified < selected.length) return `${shows} on ${verified} of ${selected.length}.`;
+  return verified === 1 ? `${shows}.` : `${shows} on all of them.`;
 }
 
 /** What is unusual, a line each, in plain text. Warnings are not among it, nor what the headline names. */

@@ -56,6 +56,7 @@ async function failEarly(failure: Failure): Promise<void> {
         bindings: [],
         otherUsers: [],
         deletedCertificates: [],
+        grantedAccess: [],
         warnings,
       },
       failure,
@@ -110,7 +111,7 @@ async function runAction(inputs: Inputs, runnerTemp: string): Promise<Ending> {
   } finally {
     unlisten();
     await removeTemp(temp, runnerTemp).catch((error: unknown) =>
-      log.warning('Tidying up', `${temp}: ${String(error)}`),
+      log.warning('Tidying up', `${temp} stays: ${systemError(error)}`),
     );
   }
 }

@@ -8,6 +8,7 @@ import { type Finished, finishJob, type OpenMachine } from '../undo/finish-job.j
 import { removeTemp } from '../undo/tidy.js';
 import { journalFolder, type Machine, thisMachine } from '../windows/machine.js';
 import { systemRoot } from '../windows/system32.js';
+import { systemError } from '../wording.js';
 import { fail } from './fail.js';
 import { readJobStatus, wantsSummary } from './inputs.js';
 import { keepMemorySmall } from './memory.js';
@@ -70,7 +71,7 @@ async function finish(log: RunLog, { root, runnerTemp }: Place): Promise<void> {
     unlisten();
     for (const each of [temp, getState(state.temp), getState(state.report)].filter(Boolean))
       await removeTemp(each, runnerTemp).catch((error: unknown) =>
-        log.warning('Tidying up', `${each}: ${String(error)}`),
+        log.warning('Tidying up', `${each} stays: ${systemError(error)}`),
       );
   }
 }
@@ -96,7 +97,9 @@ async function tell(finished: Finished, log: RunLog): Promise<void> {
       await summary
         .addRaw(rendered)
         .write()
-        .catch((error: unknown) => log.warning('Job summary', String(error)));
+        .catch((error: unknown) =>
+          log.warning('Job summary', `It could not be written: ${systemError(error)}`),
+        );
   }
   if (report.failure) fail(report.failure, postState(report));
   else if (postState(report) !== '') log.info(postState(report));

@@ -1,5 +1,5 @@
 import type { Failure } from '../failure.js';
-import type { Report } from '../run/report.js';
+import { type BindingReport, notReadBack, type Report } from '../run/report.js';
 import { count, firstOf } from '../wording.js';
 
 /** The state of the server after a run that failed before it could change anything. */
@@ -16,16 +16,39 @@ export function needsRepair({ outcome, bindings }: Report, failure: Failure | nu
   return bindings.some((row) => row.result === 'failed') || failure?.code === 'rollback-incomplete';
 }
 
-function ownState({ outcome, bindings }: Report, failure: Failure | null): string {
+function ownState(report: Report, failure: Failure | null): string {
+  const { outcome, bindings } = report;
   if (outcome === 'rolled-back')
     return 'Every binding is as it was before this run: all changes were rolled back.';
-  const left = bindings.filter((row) => row.result === 'failed').map((row) => row.endpoint);
-  if (left.length > 0) return `${count(left.length, 'binding')} may not be as before: ${firstOf(10, left)}.`;
+  const left = bindings.filter((row) => row.result === 'failed');
+  if (left.length > 0) return leftState(left, report);
   const changed = bindings.filter(({ result }) => result === 'rebound' || result === 'created');
   if (changed.length > 0) return `${count(changed.length, 'binding')} on the new certificate.`;
   return failure?.code === 'rollback-incomplete'
     ? 'Bindings of an earlier run are not as they were before it; this run has changed none.'
     : 'This run has changed no binding.';
+}
+
+/** The bindings that are not as before, by where they are now: whether clients are served is the first question. */
+function leftState(left: readonly BindingReport[], { bindings, certificate }: Report): string {
+  const where = (row: BindingReport) => placeOf(row, certificate);
+  const parts = [...new Set(left.map(where))].map((place) => {
+    const endpoints = left.filter((row) => where(row) === place).map(({ endpoint }) => endpoint);
+    return `${firstOf(10, endpoints)} ${endpoints.length === 1 ? 'is' : 'are'} ${place}`;
+  });
+  const back = bindings.filter(({ result }) => result === 'rolled-back').length;
+  const others = back > 0 ? ` ${count(back, 'binding')} rolled back.` : '';
+  return `${count(left.length, 'binding')} not as before: ${parts.join('; ')}.${others}`;
+}
+
+function placeOf(
+  { message, thumbprint, previousThumbprint }: BindingReport,
+  certificate: Report['certificate'],
+): string {
+  if (message.startsWith(notReadBack)) return 'on the previous certificate or on the new one';
+  if (thumbprint === null) return 'not bound';
+  if (thumbprint === previousThumbprint) return 'on the previous certificate, but not with all that it had';
+  return thumbprint === certificate?.thumbprint ? 'on the new certificate' : `on ${thumbprint}`;
 }
 
 function restoredState({ bindings }: Report): string {

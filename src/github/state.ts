@@ -1,5 +1,6 @@
 import { saveState } from '@actions/core';
 import { Failure } from '../failure.js';
+import { systemError } from '../wording.js';
 
 /** What the main step tells the post step through the runner, by name. It holds no secret. */
 export const state = {
@@ -21,7 +22,7 @@ export function remember(name: (typeof state)[keyof typeof state], value: string
   } catch (error) {
     throw new Failure('runner-environment', {
       cause: 'Nothing can be written for the post step, which cleans up after this one.',
-      evidence: error instanceof Error ? error.message : String(error),
+      evidence: systemError(error),
       next: 'Check that the file named in GITHUB_STATE exists, has free space, and that the account of the runner may write to it.',
     });
   }

@@ -14,7 +14,7 @@ import { docsLink } from './docs-link.js';
 import { expiryChart } from './expiry-chart.js';
 import { headline, planNote, type Told, unusual } from './headline.js';
 import { code, codeBlock, type MarkdownColumn, size, table, text } from './markdown.js';
-import { otherUsersTable } from './other-users-table.js';
+import { otherUsersTable, otherWarnings } from './other-users-table.js';
 
 /** GitHub refuses a summary of more than 1 MiB for a step; some of it is left for others. */
 const maximumBytes = 900 * 1024;
@@ -27,6 +27,9 @@ const maximumWarnings = 100;
 
 /** More of these commands than this are not run by hand; the report has the state of every binding. */
 const maximumCommands = 200;
+
+/** More lines than this of evidence are not read. */
+const maximumLines = 30;
 
 export const heading = '## Rebind IIS Certificate';
 
@@ -45,7 +48,7 @@ export function renderSummary(facts: SummaryFacts): string {
     `**${text(headline(facts))}**`,
     ...(failure ? failureCard(failure) : []),
     ...unusual(facts).map(text),
-    ...warningsCard(report.warnings),
+    ...warningsCard(otherWarnings(report)),
     ...(report.certificate ? [certificateCard(report.certificate)] : []),
     ...replacedCard(report),
     ...otherUsersTable(report, maximumBytes / 8),
@@ -67,8 +70,8 @@ export function failureCard({ code: id, title, parts }: Failure): string[] {
   const lines = [
     `**${text(title)}** ([${code(id)}](${docsLink(id)}))`,
     text(cause),
-    ...(evidence ? [`_Seen:_ ${text(evidence)}`] : []),
-    `_Next:_ ${next.split('\n').map(text).join('<br>')}`,
+    ...(evidence ? [`_Seen:_ ${inLines(evidence)}`] : []),
+    `_Next:_ ${inLines(next)}`,
   ];
   const card = lines.map((line) => `> ${line}`).join('\n>\n');
   if (commands.length === 0) return [card];
@@ -81,6 +84,11 @@ export function failureCard({ code: id, title, parts }: Failure): string[] {
       ...(left > 0 ? [`rem … and ${left} more, which the log lists`] : []),
     ]),
   ];
+}
+
+/** Text of several lines inside a paragraph. */
+function inLines(value: string): string {
+  return value.split('\n').slice(0, maximumLines).map(text).join('<br>');
 }
 
 function certificateCard(certificate: CertificateReport): string {

@@ -6,10 +6,17 @@ type NumberValue = 'revocationFreshnessTime' | 'urlRetrievalTimeout';
 type TextValue = 'ctlIdentifier' | 'ctlStoreName';
 
 /** One bit; `enableMeans` says whether `enable` is the bit set or the bit clear. A bit is clear by default. */
-interface BitPlace {
+export interface BitPlace {
   readonly field: BitField;
   readonly bit: number;
   readonly enableMeans: 'set' | 'clear';
+}
+
+/** An argument of netsh that the table does not know, with the bit that it was seen to set on this host. */
+export interface LearntSetting {
+  /** In lower case. */
+  readonly argument: string;
+  readonly place: BitPlace;
 }
 
 /** Where a setting lives in the registry. */

@@ -1,8 +1,10 @@
 import type { NetshAbilities } from './command.js';
 import {
   type BitField,
+  type BitPlace,
   bitsWithoutArgument,
   freshnessTimeInUse,
+  type LearntSetting,
   type SettingPlace,
   settingsTable,
 } from './settings-table.js';
@@ -41,9 +43,14 @@ export const defaultSettings: Settings = {
  * it is not known for every Windows whether `update` keeps what is left out. Left out are zeros of the two times
  * (netsh of Server 2025 refuses them as "The parameter is incorrect") and absent strings.
  * @param known the arguments that this host's own help lists: an unknown one can make netsh exit with 0 and do nothing
+ * @param learnt further arguments whose meaning was learnt on this host
  */
-export function settingsArguments(settings: Settings, known: ReadonlySet<string>): string[] {
-  return settingsTable.flatMap(({ argument, place }) => {
+export function settingsArguments(
+  settings: Settings,
+  known: ReadonlySet<string>,
+  learnt: readonly LearntSetting[] = [],
+): string[] {
+  return [...settingsTable, ...learnt].flatMap(({ argument, place }) => {
     const value = argumentValue(settings, place);
     return value === null || !known.has(argument) ? [] : [`${argument}=${value}`];
   });
@@ -53,7 +60,11 @@ export function settingsArguments(settings: Settings, known: ReadonlySet<string>
  * What {@link settingsArguments} cannot set again, by name: registry values and bits that netsh has no argument for,
  * and settings other than the default whose argument this host does not have. They survive an update in place at best.
  */
-export function unportable(settings: Settings, known: ReadonlySet<string>): string[] {
+export function unportable(
+  settings: Settings,
+  known: ReadonlySet<string>,
+  learnt: readonly LearntSetting[] = [],
+): string[] {
   const unlisted = settingsTable
     .filter(({ argument, place }) => !known.has(argument) && !isDefault(settings, place))
     .map(
@@ -67,11 +78,12 @@ export function unportable(settings: Settings, known: ReadonlySet<string>): stri
       : [`${argument} with characters outside ASCII or a quotation mark`];
   });
   const implied = settings.revocationFreshnessTime === 0 ? 0 : freshnessTimeInUse;
+  const usable = learnt.filter(({ argument }) => known.has(argument));
   return [
     ...unlisted,
     ...unrepeatable,
-    ...bitsApart('checkMode', settings.checkMode & ~implied),
-    ...bitsApart('flags', settings.flags),
+    ...bitsApart('checkMode', settings.checkMode & ~implied, usable),
+    ...bitsApart('flags', settings.flags, usable),
     ...settings.unknown.map((each) => `registry value ${each}`),
   ];
 }
@@ -96,6 +108,14 @@ export function parseHelp(text: string): Set<string> {
   return names.has('certhash') ? names : new Set();
 }
 
+/** The arguments of {@link parseHelp} of which the help says that they take `enable` or `disable`. */
+export function parseSwitches(text: string): Set<string> {
+  const switches = text.matchAll(
+    /(?<![^\s[|])([a-z][a-z0-9]*)=\s*(?:enable\s*\|\s*disable|disable\s*\|\s*enable)\b/gi,
+  );
+  return new Set([...switches].map(([, name = '']) => name.toLowerCase()));
+}
+
 /**
  * {@link parseHelp} for a text that holds the helps of `add sslcert` and `update sslcert`, one after the other. The
  * names of the commands, which no language translates, tell where each one begins.
@@ -106,7 +126,7 @@ export function parseHelps(text: string): NetshAbilities {
   for (const [index, { 1: verb = '', index: from }] of begins.entries()) {
     helps[verb.toLowerCase() === 'add' ? 'add' : 'update'] += text.slice(from, begins[index + 1]?.index);
   }
-  return { add: parseHelp(helps.add), update: parseHelp(helps.update) };
+  return { add: parseHelp(helps.add), update: parseHelp(helps.update), switches: parseSwitches(helps.add) };
 }
 
 /**
@@ -135,10 +155,10 @@ function isDefault(settings: Settings, place: SettingPlace): boolean {
 const registryNames = { checkMode: 'DefaultSslCertCheckMode', flags: 'DefaultFlags' } as const;
 
 /** The names of the bits of a field which no argument sets. */
-function bitsApart(field: BitField, value: number): string[] {
+function bitsApart(field: BitField, value: number, learnt: readonly LearntSetting[] = []): string[] {
   const names: string[] = [];
   for (const bit of bitsIn(value)) {
-    if (argumentBits[field].has(bit)) continue;
+    if (hasArgument({ field, bit }, learnt)) continue;
     const meaning = bitsWithoutArgument[field].get(bit);
     names.push(
       `${registryNames[field]} 0x${bit.toString(16)}${meaning === undefined ? '' : ` (${meaning})`}`,
@@ -148,13 +168,22 @@ function bitsApart(field: BitField, value: number): string[] {
 }
 
 /** The bits that are set in a number, the lowest first. */
-function bitsIn(value: number): number[] {
+export function bitsIn(value: number): number[] {
   return everyBit.filter((bit) => (value & bit) !== 0);
 }
 
 const everyBit: readonly number[] = Array.from({ length: 32 }, (_, position) => (1 << position) >>> 0);
 
-/** The bits that an argument sets. */
+/** Whether an argument sets this bit. */
+export function hasArgument(
+  { field, bit }: Pick<BitPlace, 'field' | 'bit'>,
+  learnt: readonly LearntSetting[] = [],
+): boolean {
+  return (
+    argumentBits[field].has(bit) || learnt.some(({ place }) => place.field === field && place.bit === bit)
+  );
+}
+
 const argumentBits: Readonly<Record<BitField, ReadonlySet<number>>> = {
   checkMode: bitsWithArgument('checkMode'),
   flags: bitsWithArgument('flags'),

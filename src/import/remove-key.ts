@@ -1,4 +1,4 @@
-import { type KeyFile, keepsFiles } from '../windows/key-files.js';
+import { fileDigits, type KeyFile, keepsFiles } from '../windows/key-files.js';
 import type { Machine } from '../windows/machine.js';
 import { type Imported, isSame } from './imported.js';
 import { type KeyOwner, keyFileOf, type ListedOwner } from './key-owners.js';
@@ -57,7 +57,7 @@ export async function removeKey(
   if (!hasKey) return { is: 'none' };
   if (provider === null || container === null) return stays('its container is not known.', machine, file);
   if (!keepsFiles(provider)) return stays(`it is kept by ${provider}, not in a file.`, machine, file);
-  const user = others.find((each) => each.container?.toLowerCase() === container.toLowerCase());
+  const user = others.find((each) => hasSameKey(each, container, file));
   if (user) return stays(`the certificate ${user.thumbprint} in ${user.store} uses it, too.`, machine, file);
   const said = await machine.certutil.deleteKey(provider, container);
   // Where no file was found, certutil's word is all that there is.
@@ -68,6 +68,15 @@ export async function removeKey(
     if (!(await machine.keyFiles.has(file))) return { is: 'gone' };
   }
   return stays(`certutil did not delete it (${said.text || 'it printed nothing'}).`, machine, file);
+}
+
+/** A container has two names: the one that it was given, and the one of its file. */
+function hasSameKey(other: KeyOwner, container: string, file: KeyFile | undefined): boolean {
+  if (other.container === null) return false;
+  const name = other.container.toLowerCase();
+  if (name === container.toLowerCase() || name === file?.name.toLowerCase()) return true;
+  const digits = file && fileDigits(name, file.kind);
+  return digits !== undefined && file?.name.toLowerCase().startsWith(`${digits}_`) === true;
 }
 
 /** NTE_BAD_KEYSET, NTE_NOT_FOUND */

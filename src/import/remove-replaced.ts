@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
 import { bindingsUsing, type Table, unreadableMayUse } from '../http-sys/table.js';
-import { type OtherUser, otherUserName } from '../inspect/other-users.js';
+import { type OtherUsersReading, otherUserName } from '../inspect/other-users.js';
 import type { KeyFile } from '../windows/key-files.js';
 import { firstOf } from '../wording.js';
 import { certificateKey, type Imported, isSame } from './imported.js';
@@ -12,7 +12,7 @@ export interface ReplacedUsers {
   /** The bindings as they are now. */
   readonly table: Table;
   /** Other programs that use a certificate by its thumbprint. */
-  readonly others: readonly OtherUser[];
+  readonly others: OtherUsersReading;
   /** Certificates that a journal may have to bind again, by {@link certificateKey}. */
   readonly needed: ReadonlySet<string>;
 }
@@ -56,11 +56,13 @@ function whyKept(certificate: Imported, { table, others, needed }: ReplacedUsers
   const { thumbprint } = certificate;
   const users = [
     ...bindingsUsing(table, thumbprint).map(({ endpoint }) => endpoint.text),
-    ...others.filter((each) => each.thumbprint === thumbprint).map(otherUserName),
+    ...others.users.filter((each) => each.thumbprint === thumbprint).map(otherUserName),
   ];
   if (users.length > 0) return `${firstOf(5, users)} still use${users.length === 1 ? 's' : ''} it`;
   if (needed.has(certificateKey(certificate))) return 'another run may have to bind it again';
   if (unreadableMayUse(table, thumbprint)) return 'a binding that cannot be read may use it';
+  if (others.unread.length > 0)
+    return `it could not be read whether others use it: ${others.unread.join(', ')}`;
   return undefined;
 }
 

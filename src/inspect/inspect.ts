@@ -79,7 +79,7 @@ export async function inspect(machine: Machine, wants: Wants): Promise<Inspectio
   };
 }
 
-const noAbilities: NetshAbilities = { add: new Set(), update: new Set() };
+const noAbilities: NetshAbilities = { add: new Set(), update: new Set(), switches: new Set() };
 
 /** The table, and what the registry says of it. */
 interface Bindings {

@@ -27,7 +27,7 @@ interface OpenOptions {
   readonly store: string;
   /** Reads the store; given to the inspection as well, so that nothing is read twice. */
   readonly certificates: Pick<StoredCertificates, 'read' | 'readStore' | 'of' | 'in'>;
-  readonly machine: Pick<Machine, 'certutil'>;
+  readonly machine: Pick<Machine, 'certutil' | 'keyFiles'>;
   readonly now: Date;
   /** Hides a secret from the log; called before the secret is used. */
   readonly hide: (secret: string) => void;
@@ -68,10 +68,37 @@ function ofBundle(bundle: CertificateBundle): NewCertificate {
 
 async function findNewest(name: string, options: OpenOptions): Promise<NewCertificate> {
   const { store, now } = options;
-  const all = await everythingIn(options);
-  const { chosen, notes } = newestFor({ name, store, all, now });
-  const { certificate } = chosen;
-  return { certificate, bundle: null, warnings: weaknesses(certificate, []), notes };
+  let all = await everythingIn(options);
+  for (;;) {
+    const { chosen, notes } = newestFor({ name, store, all, now });
+    const { certificate } = chosen;
+    if (!(await isKeyGone(chosen, all, options)))
+      return { certificate, bundle: null, warnings: weaknesses(certificate, []), notes };
+    all = all.map((each) => (each === chosen ? { ...each, hasKey: false } : each));
+  }
+}
+
+/** So many other keys are looked for, to see whether files have the names that they should have. */
+const otherKeys = 50;
+
+/**
+ * Whether the key that the store names for a certificate is not there any more. That no file has its name tells so only
+ * where another key's file has the name that it should have, and certutil does not find the key either.
+ */
+async function isKeyGone(
+  chosen: StoredCertificate,
+  all: readonly StoredCertificate[],
+  { store, machine: { certutil, keyFiles } }: OpenOptions,
+): Promise<boolean> {
+  const { provider, container, certificate } = chosen;
+  if (provider === null || container === null) return false;
+  if (!(await keyFiles.seemsGone(container, provider))) return false;
+  for (const other of all.slice(0, otherKeys)) {
+    if (other.provider === null || other.container === null) continue;
+    if ((await keyFiles.ofContainer(other.container, other.provider)) === undefined) continue;
+    return (await certutil.find(store, certificate.thumbprint))?.uniqueName === null;
+  }
+  return false;
 }
 
 /** All certificates of the store. Where the registry shows none, Windows may keep the store elsewhere. */

@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { explainPath } from '../certificate/bundle.js';
 import { Failure, type FailureCode } from '../failure.js';
+import { systemError } from '../wording.js';
 
 /** A file that an input names. */
 interface NamedFile {
@@ -75,6 +76,6 @@ function explain(error: unknown): { evidence: string; next?: string } {
     case 'EBUSY':
       return { evidence: 'Another program has the file open for itself (EBUSY).' };
     default:
-      return { evidence: `The system says ${code ?? String(error)}.` };
+      return { evidence: `The system says: ${systemError(error)}.` };
   }
 }

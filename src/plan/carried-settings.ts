@@ -14,15 +14,18 @@ export function carriedOver(settings: Settings, abilities: NetshAbilities): Chan
   return carried;
 }
 
-function carry(settings: Settings, { add, update }: NetshAbilities): ChangeSettings {
+function carry(settings: Settings, { add, update, learnt = [] }: NetshAbilities): ChangeSettings {
   const canUpdate = update.has('certhash');
+  const known = canUpdate ? intersection(add, update) : add;
+  // What was learnt a moment ago is used only where nothing else will do.
+  const further = unportable(settings, known).length > 0 ? learnt : [];
   return {
     settings,
     settingsArguments: {
-      add: settingsArguments(settings, add),
-      update: canUpdate ? settingsArguments(settings, update) : null,
+      add: settingsArguments(settings, add, further),
+      update: canUpdate ? settingsArguments(settings, update, further) : null,
     },
-    opaque: unportable(settings, canUpdate ? intersection(add, update) : add),
+    opaque: unportable(settings, known, further),
   };
 }
 

@@ -1,8 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import type { Certificate } from '../certificate/certificate.js';
+import { momentOf } from '../certificate/lifetime.js';
 import { printable } from '../certificate/names.js';
 import { Failure } from '../failure.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
+import { mayBeLearnt } from '../http-sys/learnt-settings.js';
 import { isRepeatable } from '../http-sys/settings.js';
 import type { Changeable } from '../http-sys/table.js';
 import { presentCertificate } from '../inspect/inspection.js';
@@ -72,7 +74,7 @@ export function refuseLostNames(names: readonly GuardedNames[], { request, next,
 
 /** Which names a binding loses, e.g. `0.0.0.0:443: its present certificate also covers shop.example`. */
 function lossInWords({ endpoint, lost }: GuardedNames, hosts: SiteHosts): string {
-  if (hosts.has(endpoint.key)) return `${endpoint.text}: a site there is for ${firstOf(5, lost)}`;
+  if (hosts.has(endpoint.key)) return `${endpoint.text}: a site there serves ${firstOf(5, lost)}`;
   return lost.length === 1 && lost[0] === endpoint.host
     ? `${endpoint.text}: its host name is not covered`
     : `${endpoint.text}: its present certificate also covers ${firstOf(5, lost)}`;
@@ -107,15 +109,15 @@ export function refuseOlder(targets: readonly Changeable[], facts: PlanFacts): s
   const later = targets.flatMap(({ binding }) => {
     const present = presentCertificate(facts.inspection, binding);
     return present && present.notAfter > next.notAfter
-      ? [`${binding.endpoint.text}: its present certificate expires ${present.notAfter.toISOString()}`]
+      ? [`${binding.endpoint.text}: its present certificate expires ${momentOf(present.notAfter)}`]
       : [];
   });
   if (later.length === 0) return [];
   if (request.allow.older)
-    return [`The new certificate expires ${next.notAfter.toISOString()}. ${firstOf(10, later, '; ')}.`];
+    return [`The new certificate expires ${momentOf(next.notAfter)}. ${firstOf(10, later, '; ')}.`];
   throw new Failure('certificate-older', {
     cause: 'A certificate that is bound now is valid longer than the new one.',
-    evidence: `${firstOf(10, later, '; ')}. The new one expires ${next.notAfter.toISOString()}.`,
+    evidence: `${firstOf(10, later, '; ')}. The new one expires ${momentOf(next.notAfter)}.`,
     next: 'Check that the right certificate was given. If it is meant, set "allow-older: true".',
   });
 }
@@ -130,9 +132,12 @@ export function refuseOddStore({ binding: { endpoint, store } }: Changeable): vo
   );
 }
 
-/** @throws Failure `setting-not-portable` */
-export function refuseUnsettable({ endpoint, opaque, settingsArguments: { update } }: Replacement): void {
-  if (opaque.length === 0 || update !== null) return;
+/** What a rehearsal may learn to set is let pass: it refuses what it cannot. @throws Failure `setting-not-portable` */
+export function refuseUnsettable(
+  { endpoint, settings, opaque, settingsArguments: { update } }: Replacement,
+  { inspection }: PlanFacts,
+): void {
+  if (opaque.length === 0 || update !== null || mayBeLearnt(settings, inspection.abilities)) return;
   throw settingNotPortable(
     endpoint,
     opaque,

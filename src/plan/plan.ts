@@ -1,11 +1,13 @@
 import type { Certificate } from '../certificate/certificate.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
+import { mayBeLearnt, unknownSwitches } from '../http-sys/learnt-settings.js';
 import { defaultSettings } from '../http-sys/settings.js';
 import type { Changeable } from '../http-sys/table.js';
 import type { Inspection, OddRecord } from '../inspect/inspection.js';
 import { oddWarning, refuseOdd } from '../inspect/odd-records.js';
 import { iisAppId } from '../inspect/owner.js';
+import { firstOf } from '../wording.js';
 import { advisories } from './advisories.js';
 import { carriedOver } from './carried-settings.js';
 import { type Change, type Creation, type Replacement, sameStore } from './change.js';
@@ -57,7 +59,7 @@ export function makePlan(request: PlanRequest, inspection: Inspection, next: Cer
   refuseLostNames(names, facts);
   const notes = refuseOlder(toChange, facts);
   const replacements = toChange.map((entry) => toReplacement(entry, facts));
-  for (const change of replacements) refuseUnsettable(change);
+  for (const change of replacements) refuseUnsettable(change, facts);
   const changes = [...replacements, ...create.map((endpoint) => toCreation(endpoint, facts))];
   const left = oddRecords(inspection);
   const told = skipped.flatMap(({ endpoint, isAsItShouldBe }) => (isAsItShouldBe ? [] : [endpoint]));
@@ -66,7 +68,7 @@ export function makePlan(request: PlanRequest, inspection: Inspection, next: Cer
     unchanged,
     skipped,
     first: firstLines({ changes, unchanged, skipped }, inspection),
-    notes: [...left.notes, ...notes],
+    notes: [...left.notes, ...notes, ...toLearn(replacements, inspection)],
     warnings: [
       ...left.warnings,
       ...nameWarnings(names, facts),
@@ -88,6 +90,20 @@ function oddRecords({ odd }: Inspection): { readonly notes: string[]; readonly w
     notes: inWords(odd.filter(isCentral)),
     warnings: inWords(odd.filter((record) => !isCentral(record))),
   };
+}
+
+/** Settings that the rehearsal of the real run has to learn to set. */
+function toLearn(changes: readonly Replacement[], { abilities }: Inspection): string[] {
+  const odd = changes.filter(({ settings }) => mayBeLearnt(settings, abilities));
+  if (odd.length === 0) return [];
+  const endpoints = firstOf(
+    10,
+    odd.map(({ endpoint }) => endpoint.text),
+  );
+  const opaque = [...new Set(odd.flatMap((change) => change.opaque))].join(', ');
+  return [
+    `No argument of netsh that is known here sets ${opaque} (${endpoints}). This Windows lists further ones: ${unknownSwitches(abilities).join(', ')}. Before it changes anything, the real run tries on spare bindings what these set; a binding whose setting none of them sets is changed only if "update" is proven to keep it.`,
+  ];
 }
 
 function appIdWarning({ appId, selection }: PlanRequest): string[] {

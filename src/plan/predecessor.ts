@@ -1,6 +1,7 @@
 import type { Certificate } from '../certificate/certificate.js';
 import { dayOf, endsWithin } from '../certificate/lifetime.js';
 import { covers } from '../certificate/names.js';
+import { mayBeLearnt } from '../http-sys/learnt-settings.js';
 import { isRepeatable } from '../http-sys/settings.js';
 import type { Changeable, Doubtful, Entry } from '../http-sys/table.js';
 import { presentCertificate } from '../inspect/inspection.js';
@@ -163,19 +164,27 @@ function withExpiry(found: Reason, present: Certificate, { request, now }: PlanF
   if (!endsWithin(request.expiringWithin, present, now)) return found;
   const expires = present.notAfter < now ? 'expired' : 'expires';
   return {
-    why: `${found.why}; it ${expires} on ${dayOf(present.notAfter)}`,
+    why: `${found.why}; the present one ${expires} on ${dayOf(present.notAfter)}`,
     inGeneral: `${found.inGeneral}; it expires soon or has expired`,
     isAsItShouldBe: false,
   };
 }
 
-/** Why the settings of a binding could get lost; undefined if they can be carried over. */
+const unsettable = 'it has a setting that netsh cannot set again on this Windows';
+
+/** Why a binding is left alone of which a rehearsal has shown that a setting could get lost. */
+export function reasonOfLoss(settings: readonly string[], evidence: string): Reason {
+  const why = `${unsettable}: ${settings.join(', ')}. ${evidence.replace(/\.$/, '')}`;
+  return { why, inGeneral: unsettable, isAsItShouldBe: false };
+}
+
+/** Why the settings of a binding could get lost; undefined if they can be carried over, or a rehearsal will tell. */
 function reasonOfSettings({ binding, settings }: Changeable, { inspection }: PlanFacts): Reason | undefined {
   const { store } = binding;
   if (store !== null && !isRepeatable(store))
     return reason('netsh cannot set the name of its store again, which is not plain ASCII', false);
   const { opaque, settingsArguments } = carriedOver(settings, inspection.abilities);
   if (opaque.length === 0 || settingsArguments.update !== null) return undefined;
-  const inGeneral = 'it has a setting that netsh cannot set again on this Windows';
-  return { why: `${inGeneral}: ${opaque.join(', ')}`, inGeneral, isAsItShouldBe: false };
+  if (mayBeLearnt(settings, inspection.abilities)) return undefined;
+  return { why: `${unsettable}: ${opaque.join(', ')}`, inGeneral: unsettable, isAsItShouldBe: false };
 }

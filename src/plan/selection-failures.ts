@@ -66,15 +66,15 @@ export function siteNotUnderstood({ name, oddBindings }: Site): Failure {
 /** Nothing can be done: which bindings there are, why each was skipped, and how to name them. */
 export function nothingSelected(facts: PlanFacts, skipped: readonly Skipped[]): Failure {
   const { inspection } = facts;
-  const reasons = skipped.map(({ endpoint, why }) => `${endpoint.text}: ${why}`);
+  const reasons = skipped.map(({ endpoint, why }) => `${endpoint.text}: ${why}.`);
   const list =
-    reasons.length > 0 ? `Skipped: ${firstOf(12, reasons, '; ')}.` : boundHere(inspection, withHash);
+    reasons.length > 0 ? `Skipped:\n${firstOf(12, reasons, '\n')}` : boundHere(inspection, withHash);
   const isOlder = skipped.some(({ inGeneral }) => inGeneral === expiresLater);
   const isNameless = isDefaultSelection(facts.request.selection) && facts.next.dnsNames.length === 0;
   return new Failure(isNameless ? 'name-mismatch' : 'nothing-selected', {
     cause: isOlder ? onlyOlder : whatWasAsked(facts),
     evidence: reasons.length > 0 ? `${list}${oddRecordsInWords(inspection.odd)}` : list,
-    next: `${isOlder ? 'Check that the right certificate was given. If it is meant, set "allow-older: true". ' : ''}${howToName(inspection)}`,
+    next: `Check that the right certificate was given. ${isOlder ? 'If it is meant, set "allow-older: true". ' : ''}${howToName(inspection)}`,
   });
 }
 
@@ -85,7 +85,7 @@ function whatWasAsked({ request, next }: PlanFacts): string {
   if (isDefaultSelection(selection)) {
     return next.dnsNames.length === 0
       ? 'No binding of IIS can be chosen by its names, because the new certificate has no DNS name.'
-      : `The new certificate, for ${firstOf(5, next.dnsNames)}, renews none of those that IIS's bindings have.`;
+      : `The new certificate, for ${firstOf(5, next.dnsNames)}, renews none of the certificates that IIS's bindings use.`;
   }
   if (selection.replace.length === 0) return 'No binding of the sites named in "sites" can be changed.';
   return `No IIS binding uses a certificate named in "replace" (${firstOf(5, selection.replace)}).`;

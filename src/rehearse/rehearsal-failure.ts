@@ -39,14 +39,14 @@ export function rehearsalFailed(group: Group, what: string, why: string): Failur
     return new Failure('key-unusable', {
       cause:
         'HTTP.sys cannot use the new certificate: it is not in the LocalMachine store, or its private key is not usable by the machine.',
-      evidence: `netsh said on a spare binding: ${said}. No binding was touched.`,
+      evidence: `netsh said on a spare binding: ${said}.`,
       next: 'Import the certificate with its key into LocalMachine (give the PFX to this action), or repair the key with "certutil -repairstore".',
     });
   }
   return new Failure('rehearsal-failed', {
     cause: `The change of ${namesOf(group)} was rehearsed on a spare binding with the same settings, and "${what}" failed there.`,
-    evidence: `${said}. No binding was touched.`,
-    next: 'Try the same netsh command by hand on a spare port; docs/troubleshooting.md says how.',
+    evidence: `${said}.`,
+    next: 'Try the same netsh command by hand on a spare port; the page below says how.',
   });
 }
 
@@ -55,6 +55,7 @@ export function spareNotRemoved(kind: string, text: string, why: string): Failur
   return new Failure('rehearsal-failed', {
     cause: `The spare binding ${text} of the rehearsal could not be removed.`,
     evidence: why,
-    next: `Remove it by hand: netsh http delete sslcert ${kind}=${text}`,
+    next: 'Remove it by hand, with the command below.',
+    commands: [`netsh http delete sslcert ${kind}=${text}`],
   });
 }

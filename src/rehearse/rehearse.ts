@@ -1,13 +1,16 @@
 import { briefly, type Goal, type Patience, type Unreached } from '../apply/converge.js';
+import { Failure } from '../failure.js';
 import type { RegistryBinding } from '../http-sys/binding.js';
+import type { NetshAbilities } from '../http-sys/command.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { differences } from '../http-sys/settings.js';
+import type { LearntSetting } from '../http-sys/settings-table.js';
 import type { Table } from '../http-sys/table.js';
 import { blockDifference, type Change, type Method, replacedBy, sameBlock } from '../plan/change.js';
-import { settingNotPortable } from '../plan/guards.js';
 import type { Machine } from '../windows/machine.js';
 import { type Group, groupsOf, type PresentIsThere, type Spare, sparesOf, withoutFirst } from './groups.js';
-import { lostWhenOmitted } from './omitted.js';
+import { learnSettings, learntInWords, withLearnt } from './learn.js';
+import { type LeftOut, lossesOf, type MayLeaveOut, withoutLosses } from './losses.js';
 import {
   accessDenied,
   namesOf,
@@ -16,13 +19,19 @@ import {
   rehearsalFailed,
 } from './rehearsal-failure.js';
 import { Stage } from './stage.js';
-import { changeGoal, firstTrial, fromNew, keepGoal, type Trial } from './trial.js';
-import { unexplained } from './unexplained.js';
+import { changeGoal, firstTrial, fromNew, keepGoal, type Proven, type Trial } from './trial.js';
 
 /** What the rehearsal found out. */
 export interface Rehearsed {
+  /** The changes that can be made without loss, with all that was learnt to set. */
+  readonly changes: readonly Change[];
+  /** Those that cannot, and are left out. */
+  readonly leftOut: readonly LeftOut[];
+  /** Arguments of netsh that are not known here, and what they turned out to set. */
+  readonly learnt: readonly LearntSetting[];
   /** How each existing binding is to be changed, by {@link Endpoint.key}. */
   readonly methods: ReadonlyMap<string, Method>;
+  readonly notes: readonly string[];
   readonly warnings: readonly string[];
   /** The table after the rehearsal: the state from which the change starts. */
   readonly table: Table;
@@ -34,6 +43,8 @@ export interface Rehearsed {
 
 interface RehearsalOptions {
   readonly table: Table;
+  readonly abilities: NetshAbilities;
+  readonly mayLeaveOut: MayLeaveOut;
   readonly presentIsThere: PresentIsThere;
   /** The key was imported a moment ago, and may need seconds until HTTP.sys accepts it. */
   readonly freshKey: boolean;
@@ -48,32 +59,78 @@ interface RehearsalOptions {
  * really has and whether it loses a setting, whether the new key can be used, and whether the rights suffice.
  *
  * Each kind takes two endpoints: one keeps the first certificate, one is changed. What differs between them then is
- * what the change has lost, and both are made and read in one go.
+ * what the change has lost, and both are made and read in one go. Before that, arguments of netsh are learnt where a
+ * change needs it, see {@link learnSettings}.
  *
- * @throws Failure if a change cannot be made without loss; nothing is left on the spare endpoints then
+ * @throws Failure if no change can be made without loss, or one cannot that may not be left out; nothing is left on the
+ *   spare endpoints then
  */
 export async function rehearse(
   machine: Machine,
-  changes: readonly Change[],
+  planned: readonly Change[],
   options: RehearsalOptions,
 ): Promise<Rehearsed> {
-  const groups = await groupsOf(changes, options.presentIsThere, options.table);
-  const spares = sparesOf(groups).map(({ endpoint }) => endpoint);
-  await options.announce(spares);
   const stage = new Stage(machine, options.table, options.throwIfStopped);
+  const spares: Endpoint[] = [];
+  const announce = async (more: readonly Endpoint[]) => {
+    spares.push(...more);
+    await options.announce(more);
+  };
+  const patience = { present: briefly, next: options.freshKey ? whileKeySettles : briefly };
+  const work: Work = { ...options, stage, spares, announce, patience };
   try {
-    const rehearsal = new Rehearsal(stage, options.freshKey ? whileKeySettles : briefly);
-    const proven = await rehearsal.prove(groups);
-    for (const each of proven) await refuseLoss(stage, each);
-    const isCurrent = changes.every((change) => isAsPlanned(change, stage.registry.get(change.endpoint.key)));
-    const { warnings } = rehearsal;
-    return { methods: methodsOf(proven), warnings, table: stage.table, isCurrent, spares };
+    const learnt = await learnSettings(stage, planned, work);
+    const found = await proveWith(learnt, planned, work);
+    return { ...found, notes: learntInWords(found.learnt), table: stage.table, spares };
   } catch (error) {
     // The spare endpoints matter less than the reason; what stays there is recognised by its application id and
     // removed by the roll-back.
     await stage.clear(spares).catch(() => undefined);
     throw error;
   }
+}
+
+/** What a rehearsal works with. */
+interface Work extends RehearsalOptions {
+  readonly stage: Stage;
+  /** All that were announced. */
+  readonly spares: readonly Endpoint[];
+  readonly patience: { readonly present: Patience; readonly next: Patience };
+}
+
+/** What was proven of changes. */
+type Proof = Omit<Rehearsed, 'notes' | 'table' | 'spares'>;
+
+/** Proves changes with what was learnt; where that is of no use together with their other settings, without it. */
+async function proveWith(
+  learnt: readonly LearntSetting[],
+  planned: readonly Change[],
+  work: Work,
+): Promise<Proof> {
+  const changes = withLearnt(planned, { ...work.abilities, learnt });
+  if (changes === planned) return { ...(await proveAll(planned, work)), learnt };
+  try {
+    return { ...(await proveAll(changes, work)), learnt };
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'rehearsal-failed') throw error;
+    await work.stage.clear(work.spares);
+    const proof = await proveAll(planned, work);
+    const unused = learnt.map(({ argument }) => argument).join(', ');
+    const warning = `What was learnt of ${unused} is not used. ${error.parts.cause}`;
+    return { ...proof, learnt: [], warnings: [warning, ...proof.warnings] };
+  }
+}
+
+async function proveAll(planned: readonly Change[], work: Work): Promise<Omit<Proof, 'learnt'>> {
+  const { stage, patience, presentIsThere, announce, mayLeaveOut } = work;
+  const groups = await groupsOf(planned, presentIsThere, stage.table);
+  await announce(sparesOf(groups).map(({ endpoint }) => endpoint));
+  const rehearsal = new Rehearsal(stage, patience.next);
+  const proven = await rehearsal.prove(groups);
+  const leftOut = await lossesOf(stage, proven);
+  const changes = withoutLosses(planned, leftOut, mayLeaveOut);
+  const isCurrent = changes.every((change) => isAsPlanned(change, stage.registry.get(change.endpoint.key)));
+  return { changes, leftOut, warnings: rehearsal.warnings, methods: methodsOf(proven), isCurrent };
 }
 
 function isAsPlanned(change: Change, now: RegistryBinding | undefined): boolean {
@@ -97,12 +154,6 @@ const whileKeySettles: Patience = (attempt, said) => {
   if (code === accessDenied || (code === noSuchCertificate && attempt > 3)) return undefined;
   return [0, 250, 500, 1_000, 2_000, 3_000, 4_000, 5_000, 5_000][attempt - 1];
 };
-
-/** A trial that worked. */
-interface Proven extends Trial {
-  /** What netsh shows for a binding with the settings of the group, see {@link Binding.block}. */
-  readonly text: readonly string[];
-}
 
 /** A trial with the goals for its spare endpoints. */
 interface Attempt {
@@ -224,36 +275,4 @@ function lossOf(stage: Stage, kept: Spare, changed: Spare): string | undefined {
   if (!sameBlock(before.binding.block, after.binding.block))
     return blockDifference(before.binding.block, after.binding.block);
   return differences(before.settings, after.settings).join(', ') || undefined;
-}
-
-/** @throws Failure if a binding of the group has a setting that this method would lose, or may lose */
-async function refuseLoss(stage: Stage, { group, method, text }: Proven): Promise<void> {
-  const { changed } = group;
-  if (method === 'add' || !changed) return;
-  for (const change of group.changes) {
-    const extra = change.is === 'creation' ? [] : unexplained(change, text);
-    if (extra.length === 0) continue;
-    throw settingNotPortable(
-      change.endpoint,
-      extra,
-      'Neither the registry nor a spare binding with the same settings has it, so it cannot be rehearsed whether a change keeps it.',
-    );
-  }
-  const first = group.changes.find(({ opaque }) => opaque.length > 0);
-  if (!first) return;
-  if (method !== 'update') {
-    throw settingNotPortable(
-      first.endpoint,
-      first.opaque,
-      '"netsh http update sslcert" does not work here, and delete + add would lose it.',
-    );
-  }
-  const lost = await lostWhenOmitted(stage, group, changed);
-  if (lost !== undefined) {
-    throw settingNotPortable(
-      first.endpoint,
-      first.opaque,
-      `"netsh http update sslcert" resets here what it is not told: ${lost}.`,
-    );
-  }
 }

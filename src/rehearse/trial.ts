@@ -19,6 +19,12 @@ export interface Trial {
   readonly method: Method | 'add';
 }
 
+/** A trial that worked. */
+export interface Proven extends Trial {
+  /** What netsh shows for a binding with the settings of the group, see {@link Binding.block}. */
+  readonly text: readonly string[];
+}
+
 /** What is tried first with a group: `update` where that could prove anything. */
 export function firstTrial(group: Group): Trial {
   const { first, after, kept, changed } = group;

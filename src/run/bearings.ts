@@ -1,5 +1,5 @@
 import { isSpare } from '../apply/spares.js';
-import { daysRemaining } from '../certificate/lifetime.js';
+import { daysRemaining, momentOf } from '../certificate/lifetime.js';
 import { issuerStores } from '../import/plan-chain.js';
 import { type ImportPlan, planImport } from '../import/plan-import.js';
 import { inspect } from '../inspect/inspect.js';
@@ -55,7 +55,7 @@ export function openNew(
     log.info(`Issuer:     ${issuer}`);
     log.info(`Names:      ${firstOf(50, [...dnsNames, ...ipAddresses]) || 'none'}`);
     log.info(`Thumbprint: ${thumbprint}`);
-    log.info(`Expires:    ${notAfter.toISOString()} (in ${count(daysRemaining(notAfter, now), 'day')})`);
+    log.info(`Expires:    ${momentOf(notAfter)} (in ${count(daysRemaining(notAfter, now), 'day')})`);
     checkCertificate(opened.certificate, {
       now,
       minimum: minimumDays,

@@ -1,7 +1,7 @@
 import { asFailure } from '../failure.js';
 import type { Imported } from '../import/imported.js';
-import { type RemovedReplaced, removeReplaced } from '../import/remove-replaced.js';
-import { type OtherUser, readOtherUsers } from '../inspect/other-users.js';
+import { type RemovedReplaced, type ReplacedUsers, removeReplaced } from '../import/remove-replaced.js';
+import { readOtherUsers } from '../inspect/other-users.js';
 import { readSites } from '../inspect/read-sites.js';
 import { readTable } from '../inspect/read-table.js';
 import type { Log } from '../log.js';
@@ -23,14 +23,14 @@ export async function finish(
 ): Promise<void> {
   const { request, plan } = bearings;
   const { machine, log } = on;
-  const users = found.otherUsers ?? [];
-  warnOfOtherUsers(users, bearings, log);
+  const others = found.otherUsers ?? { users: [], unread: [] };
+  warnOfOtherUsers(others.users, bearings, log);
   // The post step needs the journal, and the certificates to go back to.
   if (request.restoreAfterJob !== 'never') return;
   try {
     if (request.removeReplaced) {
       const needed = await neededByOthers(machine.journals, undo.file);
-      const removed = await removeUnused(machine, replacedCertificates(plan.changes), { users, needed });
+      const removed = await removeUnused(machine, replacedCertificates(plan.changes), { others, needed });
       found.deleted = removed.deleted.map(({ thumbprint }) => thumbprint);
       tellAll('Replaced certificate', removed, log);
     }
@@ -44,13 +44,13 @@ export async function finish(
 async function removeUnused(
   machine: Machine,
   replaced: readonly Imported[],
-  { users, needed }: { readonly users: readonly OtherUser[]; readonly needed: ReadonlySet<string> },
+  users: Omit<ReplacedUsers, 'table'>,
 ): Promise<RemovedReplaced> {
-  return removeReplaced(machine, replaced, { table: await readTable(machine), others: users, needed });
+  return removeReplaced(machine, replaced, { ...users, table: await readTable(machine) });
 }
 
 /** The same at the end of a job whose change stays. */
 export async function removeKept({ machine, replaced, needed }: KeptChange, log: Log): Promise<void> {
-  const users = await readOtherUsers(machine, await readSites(machine));
-  tellAll('Replaced certificate', await removeUnused(machine, replaced, { users, needed }), log);
+  const others = await readOtherUsers(machine, await readSites(machine));
+  tellAll('Replaced certificate', await removeUnused(machine, replaced, { others, needed }), log);
 }

@@ -1,8 +1,9 @@
 import type { Applied } from '../apply/apply.js';
 import type { Thumbprint } from '../certificate/thumbprint.js';
 import type { Failure } from '../failure.js';
+import type { GrantedAccess } from '../import/key-users.js';
 import type { Inspection } from '../inspect/inspection.js';
-import type { OtherUser } from '../inspect/other-users.js';
+import type { OtherUsersReading } from '../inspect/other-users.js';
 import type { NewCertificate } from '../open/open.js';
 import type { Plan } from '../plan/plan.js';
 import type { Recovered } from '../undo/recovery.js';
@@ -17,7 +18,9 @@ export interface Found {
   inspection?: Inspection;
   plan?: Plan;
   /** Other users of the replaced certificates; in an inventory, of any. */
-  otherUsers?: readonly OtherUser[];
+  otherUsers?: OtherUsersReading;
+  /** Accounts that were allowed to use the new key. */
+  granted?: readonly GrantedAccess[];
   applied?: Applied;
   verdicts?: readonly Verdict[];
   undone?: Undone;

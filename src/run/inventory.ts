@@ -1,7 +1,12 @@
 import { isBound } from '../http-sys/table.js';
 import { inspect } from '../inspect/inspect.js';
 import { oddWarning, refuseNoTable } from '../inspect/odd-records.js';
-import { readOtherUsers } from '../inspect/other-users.js';
+import {
+  type OtherUser,
+  type OtherUsersReading,
+  readOtherUsers,
+  storesOfOthers,
+} from '../inspect/other-users.js';
 import { readSites } from '../inspect/read-sites.js';
 import { StoredCertificates } from '../inspect/stored-certificates.js';
 import { count, firstOf } from '../wording.js';
@@ -12,12 +17,13 @@ import type { Surroundings } from './surroundings.js';
 export async function inventory({ machine, log }: Surroundings, found: Found): Promise<void> {
   const reader = new StoredCertificates(machine, log.progress);
   await log.group('Read the bindings', async () => {
-    const [inspection, users] = await Promise.all([
+    const [inspection, others] = await Promise.all([
       inspect(machine, { abilities: false, stores: [], certificates: [], reader }),
       readSites(machine).then((sites) => readOtherUsers(machine, sites)),
     ]);
     found.inspection = inspection;
-    found.otherUsers = users;
+    found.otherUsers = others;
+    await readStoresOf(others, reader);
     refuseNoTable(inspection);
     const odd = oddWarning(inspection.odd);
     if (odd !== null) log.warning('Unreadable binding', odd);
@@ -37,4 +43,12 @@ export async function inventory({ machine, log }: Surroundings, found: Found): P
     }
     log.info(`${count(bindings.length, 'binding')} in HTTP.sys`);
   });
+}
+
+/** The other users' certificates are in MY, or in a store that is read only for those that are not. */
+async function readStoresOf({ users }: OtherUsersReading, reader: StoredCertificates): Promise<void> {
+  const isKnown = ({ thumbprint, notAfter }: OtherUser) =>
+    notAfter !== undefined || reader.of({ store: 'MY', thumbprint }) !== undefined;
+  if (users.every(isKnown)) return;
+  await Promise.all(storesOfOthers.map((store) => reader.readStore(store)));
 }

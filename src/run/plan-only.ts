@@ -1,25 +1,23 @@
-import { makePlan } from '../plan/plan.js';
 import { isAnyCutOff } from '../undo/duty.js';
 import { journalUnreadable, readJournals } from '../undo/journal-folder.js';
 import { newReading, openNew, planTheImport, readMachine } from './bearings.js';
 import { explained, lacksSomething } from './elevation.js';
 import type { Found } from './found.js';
+import { planned } from './planned.js';
 import type { Plan } from './request.js';
 import type { Surroundings } from './surroundings.js';
-import { tellPlan } from './tell.js';
 import { otherUsersOf } from './warn-of-users.js';
 
 /** `dry-run`: steps 2 to 4, guards included; no program that writes is started. */
 export async function planOnly(request: Plan, on: Surroundings, found: Found): Promise<void> {
-  const { machine, log, now } = on;
+  const { machine, log } = on;
   const reading = newReading(on, found);
   const opened = await openNew(request, on, reading);
   const { inspection, plan } = await explained(machine, async () => {
     const read = await readMachine(request, on, { opened, reading });
-    return { inspection: read, plan: makePlan(request, read, opened.certificate, now) };
+    return { inspection: read, plan: await planned(request, on, { opened, inspection: read }) };
   });
   found.plan = plan;
-  tellPlan(plan, on);
   if (plan.changes.length > 0) {
     const users = otherUsersOf({ inspection, plan }, machine);
     // A machine on which something could not be read is asked why: the real run would need the same rights.

@@ -1,9 +1,8 @@
 import { apply } from '../apply/apply.js';
-import { asFailure, Failure } from '../failure.js';
+import { asFailure } from '../failure.js';
 import { type ImportResult, importCertificate } from '../import/import.js';
-import { missingOf } from '../import/intermediates.js';
 import type { ImportPlan } from '../import/plan-import.js';
-import { makePlan } from '../plan/plan.js';
+import type { Plan } from '../plan/plan.js';
 import { recoverEarlierRuns } from '../undo/recover.js';
 import type { Undo } from '../undo/undo.js';
 import { refuseUnproven, type Verification } from '../verify/verification.js';
@@ -21,13 +20,14 @@ import { explained, refuseWithoutElevation } from './elevation.js';
 import { finish } from './finish.js';
 import type { Found } from './found.js';
 import { lockMachine } from './lock-machine.js';
-import { rehearseWithKey, tableNow } from './rehearsal.js';
+import { planned } from './planned.js';
+import { provenPart, rehearseWithKey, tableNow } from './rehearsal.js';
 import type { Rebinding } from './request.js';
-import { ShownIssuers } from './shown-issuers.js';
+import { ShownIssuers, tellMissing } from './shown-issuers.js';
 import { groundOf, type Surroundings } from './surroundings.js';
-import { tellAll, tellChanges, tellIntended, tellPlan } from './tell.js';
+import { tellAll, tellChanges } from './tell.js';
 import { askRolledBack, proveUnchanged, verificationOf, verify } from './verifying.js';
-import { otherUsersOf } from './warn-of-users.js';
+import { ofReplaced, otherUsersOf } from './warn-of-users.js';
 
 /**
  * The real run: its steps in order. What a step has found stands in `found`, whatever comes after it.
@@ -44,11 +44,8 @@ export async function rebind(request: Rebinding, on: Surroundings, found: Found)
     const opened = await openNew(request, on, reading);
     const { inspection, plan } = await explained(on.machine, async () => {
       const read = await inspectClean(request, on, { opened, reading });
-      return { inspection: read, plan: makePlan(request, read, opened.certificate, on.now) };
+      return { inspection: read, plan: await planned(request, on, { opened, inspection: read, found }) };
     });
-    found.plan = plan;
-    tellPlan(plan, on);
-    tellIntended(plan, on, found);
     const bearings = { request, opened, inspection, plan };
     if (plan.changes.length === 0) await proveUnchanged(bearings, on, found);
     else await change(bearings, { on, found, reading });
@@ -75,37 +72,23 @@ async function change(bearings: Bearings<Rebinding>, { on, found, reading }: Wor
   const undo = await beginUndo(bearings, on);
   const issuers = new ShownIssuers(bearings.opened.certificate.thumbprint);
   const verification = verificationOf(bearings, on, issuers);
-  let imported: ImportResult;
+  let done: Done;
   try {
     verification.begin();
-    imported = await carryOut(bearings, { importPlan, undo, verification }, { on, found });
+    done = await carryOut(bearings, { importPlan, undo, verification }, { on, found });
     await undo.close();
   } catch (error) {
     verification.abandon();
     const failure = asFailure(error);
-    log.info(`Failed: ${failure.parts.cause} Everything is rolled back now.`);
+    log.info(`Failed: ${failure.parts.cause} Rolling everything back.`);
     found.undone = await log.group('Roll back', () => undo.rollBack(failure));
     await askRolledBack(verification, found.undone, on);
     throw failure;
   } finally {
-    found.otherUsers = await users;
+    found.otherUsers = ofReplaced(await users, found.plan ?? bearings.plan);
   }
-  await tellMissing(imported, issuers, on);
-  await finish(bearings, { undo, on, found });
-}
-
-/** Looks for the intermediates that nothing has shown yet. The change is complete, so this fails nobody. */
-async function tellMissing(
-  { unread }: ImportResult,
-  { thumbprints }: ShownIssuers,
-  { machine, log }: Surroundings,
-): Promise<void> {
-  try {
-    tellAll('Import', { warnings: await missingOf(machine, unread, thumbprints) }, log);
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    log.info(`Whether the intermediate certificates are there is not certain: ${error.parts.cause}`);
-  }
+  await tellMissing(done.imported, issuers, on);
+  await finish({ ...bearings, plan: done.plan }, { undo, on, found });
 }
 
 /** What the steps of a change work with. */
@@ -115,13 +98,22 @@ interface Tools {
   readonly verification: Verification;
 }
 
-/** Steps 6 to 9: import, rehearse, change, prove. @throws Failure of any of them; what is done is not undone here */
+/** What was done in the end. */
+interface Done {
+  /** The part of the plan that was carried out. */
+  readonly plan: Plan;
+  readonly imported: ImportResult;
+}
+
+/**
+ * Steps 6 to 9: import, rehearse, change, prove.
+ * @throws Failure of any of them; what is done is not undone here
+ */
 async function carryOut(
   bearings: Bearings<Rebinding>,
   { importPlan, undo, verification }: Tools,
   { on, found }: Pick<Work, 'on' | 'found'>,
-): Promise<ImportResult> {
-  const { request, plan } = bearings;
+): Promise<Done> {
   const { machine, log, stop } = on;
   const imported = await log.group('Import the certificate', () =>
     importCertificate(machine, importPlan, { undo, hide: log.hide }),
@@ -129,13 +121,17 @@ async function carryOut(
   tellAll('Import', imported, log);
   stop.throwIfRequested();
   const rehearsed = await rehearseWithKey(bearings, { importPlan, imported, undo }, on);
-  const table = await tableNow(rehearsed, verification, { bearings, on });
+  found.granted = rehearsed.granted;
+  const plan = provenPart(bearings.plan, rehearsed);
+  found.plan = plan;
+  verification.leaveOut(rehearsed.leftOut.map(({ change }) => change.endpoint.key));
+  const table = await tableNow(rehearsed, verification, on);
   stop.throwIfRequested();
-  await undo.willApply(plan.changes, rehearsed.methods);
-  const applied = await log.group('Change the bindings', () =>
-    apply(
+  await undo.willApply(rehearsed);
+  found.applied = await log.group('Change the bindings', async () => {
+    const applied = await apply(
       machine,
-      { changes: plan.changes, ...rehearsed, table },
+      { ...rehearsed, table },
       {
         beforeBatch: (done, total) => {
           stop.throwIfRequested();
@@ -144,11 +140,11 @@ async function carryOut(
         onForeign: (each) => undo.leaveAlone(each),
         onChanged: (changed) => verification.askChanged(changed.map(({ endpoint }) => endpoint.key)),
       },
-    ),
-  );
-  found.applied = applied;
-  tellChanges(plan.changes, applied, log);
+    );
+    tellChanges(plan.changes, applied, log);
+    return applied;
+  });
   found.verdicts = await verify(verification, on);
-  refuseUnproven(found.verdicts, request.handshake);
-  return imported;
+  refuseUnproven(found.verdicts, bearings.request.handshake);
+  return { plan, imported };
 }

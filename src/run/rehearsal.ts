@@ -2,21 +2,35 @@ import { refuseDrift } from '../apply/apply.js';
 import { Failure } from '../failure.js';
 import type { Table } from '../http-sys/table.js';
 import { type ImportResult, importAgain, importFailure } from '../import/import.js';
+import type { GrantedAccess } from '../import/key-users.js';
 import type { ImportPlan } from '../import/plan-import.js';
 import { readTable } from '../inspect/read-table.js';
 import { type Change, methodsInWords, replacedBy } from '../plan/change.js';
+import { isDefaultSelection } from '../plan/facts.js';
+import type { Plan } from '../plan/plan.js';
+import { reasonOfLoss } from '../plan/predecessor.js';
+import type { Skipped } from '../plan/skipped.js';
+import type { MayLeaveOut } from '../rehearse/losses.js';
 import { type Rehearsed, rehearse } from '../rehearse/rehearse.js';
 import type { Undo } from '../undo/undo.js';
 import type { Verification } from '../verify/verification.js';
+import { count } from '../wording.js';
 import type { Bearings } from './bearings.js';
+import type { Renewal } from './request.js';
 import type { Surroundings } from './surroundings.js';
-import { tellAll } from './tell.js';
+import { tellAll, tellSkipped } from './tell.js';
 
 /** What a rehearsal follows. */
 interface AfterImport {
   readonly importPlan: ImportPlan;
   readonly imported: ImportResult;
   readonly undo: Undo;
+}
+
+/** What a rehearsal found out, and what it took to come to that. */
+export interface RehearsedKey extends Rehearsed {
+  /** Accounts that may use the key with which it was rehearsed in the end. */
+  readonly granted: readonly GrantedAccess[];
 }
 
 /**
@@ -28,10 +42,11 @@ export function rehearseWithKey(
   bearings: Bearings,
   after: AfterImport,
   on: Surroundings,
-): Promise<Rehearsed> {
+): Promise<RehearsedKey> {
   const { machine, log } = on;
   return log.group('Rehearse on spare bindings', async () => {
     const { importPlan, imported } = after;
+    let { granted } = imported;
     const attempt = (freshKey: boolean) => rehearseOnce(bearings, { freshKey, undo: after.undo }, on);
     const rehearsed = await attempt(imported.keyIsFresh).catch(async (error: unknown) => {
       if (!(error instanceof Failure) || error.code !== 'key-unusable') throw error;
@@ -43,21 +58,42 @@ export function rehearseWithKey(
       );
       const again = await importAgain(machine, { ...importPlan, leaf }, { undo: after.undo, hide: log.hide });
       tellAll('Import', again, log);
+      granted = again.granted;
       return attempt(true);
     });
     tellAll('Rehearsal', rehearsed, log);
-    log.info(`Proven: ${methodsInWords(bearings.plan.changes, rehearsed.methods)}`);
-    return rehearsed;
+    tellSkipped(skippedIn(rehearsed), log);
+    log.info(`Proven: ${methodsInWords(rehearsed.changes, rehearsed.methods) || 'no change'}`);
+    return { ...rehearsed, granted };
   });
 }
 
+/** The plan as far as the rehearsal has proven it, with what was learnt to set. */
+export function provenPart(plan: Plan, rehearsed: Rehearsed): Plan {
+  return { ...plan, changes: rehearsed.changes, skipped: [...plan.skipped, ...skippedIn(rehearsed)] };
+}
+
+function skippedIn({ leftOut }: Rehearsed): Skipped[] {
+  return leftOut.map(({ change: { endpoint }, settings, evidence }) => ({
+    endpoint,
+    ...reasonOfLoss(settings, evidence),
+  }));
+}
+
+function mayLeaveOut({ selection }: Renewal, { unchanged }: Plan): MayLeaveOut {
+  if (!isDefaultSelection(selection)) return 'none';
+  return unchanged.length > 0 ? 'any' : 'not-all';
+}
+
 function rehearseOnce(
-  { inspection, plan }: Bearings,
+  { request, inspection, plan }: Bearings,
   { freshKey, undo }: { readonly freshKey: boolean; readonly undo: Undo },
   { machine, stop }: Surroundings,
 ): Promise<Rehearsed> {
   return rehearse(machine, plan.changes, {
     table: inspection.table,
+    abilities: inspection.abilities,
+    mayLeaveOut: mayLeaveOut(request, plan),
     presentIsThere: (change: Change) => {
       const before = replacedBy(change);
       return before !== null && inspection.stored(before) !== undefined;
@@ -77,20 +113,21 @@ const freshMs = 50;
  * @throws Failure `drift` if somebody else has changed a binding of the plan
  */
 export async function tableNow(
-  { table, isCurrent }: Rehearsed,
+  { changes, table, isCurrent }: Rehearsed,
   verification: Verification,
-  { bearings: { plan }, on }: { readonly bearings: Bearings; readonly on: Surroundings },
+  { machine, log, stop }: Surroundings,
 ): Promise<Table> {
-  const { machine, log, stop } = on;
   const began = performance.now();
   if (!verification.isOff) {
-    const witnesses = await log.group('What the bindings show now', () =>
-      stop.unlessRequested(verification.findWitnesses()),
-    );
-    log.info(`${witnesses} of ${plan.changes.length} bindings are seen by a handshake`);
+    await log.group('What the bindings show now', async () => {
+      const witnesses = await stop.unlessRequested(verification.findWitnesses());
+      log.info(
+        `A handshake shows the present certificate on ${witnesses} of ${count(changes.length, 'binding')}`,
+      );
+    });
   }
   const isFresh = isCurrent && performance.now() - began < freshMs;
   const now = isFresh ? table : await readTable(machine, table);
-  refuseDrift(plan.changes, now);
+  refuseDrift(changes, now);
   return now;
 }

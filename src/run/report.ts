@@ -4,8 +4,9 @@ import type { Thumbprint } from '../certificate/thumbprint.js';
 import type { Binding } from '../http-sys/binding.js';
 import type { EndpointKind } from '../http-sys/endpoint.js';
 import type { Entry, Table } from '../http-sys/table.js';
+import type { GrantedAccess } from '../import/key-users.js';
 import type { Inspection } from '../inspect/inspection.js';
-import { moveCommand, type OtherUser } from '../inspect/other-users.js';
+import { moveCommand, type OtherUser, storesOfOthers } from '../inspect/other-users.js';
 import { ownerName } from '../inspect/owner.js';
 import { type Change, methodOf, replacedBy, sameStore } from '../plan/change.js';
 import { byHand, commandsByHand, type NotRestored } from '../undo/by-hand.js';
@@ -70,7 +71,7 @@ export interface BindingReport {
 }
 
 /** Somebody besides HTTP.sys who uses a certificate. */
-export interface OtherUserReport extends OtherUser {
+export interface OtherUserReport extends Omit<OtherUser, 'notAfter'> {
   /** When that certificate expires; null where it is not known. */
   readonly notAfter: string | null;
   /** What moves it to the new certificate; null in an inventory. */
@@ -86,6 +87,8 @@ export interface Report {
   readonly otherUsers: readonly OtherUserReport[];
   /** Thumbprints of the replaced certificates that this run deleted. */
   readonly deletedCertificates: readonly Thumbprint[];
+  /** Accounts that may use the new key because they could use the replaced one (`key-permissions: keep`). */
+  readonly grantedAccess: readonly GrantedAccess[];
   readonly warnings: readonly string[];
 }
 
@@ -98,6 +101,7 @@ export function report(found: Found, kind: Request['kind'], warnings: readonly s
     bindings: rows.all(),
     otherUsers: rows.otherUsers(),
     deletedCertificates: found.deleted ?? [],
+    grantedAccess: found.undone ? [] : (found.granted ?? []),
     warnings,
   };
 }
@@ -163,11 +167,13 @@ class Rows {
   }
 
   otherUsers(): OtherUserReport[] {
-    const { otherUsers = [], opened } = this.#found;
+    const { otherUsers, opened, failure } = this.#found;
+    // Then nothing is replaced, and nobody has to be moved.
+    if (failure) return [];
     const { reports } = this.#certificates();
-    return otherUsers.map((user) => ({
+    return (otherUsers?.users ?? []).map((user) => ({
       ...user,
-      notAfter: reports.get(user.thumbprint)?.notAfter ?? null,
+      notAfter: reports.get(user.thumbprint)?.notAfter ?? user.notAfter?.toISOString() ?? null,
       command: opened ? moveCommand(user, opened.certificate.thumbprint) : null,
     }));
   }
@@ -203,7 +209,9 @@ class Rows {
     const add = (certificate: Certificate) =>
       reports.set(certificate.thumbprint, toCertificateReport(certificate, this.#now));
     const bound = [...(inspection?.entries.values() ?? [])].map(({ binding }) => binding);
-    const used = (this.#found.otherUsers ?? []).map(({ thumbprint }) => ({ thumbprint, store: 'MY' }));
+    const used = (this.#found.otherUsers?.users ?? []).flatMap(({ thumbprint }) =>
+      ['MY', ...storesOfOthers].map((store) => ({ thumbprint, store })),
+    );
     for (const { thumbprint, store } of [...bound, ...used]) {
       if (thumbprint === null || reports.has(thumbprint)) continue;
       const stored = inspection?.stored({ thumbprint, store });
@@ -317,6 +325,9 @@ function unbegunRow({ endpoint }: Change, row: Row, table: Table | null | undefi
   };
 }
 
+/** How the message of a binding begins of which it is not known whether it was rolled back. */
+export const notReadBack = 'Not read back.';
+
 function undoneRow(
   change: Change,
   planned: Row,
@@ -325,7 +336,7 @@ function undoneRow(
   const row = { ...planned, method: 'none' as const };
   if (!table) {
     const commands = commandsByHand(toUndoable(change), replacedBy(change), true);
-    return { ...row, result: 'failed', thumbprint: null, message: `Not read back. ${byHand(commands)}` };
+    return { ...row, result: 'failed', thumbprint: null, message: `${notReadBack} ${byHand(commands)}` };
   }
   const now = table.bindings.get(change.endpoint.key);
   return {

@@ -28,7 +28,7 @@ export class Stop implements Deadline {
       this.#controller.abort(
         new Failure('cancelled', {
           cause: why,
-          next: 'Run the workflow again. The bindings are as they were, unless the report below says otherwise.',
+          next: 'Run the workflow again.',
         }),
       );
     }

@@ -10,7 +10,7 @@ import {
   type Verdict,
   Verification,
 } from '../verify/verification.js';
-import { firstOf } from '../wording.js';
+import { count, firstOf } from '../wording.js';
 import type { Bearings } from './bearings.js';
 import type { Found } from './found.js';
 import type { ShownIssuers } from './shown-issuers.js';
@@ -65,7 +65,7 @@ export async function verify(verification: Verification, { log, stop }: Surround
     const unproven = unprovenInWords(verdicts);
     if (unproven !== undefined) log.warning('Handshake', unproven);
     const verified = verdicts.filter(({ verdict }) => verdict === 'verified').length;
-    log.info(`${verified} of ${verdicts.length} bindings show the new certificate`);
+    log.info(`A handshake shows the new certificate on ${verified} of ${count(verdicts.length, 'binding')}`);
     return verdicts;
   });
 }
@@ -98,6 +98,8 @@ export async function askRolledBack(
           silent.map(({ text }) => text),
         )}.`,
       );
-    log.info(`${asked - silent.length} of ${asked} bindings show what they showed before`);
+    log.info(
+      `A handshake shows the previous certificate on ${asked - silent.length} of ${count(asked, 'binding')}`,
+    );
   });
 }

@@ -1,6 +1,13 @@
-import { moveCommand, type OtherUser, otherUserName, readOtherUsers } from '../inspect/other-users.js';
+import {
+  moveCommand,
+  type OtherUser,
+  type OtherUsersReading,
+  readOtherUsers,
+  stillUses,
+} from '../inspect/other-users.js';
 import type { Log } from '../log.js';
 import { replacedBy } from '../plan/change.js';
+import type { Plan } from '../plan/plan.js';
 import type { Machine } from '../windows/machine.js';
 import type { Bearings } from './bearings.js';
 
@@ -11,11 +18,19 @@ import type { Bearings } from './bearings.js';
 export async function otherUsersOf(
   { inspection, plan }: Pick<Bearings, 'inspection' | 'plan'>,
   machine: Machine,
-): Promise<OtherUser[]> {
-  const replaced = new Set(plan.changes.flatMap((change) => replacedBy(change)?.thumbprint ?? []));
-  if (replaced.size === 0) return [];
-  const users = await readOtherUsers(machine, inspection.sites).catch((): OtherUser[] => []);
-  return users.filter(({ thumbprint }) => replaced.has(thumbprint));
+): Promise<OtherUsersReading> {
+  if (plan.changes.every((change) => replacedBy(change) === null)) return { users: [], unread: [] };
+  const read = readOtherUsers(machine, inspection.sites);
+  return ofReplaced(await read.catch(() => ({ users: [], unread: ['all of them'] })), plan);
+}
+
+/** Those who use a certificate that a plan replaces. */
+export function ofReplaced(
+  { users, unread }: OtherUsersReading,
+  { changes }: Pick<Plan, 'changes'>,
+): OtherUsersReading {
+  const replaced = new Set(changes.flatMap((change) => replacedBy(change)?.thumbprint ?? []));
+  return { users: users.filter(({ thumbprint }) => replaced.has(thumbprint)), unread };
 }
 
 /** Warns of users that stay on a replaced certificate, each with what moves it. */
@@ -25,8 +40,5 @@ export function warnOfOtherUsers(
   log: Log,
 ): void {
   for (const user of users)
-    log.warning(
-      'Other user',
-      `${otherUserName(user)} still uses the replaced certificate ${user.thumbprint}. To move it: ${moveCommand(user, opened.certificate.thumbprint)}`,
-    );
+    log.warning('Other user', stillUses(user, moveCommand(user, opened.certificate.thumbprint)));
 }

@@ -1,7 +1,7 @@
 import { Failure } from '../failure.js';
 import { addCommand, type BoundTo, deleteCommand, updateCommand } from '../plan/change.js';
 import { netshCommandLine } from '../windows/netsh.js';
-import { count } from '../wording.js';
+import { count, firstOf } from '../wording.js';
 import type { Undoable } from './undoable.js';
 
 /** A binding that is not as it was, and what a person can do. */
@@ -37,9 +37,17 @@ export function commandsByHand(change: Undoable, to: BoundTo | null, isBound: bo
   return [netshCommandLine(deleteCommand(change)), add];
 }
 
-/** The same for one line of text. */
+const byHandMark = 'By hand: ';
+
+/** The same for one line of text, as its end. */
 export function byHand(commands: readonly string[]): string {
-  return `By hand: ${commands.join(' , then: ')}`;
+  return `${byHandMark}${commands.join(' , then: ')}`;
+}
+
+/** A text that may end with what {@link byHand} says, without that: the commands stand elsewhere, to be copied. */
+export function withoutByHand(text: string): string {
+  const at = text.indexOf(byHandMark);
+  return at < 0 ? text : text.slice(0, at).trimEnd();
 }
 
 /** A text of a program at the end of a sentence. */
@@ -47,27 +55,28 @@ export function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-/** More commands than this stand in the report only. */
-const commandsShown = 5;
-
 /**
  * The failure for bindings that could not be restored, with the commands that do.
  * @param reason why they had to be restored at all
  */
 export function rollbackIncomplete(left: readonly NotRestored[], reason?: Failure): Failure {
-  const some = left.slice(0, commandsShown);
+  const endpoints = left.map(({ change }) => change.endpoint.text);
   return new Failure('rollback-incomplete', {
-    cause: `${count(left.length, 'binding')} could not be rolled back: ${some
-      .map(({ change }) => change.endpoint.text)
-      .join(', ')}.`,
+    cause: `${count(left.length, 'binding')} could not be rolled back: ${firstOf(5, endpoints)}.`,
     evidence: [
-      ...new Set(some.map(({ why }) => why)),
-      ...(reason ? [`What went wrong before: ${reason.message}`] : []),
-    ].join(' '),
-    next: [
-      'Run as an administrator, line by line:',
-      ...some.flatMap(({ commands }) => commands),
-      'Error 1312 means that the previous certificate has to be imported into its store first. The post step of this job and the next run of this action on this runner try again.',
+      firstOf(
+        5,
+        left.map(({ change, why }) => `${change.endpoint.text}: ${why}`),
+        '\n',
+      ),
+      ...(reason ? [cameFrom(reason)] : []),
     ].join('\n'),
+    next: 'Bind the previous certificate by hand, with the commands below. Error 1312 means that it has to be imported into its store first, with its key. The post step of this job and the next run of this action on this runner try again.',
+    commands: left.flatMap(({ commands }) => commands),
   });
+}
+
+/** Why something had to be rolled back, as evidence. */
+export function cameFrom({ parts: { cause, evidence } }: Failure): string {
+  return `What went wrong before: ${[cause, evidence].filter(Boolean).join(' ')}`;
 }

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
-import type { Failure } from '../failure.js';
+import { Failure } from '../failure.js';
 import type { Imported } from '../import/imported.js';
 import type { Machine } from '../windows/machine.js';
+import { systemError } from '../wording.js';
 import { type NotRestored, rollbackIncomplete } from './by-hand.js';
 import { type Duty, dutyOfPost, type JobStatus } from './duty.js';
 import { draftOf, noteIn } from './journal.js';
@@ -155,7 +156,7 @@ async function keep(
     const replaced = record.header.removeReplaced;
     if (replaced.length > 0) await onKept({ machine, replaced, needed });
   } catch (error) {
-    log.warning('Tidying up', String(error));
+    log.warning('Tidying up', error instanceof Failure ? error.message : systemError(error));
   }
   await recovery.tidy(record, { certificates: false });
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { momentOf } from '../certificate/lifetime.js';
 import { Failure } from '../failure.js';
 import { type Header, type Note, parseJournal } from './journal-format.js';
 import { type Origin, sameJob } from './origin.js';
@@ -143,7 +144,7 @@ export async function removeDrafts(folder: string): Promise<void> {
 /** Who a journal is of, in words. */
 export function originInWords({ header: { origin, created } }: JournalRecord): string {
   const { runner, job } = origin;
-  return `of ${created} (runner ${runner || 'without a name'}, job ${job.job || 'without a name'}, run ${job.runId || 'unknown'})`;
+  return `of ${momentOf(new Date(created))} (runner ${runner || 'without a name'}, job ${job.job || 'without a name'}, run ${job.runId || 'unknown'})`;
 }
 
 /** Whether this job has begun to finish another one's change. */

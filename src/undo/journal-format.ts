@@ -1,8 +1,12 @@
 import * as z from 'zod/mini';
 import { parseThumbprint, type Thumbprint } from '../certificate/thumbprint.js';
+import type { NetshAbilities } from '../http-sys/command.js';
 import { type Endpoint, type EndpointKind, shownEndpoint } from '../http-sys/endpoint.js';
-import { type Settings, settingsArguments, unportable } from '../http-sys/settings.js';
+import { mayBeNew } from '../http-sys/learnt-settings.js';
+import type { Settings } from '../http-sys/settings.js';
+import type { LearntSetting } from '../http-sys/settings-table.js';
 import type { Imported, KeyGrant } from '../import/imported.js';
+import { carriedOver } from '../plan/carried-settings.js';
 import type { BoundTo, Method } from '../plan/change.js';
 import { isUniqueName } from '../windows/key-files.js';
 import { isSid } from '../windows/sids.js';
@@ -58,7 +62,7 @@ export type Note =
   | { readonly phase: 'importing'; readonly certificates: readonly Imported[] }
   | { readonly phase: 'granting'; readonly grant: KeyGrant }
   | { readonly phase: 'rehearsing'; readonly endpoints: readonly Endpoint[] }
-  | { readonly phase: 'applying'; readonly methods: readonly (readonly [key: string, method: Method])[] }
+  | Applying
   /** Another run has begun to finish this one; its post step goes on if it is killed. */
   | { readonly phase: 'recovering'; readonly by: JobIdentity }
   /** These bindings were dead and are bound again, by {@link Endpoint.key}. Whoever deletes them now means it. */
@@ -69,6 +73,16 @@ export type Note =
   | { readonly phase: 'kept' }
   /** Everything is as it was, but for what somebody else has changed. */
   | { readonly phase: 'restored' };
+
+/** The changes begin, all but those that are left out. */
+interface Applying {
+  readonly phase: 'applying';
+  readonly methods: readonly (readonly [key: string, method: Method])[];
+  /** Arguments of netsh that are not known here, and what a rehearsal has shown that they set. */
+  readonly learnt?: readonly LearntSetting[] | undefined;
+  /** By {@link Endpoint.key}. */
+  readonly leftOut?: readonly string[] | undefined;
+}
 
 // Everything that will stand in a command again goes through the same parsers as at its first reading. Only
 // administrators can write where journals are, but a damaged disk can do so, too.
@@ -129,6 +143,13 @@ const header = z.object({
   removeReplaced: z.array(imported),
 });
 
+/** One bit of 32. */
+const bit = wholeNumber.check(z.refine((value) => Number.isInteger(Math.log2(value))));
+const learntSetting = z.object({
+  argument: z.string().check(z.refine(mayBeNew)),
+  place: z.object({ field: z.enum(['checkMode', 'flags']), bit, enableMeans: z.enum(['set', 'clear']) }),
+});
+
 const note = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('importing'), certificates: z.array(imported) }),
   z.object({
@@ -142,6 +163,8 @@ const note = z.discriminatedUnion('phase', [
   z.object({
     phase: z.literal('applying'),
     methods: z.array(z.tuple([z.string(), z.enum(['update', 'delete-add'])])),
+    learnt: z.optional(z.array(learntSetting)),
+    leftOut: z.optional(z.array(z.string())),
   }),
   z.object({ phase: z.literal('recovering'), by: job }),
   z.object({ phase: z.literal('revived'), keys: z.array(z.string()) }),
@@ -163,21 +186,27 @@ export function toJournalChanges(changes: readonly Undoable[]): Pick<Header, 'se
   return { settings: [...indexes.keys()], changes: journaled };
 }
 
-/** The changes of a journal, as they are undone. */
-export function changesOf({ abilities, settings, changes }: Header): Undoable[] {
-  const known = { add: new Set(abilities.add), update: new Set(abilities.update) };
-  const portable = new Set(abilities.add.filter((name) => !abilities.update || known.update.has(name)));
-  const shared = settings.map((each) => ({
-    settings: each,
-    settingsArguments: {
-      add: settingsArguments(each, known.add),
-      update: abilities.update && settingsArguments(each, known.update),
-    },
-    opaque: unportable(each, portable),
-  }));
+/** The changes of a journal, as they are undone: without those that were left out. */
+export function changesOf({
+  header,
+  notes,
+}: {
+  readonly header: Header;
+  readonly notes: readonly Note[];
+}): Undoable[] {
+  const { abilities, settings, changes } = header;
+  const applying = notes.find((each) => each.phase === 'applying');
+  const leftOut = new Set(applying?.leftOut);
+  const host: NetshAbilities = {
+    add: new Set(abilities.add),
+    update: new Set(abilities.update),
+    switches: new Set(),
+    learnt: applying?.learnt ?? [],
+  };
+  const shared = settings.map((each) => carriedOver(each, host));
   return changes.flatMap(({ settings: index, ...change }) => {
     const own = shared[index];
-    return own ? { ...change, ...own, block: null } : [];
+    return own && !leftOut.has(change.endpoint.key) ? { ...change, ...own, block: null } : [];
   });
 }
 

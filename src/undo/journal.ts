@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../failure.js';
+import { systemError } from '../wording.js';
 import { namesIn, numberOf } from './journal-folder.js';
 import { completeLines, type Header, type Note, parseJournal } from './journal-format.js';
 import { whileBusy } from './patience.js';
@@ -139,7 +140,7 @@ function journalFailed(error: unknown): Failure {
   if (error instanceof Failure) return error;
   return new Failure('journal-failed', {
     cause: 'The journal, which makes every change undoable, cannot be written.',
-    evidence: error instanceof Error ? error.message : String(error),
+    evidence: systemError(error),
     next: 'Check free space on the system drive, and that the account of the runner is an administrator: the journal lies below System32\\config\\systemprofile, where nobody else may write.',
   });
 }

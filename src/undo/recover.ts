@@ -1,3 +1,4 @@
+import { count } from '../wording.js';
 import { dutyOfMain } from './duty.js';
 import {
   type DamagedJournal,
@@ -61,9 +62,10 @@ async function finish(ground: Ground, recovery: Recovery, record: JournalRecord)
 function outcomeOf({ end, moved, reasons }: Settled): string {
   const why = reasons.length > 0 ? ` ${reasons.join(' ')}` : '';
   if (end === 'stuck') return `Its bindings are left as they are:${why}`;
-  const certificate = end === 'back' ? 'their previous certificate' : 'the new certificate';
-  if (moved.length === 0) return `Its bindings are all on ${certificate}, and stay there.${why}`;
-  return `Its bindings are all on ${certificate} now; ${moved.length} had to be changed for that.${why}`;
+  const certificate = end === 'back' ? 'their previous certificate' : 'its new certificate';
+  if (moved.length === 0) return `Its bindings were all on ${certificate}, and stayed there.${why}`;
+  const done = end === 'back' ? 'rolled back' : 'completed';
+  return `It was ${done} first: ${count(moved.length, 'binding')} had to be changed, then all were on ${certificate}.${why}`;
 }
 
 function tellWaiting({ log, origin }: Ground, record: JournalRecord): void {

@@ -6,6 +6,7 @@ import { removeImported } from '../import/remove-imported.js';
 import { withdrawGrants } from '../import/withdraw-grants.js';
 import { storedAt } from '../plan/change.js';
 import type { Machine } from '../windows/machine.js';
+import { systemError } from '../wording.js';
 import { isClosed, type JournalRecord } from './journal-folder.js';
 import { whileBusy } from './patience.js';
 
@@ -30,7 +31,7 @@ export async function removeFiles({ file, header }: JournalRecord, runnerTemp: s
     () => removeTemp(header.temp, runnerTemp),
     () => whileBusy(() => rm(file, { force: true })),
   ])
-    await remove().catch((error: unknown) => warnings.push(String(error)));
+    await remove().catch((error: unknown) => warnings.push(`A file stays: ${systemError(error)}`));
   return warnings;
 }
 

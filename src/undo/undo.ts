@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { asFailure, Failure } from '../failure.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
+import type { LearntSetting } from '../http-sys/settings-table.js';
 import type { Table } from '../http-sys/table.js';
 import type { Imported, ImportUndo, KeyGrant } from '../import/imported.js';
 import { removeImported } from '../import/remove-imported.js';
@@ -10,7 +11,7 @@ import type { Log } from '../log.js';
 import type { Change, Method } from '../plan/change.js';
 import { removeLeftOverSpares } from '../rehearse/left-over-spares.js';
 import type { Machine } from '../windows/machine.js';
-import { byHand, type NotRestored, rollbackIncomplete } from './by-hand.js';
+import { cameFrom, commandsByHand, type NotRestored, rollbackIncomplete } from './by-hand.js';
 import type { Journal } from './journal.js';
 import type { Note } from './journal-format.js';
 import { whileBusy } from './patience.js';
@@ -38,6 +39,14 @@ export interface Undone {
   readonly failure: Failure | null;
 }
 
+/** What a rehearsal has found to be possible. */
+interface ToApply {
+  readonly changes: readonly Change[];
+  readonly methods: ReadonlyMap<string, Method>;
+  readonly learnt: readonly LearntSetting[];
+  readonly leftOut: readonly { readonly change: Change }[];
+}
+
 /** One thing that undoes what a step has done. @returns the table after it */
 type Undoing = (table: Table) => Promise<Table>;
 
@@ -52,6 +61,8 @@ export class Undo implements ImportUndo {
   /** By {@link Endpoint.key}: somebody else has changed these bindings. */
   readonly #foreign = new Set<string>();
   #bindings: (() => Promise<RolledBack>) | undefined;
+  /** What {@link #bindings} rolls back. */
+  #changes: readonly Undoable[] = [];
   /** Whether something is left that the post step can remove. */
   #isLeft = false;
 
@@ -97,12 +108,18 @@ export class Undo implements ImportUndo {
     });
   }
 
-  /** The changes of the journal, which begin now. */
-  async willApply(changes: readonly Change[], methods: ReadonlyMap<string, Method>): Promise<void> {
-    await this.#journal.note({ phase: 'applying', methods: [...methods] });
+  /** The changes of the journal, which begin now, all but those that are left out. */
+  async willApply({ changes, methods, learnt, leftOut }: ToApply): Promise<void> {
+    await this.#journal.note({
+      phase: 'applying',
+      methods: [...methods],
+      ...(learnt.length > 0 ? { learnt } : {}),
+      ...(leftOut.length > 0 ? { leftOut: leftOut.map(({ change }) => change.endpoint.key) } : {}),
+    });
     const { machine, beforeStep } = this.#ground;
+    this.#changes = changes.map(toUndoable);
     this.#bindings = () =>
-      rollBackBindings(machine, changes.map(toUndoable), {
+      rollBackBindings(machine, this.#changes, {
         methods,
         isForeign: ({ endpoint }) => this.#foreign.has(endpoint.key),
         beforeStep,
@@ -167,7 +184,7 @@ export class Undo implements ImportUndo {
         `The post step tries once more to remove what this run has left: ${error.message}`,
       );
     const isOutOfTime = error === reason;
-    const failure = hadBegun && !isOutOfTime ? rollbackNotFinished(error, reason) : null;
+    const failure = hadBegun && !isOutOfTime ? rollbackNotFinished(error, reason, this.#changes) : null;
     return { hadBegun, notRestored: [], table: null, failure };
   }
 
@@ -187,22 +204,25 @@ export class Undo implements ImportUndo {
     const { log } = this.#ground;
     for (const { endpoint, before } of restored)
       log.info(`${endpoint.text}: ${before ? `back on ${before.thumbprint}` : 'removed again'}`);
-    for (const { change, why, commands, foreign } of left) {
+    for (const { change, why, foreign } of left) {
       const { text } = change.endpoint;
-      log.warning(
-        'Binding not rolled back',
-        foreign
-          ? `${text} was changed by someone else in the meantime, and was left alone: ${why}`
-          : `${text} could not be rolled back: ${why} ${byHand(commands)}`,
-      );
+      if (foreign)
+        log.warning(
+          'Binding not rolled back',
+          `${text} was changed by someone else in the meantime, and was left alone: ${why}`,
+        );
+      // The failure of the run says so too, with the commands that repair it.
+      else log.info(`${text} could not be rolled back: ${why}`);
     }
   }
 }
 
-function rollbackNotFinished(error: Failure, reason: Failure): Failure {
+/** @param changes what may not be as it was */
+function rollbackNotFinished(error: Failure, reason: Failure, changes: readonly Undoable[]): Failure {
   return new Failure('rollback-incomplete', {
     cause: `The bindings could not be rolled back yet: ${error.parts.cause}`,
-    evidence: `What went wrong before: ${reason.message}`,
-    next: 'The post step of this job tries again, and so does the next run of this action on this runner. The report has the command for each binding.',
+    evidence: cameFrom(reason),
+    next: 'The post step of this job tries again, and so does the next run of this action on this runner. Where neither helps, the commands below bind the previous certificates.',
+    commands: changes.flatMap((change) => commandsByHand(change, change.before, true)),
   });
 }

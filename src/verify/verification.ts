@@ -2,7 +2,7 @@ import type { Thumbprint } from '../certificate/thumbprint.js';
 import { Failure } from '../failure.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import type { HandshakeTarget } from '../windows/handshake.js';
-import { firstOf } from '../wording.js';
+import { count, firstOf } from '../wording.js';
 import { type HandshakeVerdict, judge } from './judge.js';
 import { type Answers, askAgain, type Question, Round, type RoundOptions } from './round.js';
 import type { Route } from './route.js';
@@ -31,7 +31,7 @@ export interface Verdict {
  * They go on beside other work.
  */
 export class Verification {
-  readonly #subjects: ReadonlyMap<string, Subject>;
+  readonly #subjects: Map<string, Subject>;
   readonly #expected: Thumbprint;
   readonly #options: RoundOptions;
   readonly #end = new AbortController();
@@ -70,13 +70,22 @@ export class Verification {
     this.#before.add(questions);
   }
 
+  /** Asks nothing more of bindings that stay as they are. @param keys by {@link Endpoint.key} */
+  leaveOut(keys: Iterable<string>): void {
+    for (const key of keys) {
+      this.#subjects.delete(key);
+      this.#unasked.delete(key);
+    }
+  }
+
   /**
    * Waits until every binding has been asked what it shows before the change.
    * @returns how many have a witness
    */
   async findWitnesses(): Promise<number> {
     const witnesses = new Map<string, HandshakeTarget>();
-    for (const [key, { found }] of await this.#before.answers()) if (found) witnesses.set(key, found);
+    for (const [key, { found }] of await this.#before.answers())
+      if (found && this.#subjects.has(key)) witnesses.set(key, found);
     this.#witnesses = witnesses;
     return witnesses.size;
   }
@@ -158,13 +167,13 @@ export function refuseUnproven(verdicts: readonly Verdict[], mode: HandshakeMode
   );
   if (failed.length === 0) return;
   throw new Failure('handshake-failed', {
-    cause: `${failed.length} of ${verdicts.length} bindings do not show the new certificate.`,
-    evidence: `${firstOf(
+    cause: `${failed.length} of ${count(verdicts.length, 'binding')} ${failed.length === 1 ? 'does' : 'do'} not show the new certificate.`,
+    evidence: firstOf(
       5,
-      failed.map(({ endpoint, message }) => `${endpoint.text}: ${message}`),
-      '; ',
-    )}.`,
-    next: `Find out which program answers there ("netstat -abno" names the one that listens on a port).${isRequired ? ' "handshake: when-listening" makes a warning of bindings that nothing can prove.' : ''}`,
+      failed.map(({ endpoint, message }) => `${endpoint.text}: ${message}.`),
+      '\n',
+    ),
+    next: `Find out who answers there: "netstat -abno" as an administrator names the program that listens on a port (process 4 is HTTP.sys itself). Then run again.${isRequired ? ' "handshake: when-listening" makes a warning of bindings that nothing can prove.' : ''}`,
   });
 }
 

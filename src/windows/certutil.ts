@@ -275,9 +275,11 @@ export function parseStore(text: string): ListedCertificate[] {
 
 function keyIn(block: string): Omit<ListedCertificate, 'thumbprint'> {
   const values = [...block.matchAll(/^[^\n=]*= ([^\n]*\S)/gm)].map(([, value = '']) => value);
+  // Nearly every provider has this word in its name, in every language.
+  const named = values.slice(1).findLast((value) => /\bprovider\b/i.test(value));
   return {
     hasKey: values.length > 0,
-    provider: values.at(-1) ?? null,
+    provider: named ?? values.at(-1) ?? null,
     container: values.length > 1 ? (values[0] ?? null) : null,
     uniqueName: uniqueNameIn(block) ?? null,
   };

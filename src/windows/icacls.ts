@@ -96,5 +96,5 @@ export function savedList(bytes: Buffer, name: string): SavedList | undefined {
   const lines = text.slice(hasMark ? mark.length : 0).split(/\r?\n/);
   const at = lines.findIndex((line) => line.toLowerCase().endsWith(name.toLowerCase()));
   const sddl = lines[at + 1]?.trim();
-  return at >= 0 && sddl?.startsWith('D:') ? { is: 'saved', sddl, hasMark } : undefined;
+  return at >= 0 && sddl !== undefined && /^[OGD]:/.test(sddl) ? { is: 'saved', sddl, hasMark } : undefined;
 }

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { systemError } from '../wording.js';
 import type { System32 } from './system32.js';
 
 /** A file of IIS's configuration. */
@@ -38,9 +39,13 @@ export class IisFiles {
       if (text !== undefined) return { is: 'read', text };
       return { is: 'unreadable', why: `${path} is not UTF-8.`, denied: false };
     } catch (error) {
-      const { code = String(error) } = error as NodeJS.ErrnoException;
+      const { code } = error as NodeJS.ErrnoException;
       if (code === 'ENOENT' || code === 'ENOTDIR') return { is: 'absent' };
-      return { is: 'unreadable', why: `${path}: ${code}.`, denied: code === 'EACCES' || code === 'EPERM' };
+      return {
+        is: 'unreadable',
+        why: `${path}: ${systemError(error)}.`,
+        denied: code === 'EACCES' || code === 'EPERM',
+      };
     }
   }
 }

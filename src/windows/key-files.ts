@@ -87,14 +87,22 @@ export class KeyFiles {
    */
   async ofContainer(container: string, provider: string): Promise<KeyFile | undefined> {
     if (!keepsFiles(provider)) return undefined;
-    // CNG also opens keys that a CSP has made, and leaves them where they are.
-    const kinds: readonly ProviderKind[] = kindOfProvider(provider) === 'cng' ? ['cng', 'csp'] : ['csp'];
-    for (const kind of kinds) {
-      const [name, ...more] = await this.#namesOf(container, kind);
+    for (const kind of foldersOf(provider)) {
+      const [name, ...more] = filesOf(container, kind, (await this.#names(kind)) ?? []);
       if (more.length > 0) return undefined;
       if (name !== undefined) return { kind, name };
     }
     return undefined;
+  }
+
+  /** Whether the file of a container seems to be gone: the folders can be read, and have none of its name. */
+  async seemsGone(container: string, provider: string): Promise<boolean> {
+    if (!keepsFiles(provider)) return false;
+    for (const kind of foldersOf(provider)) {
+      const names = await this.#names(kind);
+      if (names === undefined || filesOf(container, kind, names).length > 0) return false;
+    }
+    return true;
   }
 
   /** The file with a unique name, in whichever folder it is. */
@@ -117,13 +125,22 @@ export class KeyFiles {
     await rm(this.path(file), { force: true }).catch(() => undefined);
   }
 
-  /** The names that the file of a container can have, of those that are there; a key may also be named by its file. */
-  async #namesOf(container: string, kind: ProviderKind): Promise<string[]> {
-    const digits = fileDigits(container, kind);
-    const names = await readdir(this.folder(kind)).catch(() => []);
-    const isOf = (name: string) =>
-      (digits !== undefined && name.toLowerCase().startsWith(`${digits}_`)) ||
-      name.toLowerCase() === container.toLowerCase();
-    return names.filter((name) => isUniqueName(name) && isOf(name));
+  /** @returns undefined for a folder that cannot be read */
+  async #names(kind: ProviderKind): Promise<readonly string[] | undefined> {
+    return readdir(this.folder(kind)).catch(() => undefined);
   }
+}
+
+/** CNG also opens keys that a CSP has made, and leaves them where they are. */
+function foldersOf(provider: string): readonly ProviderKind[] {
+  return kindOfProvider(provider) === 'cng' ? ['cng', 'csp'] : ['csp'];
+}
+
+/** The names that the file of a container can have, of those that are there; a key may also be named by its file. */
+function filesOf(container: string, kind: ProviderKind, names: readonly string[]): string[] {
+  const digits = fileDigits(container, kind);
+  const isOf = (name: string) =>
+    (digits !== undefined && name.toLowerCase().startsWith(`${digits}_`)) ||
+    name.toLowerCase() === container.toLowerCase();
+  return names.filter((name) => isUniqueName(name) && isOf(name));
 }

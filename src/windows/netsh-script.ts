@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { Failure } from '../failure.js';
 import type { Line } from '../http-sys/show-line.js';
+import { systemError } from '../wording.js';
 
 /** Writes the lines of a script for `netsh -f`. @throws Failure `program-failed` if it cannot be written */
 export async function writeScript(file: string, lines: readonly string[]): Promise<void> {
@@ -9,7 +10,7 @@ export async function writeScript(file: string, lines: readonly string[]): Promi
   } catch (error) {
     throw new Failure('program-failed', {
       cause: 'No script can be written for netsh.',
-      evidence: error instanceof Error ? error.message : String(error),
+      evidence: systemError(error),
       next: 'Check free space and permissions of RUNNER_TEMP.',
     });
   }

@@ -6,7 +6,7 @@ import type { Endpoint } from '../http-sys/endpoint.js';
 import { learnNames } from '../http-sys/learn-names.js';
 import type { RegistryTables } from '../http-sys/registry-bindings.js';
 import { SeenBefore } from '../http-sys/seen-before.js';
-import { parseHelp, parseHelps } from '../http-sys/settings.js';
+import { parseHelp, parseHelps, parseSwitches } from '../http-sys/settings.js';
 import { readLines, type ShownTable } from '../http-sys/show.js';
 import { type Line, LineReader, type Recognised } from '../http-sys/show-line.js';
 import { noNames, type ShownNames } from '../http-sys/shown-names.js';
@@ -121,20 +121,20 @@ export class Netsh {
    */
   async survey(): Promise<Survey> {
     const { said, table } = await this.#surveyed();
-    const { add, update } = parseHelps(said);
+    const helps = parseHelps(said);
     const lacksUpdate = saysNoSuchCommand(said, `http ${helpOf('update').join(' ')}`);
-    const [shown, addAlone, updateAlone] = await Promise.all([
+    const [shown, add, update] = await Promise.all([
       table === undefined ? this.show() : this.#tableIn(table),
-      add.size > 0 ? add : this.#help('add'),
-      update.size > 0 || lacksUpdate ? update : this.#help('update'),
+      helps.add.size > 0 ? null : this.#help('add'),
+      helps.update.size > 0 || lacksUpdate ? null : this.#help('update'),
     ]);
-    return { shown, abilities: { add: addAlone, update: updateAlone } };
+    return { shown, abilities: abilitiesIn(helps, { add, update }) };
   }
 
   /** What this host's netsh can do, asked for by itself. */
   async abilities(): Promise<NetshAbilities> {
     const [add, update] = await Promise.all([this.#help('add'), this.#help('update')]);
-    return { add, update };
+    return abilitiesIn(parseHelps(''), { add, update });
   }
 
   /** The table comes last: what stands behind its last record could be taken for a part of it. */
@@ -154,9 +154,9 @@ export class Netsh {
     return { ...table, lines, said: textOf(lines.slice(0, linesSaidAtMost)).slice(0, saidAtMost) };
   }
 
-  async #help(verb: 'add' | 'update'): Promise<ReadonlySet<string>> {
+  async #help(verb: 'add' | 'update'): Promise<string> {
     const { stdout, stderr } = await this.#system32.run('netsh.exe', ['http', ...helpOf(verb)]);
-    return parseHelp(decodeOutput(Buffer.concat([stdout, stderr])));
+    return decodeOutput(Buffer.concat([stdout, stderr]));
   }
 
   /** Runs one command and returns what netsh said. Whether it took effect only {@link show} can tell. */
@@ -209,6 +209,18 @@ export class Netsh {
 
 /** Runs netsh on the file of a script. */
 type RunScript = (file: string, onStdout: (data: Buffer) => void) => Promise<Ended>;
+
+/** @param alone the helps that were asked for by themselves */
+function abilitiesIn(
+  helps: NetshAbilities,
+  alone: Readonly<Record<'add' | 'update', string | null>>,
+): NetshAbilities {
+  return {
+    add: alone.add === null ? helps.add : parseHelp(alone.add),
+    update: alone.update === null ? helps.update : parseHelp(alone.update),
+    switches: alone.add === null ? helps.switches : parseSwitches(alone.add),
+  };
+}
 
 /** The words that ask for the help of a command. */
 function helpOf(verb: 'add' | 'update'): readonly string[] {

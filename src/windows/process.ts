@@ -4,6 +4,7 @@ import diagnostics from 'node:diagnostics_channel';
 import { basename } from 'node:path';
 import { exec } from '@actions/exec';
 import { Failure } from '../failure.js';
+import { systemError } from '../wording.js';
 
 /** What a program left behind when it ended. */
 export interface Ended {
@@ -166,7 +167,7 @@ export const startProgram: StartProgram = async (start) => {
   } catch (error) {
     throw new Failure('program-failed', {
       cause: `${name} could not be started.`,
-      evidence: error instanceof Error ? error.message : String(error),
+      evidence: systemError(error),
       next: `Check that ${program} exists and that the account of the runner may run it.`,
     });
   } finally {

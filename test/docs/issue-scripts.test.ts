@@ -8,14 +8,6 @@ import { mergeReports } from '../../scripts/rollout-summary.js';
 import { read } from './files.js';
 import { parseMarkdown } from './markdown.js';
 
-/** The first whole workflow with a job `issue` that a page shows. */
-function shownIn(page: string): string {
-  const blocks = parseMarkdown(read(page)).blocks.filter(({ language }) => language === 'yaml');
-  const workflow = blocks.find(({ text }) => parse(text).jobs?.issue);
-  if (!workflow) throw new Error(`${page} shows no workflow with a job "issue".`);
-  return workflow.text;
-}
-
 const hasShell = spawnSync('bash', ['-c', 'jq --version']).status === 0;
 
 let folder: string;
@@ -114,8 +106,10 @@ describe.runIf(hasShell)('the check of one server', () => {
     expect(body.length).toBeLessThan(65_536);
   });
 
-  test('the page shows it as it is', () => {
-    expect(workflow).toContain(shownIn('docs/scheduled-check.md'));
+  test('the page links it, and shows its step as it is', () => {
+    const { blocks, links } = parseMarkdown(read('docs/scheduled-check.md'));
+    expect(links).toContain('../examples/monthly-check.yml');
+    expect(parse(blocks[0]?.text ?? '')[0]).toEqual(parse(workflow).jobs.inventory.steps[0]);
   });
 });
 

@@ -196,7 +196,7 @@ describe('restore-after-job', () => {
     const end = await newStep('github_2').main({ ...given, bindings: ground.targets[0]! });
     expectSuccess(end, 'rebound');
     expect(warningsOf(end).join()).toMatch(
-      /Earlier run: .* was cut off. Its bindings are all on their previous certificate now; 4 had/,
+      /Earlier run: .* was cut off. It was rolled back first: 4 bindings had to be changed, then all were on their previous/,
     );
     const [one, ...others] = ground.targets;
     expect(hashesOf(machine)[one!]).toBe(next.thumbprint);

@@ -33,22 +33,26 @@ const failure = (code: FailureCode) => new Failure(code, { cause: 'A cause.', ne
 
 describe('the headline', () => {
   it.each<[Outcome, Counts, string]>([
-    ['rebound', { rebound: 3 }, '✅ 3 of 3 bindings changed. Handshakes have shown it on all of them.'],
-    ['rebound', { rebound: 1 }, '✅ 1 of 1 binding changed. A handshake has shown it.'],
+    [
+      'rebound',
+      { rebound: 3 },
+      '✅ 3 of 3 bindings changed. A handshake shows the new certificate on all of them.',
+    ],
+    ['rebound', { rebound: 1 }, '✅ 1 of 1 binding changed. A handshake shows the new certificate.'],
     [
       'rebound',
       { rebound: 117, created: 1, skipped: 4 },
-      '✅ 118 of 122 bindings changed, 4 skipped. Handshakes have shown it on all of them.',
+      '✅ 118 of 122 bindings changed, 4 skipped. A handshake shows the new certificate on all of them.',
     ],
     [
       'rebound',
       { rebound: 1, unchanged: 2, untouched: 100, restored: 1 },
-      '✅ 1 of 104 bindings changed, 2 on the new certificate already, 100 not selected, 1 set right for an earlier run. Handshakes have shown it on all of them.',
+      '✅ 1 of 104 bindings changed, 2 on the new certificate already, 100 not selected, 1 set right for an earlier run. A handshake shows the new certificate on all of them.',
     ],
     [
       'unchanged',
       { unchanged: 3, skipped: 1 },
-      '✅ Nothing to change: 3 of 4 bindings on this certificate already, 1 skipped. Handshakes have shown it on all of them.',
+      '✅ Nothing to change: 3 of 4 bindings on this certificate already, 1 skipped. A handshake shows the new certificate on all of them.',
     ],
     [
       'planned',
@@ -66,7 +70,11 @@ describe('the headline', () => {
       { restored: 2, untouched: 3 },
       '❌ Failed. This run has changed no binding. 2 bindings set right for an earlier run that was cut off.',
     ],
-    ['failed', { failed: 1, 'rolled-back': 2 }, '🔥 Act now. 1 binding may not be as before: failed-0:443.'],
+    [
+      'failed',
+      { failed: 1, 'rolled-back': 2 },
+      '🔥 Act now. 1 binding not as before: failed-0:443 is on the new certificate. 2 bindings rolled back.',
+    ],
   ])('of a run that ends %s with %j', (outcome, counts, line) => {
     expect(headline(told(outcome, bindings(counts)))).toBe(line);
   });
@@ -77,7 +85,7 @@ describe('the headline', () => {
       '⚠️ 2 of 2 bindings changed. No handshake has shown the new certificate.',
     );
     expect(headline(told('rebound', [...dark, row()]))).toBe(
-      '✅ 3 of 3 bindings changed. Handshakes have shown it on 1 of 3.',
+      '✅ 3 of 3 bindings changed. A handshake shows the new certificate on 1 of 3.',
     );
   });
 

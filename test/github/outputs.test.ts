@@ -108,6 +108,7 @@ it('says nothing of what is not known, and lists nothing where nothing is', asyn
     bindings: [],
     otherUsers: [],
     deletedCertificates: [],
+    grantedAccess: [],
     warnings: [],
   });
   expect(readFileSync(file('summary'), 'utf8')).toBe('');

@@ -56,6 +56,7 @@ export function report(given: Partial<Report> = {}): Report {
     bindings: [row()],
     otherUsers: [],
     deletedCertificates: [],
+    grantedAccess: [],
     warnings: [],
     ...given,
   };

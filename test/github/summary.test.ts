@@ -4,6 +4,7 @@ import type { Thumbprint } from '../../src/certificate/thumbprint.js';
 import { Failure } from '../../src/failure.js';
 import { renderPostSummary } from '../../src/github/post-summary.js';
 import { renderSummary, type SummaryFacts } from '../../src/github/summary.js';
+import { stillUses } from '../../src/inspect/other-users.js';
 import type { Report } from '../../src/run/report.js';
 import { allPoison, hostileText } from './hostile.js';
 import { rendered } from './rendered.js';
@@ -83,7 +84,7 @@ describe('the summary', () => {
       '↩️ Failed. Every binding is as it was',
       'A binding was changed by someone else',
       'A | cause.',
-      'Line 1 line 2',
+      'Line 1line 2',
       'Do <this>.',
       'netsh http `one`',
     ].map((each) => text.indexOf(each));
@@ -130,8 +131,13 @@ describe('the summary', () => {
 
   it('says who stays on a replaced certificate, and what moves it', () => {
     const command = 'appcmd set config "/[name=\'Downloads\']"';
-    const { tables, text } = view({ report: report({ otherUsers: [otherUser({ command })] }) });
+    const user = otherUser({ command });
+    const { tables, text } = view({
+      report: report({ otherUsers: [user], warnings: [stillUses(user, command)] }),
+    });
     expect(text).toContain('Still on a replaced certificate');
+    // Its warning says the same, for the annotation.
+    expect(text.split(command)).toHaveLength(2);
     expect(tables[2]?.[1]).toEqual(['FTP site Downloads', 'D'.repeat(40), '2030-02-01', command]);
   });
 

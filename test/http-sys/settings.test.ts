@@ -255,7 +255,7 @@ describe('the helps of two commands in one text', () => {
   });
 
   it('are none in a text of another kind', () => {
-    expect(parseHelps('')).toEqual({ add: new Set(), update: new Set() });
+    expect(parseHelps('')).toEqual({ add: new Set(), update: new Set(), switches: new Set() });
     expect(parseHelps('x=1 certhash=2').add.size).toBe(0);
   });
 });

@@ -13,7 +13,8 @@ const myOld = { store: 'MY', thumbprint: old.thumbprint };
 
 const empty = inspection().table;
 const unreadable = { ...empty, unreadable: [['a record', `that holds ${old.thumbprint.toLowerCase()}`]] };
-const nobody: ReplacedUsers = { table: empty, others: [], needed: new Set() };
+const noOthers = { users: [], unread: [] };
+const nobody: ReplacedUsers = { table: empty, others: noOthers, needed: new Set() };
 
 describe('a replaced certificate', () => {
   const remove = (given: GivenMachine, users: Partial<ReplacedUsers> = {}) =>
@@ -46,8 +47,18 @@ describe('a replaced certificate', () => {
     ],
     [
       'an FTP site uses',
-      { others: [{ kind: 'ftp-site', thumbprint: old.thumbprint, name: 'Files' }] },
+      {
+        others: {
+          users: [{ kind: 'ftp-site', thumbprint: old.thumbprint, name: 'Files' }],
+          unread: ['Remote Desktop'],
+        },
+      },
       'FTP site Files still uses it',
+    ],
+    [
+      'somebody may use who could not be asked',
+      { others: { users: [], unread: ['the FTP sites of IIS', 'SQL Server'] } },
+      'it could not be read whether others use it: the FTP sites of IIS, SQL Server',
     ],
     ['an unreadable record may use', { table: unreadable }, 'a binding that cannot be read may use it'],
     [
@@ -72,7 +83,10 @@ describe('a replaced certificate', () => {
     given.has(old);
     const users = {
       table: inspection(entry('10.0.0.5:443', { uses: other })).table,
-      others: [{ kind: 'remote-desktop', thumbprint: other.thumbprint, name: 'RDP-Tcp' }] as const,
+      others: {
+        users: [{ kind: 'remote-desktop', thumbprint: other.thumbprint, name: 'RDP-Tcp' }] as const,
+        unread: [],
+      },
     };
     expect((await remove(given, users)).deleted).toEqual([myOld]);
   });
@@ -93,6 +107,18 @@ describe('a replaced certificate', () => {
     ]);
     expect(given.lists.size).toBe(1);
     expect(given.done.join()).not.toContain('-delkey');
+  });
+
+  it('leaves a key that another one knows by the name of its file', async () => {
+    const given = new GivenMachine({ namesFiles: true });
+    given.has(old, { container: 'le-old' });
+    const file = given.keyOf(old).replace('/cng/', '');
+    given.has(other, { container: file.toUpperCase(), list: null });
+    const { deleted, warnings } = await remove(given);
+    expect([deleted, given.lists.size]).toEqual([[myOld], 1]);
+    expect(warnings).toEqual([
+      expect.stringContaining(`the certificate ${other.thumbprint} in MY uses it, too.`),
+    ]);
   });
 
   it('goes with the key that two have that are both deleted', async () => {

@@ -3,7 +3,9 @@ import { parseThumbprint } from '../../src/certificate/thumbprint.js';
 import { Failure } from '../../src/failure.js';
 import { moveCommand, type OtherUser, readOtherUsers, type UserKind } from '../../src/inspect/other-users.js';
 import type { SitesReading } from '../../src/inspect/sites.js';
+import { issue } from '../certificate/issue.js';
 import { site } from '../plan/given.js';
+import { blobOf } from '../windows/blob.js';
 import { type Answer, fakeMachine } from './fake-machine.js';
 
 const thumbprint = parseThumbprint('A1B2C3D4E5F60718293A4B5C6D7E8F9001122334')!;
@@ -37,7 +39,7 @@ function registry(content: Readonly<Record<string, readonly string[]>>) {
 
 async function usersOf(content: Readonly<Record<string, readonly string[]>>, sites = none) {
   const { machine, started } = fakeMachine({ 'reg.exe': registry(content) });
-  return { users: await readOtherUsers(machine, sites), started };
+  return { ...(await readOtherUsers(machine, sites)), started };
 }
 
 const user = (kind: UserKind, name: string, of = thumbprint): OtherUser => ({ kind, name, thumbprint: of });
@@ -95,12 +97,29 @@ describe('other users of certificates', () => {
     expect(users).toEqual([user('ftp-site', 'Files')]);
   });
 
-  it('are left out where a program fails, unless the run is to end', async () => {
+  it('expire when the certificate in the store of the directory service does', async () => {
+    const { certificate } = issue({ commonName: 'dc.example.com' });
+    const blob = blobOf(certificate, { provider: null, container: null }).toString('hex').toUpperCase();
+    const path = `${keys.ldaps}\\${certificate.thumbprint}`;
+    const { users } = await usersOf({ [path]: [`Blob    REG_BINARY    ${blob}`] });
+    expect(users).toMatchObject([{ kind: 'directory-services', notAfter: certificate.notAfter }]);
+  });
+
+  it('are left out where a program fails, which is said, unless the run is to end', async () => {
     const failing = (code: 'program-failed' | 'cancelled') =>
       fakeMachine({ 'reg.exe': () => new Failure(code, { cause: 'x', next: 'y' }) }).machine;
-    expect(await readOtherUsers(failing('program-failed'), none)).toEqual([]);
+    const { users, unread } = await readOtherUsers(failing('program-failed'), none);
+    expect([users, unread]).toEqual([[], expect.arrayContaining(['Remote Desktop', 'SQL Server'])]);
+    expect(unread).toHaveLength(6);
     await expect(readOtherUsers(failing('cancelled'), none)).rejects.toMatchObject({ code: 'cancelled' });
   });
+});
+
+it('are not certain where the sites of IIS are not known', async () => {
+  const failure = new Failure('iis-unreadable', { cause: 'x', next: 'y' });
+  const { unread } = await usersOf({}, { is: 'unreadable', failure });
+  expect(unread).toEqual(['the FTP sites of IIS']);
+  expect((await usersOf({}, none)).unread).toEqual([]);
 });
 
 describe('what moves another user', () => {

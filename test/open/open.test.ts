@@ -34,6 +34,7 @@ function given(where: 'registry' | 'certutil' | 'nowhere' = 'nowhere', hasKey = 
       },
       export: async () => (where === 'nowhere' ? undefined : Buffer.from(der)),
     },
+    keyFiles: { seemsGone: async () => false },
   } as unknown as Machine;
   const certificates = new StoredCertificates(machine, () => undefined);
   const hide = (secret: string) => hidden.push(secret);

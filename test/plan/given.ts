@@ -97,7 +97,7 @@ export function inspection(...entries: readonly Entry[]): Inspection {
     sites: { is: 'absent' },
     owner: ownerOf([]),
     stored: ({ thumbprint }) => stored(issued.get(thumbprint)),
-    abilities: { add: knownArguments, update: knownArguments },
+    abilities: { add: knownArguments, update: knownArguments, switches: new Set() },
     appId: null,
     certificatesIn: () => [],
   };

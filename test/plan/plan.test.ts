@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { momentOf } from '../../src/certificate/lifetime.js';
 import type { Thumbprint } from '../../src/certificate/thumbprint.js';
 import { defaultSettings } from '../../src/http-sys/settings.js';
 import type { Entry } from '../../src/http-sys/table.js';
@@ -20,7 +21,7 @@ import {
 
 const old = certificate(['*.shop.example'], { validTo: 9 });
 const next = certificate(['*.shop.example']);
-const { add } = inspection().abilities;
+const { add, switches } = inspection().abilities;
 
 /** The plan for bindings that are all named. */
 function named(entries: readonly Entry[], given: Parameters<typeof request>[1] = {}) {
@@ -70,7 +71,7 @@ describe('a change', () => {
 
   it('knows where update does not exist', () => {
     const target = entry('0.0.0.0:443', { uses: old });
-    const machine = { ...inspection(target), abilities: { add, update: new Set<string>() } };
+    const machine = { ...inspection(target), abilities: { add, switches, update: new Set<string>() } };
     expect(planned(machine, next).plan.changes[0]?.settingsArguments.update).toBeNull();
   });
 
@@ -158,7 +159,7 @@ describe('the guard of', () => {
       '0.0.0.0:443: its present certificate also covers old.example',
     );
     expect(refusal(onSites('www.shop.example', 'old.example'), next, allOf([target])).message).toContain(
-      '0.0.0.0:443: a site there is for old.example',
+      '0.0.0.0:443: a site there serves old.example',
     );
   });
 
@@ -175,17 +176,17 @@ describe('the guard of', () => {
     const targets = [entry('0.0.0.0:443', { uses: later })];
     const { code, message } = refusal(inspection(...targets), next, allOf(targets));
     expect(code).toBe('certificate-older');
-    expect(message).toContain(later.notAfter.toISOString());
-    expect(message).toContain(next.notAfter.toISOString());
+    expect(message).toContain(momentOf(later.notAfter));
+    expect(message).toContain(momentOf(next.notAfter));
     const { changed, plan } = named(targets, { allow: { nameMismatch: false, older: true } });
     expect(changed).toHaveLength(1);
-    expect(plan.notes.join()).toContain(later.notAfter.toISOString());
+    expect(plan.notes.join()).toContain(momentOf(later.notAfter));
   });
 
   it('settings: what no argument sets where there is no update', () => {
     const settings = { ...defaultSettings, flags: 0x2000 | 0x20, unknown: ['Future=REG_SZ:1'] };
     const target = entry('0.0.0.0:443', { uses: old, settings });
-    const machine = { ...inspection(target), abilities: { add, update: new Set<string>() } };
+    const machine = { ...inspection(target), abilities: { add, switches, update: new Set<string>() } };
     const { code, message } = refusal(machine, next, allOf([target]));
     expect(code).toBe('setting-not-portable');
     for (const part of ['0.0.0.0:443', 'DefaultFlags 0x2000', 'disablequic=enable', 'Future=REG_SZ:1'])
@@ -197,7 +198,7 @@ describe('the guard of', () => {
     const settings = { ...defaultSettings, flags: 0x10 };
     const update = new Set([...add].filter((each) => each !== 'disablehttp2'));
     const machine = inspection(entry('0.0.0.0:443', { uses: old, settings }));
-    const { changes } = planned({ ...machine, abilities: { add, update } }, next).plan;
+    const { changes } = planned({ ...machine, abilities: { add, update, switches } }, next).plan;
     expect(changes[0]?.opaque.join()).toContain('disablehttp2=enable');
   });
 

@@ -127,9 +127,9 @@ describe('without a selection', () => {
     const { skipped, worthKnowing } = planned(machine, next);
     expect(worthKnowing).toEqual(['blog.example:443', 'news.example:443']);
     expect(skipped['blog.example:443']).toMatch(
-      /does not cover blog\.example; it expires on \d{4}-\d\d-\d\d$/,
+      /does not cover blog\.example; the present one expires on \d{4}-\d\d-\d\d$/,
     );
-    expect(skipped['news.example:443']).toMatch(/; it expired on \d{4}-\d\d-\d\d$/);
+    expect(skipped['news.example:443']).toMatch(/; the present one expired on \d{4}-\d\d-\d\d$/);
     const calm = planned(machine, next, request({}, { expiringWithin: { days: 5 } }));
     expect(calm.worthKnowing).toEqual(['news.example:443']);
   });
@@ -156,7 +156,7 @@ describe('without a selection', () => {
     );
     const withoutUpdate = {
       ...machine,
-      abilities: { add: machine.abilities.add, update: new Set<string>() },
+      abilities: { ...machine.abilities, update: new Set<string>() },
     };
     const { changed, skipped, worthKnowing } = planned(withoutUpdate, next);
     expect(changed).toEqual(['0.0.0.0:443']);

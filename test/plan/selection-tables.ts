@@ -268,7 +268,7 @@ function otherTable(): Table {
   const opaque = { ...defaultSettings, flags: 0x2000 };
   const withoutUpdate = ({ machine, ...rest }: Situation): Situation => ({
     ...rest,
-    machine: { ...machine, abilities: { add: machine.abilities.add, update: new Set() } },
+    machine: { ...machine, abilities: { ...machine.abilities, update: new Set() } },
   });
   const of = (given: Parameters<typeof situation>[2], endpoint = '0.0.0.0:443') =>
     situation(endpoint, next, given);

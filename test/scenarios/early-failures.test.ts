@@ -15,6 +15,7 @@ it('sets outputs and a summary although an input is wrong', async () => {
     bindings: [],
     otherUsers: [],
     deletedCertificates: [],
+    grantedAccess: [],
     warnings: [],
   });
   expect(end.outputs).toMatchObject({ changed: 'false', rebound: '[]', expiring: '[]' });

@@ -75,7 +75,7 @@ it.each([
   if (handshake === 'required') {
     const says = [
       /^Every binding is as it was before this run: all changes were rolled back\./,
-      '1 of 1 bindings do not show the new certificate.',
+      '1 of 1 binding does not show the new certificate.',
       `${silent}: connection refused`,
       'handshake: when-listening',
     ];
@@ -112,7 +112,7 @@ it('rolls everything back when bindings that were seen before do not show the ne
     ],
   });
   expect(end.report?.outcome).toBe('rolled-back');
-  expect(end.stdout).toContain('4 of 4 bindings show what they showed before');
+  expect(end.stdout).toContain('A handshake shows the previous certificate on 4 of 4 bindings');
   expect(end.report?.bindings.find((row) => row.endpoint === good)?.handshake).toBe('skipped');
   expect(scene.state()).toEqual(before);
   expect(end.report?.bindings.map(({ endpoint, result }) => `${endpoint} ${result}`).sort()).toEqual(
@@ -189,11 +189,11 @@ it('says which binding does not answer again after everything was rolled back', 
   });
   expectError(end, {
     code: 'handshake-failed',
-    says: ['1 of 2 bindings do not show', dying, /^Every binding is as it was before this run/],
+    says: ['1 of 2 bindings does not show', dying, /^Every binding is as it was before this run/],
   });
   expect(end.report?.outcome).toBe('rolled-back');
   expect(warningsOf(end).join()).toContain(`does not show again what it showed before the run: ${dying}.`);
-  expect(end.stdout).toContain('1 of 2 bindings show what they showed before');
+  expect(end.stdout).toContain('A handshake shows the previous certificate on 1 of 2 bindings');
   expect(scene.state()).toEqual(before);
 });
 

@@ -105,6 +105,10 @@ describe('who could use the replaced key', () => {
     expect(warningsOf(end)).toEqual([]);
     expect(end.stdout).toContain('NETWORK SERVICE (S-1-5-20) may use the new key (read)');
     expect(end.stdout).toContain(`IIS AppPool\\DefaultAppPool (${pool}) may use the new key (full control)`);
+    expect(end.report?.grantedAccess).toEqual([
+      { sid: 'S-1-5-20', account: 'NETWORK SERVICE (S-1-5-20)', right: 'read' },
+      { sid: pool, account: `IIS AppPool\\DefaultAppPool (${pool})`, right: 'full' },
+    ]);
     const list = listOf(scene, next) ?? '';
     for (const entry of ['(A;;FR;;;NS)', `(A;;FA;;;${pool})`]) expect(list).toContain(entry);
     expect(list).not.toContain('LS');
@@ -113,7 +117,9 @@ describe('who could use the replaced key', () => {
   it('is not carried over where it is not to be', async () => {
     const scene = await sceneWith([{ keyAccess: networkService }]);
     const next = scene.renewed('rsa2048');
-    expectSuccess(await scene.run({ ...scene.given(next), ...quiet, 'key-permissions': 'none' }), 'rebound');
+    const end = await scene.run({ ...scene.given(next), ...quiet, 'key-permissions': 'none' });
+    expectSuccess(end, 'rebound');
+    expect(end.report?.grantedAccess).toEqual([]);
     expect(listOf(scene, next)).toBe(defaults);
     expect(scene.newCalls().some(({ program }) => program === 'icacls.exe')).toBe(false);
   });
@@ -159,6 +165,7 @@ describe('a run that is rolled back leaves', () => {
     const end = await scene.run({ thumbprint: next.thumbprint, ...failing });
     expectError(end, { code: 'handshake-failed', says: [] });
     expect(scene.newCalls().some(({ args }) => args.includes('/grant'))).toBe(true);
+    expect(end.report?.grantedAccess).toEqual([]);
     expect([keysOf(scene), scene.state()]).toEqual(before);
   });
 });

@@ -45,7 +45,7 @@ describe.each(Object.keys(nodes))('on %s', (node) => {
     });
     expect((JSON.parse(outputs.rebound!) as string[]).sort()).toEqual([...sockets].sort());
     expect(first.summary).toContain(
-      `✅ ${sockets.length} of ${sockets.length} bindings changed. Handshakes have shown it on all of them.`,
+      `✅ ${sockets.length} of ${sockets.length} bindings changed. A handshake shows the new certificate on all of them.`,
     );
     // The report is for later steps of the job; nothing else stays.
     expect(job.leftovers()).toEqual([outputs['report-path']]);

@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
 import { clientAuthentication } from '../../simulator/certificates/issue.js';
 import { expectError, expectSuccess, hashesOf, warningsOf, writing } from './expectations.js';
-import { openScene } from './scene.js';
+import { openScene, type SceneOptions } from './scene.js';
 
 const endpoint = '0.0.0.0:443';
 const name = 'www.example.com';
 const nightly = { 'newest-for': name, handshake: 'off' };
 
 /** A server whose ACME client has renewed a certificate, among others that look newer. */
-async function sceneAtNight() {
-  const scene = await openScene();
+async function sceneAtNight(options: SceneOptions = {}) {
+  const scene = await openScene(options);
   const put = (request: Parameters<typeof scene.issue>[0], withKey = true) => {
     const issued = scene.issue({ names: [name], ...request });
     scene.machine.install(issued, { withKey });
@@ -44,6 +44,22 @@ it('binds the newest certificate that can be used, says why, and has nothing to 
   const calls = newCalls();
   expect(writing(calls)).toEqual([]);
   expect(calls.length).toBeLessThanOrEqual(5);
+});
+
+it('does not choose one whose key is gone, although the store still names it', async () => {
+  const options = { keyFileNames: 'by-container' } as const;
+  const { machine, run, issue, newCalls, renewed } = await sceneAtNight(options);
+  const keyless = issue({ names: [name], validFrom: -1, validTo: 89 });
+  machine.install(keyless);
+  const stored = machine.store('MY').find(({ thumbprint }) => thumbprint === keyless.thumbprint)!;
+  machine.keys.delete(machine.keys.pathOf(stored)!);
+  const end = await run(nightly);
+  expectSuccess(end, 'rebound');
+  expect(hashesOf(machine)).toEqual({ [endpoint]: renewed.thumbprint });
+  expect(end.stdout).toMatch(new RegExp(`Not chosen: ${keyless.thumbprint} .*: no private key\\.`));
+  newCalls();
+  expectSuccess(await run(nightly), 'unchanged');
+  expect(newCalls().length).toBeLessThanOrEqual(6);
 });
 
 it('repairs a binding that somebody has put on another certificate', async () => {

@@ -1,62 +1,119 @@
-import { expect, it } from 'vitest';
-import type { StepEnd } from './action.js';
-import { onPortOf, openScene } from './scene.js';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { Job, type StepEnd } from '../../demo/bundle.js';
+import {
+  addHosts,
+  type FixedServer,
+  type FixedServerOptions,
+  pfxOf,
+  startFixedServer,
+} from '../../demo/fixed-server.js';
+import { annotationLines, asRunnerShows } from '../../demo/runner-view.js';
+import { troubleOf } from '../../demo/trouble.js';
 
-it('reads like this, in the log and in the job summary', async () => {
-  const scene = await openScene({
-    delkey: 'finds-machine-keys',
-    iis: [
-      {
-        name: 'Shop | <b>Co</b>',
-        id: 1,
-        bindings: [{ protocol: 'https', bindingInformation: '*:8443:', sslFlags: 0 }],
-      },
-    ],
-  });
-  const { machine, old, next } = scene;
-  const intern = scene.issue({ names: ['intern.example'], validTo: 300 });
-  const lesser = scene.issue({ names: ['my-domain.com'] });
-  machine.install(intern);
-  const [socket = ''] = await machine.listen('127.0.0.1:0');
-  const port = socket.split(':').at(-1)!;
-  machine.bind(
-    { endpoint: socket, certificate: old, flags: 0x12 },
-    { endpoint: '0.0.0.0:8443', certificate: old, appId: '{00000000-0000-0000-0000-000000000000}' },
-    { endpoint: onPortOf('x:8443', 'www.shop.example'), certificate: old },
-    { endpoint: '0.0.0.0:5986', certificate: old, appId: '{afebb9ad-9b97-4a91-9ab5-daf4d59122f6}' },
-    { endpoint: 'intern.example:8443', certificate: intern },
-    { endpoint: '443' },
-  );
-  const volatile: [RegExp, string][] = [
-    [new RegExp(old.thumbprint, 'g'), 'A'.repeat(40)],
-    [new RegExp(next.thumbprint, 'g'), 'B'.repeat(40)],
-    [new RegExp(intern.thumbprint, 'g'), 'C'.repeat(40)],
-    [new RegExp(lesser.thumbprint, 'g'), 'D'.repeat(40)],
-    [new RegExp(`${old.thumbprint.slice(0, 8)}…`, 'g'), 'AAAAAAAA…'],
-    [new RegExp(`${next.thumbprint.slice(0, 8)}…`, 'g'), 'BBBBBBBB…'],
-    [new RegExp(`${intern.thumbprint.slice(0, 8)}…`, 'g'), 'CCCCCCCC…'],
-    [new RegExp(`\\b${port}\\b`, 'g'), '40404'],
-    [/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, '2030-01-31T00:00:00.000Z'],
-    [/\b\d{4}-\d\d-\d\d\b/g, '2030-01-31'],
-    [/: (\d+ ms|\d+\.\d s)$/gm, ': 12 ms'],
-    [/^::add-mask::.*\n/gm, ''],
-    [/\u200b/g, ''],
-  ];
-  const stable = (text: string) => volatile.reduce((all, [found, name]) => all.replace(found, name), text);
-  const keep = async (name: string, { stdout, summary }: StepEnd) => {
-    await expect(stable(stdout)).toMatchFileSnapshot(`snapshots/${name}.log.txt`);
-    await expect(stable(summary)).toMatchFileSnapshot(`snapshots/${name}.summary.txt`);
+/*
+ * What people read of a run: the log as the runner shows it, the job summary and the annotations. Read them aloud when
+ * they change. The server is the one of `npm run try`, and everything on it is fixed; docs/summary.png and
+ * docs/failure.png are made from the summaries here.
+ */
+
+interface Stage {
+  readonly server: FixedServer;
+  readonly job: Job;
+  readonly given: Readonly<Record<string, string>>;
+}
+
+async function open(options: FixedServerOptions = {}): Promise<Stage> {
+  const server = await startFixedServer(options);
+  onTestFinished(() => server.machine.close());
+  return { server, job: jobOn(server), given: givenBy(server) };
+}
+
+function jobOn(server: FixedServer, name = 'runner'): Job {
+  return new Job(join(server.machine.folder, name), server.machine, server);
+}
+
+function givenBy({ pfx, password }: FixedServer): Record<string, string> {
+  return { pfx: pfx.toString('base64'), 'pfx-password': password };
+}
+
+const volatile: readonly [RegExp, string][] = [
+  [/: (\d+ ms|\d+\.\d s)$/gm, ': 12 ms'],
+  [/\b2030-03-02T03:[\d:.]+Z/g, '2030-03-02T03:00:00.000Z'],
+  [/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b(?!})/g, '00000000-0000-0000-0000-000000000000'],
+  [/\u200b/g, ''],
+];
+
+async function expectToRead(name: string, job: Job, { log, summary }: StepEnd): Promise<void> {
+  const stable = (text: string) =>
+    volatile.reduce((all, [found, put]) => all.replace(found, put), job.withPlacesOfWindows(text));
+  const view = asRunnerShows(log);
+  const texts = {
+    log: view.log.join('\n'),
+    annotations: annotationLines(view.annotations).join('\n'),
+    summary: summary.trimEnd(),
   };
+  for (const [kind, text] of Object.entries(texts))
+    await expect(`${stable(text)}\n`).toMatchFileSnapshot(`snapshots/${name}.${kind}.txt`);
+}
 
-  await keep('inventory', await scene.run({ 'dry-run': 'true' }));
-  await keep('planned', await scene.run({ ...scene.given(), 'dry-run': 'true' }));
-  await keep(
-    'refused',
-    await scene.run({ ...scene.given(lesser), bindings: `${socket}\nwww.shop.example:8443` }),
-  );
-  machine.misbehave(socket, { kind: 'stale', when: 'changed' });
-  await keep('rolled-back', await scene.run(scene.given()));
-  machine.misbehave(socket, null);
-  await keep('rebound', await scene.run(scene.given()));
-  await keep('unchanged', await scene.run(scene.given()));
+it('a good run', async () => {
+  const { job, given } = await open();
+  await expectToRead('good', job, await job.run('main', given));
+});
+
+it('a plan', async () => {
+  const { job, given } = await open();
+  await expectToRead('plan', job, await job.run('main', { ...given, 'dry-run': 'true' }));
+});
+
+it('a run that finds everything done', async () => {
+  const { job, given } = await open();
+  await job.run('main', given);
+  await expectToRead('unchanged', job, await job.run('main', given));
+});
+
+it('an inventory of 3 bindings', async () => {
+  const { server, job } = await open();
+  server.machine.unbind('0.0.0.0:8443', 'intranet.my-domain.com:443');
+  await expectToRead('inventory-3', job, await job.run('main', { 'dry-run': 'true' }));
+});
+
+it('an inventory of 122 bindings', async () => {
+  const { server, job } = await open();
+  addHosts(server, 117);
+  await expectToRead('inventory-122', job, await job.run('main', { 'dry-run': 'true' }));
+});
+
+it.each(['password', 'handshake', 'rollback', 'names'] as const)('a failure: %s', async (trouble) => {
+  const { server, job, given } = await open();
+  const inputs = troubleOf(trouble).prepare(server, given);
+  await expectToRead(`failed-${trouble}`, job, await job.run('main', inputs));
+});
+
+it('a run after one that was cut off', async () => {
+  const { server, job, given } = await open();
+  troubleOf('cut-off').prepare(server, given);
+  expect((await job.run('main', given)).exitCode).toBe(null);
+  server.machine.faults([]);
+  const next = jobOn(server, 'next');
+  await expectToRead('recovery', next, await next.run('main', given));
+});
+
+it('a post step that restores what a main step that was cut off has left', async () => {
+  const { server, job, given } = await open();
+  troubleOf('cut-off').prepare(server, given);
+  await job.run('main', given);
+  server.machine.faults([]);
+  await expectToRead('post', job, await job.run('post', { ...given, 'job-status': 'failure' }));
+});
+
+it('a password wrong in a file without any, and other certificates: what is refused leaves the server alone', async () => {
+  const { server, job } = await open();
+  const before = JSON.stringify([...server.machine.table()]);
+  const other = pfxOf(server.issueNext(['other.example'], 60)).toString('base64');
+  const end = await job.run('main', { pfx: other, 'pfx-password': server.password });
+  expect(end.exitCode).toBe(1);
+  expect(JSON.stringify([...server.machine.table()])).toBe(before);
+  await expectToRead('failed-nothing', job, end);
 });

@@ -48,7 +48,7 @@ export function header(more: Partial<Header> = {}): Header {
     origin,
     temp: '/temp/rebind-iis-certificate-1',
     restoreAfterJob: 'never',
-    abilities: { add: ['usagecheck'], update: ['usagecheck'] },
+    abilities: { add: ['usagecheck'], update: ['certhash', 'usagecheck'] },
     ...toJournalChanges([change('www.example.com'), change('b.example.com')]),
     expiries: [],
     removeReplaced: [],

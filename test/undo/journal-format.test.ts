@@ -11,7 +11,11 @@ const changes = [
   change('b.example', { settings: odd }),
   change('*.a.example', { before: null, after: { thumbprint: next, store: 'WebHosting' } }),
 ];
-const abilities = { add: ['usagecheck', 'reject', 'sslctlidentifier'], update: ['usagecheck'] };
+const learnt = {
+  argument: 'disablehttp3',
+  place: { field: 'flags', bit: 0x80000000, enableMeans: 'set' },
+} as const;
+const abilities = { add: ['usagecheck', 'reject', 'sslctlidentifier'], update: ['certhash', 'usagecheck'] };
 const header = headerWith({
   temp: 'C:\\a b\\temp',
   restoreAfterJob: 'failure',
@@ -32,6 +36,7 @@ const notes: Note[] = [
   },
   { phase: 'rehearsing', endpoints: [parseEndpoint('127.0.0.1:40001')] },
   { phase: 'applying', methods: [[endpoint.key, 'update']] },
+  { phase: 'applying', methods: [], learnt: [learnt], leftOut: [changes[1]!.endpoint.key] },
   { phase: 'recovering', by: { runId: '2', runAttempt: '1', job: 'renew', tracking: '' } },
   { phase: 'revived', keys: [endpoint.key] },
   { phase: 'verified' },
@@ -46,22 +51,62 @@ describe('a journal', () => {
     if (typeof read === 'string') throw new Error(read);
     expect(read).toEqual({ header, notes });
     expect(header.settings).toHaveLength(2);
-    const [first, second, created] = changesOf(read.header);
+    const [first, second, created] = changesOf(read);
     expect(first).toMatchObject({ endpoint, before: { store: null }, settings: odd, block: null });
     expect(second?.settings).toBe(first?.settings);
     expect(created).toMatchObject({ before: null, after: { store: 'WebHosting' } });
   });
 
   it('makes the arguments of a binding anew from its settings and what the host knows', () => {
-    const [first, , created] = changesOf(header);
+    const [first, , created] = changesOf({ header, notes });
     expect(first?.settingsArguments).toEqual({
       add: settingsArguments(odd, new Set(abilities.add)),
       update: ['usagecheck=enable'],
     });
     expect(first?.opaque.join()).toContain('0x2000');
     expect(created?.settingsArguments.add).toEqual(['usagecheck=enable', 'reject=disable']);
-    const without = changesOf({ ...header, abilities: { add: ['usagecheck'], update: null } });
+    const without = changesOf({
+      header: { ...header, abilities: { add: ['usagecheck'], update: null } },
+      notes,
+    });
     expect(without[0]?.settingsArguments.update).toBeNull();
+  });
+
+  it('sets again what a rehearsal has learnt to set, and leaves alone what was left out', () => {
+    const settings = { ...defaultSettings, flags: 0x80000000 };
+    const own = [change('a.example', { settings }), change('b.example', { settings })];
+    const host = { add: ['certhash', 'disablehttp3'], update: ['certhash', 'disablehttp3'] };
+    const futureHeader = headerWith({ abilities: host, ...toJournalChanges(own) });
+    const applying: Note = {
+      phase: 'applying',
+      methods: [],
+      learnt: [learnt],
+      leftOut: [own[1]!.endpoint.key],
+    };
+    const read = parseJournal(`${JSON.stringify(futureHeader)}\n${JSON.stringify(applying)}\n`);
+    if (typeof read === 'string') throw new Error(read);
+    const [first, ...rest] = changesOf(read);
+    expect(rest).toEqual([]);
+    expect(first).toMatchObject({
+      endpoint: own[0]!.endpoint,
+      settingsArguments: { add: ['disablehttp3=enable'], update: ['disablehttp3=enable'] },
+      opaque: [],
+    });
+    const [unlearnt] = changesOf({ ...read, notes: [] });
+    expect(unlearnt?.opaque).toEqual(['DefaultFlags 0x80000000']);
+  });
+
+  it.each([
+    ['an argument that is none', 'disablehttp3', 'disablehttp3=enable'],
+    ['an argument that says which binding', '"argument":"disablehttp3"', '"argument":"ipport"'],
+    ['a value for an argument that has none', '"enableMeans":"set"', '"enableMeans":"enable"'],
+    ['two bits', '"bit":2147483648', '"bit":3'],
+    ['no bit', '"bit":2147483648', '"bit":0'],
+    ['more bits than there are', '"bit":2147483648', '"bit":4294967296'],
+  ])('is refused with something learnt that is %s', (_what, is, was) => {
+    const damaged = text.replace(is, was);
+    expect(damaged).not.toBe(text);
+    expect(parseJournal(damaged)).toEqual(expect.any(String));
   });
 
   it('lacks no more than its last line wherever it was cut', () => {

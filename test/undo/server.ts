@@ -25,7 +25,7 @@ import { change, header, later } from './given.js';
 
 /** Names that every certificate here has. */
 const names = ['*.example.com'];
-const settingsOfAll = ['usagecheck'];
+const settingsOfAll = ['certhash', 'usagecheck'];
 
 /** A server with two certificates in MY, bindings on either, and a folder for journals. */
 export class Server {

@@ -67,7 +67,7 @@ describe('what undoes a run', () => {
     expect((await phases()).at(-1)).toBe('granting');
     await undo.willRehearse([spareEndpoint(spare)]);
     expect((await phases()).at(-1)).toBe('rehearsing');
-    await undo.willApply([], new Map());
+    await undo.willApply({ changes: [], methods: new Map(), learnt: [], leftOut: [] });
     expect((await phases()).at(-1)).toBe('applying');
     await undo.close();
     expect((await phases()).at(-1)).toBe('verified');
@@ -97,7 +97,12 @@ describe('what undoes a run', () => {
   it('leaves alone what somebody else has changed, although it looks like a change of the run', async () => {
     const change = await replacement('a.example.com');
     const undo = await begin();
-    await undo.willApply([change], new Map([[change.endpoint.key, 'update']]));
+    await undo.willApply({
+      changes: [change],
+      methods: new Map([[change.endpoint.key, 'update']]),
+      learnt: [],
+      leftOut: [],
+    });
     server.bind('a.example.com', server.two);
     undo.leaveAlone(change);
     const { notRestored, failure } = await undo.rollBack(reason);

@@ -34,6 +34,20 @@ describe('the output of certutil -store', () => {
     expect([bare?.hasKey, keyed?.hasKey]).toEqual([false, true]);
   });
 
+  it.each([
+    ['that is the last of all', ['Anbieter = Microsoft Software Key Storage Provider']],
+    ['with more behind it', ['提供程序 = Microsoft Software Key Storage Provider', '提供程序类型 = c']],
+    ['alone', ['Provider = Microsoft Software Key Storage Provider'], null],
+    ['that does not call itself one', ['Provider = Luna Cryptographic Services for Microsoft Windows']],
+  ])('names the provider: one %s', (_, lines, container: string | null = 'my provider') => {
+    const name = container === null ? [] : [`Key Container = ${container}`];
+    const [found] = parseStore(
+      block([`Cert Hash(sha1): ${hash}`, ...name, ...lines].map((each) => `  ${each}`)),
+    );
+    const provider = lines[0]?.replace(/^.*= /, '');
+    expect(found).toMatchObject({ provider, container });
+  });
+
   it('takes no name of a certificate for its hash or for the file of its key', () => {
     const file = (digit: string) => `${digit.repeat(32)}_11111111-2222-3333-4444-555555555555`;
     const [found, ...others] = parseStore(

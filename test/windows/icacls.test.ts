@@ -16,6 +16,11 @@ describe('what icacls saves', () => {
     expect(savedList(bytes, name)).toEqual({ is: 'saved', sddl: 'D:PAI(A;;FA;;;SY)', hasMark });
   });
 
+  it('may have an owner and a group before its list', () => {
+    const sddl = 'O:SYG:SYD:PAI(A;;FA;;;SY)';
+    expect(savedList(utf16(`${name}\r\n${sddl}\r\n`), name)).toMatchObject({ is: 'saved', sddl });
+  });
+
   it.each([
     ['an empty file', Buffer.alloc(0)],
     ['the list of another file', utf16('other\r\nD:(A;;FA;;;SY)\r\n')],

@@ -128,6 +128,15 @@ describe('the file of a key', () => {
     expect(await files.has({ kind: 'csp', name: legacyName })).toBe(false);
   });
 
+  it('seems to be gone only where all folders in which it could be can be read', async () => {
+    const files = given(['Keys', cngName], ['RSA/MachineKeys', `${'0'.repeat(32)}_${guid}`]);
+    expect(await files.seemsGone('tp-1', cng)).toBe(false);
+    expect(await files.seemsGone('tp-2', cng)).toBe(true);
+    expect(await files.seemsGone('tp-1', schannel)).toBe(true);
+    expect(await files.seemsGone('tp-2', 'Microsoft Platform Crypto Provider')).toBe(false);
+    expect(await given(['Keys', cngName]).seemsGone('tp-2', cng)).toBe(false);
+  });
+
   it('is not there where the folders are not', async () => {
     expect(await new KeyFiles('/nowhere').ofContainer('tp-1', cng)).toBeUndefined();
   });

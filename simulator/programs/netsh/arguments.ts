@@ -69,9 +69,16 @@ export function readGiven(args: readonly string[], options: MachineOptions): Giv
   if (freshnessTime === null || urlTimeout === null) return { refused: 'bad-value' };
 
   const bits = { checkMode: { on: 0, off: 0 }, flags: { on: 0, off: 0 } };
-  for (const { argument, bit } of switchesOf(options)) {
+  for (const { argument, bit, takes, excludes } of switchesOf(options)) {
     const value = argument === undefined ? undefined : tags.get(argument);
     if (value === undefined) continue;
+    if (takes === 'number' && typeof readNumber(value) === 'number') {
+      bits[bit.word][Number(value) > 0 ? 'on' : 'off'] |= bit.mask;
+      continue;
+    }
+    if (takes !== undefined) return { refused: 'bad-value' };
+    if (value === 'enable' && excludes !== undefined && tags.get(excludes) === 'enable')
+      return { refused: 'bad-value' };
     if (value !== 'enable' && value !== 'disable') return { refused: 'bad-value' };
     const on = (value === 'enable') !== (bit.inverted ?? false);
     bits[bit.word][on ? 'on' : 'off'] |= bit.mask;

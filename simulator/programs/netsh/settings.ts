@@ -1,4 +1,4 @@
-import type { MachineOptions, WindowsVersion } from '../../machine-options.js';
+import type { MachineOptions, NewSetting, WindowsVersion } from '../../machine-options.js';
 import type { Field } from '../../texts/texts.js';
 
 /** Where a switch stands in the registry's two bit fields. */
@@ -20,6 +20,8 @@ export interface Switch {
   readonly argument?: string;
   /** The first Windows that shows it and knows its argument. */
   readonly since: WindowsVersion;
+  readonly takes?: NewSetting['takes'];
+  readonly excludes?: string;
 }
 
 const enabled = { words: 'enabled', since: 2016 } as const;
@@ -66,12 +68,14 @@ const switches: readonly Switch[] = [
 /** The switches that a machine's netsh has, in the order in which it shows them. */
 export function switchesOf({ windows, moreSettings }: MachineOptions): readonly Switch[] {
   const more = moreSettings.map(
-    ({ argument, label, words, word, mask }): Switch => ({
+    ({ argument, label, words, word, mask, inverted, takes, excludes }): Switch => ({
       field: { label },
       argument,
-      bit: { word, mask },
+      bit: { word, mask, ...(inverted ? { inverted } : {}) },
       words,
       since: windows,
+      ...(takes ? { takes } : {}),
+      ...(excludes ? { excludes } : {}),
     }),
   );
   return [...switches.filter(({ since }) => since <= windows), ...more];
@@ -135,12 +139,14 @@ export function usage(command: 'add' | 'update' | 'delete', options: MachineOpti
   if (command === 'delete')
     return [`Usage: delete sslcert [ipport=]<ipaddr:port> | hostnameport=<name:port> | ccs=<port>`];
   const optional = knownArguments(options).slice(1);
+  const numbers = new Set(options.moreSettings.map(({ argument, takes }) => takes === 'number' && argument));
   return [
     `Usage: ${command} sslcert ${key}  `,
     '\tappid=<GUID> ',
     ...optional.map((argument) => {
       const isText = argument === 'certhash' || argument === 'certstorename';
-      return `\t[${argument}=${isText ? '<string>' : (values[argument] ?? 'enable|disable')}]`;
+      const value = numbers.has(argument) ? '<u-int>' : (values[argument] ?? 'enable|disable');
+      return `\t[${argument}=${isText ? '<string>' : value}]`;
     }),
   ];
 }
