@@ -71,9 +71,8 @@ export interface TriedSwitch {
  */
 function learn(untold: Settings, { argument, enabled, disabled }: TriedSwitch): LearntSetting | undefined {
   if (enabled === undefined || disabled === undefined) return undefined;
-  const said = [enabled, disabled].filter((each) => differences(untold, each).length > 0);
-  const [moved] = said;
-  if (moved === undefined || said.length > 1) return undefined;
+  const [moved, ...more] = [enabled, disabled].filter((each) => differences(untold, each).length > 0);
+  if (moved === undefined || more.length > 0) return undefined;
   const bits = fields.flatMap((field) =>
     bitsIn((untold[field] ^ moved[field]) >>> 0).map((bit) => ({ field, bit })),
   );

@@ -1,4 +1,4 @@
-import { apply } from '../apply/apply.js';
+import { type Applied, apply } from '../apply/apply.js';
 import { asFailure } from '../failure.js';
 import { importCertificate } from '../import/import.js';
 import type { ImportPlan } from '../import/plan-import.js';
@@ -107,23 +107,27 @@ async function carryOut(
   const table = await tableNow(rehearsed, verification, on);
   stop.throwIfRequested();
   await undo.willApply(rehearsed);
-  const applied = await log.group('Change the bindings', () =>
-    apply(
-      machine,
-      { ...rehearsed, table },
-      {
-        beforeBatch: (done, total) => {
-          stop.throwIfRequested();
-          log.progress(`${done} of ${total} bindings`);
-        },
-        onForeign: (each) => undo.leaveAlone(each),
-        onChanged: (changed) => verification.askChanged(changed.map(({ endpoint }) => endpoint.key)),
-      },
-    ),
-  );
-  found.applied = applied;
-  tellChanges(plan.changes, applied, log);
+  found.applied = await changeBindings({ ...rehearsed, table }, { undo, verification }, on);
+  tellChanges(plan.changes, found.applied, log);
   found.verdicts = await verify(verification, on);
   refuseUnproven(found.verdicts, bearings.request.handshake);
   return plan;
+}
+
+/** Step 8. @throws Failure where a binding is not what it should be */
+function changeBindings(
+  work: Parameters<typeof apply>[1],
+  { undo, verification }: Pick<Tools, 'undo' | 'verification'>,
+  { machine, log, stop }: Surroundings,
+): Promise<Applied> {
+  return log.group('Change the bindings', () =>
+    apply(machine, work, {
+      beforeBatch: (done, total) => {
+        stop.throwIfRequested();
+        log.progress(`${done} of ${total} bindings`);
+      },
+      onForeign: (each) => undo.leaveAlone(each),
+      onChanged: (changed) => verification.askChanged(changed.map(({ endpoint }) => endpoint.key)),
+    }),
+  );
 }

@@ -13,13 +13,18 @@ async function abilitiesOf(answer: (args: readonly string[], script: string) => 
   const { machine, started, temp } = fakeMachine({
     'netsh.exe': (args) => answer(args, args[0] === '-f' ? readFileSync(args[1] ?? '', 'latin1') : ''),
   });
-  const { add, update } = await machine.netsh.abilities();
+  const { add, update, switches } = await machine.netsh.abilities();
   expect(readdirSync(temp)).toEqual([]);
   const alone = started.filter(({ line }) => !line.includes('-f')).map(({ line }) => line);
-  return { add: [...add], update: [...update], scripts: started.length - alone.length, alone };
+  const names = { add: [...add], update: [...update], switches: [...switches] };
+  return { ...names, scripts: started.length - alone.length, alone };
 }
 
-const both = { add: ['ipport', 'certhash', 'addonly'], update: ['ipport', 'certhash', 'updateonly'] };
+const both = {
+  add: ['ipport', 'certhash', 'addonly'],
+  update: ['ipport', 'certhash', 'updateonly'],
+  switches: ['addonly'],
+};
 
 describe('what this host can do', () => {
   it('is said by one script', async () => {
