@@ -96,6 +96,27 @@ describe('a journal', () => {
     expect(unlearnt?.opaque).toEqual(['DefaultFlags 0x80000000']);
   });
 
+  it('goes by what is known by now, where an earlier version had to learn it', () => {
+    const settings = { ...defaultSettings, flags: 0x20010 };
+    const own = [change('a.example', { settings })];
+    const host = { add: ['certhash', 'disablehttp2', 'nohttp2'], update: null };
+    const place = { field: 'flags', bit: 0x10, enableMeans: 'set' } as const;
+    const notes: Note[] = [
+      {
+        phase: 'applying',
+        methods: [],
+        learnt: ['disablehttp2', 'nohttp2'].map((argument) => ({ argument, place })),
+      },
+    ];
+    const lines = [headerWith({ abilities: host, ...toJournalChanges(own) }), ...notes];
+    const read = parseJournal(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    if (typeof read === 'string') throw new Error(read);
+    expect(changesOf(read)[0]).toMatchObject({
+      settingsArguments: { add: ['disablehttp2=enable'], update: null },
+      opaque: ['DefaultFlags 0x20000'],
+    });
+  });
+
   it.each([
     ['an argument that is none', 'disablehttp3', 'disablehttp3=enable'],
     ['an argument that says which binding', '"argument":"disablehttp3"', '"argument":"ipport"'],
