@@ -36,7 +36,7 @@ const notes: Note[] = [
   },
   { phase: 'rehearsing', endpoints: [parseEndpoint('127.0.0.1:40001')] },
   { phase: 'applying', methods: [[endpoint.key, 'update']] },
-  { phase: 'applying', methods: [], learnt: [learnt], leftOut: [changes[1]!.endpoint.key] },
+  { phase: 'applying', methods: [], learnt: [learnt], leftOut: [endpoint.key] },
   { phase: 'recovering', by: { runId: '2', runAttempt: '1', job: 'renew', tracking: '' } },
   { phase: 'revived', keys: [endpoint.key] },
   { phase: 'verified' },
@@ -74,21 +74,21 @@ describe('a journal', () => {
 
   it('sets again what a rehearsal has learnt to set, and leaves alone what was left out', () => {
     const settings = { ...defaultSettings, flags: 0x80000000 };
-    const own = [change('a.example', { settings }), change('b.example', { settings })];
+    const [kept, left] = [change('a.example', { settings }), change('b.example', { settings })];
     const host = { add: ['certhash', 'disablehttp3'], update: ['certhash', 'disablehttp3'] };
-    const futureHeader = headerWith({ abilities: host, ...toJournalChanges(own) });
+    const futureHeader = headerWith({ abilities: host, ...toJournalChanges([kept, left]) });
     const applying: Note = {
       phase: 'applying',
       methods: [],
       learnt: [learnt],
-      leftOut: [own[1]!.endpoint.key],
+      leftOut: [left.endpoint.key],
     };
     const read = parseJournal(`${JSON.stringify(futureHeader)}\n${JSON.stringify(applying)}\n`);
     if (typeof read === 'string') throw new Error(read);
     const [first, ...rest] = changesOf(read);
     expect(rest).toEqual([]);
     expect(first).toMatchObject({
-      endpoint: own[0]!.endpoint,
+      endpoint: kept.endpoint,
       settingsArguments: { add: ['disablehttp3=enable'], update: ['disablehttp3=enable'] },
       opaque: [],
     });
