@@ -1,4 +1,4 @@
-import { apply } from '../apply/apply.js';
+import { type Applied, apply } from '../apply/apply.js';
 import { asFailure } from '../failure.js';
 import { type ImportResult, importCertificate } from '../import/import.js';
 import type { ImportPlan } from '../import/plan-import.js';
@@ -128,23 +128,28 @@ async function carryOut(
   const table = await tableNow(rehearsed, verification, on);
   stop.throwIfRequested();
   await undo.willApply(rehearsed);
-  found.applied = await log.group('Change the bindings', async () => {
-    const applied = await apply(
-      machine,
-      { ...rehearsed, table },
-      {
-        beforeBatch: (done, total) => {
-          stop.throwIfRequested();
-          log.progress(`${done} of ${total} bindings`);
-        },
-        onForeign: (each) => undo.leaveAlone(each),
-        onChanged: (changed) => verification.askChanged(changed.map(({ endpoint }) => endpoint.key)),
-      },
-    );
-    tellChanges(plan.changes, applied, log);
-    return applied;
-  });
+  found.applied = await changeBindings({ ...rehearsed, table }, { undo, verification }, on);
   found.verdicts = await verify(verification, on);
   refuseUnproven(found.verdicts, bearings.request.handshake);
   return { plan, imported };
+}
+
+/** Step 8. @throws Failure where a binding is not what it should be */
+function changeBindings(
+  work: Parameters<typeof apply>[1],
+  { undo, verification }: Pick<Tools, 'undo' | 'verification'>,
+  { machine, log, stop }: Surroundings,
+): Promise<Applied> {
+  return log.group('Change the bindings', async () => {
+    const applied = await apply(machine, work, {
+      beforeBatch: (done, total) => {
+        stop.throwIfRequested();
+        log.progress(`${done} of ${total} bindings`);
+      },
+      onForeign: (each) => undo.leaveAlone(each),
+      onChanged: (changed) => verification.askChanged(changed.map(({ endpoint }) => endpoint.key)),
+    });
+    tellChanges(work.changes, applied, log);
+    return applied;
+  });
 }

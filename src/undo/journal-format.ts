@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { parseThumbprint, type Thumbprint } from '../certificate/thumbprint.js';
 import type { NetshAbilities } from '../http-sys/command.js';
 import { type Endpoint, type EndpointKind, shownEndpoint } from '../http-sys/endpoint.js';
-import { mayBeNew } from '../http-sys/learnt-settings.js';
+import { isSettingName, stillUnknown } from '../http-sys/learnt-settings.js';
 import type { Settings } from '../http-sys/settings.js';
 import type { LearntSetting } from '../http-sys/settings-table.js';
 import type { Imported, KeyGrant } from '../import/imported.js';
@@ -146,7 +146,7 @@ const header = z.object({
 /** One bit of 32. */
 const bit = wholeNumber.check(z.refine((value) => Number.isInteger(Math.log2(value))));
 const learntSetting = z.object({
-  argument: z.string().check(z.refine(mayBeNew)),
+  argument: z.string().check(z.refine(isSettingName)),
   place: z.object({ field: z.enum(['checkMode', 'flags']), bit, enableMeans: z.enum(['set', 'clear']) }),
 });
 
@@ -201,7 +201,7 @@ export function changesOf({
     add: new Set(abilities.add),
     update: new Set(abilities.update),
     switches: new Set(),
-    learnt: applying?.learnt ?? [],
+    learnt: stillUnknown(applying?.learnt ?? []),
   };
   const shared = settings.map((each) => carriedOver(each, host));
   return changes.flatMap(({ settings: index, ...change }) => {

@@ -254,6 +254,18 @@ describe('the helps of two commands in one text', () => {
     expect([add.has('certhash'), update.size]).toEqual([true, 0]);
   });
 
+  it('tell which arguments of add take enable or disable', () => {
+    const odd = [
+      '\t[futuretime=<u-int>]',
+      '\t[futuremode=enable|disable|auto]',
+      '\t[FutureHint=Disable | Enable]',
+    ];
+    const { switches } = parseHelps(
+      `${help('add', 'disableaia')}${odd.join('\r\n')}\r\n${help('update', 'other')}`,
+    );
+    expect([...switches]).toEqual(['usagecheck', 'disableaia', 'futuremode', 'futurehint']);
+  });
+
   it('are none in a text of another kind', () => {
     expect(parseHelps('')).toEqual({ add: new Set(), update: new Set(), switches: new Set() });
     expect(parseHelps('x=1 certhash=2').add.size).toBe(0);
