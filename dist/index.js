@@ -11766,20 +11766,31 @@ function settings_describe(settings) {
 
 
 const fields = ['checkMode', 'flags'];
-const knownArguments = new Set([
-    ...['ipport', 'hostnameport', 'ccs', 'scopedccs', 'certhash', 'appid', 'certstorename'],
-    ...settingsTable.map(({ argument }) => argument),
+/** What says which binding is meant, and what it is bound to; all other arguments are settings. */
+const noSettings = new Set([
+    'ipport',
+    'hostnameport',
+    'ccs',
+    'scopedccs',
+    'certhash',
+    'appid',
+    'certstorename',
 ]);
-/** Whether an argument with this name may be tried, and may stand in a journal as one that was learnt. */
-function mayBeNew(name) {
-    return /^[a-z][a-z0-9]{2,31}$/.test(name) && !knownArguments.has(name);
+const knownSettings = new Set(settingsTable.map(({ argument }) => argument));
+/** Whether an argument may be that of a setting, by its name. */
+function isSettingName(name) {
+    return /^[a-z][a-z0-9]{2,31}$/.test(name) && !noSettings.has(name);
+}
+/** What is not known without it: a version of the action that came later may know more than the one that learnt it. */
+function stillUnknown(learnt) {
+    return learnt.filter(({ argument, place }) => !knownSettings.has(argument) && !hasArgument(place));
 }
 /**
  * The switches of this host whose meaning is not known here, as a Windows to come has them: which bit one sets shows
  * on a spare binding. Arguments that take another value than `enable` and `disable` are none of them.
  */
 function unknownSwitches({ add, switches }) {
-    return [...add].filter((name) => switches.has(name) && mayBeNew(name));
+    return [...add].filter((name) => switches.has(name) && !knownSettings.has(name) && isSettingName(name));
 }
 /**
  * Whether all that keeps these settings from being set again are bits, and this host has switches that may set them: so
@@ -11813,9 +11824,8 @@ function isImplied({ field, bit }) {
 function learn(untold, { argument, enabled, disabled }) {
     if (enabled === undefined || disabled === undefined)
         return undefined;
-    const said = [enabled, disabled].filter((each) => differences(untold, each).length > 0);
-    const [moved] = said;
-    if (moved === undefined || said.length > 1)
+    const [moved, ...more] = [enabled, disabled].filter((each) => differences(untold, each).length > 0);
+    if (moved === undefined || more.length > 0)
         return undefined;
     const bits = fields.flatMap((field) => bitsIn((untold[field] ^ moved[field]) >>> 0).map((bit) => ({ field, bit })));
     const [place] = bits;
@@ -11838,7 +11848,7 @@ function learnAll(untold, tried) {
 }
 /** The bit that an argument sets, as the registry has it, e.g. `DefaultFlags 0x20000`. */
 function bitInWords({ place: { field, bit } }) {
-    return unportable({ ...defaultSettings, [field]: bit }, knownArguments).join();
+    return unportable({ ...defaultSettings, [field]: bit }, knownSettings).join();
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/plan/carried-settings.js
@@ -12173,7 +12183,7 @@ const header = object({
 /** One bit of 32. */
 const bit = wholeNumber.check(refine((value) => Number.isInteger(Math.log2(value))));
 const learntSetting = object({
-    argument: schemas_string().check(refine(mayBeNew)),
+    argument: schemas_string().check(refine(isSettingName)),
     place: object({ field: schemas_enum(['checkMode', 'flags']), bit, enableMeans: schemas_enum(['set', 'clear']) }),
 });
 const note = discriminatedUnion('phase', [
@@ -12219,7 +12229,7 @@ function changesOf({ header, notes, }) {
         add: new Set(abilities.add),
         update: new Set(abilities.update),
         switches: new Set(),
-        learnt: applying?.learnt ?? [],
+        learnt: stillUnknown(applying?.learnt ?? []),
     };
     const shared = settings.map((each) => carriedOver(each, host));
     return changes.flatMap(({ settings: index, ...change }) => {
@@ -16028,17 +16038,18 @@ async function writeScript(file, lines) {
         });
     }
 }
-/**
- * Parts the output of a script from the table that ends it. The table begins with a header and a rule below it; no
- * message or help of a command and no record has a rule.
- */
-function splitAtTable(text) {
-    const last = [...text.matchAll(/^[ \t]*[-=_]{3,}[ \t]*\r?$/gm)].at(-1);
-    if (last === undefined)
-        return { said: text, table: undefined };
-    const header = /[^\n]*\n[ \t\r]*$/.exec(text.slice(0, last.index));
-    const start = header?.index ?? last.index;
-    return { said: text.slice(0, start), table: text.slice(start) };
+/** Below the header of the table. No message or help of a command and no record has such a line. */
+const netsh_script_rule = /^[-=_]{3,}$/;
+/** Parts the output of a script from the table that ends it, which begins with a header and a rule below it. */
+function splitAtTable(lines) {
+    const ruled = lines.findLastIndex(({ text }) => netsh_script_rule.test(text));
+    const start = ruled < 0 ? lines.length : Math.max(ruled - 1, 0);
+    const said = netsh_script_textOf(lines.slice(0, start));
+    return { said, table: ruled < 0 ? undefined : lines.slice(start) };
+}
+/** Lines as one text. */
+function netsh_script_textOf(lines) {
+    return lines.map(({ text }) => text).join('\n');
 }
 /**
  * Whether netsh says that it has no such command: it repeats the words of the command, untranslated, in a sentence (seen
@@ -16091,6 +16102,7 @@ function netsh_quoted(arg) {
 }
 /** Of what netsh says, as much as an error could ever show. */
 const saidAtMost = 10_000;
+const linesSaidAtMost = 200;
 /** `netsh http … sslcert`: one method per intent. */
 class Netsh {
     #system32;
@@ -16162,16 +16174,13 @@ class Netsh {
     /** The table comes last: what stands behind its last record could be taken for a part of it. */
     async #surveyed() {
         const lines = [helpOf('add'), helpOf('update'), ['show', 'sslcert']].map((words) => `http ${words.join(' ')}`);
-        const output = this.#script(lines, (file) => this.#system32.run('netsh.exe', ['-f', file]));
+        const output = this.#script(lines, (file, onStdout) => this.#system32.run('netsh.exe', ['-f', file], { onStdout }));
         // Where that fails, the commands are asked by themselves, which needs no file.
         return (await unlessFailed(output)) ?? { said: '', table: undefined };
     }
-    #tableIn(text) {
-        const reader = new show_line_LineReader(this.#seen);
-        reader.add(text);
-        const lines = reader.end();
+    #tableIn(lines) {
         const table = readLines(lines, this.#names, this.#seen);
-        return { ...table, lines, said: text.slice(0, saidAtMost) };
+        return { ...table, lines, said: netsh_script_textOf(lines.slice(0, linesSaidAtMost)).slice(0, saidAtMost) };
     }
     async #help(verb) {
         const { stdout, stderr } = await this.#system32.run('netsh.exe', ['http', ...helpOf(verb)]);
@@ -16200,17 +16209,20 @@ class Netsh {
             throw new Error('a command with unsafe words was put into a script');
         const lines = [...commands.map((each) => netshArguments(each).join(' ')), 'http show sslcert'];
         const timeoutMs = 30_000 + commands.length * 200;
-        const { said, table } = await this.#script(lines, (file) => this.#system32.change('netsh.exe', ['-f', file], { timeoutMs }));
+        const { said, table } = await this.#script(lines, (file, onStdout) => this.#system32.change('netsh.exe', ['-f', file], { timeoutMs, onStdout }));
         return { said, shown: table === undefined ? undefined : this.#tableIn(table) };
     }
     /** Has netsh read a script, which is there only meanwhile. */
     async #script(lines, run) {
         const file = (0,external_node_path_namespaceObject.join)(this.#temp, `${(0,external_node_crypto_namespaceObject.randomUUID)()}.netsh`);
+        const decoder = new OutputDecoder();
+        const reader = new show_line_LineReader(this.#seen);
         try {
             await writeScript(file, lines);
-            const { stdout, stderr } = await run(file);
-            const { said, table } = splitAtTable(decodeOutput(stdout));
-            return { said: said + decodeOutput(stderr), table };
+            const { stderr } = await run(file, (data) => reader.add(decoder.add(data)));
+            reader.add(decoder.end());
+            const { said, table } = splitAtTable(reader.end());
+            return { said: [said, decodeOutput(stderr)].filter(Boolean).join('\n'), table };
         }
         finally {
             await removeFile(file);
@@ -18805,7 +18817,7 @@ function rightOf(rights) {
 }
 const nobody = new Map();
 /** Each key costs a program or two. Where so many have no users of their own, nothing would be carried over anyway. */
-const fewKeys = 3;
+const fewKeys = 8;
 /**
  * Reads who may use the keys of the replaced certificates. Never throws: what keeps them from being carried over is a
  * warning.
@@ -20917,7 +20929,7 @@ async function finish_finish(bearings, { undo, on, found }) {
         if (request.removeReplaced) {
             const needed = await neededByOthers(machine.journals, undo.file);
             const removed = await removeUnused(machine, replacedCertificates(plan.changes), { others, needed });
-            found.deleted = removed.deleted.map(({ thumbprint }) => thumbprint);
+            found.deleted = [...new Set(removed.deleted.map(({ thumbprint }) => thumbprint))];
             tellAll('Replaced certificate', removed, log);
         }
         await undo.forget();
@@ -21082,14 +21094,11 @@ function learntInWords(learnt) {
 }
 /** @returns undefined where not even a binding without these arguments can be made with this certificate */
 async function tryAll(stage, names, { to, patience, announce }) {
-    const told = [[], ...names.flatMap((name) => [[`${name}=enable`], [`${name}=disable`]])];
-    const endpoints = await spareEndpoints(told.map(() => 'ipport'), stage.table);
-    await announce(endpoints);
-    const tried = told.flatMap((add, index) => {
-        const endpoint = endpoints[index];
-        const spare = { appId: rehearsalAppId, settingsArguments: { add, update: null } };
-        return endpoint ? [{ endpoint, goal: boundGoal({ ...spare, endpoint }, to) }] : [];
+    const tried = await triedWith([null, ...names.flatMap((name) => [`${name}=enable`, `${name}=disable`])], {
+        to,
+        table: stage.table,
     });
+    await announce(tried.map(({ endpoint }) => endpoint));
     const [untold, ...rest] = tried;
     if (!untold)
         return undefined;
@@ -21107,6 +21116,15 @@ async function tryAll(stage, names, { to, patience, announce }) {
             enabled: settingsOf(rest[2 * index]),
             disabled: settingsOf(rest[2 * index + 1]),
         }))));
+}
+/** A spare binding for each of these arguments; null for one without. */
+async function triedWith(told, { to, table }) {
+    const endpoints = await spareEndpoints(told.map(() => 'ipport'), table);
+    return endpoints.map((endpoint, index) => {
+        const argument = told[index] ?? null;
+        const settingsArguments = { add: argument === null ? [] : [argument], update: null };
+        return { endpoint, goal: boundGoal({ endpoint, appId: rehearsalAppId, settingsArguments }, to) };
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/rehearse/omission-probe.js
@@ -21822,8 +21840,15 @@ async function carryOut(bearings, { importPlan, undo, verification }, { on, foun
     const table = await tableNow(rehearsed, verification, on);
     stop.throwIfRequested();
     await undo.willApply(rehearsed);
-    found.applied = await log.group('Change the bindings', async () => {
-        const applied = await apply(machine, { ...rehearsed, table }, {
+    found.applied = await changeBindings({ ...rehearsed, table }, { undo, verification }, on);
+    found.verdicts = await verify(verification, on);
+    refuseUnproven(found.verdicts, bearings.request.handshake);
+    return { plan, imported };
+}
+/** Step 8. @throws Failure where a binding is not what it should be */
+function changeBindings(work, { undo, verification }, { machine, log, stop }) {
+    return log.group('Change the bindings', async () => {
+        const applied = await apply(machine, work, {
             beforeBatch: (done, total) => {
                 stop.throwIfRequested();
                 log.progress(`${done} of ${total} bindings`);
@@ -21831,12 +21856,9 @@ async function carryOut(bearings, { importPlan, undo, verification }, { on, foun
             onForeign: (each) => undo.leaveAlone(each),
             onChanged: (changed) => verification.askChanged(changed.map(({ endpoint }) => endpoint.key)),
         });
-        tellChanges(plan.changes, applied, log);
+        tellChanges(work.changes, applied, log);
         return applied;
     });
-    found.verdicts = await verify(verification, on);
-    refuseUnproven(found.verdicts, bearings.request.handshake);
-    return { plan, imported };
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/run/run.js

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { Failure } from '../failure.js';
+import type { Line } from '../http-sys/show-line.js';
 import { systemError } from '../wording.js';
 
 /** Writes the lines of a script for `netsh -f`. @throws Failure `program-failed` if it cannot be written */
@@ -17,22 +18,26 @@ export async function writeScript(file: string, lines: readonly string[]): Promi
 
 /** What netsh printed while it read a script. */
 export interface ScriptOutput {
-  /** All but the table. */
+  /** All but the table, without blank lines. */
   readonly said: string;
-  /** undefined where netsh did not come so far, or it cannot be told where the table begins. */
-  readonly table: string | undefined;
+  /** The lines of the table; undefined where netsh did not come so far, or it cannot be told where the table begins. */
+  readonly table: readonly Line[] | undefined;
 }
 
-/**
- * Parts the output of a script from the table that ends it. The table begins with a header and a rule below it; no
- * message or help of a command and no record has a rule.
- */
-export function splitAtTable(text: string): ScriptOutput {
-  const last = [...text.matchAll(/^[ \t]*[-=_]{3,}[ \t]*\r?$/gm)].at(-1);
-  if (last === undefined) return { said: text, table: undefined };
-  const header = /[^\n]*\n[ \t\r]*$/.exec(text.slice(0, last.index));
-  const start = header?.index ?? last.index;
-  return { said: text.slice(0, start), table: text.slice(start) };
+/** Below the header of the table. No message or help of a command and no record has such a line. */
+const rule = /^[-=_]{3,}$/;
+
+/** Parts the output of a script from the table that ends it, which begins with a header and a rule below it. */
+export function splitAtTable(lines: readonly Line[]): ScriptOutput {
+  const ruled = lines.findLastIndex(({ text }) => rule.test(text));
+  const start = ruled < 0 ? lines.length : Math.max(ruled - 1, 0);
+  const said = textOf(lines.slice(0, start));
+  return { said, table: ruled < 0 ? undefined : lines.slice(start) };
+}
+
+/** Lines as one text. */
+export function textOf(lines: readonly Line[]): string {
+  return lines.map(({ text }) => text).join('\n');
 }
 
 /**

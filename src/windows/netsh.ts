@@ -10,7 +10,7 @@ import { parseHelp, parseHelps, parseSwitches } from '../http-sys/settings.js';
 import { readLines, type ShownTable } from '../http-sys/show.js';
 import { type Line, LineReader, type Recognised } from '../http-sys/show-line.js';
 import { noNames, type ShownNames } from '../http-sys/shown-names.js';
-import { type ScriptOutput, saysNoSuchCommand, splitAtTable, writeScript } from './netsh-script.js';
+import { type ScriptOutput, saysNoSuchCommand, splitAtTable, textOf, writeScript } from './netsh-script.js';
 import type { Ended } from './process.js';
 import type { System32 } from './system32.js';
 import { removeFile } from './temp-file.js';
@@ -39,6 +39,7 @@ function quoted(arg: string): string {
 
 /** Of what netsh says, as much as an error could ever show. */
 const saidAtMost = 10_000;
+const linesSaidAtMost = 200;
 
 /** One reading of the table. */
 export interface Shown extends ShownTable {
@@ -141,17 +142,16 @@ export class Netsh {
     const lines = [helpOf('add'), helpOf('update'), ['show', 'sslcert']].map(
       (words) => `http ${words.join(' ')}`,
     );
-    const output = this.#script(lines, (file) => this.#system32.run('netsh.exe', ['-f', file]));
+    const output = this.#script(lines, (file, onStdout) =>
+      this.#system32.run('netsh.exe', ['-f', file], { onStdout }),
+    );
     // Where that fails, the commands are asked by themselves, which needs no file.
     return (await unlessFailed(output)) ?? { said: '', table: undefined };
   }
 
-  #tableIn(text: string): Shown {
-    const reader = new LineReader(this.#seen);
-    reader.add(text);
-    const lines = reader.end();
+  #tableIn(lines: readonly Line[]): Shown {
     const table = readLines(lines, this.#names, this.#seen);
-    return { ...table, lines, said: text.slice(0, saidAtMost) };
+    return { ...table, lines, said: textOf(lines.slice(0, linesSaidAtMost)).slice(0, saidAtMost) };
   }
 
   async #help(verb: 'add' | 'update'): Promise<string> {
@@ -184,25 +184,31 @@ export class Netsh {
       throw new Error('a command with unsafe words was put into a script');
     const lines = [...commands.map((each) => netshArguments(each).join(' ')), 'http show sslcert'];
     const timeoutMs = 30_000 + commands.length * 200;
-    const { said, table } = await this.#script(lines, (file) =>
-      this.#system32.change('netsh.exe', ['-f', file], { timeoutMs }),
+    const { said, table } = await this.#script(lines, (file, onStdout) =>
+      this.#system32.change('netsh.exe', ['-f', file], { timeoutMs, onStdout }),
     );
     return { said, shown: table === undefined ? undefined : this.#tableIn(table) };
   }
 
   /** Has netsh read a script, which is there only meanwhile. */
-  async #script(lines: readonly string[], run: (file: string) => Promise<Ended>): Promise<ScriptOutput> {
+  async #script(lines: readonly string[], run: RunScript): Promise<ScriptOutput> {
     const file = join(this.#temp, `${randomUUID()}.netsh`);
+    const decoder = new OutputDecoder();
+    const reader = new LineReader(this.#seen);
     try {
       await writeScript(file, lines);
-      const { stdout, stderr } = await run(file);
-      const { said, table } = splitAtTable(decodeOutput(stdout));
-      return { said: said + decodeOutput(stderr), table };
+      const { stderr } = await run(file, (data) => reader.add(decoder.add(data)));
+      reader.add(decoder.end());
+      const { said, table } = splitAtTable(reader.end());
+      return { said: [said, decodeOutput(stderr)].filter(Boolean).join('\n'), table };
     } finally {
       await removeFile(file);
     }
   }
 }
+
+/** Runs netsh on the file of a script. */
+type RunScript = (file: string, onStdout: (data: Buffer) => void) => Promise<Ended>;
 
 /** @param alone the helps that were asked for by themselves */
 function abilitiesIn(

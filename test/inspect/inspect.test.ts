@@ -224,7 +224,17 @@ describe('what step 3 finds', () => {
     const records = [record('0.0.0.0:443', hash), record('www.example.com:443', hash), record('443', null)];
     const kept = [records[0]!, { ...records[1]!, hash: 'f'.repeat(40) }, records[2]!];
     const { machine, lines } = server({ records, kept });
-    const found = await look(machine, inventory);
+    const planned = await look(machine, plan);
+    expect([states(planned)['www.example.com:443'], planned.abilities.update.has('disablequic')]).toEqual([
+      'doubtful',
+      true,
+    ]);
+    expect(lines().filter((line) => line.startsWith('netsh'))).toEqual([
+      'netsh.exe -f TEMP/ID.netsh',
+      'netsh.exe http show sslcert',
+    ]);
+    const second = server({ records, kept });
+    const found = await look(second.machine, inventory);
     expect(states(found)).toEqual({
       '0.0.0.0:443': 'changeable',
       'www.example.com:443': 'doubtful',
@@ -233,7 +243,7 @@ describe('what step 3 finds', () => {
     expect(found.entries.get('hostnameport www.example.com 443')).toMatchObject({
       problem: expect.stringContaining('the registry has FFFF'),
     });
-    expect(lines().filter((line) => line.includes('show'))).toHaveLength(2);
+    expect(second.lines().filter((line) => line.includes('show'))).toHaveLength(2);
   });
 
   it('of a registry that does not answer', async () => {

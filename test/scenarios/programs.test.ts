@@ -83,7 +83,7 @@ describe('the programs', () => {
   });
 });
 
-describe('an intermediate that certutil only claims to have added', () => {
+describe('an intermediate', () => {
   const faults = [
     { fault: 'no-effect', match: { program: 'certutil.exe', argsInclude: '-addstore' } },
   ] as const;
@@ -91,12 +91,30 @@ describe('an intermediate that certutil only claims to have added', () => {
     /^Import: The intermediate certificate .*could not be added to the store CA/,
   );
 
-  it.each(['required', 'off'])('is missed in the end, with handshakes %s', async (handshake) => {
+  it.each(['required', 'off'])(
+    'that certutil only claims to have added is missed in the end, with handshakes %s',
+    async (handshake) => {
+      const scene = await server();
+      scene.machine.faults(faults);
+      const end = await scene.run({ ...scene.given(), handshake });
+      expectSuccess(end, 'rebound');
+      expect(warningsOf(end)).toContainEqual(lost);
+    },
+  );
+
+  it('is not added where it is there, and a roll-back leaves it there', async () => {
     const scene = await server();
-    scene.machine.faults(faults);
-    const end = await scene.run({ ...scene.given(), handshake });
+    scene.machine.install(scene.intermediate, { store: 'CA', withKey: false });
+    const end = await scene.run({ ...scene.given(), handshake: 'off' });
     expectSuccess(end, 'rebound');
-    expect(warningsOf(end)).toContainEqual(lost);
+    expect(scene.newCalls().filter(({ args }) => args[0] === '-addstore')).toEqual([]);
+    const renewed = scene.issue({ names: ['*.my-domain.com'], validTo: 99 });
+    const [endpoint = ''] = scene.machine.table().keys();
+    scene.machine.misbehave(endpoint, { kind: 'stale', when: 'changed' });
+    expect((await scene.run(scene.given(renewed))).report?.outcome).toBe('rolled-back');
+    expect(scene.machine.store('CA').map(({ thumbprint }) => thumbprint)).toEqual([
+      scene.intermediate.thumbprint,
+    ]);
   });
 
   it('is there where no handshake could show it', async () => {

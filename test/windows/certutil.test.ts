@@ -9,8 +9,8 @@ const cng = 'Microsoft Software Key Storage Provider';
 const schannel = 'Microsoft RSA SChannel Cryptographic Provider';
 const done = (verb: string) => `CertUtil: ${verb} command completed successfully.\r\n`;
 
-function certutil(say: (args: readonly string[]) => string) {
-  const fake = fakeSystem32({ 'certutil.exe': say });
+function certutil(say: (args: readonly string[]) => string, exitCode = 0) {
+  const fake = fakeSystem32({ 'certutil.exe': say }, exitCode);
   return { ...fake, certutil: new Certutil(fake.system32, fake.temp) };
 }
 
@@ -65,6 +65,12 @@ describe('the import of a PFX', () => {
 });
 
 describe('what certutil says', () => {
+  it('counts as success only with the exit code of one', async () => {
+    const success = (exitCode: number) =>
+      certutil(() => done('-addstore'), exitCode).certutil.add('CA', Buffer.from('der'));
+    expect([(await success(0)).claimsSuccess, (await success(1)).claimsSuccess]).toEqual([true, false]);
+  });
+
   it.each([
     ['success', `Certificate "x" added to store.\r\n\r\n${done('-importPFX')}`, true, undefined],
     ['a failure', 'CertUtil: -importPFX command FAILED: 0x80090029 (NTE_NOT_SUPPORTED)', false, '0x80090029'],

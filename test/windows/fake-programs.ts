@@ -18,8 +18,8 @@ export interface FakeSystem32 {
   readonly logged: string[];
 }
 
-/** Starts nothing: every program that is named here ends at once with what its function says. */
-export function fakeSystem32(programs: Readonly<Record<string, FakeProgram>>): FakeSystem32 {
+/** Starts nothing: every program that is named here ends at once with what its function says, and this exit code. */
+export function fakeSystem32(programs: Readonly<Record<string, FakeProgram>>, exitCode = 0): FakeSystem32 {
   const root = mkdtempSync(join(tmpdir(), 'fake-windows-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   const temp = join(root, 'temp');
@@ -33,7 +33,7 @@ export function fakeSystem32(programs: Readonly<Record<string, FakeProgram>>): F
     calls.push([name, ...args.map((arg) => arg.replace(`${temp}/`, 'temp/'))].join(' '));
     const said = programs[name]?.(args) ?? '';
     const stdout = typeof said === 'string' ? Buffer.from(said, 'latin1') : said;
-    return { exitCode: 0, stdout, stderr: Buffer.alloc(0) };
+    return { exitCode, stdout, stderr: Buffer.alloc(0) };
   };
   return { system32: new System32(root, start, (line) => logged.push(line)), temp, calls, logged };
 }

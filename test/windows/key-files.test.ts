@@ -90,14 +90,15 @@ describe('the file of a key', () => {
     expect(await alone.ofContainer('tp-1', schannel)).toEqual({ kind: 'csp', name: another });
   });
 
-  it('is not one that only looks like it', async () => {
-    const digits = legacyName.slice(0, 32);
-    const files = given(
-      ['Keys', legacyName],
-      ...[`${digits}_tp-1`, `${digits}`, `x${legacyName}`, `tp-1_${guid}`, 'tp-1', `${legacyName}.bak`].map(
-        (name) => ['RSA/MachineKeys', name] as const,
-      ),
-    );
+  it.each([
+    `${legacyName.slice(0, 32)}_tp-1`,
+    legacyName.slice(0, 32),
+    `x${legacyName}`,
+    `${legacyName}.bak`,
+    `tp-1_${guid}`,
+    'tp-1',
+  ])('is not one that only looks like it: %s', async (name) => {
+    const files = given(['Keys', legacyName], ['RSA/MachineKeys', name]);
     expect(await files.ofContainer('tp-1', schannel)).toBeUndefined();
   });
 

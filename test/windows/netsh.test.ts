@@ -91,6 +91,12 @@ describe('the table, and what this host can do,', () => {
     expect(found).toEqual({ ...both, scripts: 1, alone: [] });
   });
 
+  it('are told apart where a help has a rule of its own', async () => {
+    const ruled = `Parameters:\r\n-----------\r\n\t IP:port : 0.0.0.0:8443\r\n`;
+    const found = await surveyWith(help('add') + ruled + help('update') + ruled + table);
+    expect(found).toEqual({ ...both, scripts: 1, alone: [] });
+  });
+
   it('are not asked for once the run is to end', async () => {
     const cancelled = new Failure('cancelled', { cause: 'x', next: 'y' });
     await expect(survey(() => cancelled)).rejects.toMatchObject({ code: 'cancelled' });
