@@ -7,7 +7,7 @@ import { Failure } from '../failure.js';
 
 /** What a program left behind when it ended. */
 export interface Ended {
-  /** null if the program was killed. */
+  /** null if the program was killed, or ended with its console. */
   readonly exitCode: number | null;
   /** stdout as bytes: the code page is not known, so nothing is decoded here. */
   readonly stdout: Buffer;
