@@ -64,7 +64,7 @@ describe('the headline', () => {
     [
       'failed',
       { restored: 2, untouched: 3 },
-      '❌ Failed. This run has changed no binding. 2 bindings set right for an earlier run that was cut off.',
+      '❌ Failed. 2 bindings set right for an earlier run that was cut off. This run has changed no other binding.',
     ],
     ['failed', { failed: 1, 'rolled-back': 2 }, '🔥 Act now. 1 binding may not be as before: failed-0:443.'],
   ])('of a run that ends %s with %j', (outcome, counts, line) => {
