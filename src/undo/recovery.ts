@@ -9,10 +9,10 @@ import { byHand, type NotRestored, notRestored } from './by-hand.js';
 import { noteIn } from './journal.js';
 import { type JournalRecord, mayHaveDeleted, originInWords } from './journal-folder.js';
 import { changesOf, type Note } from './journal-format.js';
-import type { Origin } from './origin.js';
+import { nearness, type Origin } from './origin.js';
 import { revive } from './revive.js';
 import { type Settled, settle } from './settle.js';
-import { removeCertificates, removeFiles } from './tidy.js';
+import { isLocalTemp, removeCertificates, removeFiles } from './tidy.js';
 import type { Undoable } from './undoable.js';
 
 /** What whoever recovers works with. */
@@ -96,7 +96,8 @@ export class Recovery implements Recovered {
   async revive(records: readonly JournalRecord[]): Promise<void> {
     const { machine, beforeStep } = this.#ground;
     // A program that a killed run has left at work may take effect only now.
-    for (const { header } of records) await machine.waitForProgramsOf(header.temp);
+    const temps = records.map(({ header }) => header.temp).filter(isLocalTemp);
+    await Promise.all(temps.map((temp) => machine.waitForProgramsOf(temp)));
     const table = await this.#readTable();
     await this.#removeSpares(table);
     for (const record of records.filter(mayHaveDeleted)) {
@@ -116,10 +117,11 @@ export class Recovery implements Recovered {
 
   /** Brings a run that was cut off to one of its ends, and notes which. @returns what came of it */
   async settle(record: JournalRecord, wish: 'finish' | 'roll-back'): Promise<Settled> {
-    const { machine, beforeStep } = this.#ground;
+    const { machine, origin, beforeStep } = this.#ground;
     const settled = await settle(machine, record, {
       table: await this.#readTable(),
       wish,
+      isOfThisJob: nearness(record.header.origin, origin) === 'same-job',
       isExpired: (of) => this.#isExpired(record, of),
       beforeStep,
       announce: () => this.announce(record),

@@ -38,10 +38,10 @@ export interface Settled {
 
 interface SettleOptions {
   readonly table: Table;
-  /**
-   * `finish`: a complete change stays. `roll-back`: it goes back, too, and what was created is deleted.
-   */
+  /** `finish`: a complete change stays. `roll-back`: it goes back, too. */
   readonly wish: 'finish' | 'roll-back';
+  /** A binding that a run has created goes back to nothing: only its own job deletes it. */
+  readonly isOfThisJob: boolean;
   readonly isExpired: (of: BoundTo) => boolean;
   /** Called before each step; may throw to leave the rest to a later one. */
   readonly beforeStep: () => void;
@@ -161,7 +161,9 @@ async function go(
 ): Promise<Omit<Settled, 'foreign' | 'notBack'>> {
   const direction = end === 'back' ? 'back' : 'on';
   const methods = methodsOf(record);
-  const moving = ours.filter(({ change, place }) => isToMove(change, place, direction, options.wish));
+  const moving = ours.filter(({ change, place }) => isToMove(change, place, direction, options));
+  const created = ours.filter(({ change, place }) => !change.before && place === 'new');
+  const staying = direction === 'back' ? created.filter((each) => !moving.includes(each)) : [];
   await options.announce();
   const brought = await bring(
     machine,
@@ -184,18 +186,19 @@ async function go(
     const to = direction === 'back' ? change.before : change.after;
     return { change, to, from: boundToOf(now) };
   });
-  return { end, moved, left, reasons, table: brought.table };
+  const stays = staying.map(({ change }) => `${change.endpoint.text} was created by it, and stays.`);
+  return { end, moved, left, reasons: [...reasons, ...stays], table: brought.table };
 }
 
-/** What is created is never deleted, or created again, long after its run; the job itself takes it away. */
+/** What is created is never created again long after its run, and deleted by its own job only. */
 function isToMove(
   { before }: Undoable,
   place: Place,
   direction: Direction,
-  wish: SettleOptions['wish'],
+  { wish, isOfThisJob }: SettleOptions,
 ): boolean {
   if (place === (direction === 'back' ? 'old' : 'new')) return false;
-  return before !== null || (direction === 'back' && wish === 'roll-back');
+  return before !== null || (direction === 'back' && wish === 'roll-back' && isOfThisJob);
 }
 
 function boundToOf(now: Binding | undefined): BoundTo | null {
