@@ -94,8 +94,10 @@ const endpoint = z.pipe(
 );
 /** Only these kinds of binding have a certificate to change. */
 const changed = endpoint.check(z.refine(({ kind }) => kind === 'ipport' || kind === 'hostnameport'));
+/** No program takes such a letter as part of an argument. Above ASCII it may be a letter of an unknown code page. */
+const words = z.string().check(z.refine((text) => [...text].every((letter) => letter >= ' ')));
 /** A store's name as netsh and certutil take it: never like an option, never a path. Bindings can name any. */
-const store = z.string().check(z.regex(/^(?![-/])[^\p{Cc}"\\]{1,260}$/u));
+const store = words.check(z.regex(/^(?![-/])[^"\\]{1,260}$/u));
 /** A store that certificates of servers are put into, and deleted from, by the rules of the input. */
 const serverStore = store.check(z.refine((name) => 'name' in parseStoreName(name)));
 /** The same, and where the intermediates go. */
@@ -107,8 +109,6 @@ const argumentNames = z.array(z.string().check(z.regex(/^[a-z][a-z0-9]*$/)));
 const wholeNumber = z.number().check(z.int(), z.gte(0), z.lte(0xffff_ffff));
 const name = z.string().check(z.maxLength(1_000));
 const job = z.object({ runId: name, runAttempt: name, job: name, tracking: name });
-/** No program takes such a letter as part of an argument. */
-const words = z.string().check(z.regex(/^\P{Cc}*$/u));
 
 const header = z.object({
   version: z.literal(2),

@@ -2,12 +2,12 @@ import type { Binding } from '../http-sys/binding.js';
 import type { Table } from '../http-sys/table.js';
 import { readSettings } from '../inspect/read-settings.js';
 import { type BoundTo, boundToKey, type Method } from '../plan/change.js';
-import { tryToBind } from '../rehearse/bindable.js';
 import type { Machine } from '../windows/machine.js';
 import { bring, type Direction, elsewhereInWords } from './bring.js';
 import { type NotRestored, notRestored } from './by-hand.js';
 import { hasBegun, type JournalRecord, mayHaveDeleted } from './journal-folder.js';
 import { changesOf } from './journal-format.js';
+import { tryCertificates } from './try-certificates.js';
 import { type Place, placeOf, type Undoable } from './undoable.js';
 
 /** A binding that was brought somewhere for a run that was cut off. */
@@ -127,26 +127,39 @@ async function chooseWay(machine: Machine, ours: readonly Placed[], options: Set
   const befores = distinct(ours.flatMap(({ change }) => change.before ?? []));
   const afters = distinct(ours.map(({ change }) => change.after));
   const expired = befores.filter(isExpired);
-  const trial = await tryToBind(machine, [...befores, ...afters], options.table, beforeStep);
-  const refusals = (of: readonly BoundTo[]) =>
-    of.flatMap((each) => {
-      const why = trial.refused.get(each);
-      return why === undefined ? [] : [`${each.thumbprint} cannot be bound (${why}).`];
-    });
-  const refused = refusals(befores);
+  const old = await tryCertificates(machine, befores, options.table, { enough: 'one-refused', beforeStep });
+  const refused = refusals(befores, old.refused);
   const notBack = [
     ...expired.map(({ thumbprint }) => `The previous certificate ${thumbprint} has expired.`),
     ...refused.map((reason) => `The previous certificate ${reason}`),
   ];
-  const { table } = trial;
-  if (notBack.length === 0) return { end: 'back', isBackRefused: false, reasons: [], table };
-  const notOn = refusals(afters).map((reason) => `The new certificate ${reason}`);
+  if (notBack.length === 0) return { end: 'back', isBackRefused: false, reasons: [], table: old.table };
+  const { table, ...next } = await tryCertificates(machine, afters, old.table, {
+    enough: 'one-refused',
+    beforeStep,
+  });
+  const notOn = refusals(afters, next.refused).map((reason) => `The new certificate ${reason}`);
   return {
     end: notOn.length === 0 ? 'on' : 'stuck',
     isBackRefused: refused.length > 0,
-    reasons: [...notBack, ...notOn],
+    reasons: firstFew([...notBack, ...notOn]),
     table,
   };
+}
+
+function refusals(of: readonly BoundTo[], refused: ReadonlyMap<string, string>): string[] {
+  return of.flatMap((each) => {
+    const why = refused.get(boundToKey(each));
+    return why === undefined ? [] : [`${each.thumbprint} cannot be bound (${why}).`];
+  });
+}
+
+/** More reasons than this say nothing new. */
+const reasonsShown = 5;
+
+function firstFew(reasons: readonly string[]): string[] {
+  const more = reasons.length - reasonsShown;
+  return [...reasons.slice(0, reasonsShown), ...(more > 0 ? [`So it is with ${more} more.`] : [])];
 }
 
 function distinct(certificates: readonly BoundTo[]): BoundTo[] {
