@@ -5620,7 +5620,7 @@ const _whenHasSize = (payload) => {
 /** Default `when` for length-based checks: run only on non-nullish values with a `length`. */
 const _whenHasLength = (payload) => {
     const val = payload.value;
-    return !util.nullish(val) && val.length !== undefined;
+    return !nullish(val) && val.length !== undefined;
 };
 const numericOriginMap = {
     number: "number",
@@ -5866,7 +5866,7 @@ const $ZodCheckSizeEquals = /*@__PURE__*/ (/* unused pure expression or super */
         });
     };
 })));
-const $ZodCheckMaxLength = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCheckMaxLength", (inst, def) => {
+const $ZodCheckMaxLength = /*@__PURE__*/ $constructor("$ZodCheckMaxLength", (inst, def) => {
     var _a;
     $ZodCheck.init(inst, def);
     (_a = inst._zod.def).when ?? (_a.when = _whenHasLength);
@@ -5874,10 +5874,10 @@ const $ZodCheckMaxLength = /*@__PURE__*/ (/* unused pure expression or super */ 
         const input = payload.value;
         const units = input.length;
         // Strings are measured in Unicode code points, not UTF-16 units. A code point is at most two units, so a string that already fits in units fits in code points; only an overflow has to be counted.
-        const length = typeof input === "string" && units > def.maximum ? util.codePointLength(input) : units;
+        const length = typeof input === "string" && units > def.maximum ? codePointLength(input) : units;
         if (length <= def.maximum)
             return;
-        const origin = util.getLengthableOrigin(input);
+        const origin = getLengthableOrigin(input);
         payload.issues.push({
             origin,
             code: "too_big",
@@ -5888,7 +5888,7 @@ const $ZodCheckMaxLength = /*@__PURE__*/ (/* unused pure expression or super */ 
             continue: !def.abort,
         });
     };
-})));
+});
 const $ZodCheckMinLength = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCheckMinLength", (inst, def) => {
     var _a;
     $ZodCheck.init(inst, def);
@@ -9566,9 +9566,9 @@ function _size(size, params) {
 }
 // @__NO_SIDE_EFFECTS__
 function _maxLength(maximum, params) {
-    const ch = new checks.$ZodCheckMaxLength({
+    const ch = new $ZodCheckMaxLength({
         check: "max_length",
-        ...util.normalizeParams(params),
+        ...normalizeParams(params),
         maximum,
     });
     return ch;
@@ -11699,10 +11699,33 @@ function parseHelps(text) {
 }
 /**
  * Whether a text of the registry can be given to netsh again: one of ASCII without a quotation mark. What other bytes
- * mean depends on the code page, which is not known, and a quotation mark ends a word for netsh.
+ * mean depends on the code page, which is not known; a question mark may stand for a letter that the code page lacks; and
+ * a quotation mark ends a word for netsh.
  */
 function isRepeatable(text) {
-    return /^[\x20-\x21\x23-\x7e]+$/.test(text);
+    return /^[\x20\x21\x23-\x3e\x40-\x7e]+$/.test(text);
+}
+/**
+ * {@link differences} between readings of two processes, whose code pages can be others: a text that may have letters
+ * outside ASCII looks different in each, and says nothing.
+ */
+function differencesAcrossProcesses(before, after) {
+    const had = new Map(before.unknown.map((each) => [nameOf(each), each]));
+    return differences(before, {
+        ...after,
+        ctlIdentifier: sameLetters(before.ctlIdentifier, after.ctlIdentifier),
+        ctlStoreName: sameLetters(before.ctlStoreName, after.ctlStoreName),
+        unknown: after.unknown.map((each) => sameLetters(had.get(nameOf(each)) ?? each, each) ?? each),
+    });
+}
+/** A value of the registry without its data; `name=type:data`. */
+function nameOf(value) {
+    return /^[^:]*:/.exec(value)?.[0] ?? value;
+}
+/** The text of the later reading, or that of the earlier one where the letters of either are not known. */
+function sameLetters(before, after) {
+    const isKnown = before === null || after === null || (isRepeatable(before) && isRepeatable(after));
+    return isKnown ? after : before;
 }
 /** The value of an argument that sets this setting; null where it is left out. */
 function argumentValue(settings, place) {
@@ -11849,746 +11872,6 @@ function learnAll(untold, tried) {
 /** The bit that an argument sets, as the registry has it, e.g. `DefaultFlags 0x20000`. */
 function bitInWords({ place: { field, bit } }) {
     return unportable({ ...defaultSettings, [field]: bit }, knownSettings).join();
-}
-
-;// CONCATENATED MODULE: ./build/js/src/plan/carried-settings.js
-
-/** Equal settings are one object, so thousands of changes share their arguments, too. */
-const known = new WeakMap();
-/** How settings are carried over on this host: by which arguments, and which have none. */
-function carriedOver(settings, abilities) {
-    const onHost = known.get(abilities) ?? new Map();
-    known.set(abilities, onHost);
-    const carried = onHost.get(settings) ?? carry(settings, abilities);
-    onHost.set(settings, carried);
-    return carried;
-}
-function carry(settings, { add, update, learnt = [] }) {
-    const canUpdate = update.has('certhash');
-    const known = canUpdate ? carried_settings_intersection(add, update) : add;
-    // What was learnt a moment ago is used only where nothing else will do.
-    const further = unportable(settings, known).length > 0 ? learnt : [];
-    return {
-        settings,
-        settingsArguments: {
-            add: settingsArguments(settings, add, further),
-            update: canUpdate ? settingsArguments(settings, update, further) : null,
-        },
-        opaque: unportable(settings, known, further),
-    };
-}
-function carried_settings_intersection(one, other) {
-    return new Set([...one].filter((each) => other.has(each)));
-}
-
-;// CONCATENATED MODULE: ./build/js/src/windows/key-files.js
-
-
-
-/** Below ProgramData (documented for both kinds of provider). */
-const folders = {
-    cng: ['Microsoft', 'Crypto', 'Keys'],
-    csp: ['Microsoft', 'Crypto', 'RSA', 'MachineKeys'],
-};
-const uniqueName = /\b[0-9a-f]{32}_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/i;
-/** The first name of a key file in a text, such as the output of certutil. */
-function uniqueNameIn(text) {
-    return uniqueName.exec(text)?.[0];
-}
-/** Whether a text is the name of a key file and nothing else, so that it cannot lead out of its folder. */
-function isUniqueName(text) {
-    return uniqueNameIn(text) === text;
-}
-/** The kind of a provider, by its name. */
-function kindOfProvider(provider) {
-    // Those of Microsoft for software keys and cards, and those of makers of security modules, have these words in
-    // their names; the TPM's has not. Whatever else there is came before CNG.
-    return /Key Storage Provider\b|^Microsoft Platform Crypto Provider$/i.test(provider) ? 'cng' : 'csp';
-}
-/** Whether a provider keeps its keys in files: those of Microsoft for software keys do; not a card, a TPM or an HSM. */
-function keepsFiles(provider) {
-    const name = provider.toLowerCase();
-    if (!name.startsWith('microsoft '))
-        return false;
-    return name === 'microsoft software key storage provider' || (isCsp(name) && !name.includes('smart card'));
-}
-function isCsp(name) {
-    return kindOfProvider(name) === 'csp' && name.includes('cryptographic provider');
-}
-/**
- * The first 32 digits of the name of a container's file: the MD5 of the container's name in lower case with a zero at
- * its end, as four little-endian numbers. CSPs take the name in ASCII, CNG takes it in UTF-16. Microsoft documents
- * none of this, but every pair of names that is public fits; so a file of that name is certainly the one, and where
- * there is none, certutil has to be asked.
- * @returns undefined for a name that a CSP would turn into bytes of a code page that is not known here
- */
-function fileDigits(container, kind) {
-    const name = `${container.toLowerCase()}\0`;
-    if (kind === 'csp' && /[^\0-\x7e]/.test(name))
-        return undefined;
-    const digest = (0,external_node_crypto_namespaceObject.createHash)('md5')
-        .update(Buffer.from(name, kind === 'cng' ? 'utf16le' : 'latin1'))
-        .digest();
-    return digest.swap32().toString('hex');
-}
-/** The files in which Windows keeps the private keys of the machine. */
-class KeyFiles {
-    #programData;
-    /** @param programData the folder that the environment variable `ProgramData` names */
-    constructor(programData) {
-        this.#programData = programData;
-    }
-    folder(kind) {
-        return (0,external_node_path_namespaceObject.join)(this.#programData, ...folders[kind]);
-    }
-    path({ kind, name }) {
-        return (0,external_node_path_namespaceObject.join)(this.folder(kind), name);
-    }
-    /**
-     * The file of a container, where its name can be told from the container's for certain: exactly one file has that
-     * name, whichever machine's GUID it ends with, since a copied server keeps the files of the one that it was.
-     */
-    async ofContainer(container, provider) {
-        if (!keepsFiles(provider))
-            return undefined;
-        for (const kind of foldersOf(provider)) {
-            const [name, ...more] = filesOf(container, kind, (await this.#names(kind)) ?? []);
-            if (more.length > 0)
-                return undefined;
-            if (name !== undefined)
-                return { kind, name };
-        }
-        return undefined;
-    }
-    /** Whether the file of a container seems to be gone: the folders can be read, and have none of its name. */
-    async seemsGone(container, provider) {
-        if (!keepsFiles(provider))
-            return false;
-        for (const kind of foldersOf(provider)) {
-            const names = await this.#names(kind);
-            if (names === undefined || filesOf(container, kind, names).length > 0)
-                return false;
-        }
-        return true;
-    }
-    /** The file with a unique name, in whichever folder it is. */
-    async named(name) {
-        if (!isUniqueName(name))
-            return undefined;
-        for (const kind of ['cng', 'csp'])
-            if (await this.has({ kind, name }))
-                return { kind, name };
-        return undefined;
-    }
-    async has(file) {
-        return (0,external_node_fs_promises_namespaceObject.access)(this.path(file)).then(() => true, 
-        // A file that may not be read is there all the same.
-        (error) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR');
-    }
-    /** Deletes a file; SYSTEM and administrators may. One that cannot be deleted is still there afterwards. */
-    async remove(file) {
-        await (0,external_node_fs_promises_namespaceObject.rm)(this.path(file), { force: true }).catch(() => undefined);
-    }
-    /** @returns undefined for a folder that cannot be read */
-    async #names(kind) {
-        return (0,external_node_fs_promises_namespaceObject.readdir)(this.folder(kind)).catch(() => undefined);
-    }
-}
-/** CNG also opens keys that a CSP has made, and leaves them where they are. */
-function foldersOf(provider) {
-    return kindOfProvider(provider) === 'cng' ? ['cng', 'csp'] : ['csp'];
-}
-/** The names that the file of a container can have, of those that are there; a key may also be named by its file. */
-function filesOf(container, kind, names) {
-    const digits = fileDigits(container, kind);
-    const isOf = (name) => (digits !== undefined && name.toLowerCase().startsWith(`${digits}_`)) ||
-        name.toLowerCase() === container.toLowerCase();
-    return names.filter((name) => isUniqueName(name) && isOf(name));
-}
-
-;// CONCATENATED MODULE: ./build/js/src/windows/sids.js
-/** A security identifier in its numeric form, such as `S-1-5-20`. */
-function isSid(text) {
-    return /^S-1-(?:\d{1,15}|0x[0-9a-f]{1,12})(?:-\d{1,10}){1,15}$/i.test(text);
-}
-/**
- * What a security descriptor may call an account instead (sddl.h), for those that are the same on every machine.
- */
-const byAlias = {
-    WD: 'S-1-1-0',
-    CO: 'S-1-3-0',
-    CG: 'S-1-3-1',
-    OW: 'S-1-3-4',
-    NU: 'S-1-5-2',
-    IU: 'S-1-5-4',
-    SU: 'S-1-5-6',
-    AN: 'S-1-5-7',
-    ED: 'S-1-5-9',
-    PS: 'S-1-5-10',
-    AU: 'S-1-5-11',
-    RC: 'S-1-5-12',
-    WR: 'S-1-5-33',
-    SY: 'S-1-5-18',
-    LS: 'S-1-5-19',
-    NS: 'S-1-5-20',
-    BA: 'S-1-5-32-544',
-    BU: 'S-1-5-32-545',
-    BG: 'S-1-5-32-546',
-    PU: 'S-1-5-32-547',
-    AO: 'S-1-5-32-548',
-    SO: 'S-1-5-32-549',
-    PO: 'S-1-5-32-550',
-    BO: 'S-1-5-32-551',
-    RE: 'S-1-5-32-552',
-    RU: 'S-1-5-32-554',
-    RD: 'S-1-5-32-555',
-    NO: 'S-1-5-32-556',
-    MU: 'S-1-5-32-558',
-    LU: 'S-1-5-32-559',
-    IS: 'S-1-5-32-568',
-    CY: 'S-1-5-32-569',
-    CD: 'S-1-5-32-574',
-    ER: 'S-1-5-32-573',
-    HA: 'S-1-5-32-578',
-    AA: 'S-1-5-32-579',
-    RM: 'S-1-5-32-580',
-    AC: 'S-1-15-2-1',
-};
-/** Aliases whose SID is another one on every machine or in every domain. Those marked are administrators anyway. */
-const relative = {
-    LA: { name: 'the built-in Administrator', isAdministrator: true },
-    DA: { name: 'Domain Admins', isAdministrator: true },
-    EA: { name: 'Enterprise Admins', isAdministrator: true },
-    LG: { name: 'the built-in Guest', isAdministrator: false },
-    DU: { name: 'Domain Users', isAdministrator: false },
-    DG: { name: 'Domain Guests', isAdministrator: false },
-    DC: { name: 'Domain Computers', isAdministrator: false },
-    DD: { name: 'Domain Controllers', isAdministrator: false },
-    RO: { name: 'Enterprise Read-only Domain Controllers', isAdministrator: false },
-    CN: { name: 'Cloneable Domain Controllers', isAdministrator: false },
-    CA: { name: 'Cert Publishers', isAdministrator: false },
-    SA: { name: 'Schema Admins', isAdministrator: false },
-    PA: { name: 'Group Policy Creator Owners', isAdministrator: false },
-    RS: { name: 'RAS and IAS Servers', isAdministrator: false },
-    AP: { name: 'Protected Users', isAdministrator: false },
-    KA: { name: 'Key Admins', isAdministrator: false },
-    EK: { name: 'Enterprise Key Admins', isAdministrator: false },
-};
-/** The SID that a security descriptor writes, as a number or as an alias; undefined where only the domain can tell. */
-function sidOf(written) {
-    if (isSid(written))
-        return written.toUpperCase().replace('0X', '0x');
-    return Object.hasOwn(byAlias, written) ? byAlias[written] : undefined;
-}
-/** Whether an alias without a SID of its own is that of an administrator, who may use every key of the machine. */
-function isAdministratorAlias(written) {
-    return Object.hasOwn(relative, written) && relative[written]?.isAdministrator === true;
-}
-/** English names, as Windows itself translates them. */
-const names = {
-    'S-1-1-0': 'Everyone',
-    'S-1-5-2': 'NETWORK',
-    'S-1-5-4': 'INTERACTIVE',
-    'S-1-5-6': 'SERVICE',
-    'S-1-5-7': 'ANONYMOUS LOGON',
-    'S-1-5-11': 'Authenticated Users',
-    'S-1-5-17': 'IUSR',
-    'S-1-5-18': 'SYSTEM',
-    'S-1-5-19': 'LOCAL SERVICE',
-    'S-1-5-20': 'NETWORK SERVICE',
-    'S-1-5-32-544': 'Administrators',
-    'S-1-5-32-545': 'Users',
-    'S-1-5-32-546': 'Guests',
-    'S-1-5-32-568': 'IIS_IUSRS',
-    'S-1-5-80-0': 'all services',
-    'S-1-5-82-3006700770-424185619-1745488364-794895919-4004696415': 'IIS AppPool\\DefaultAppPool',
-};
-/** What stands behind a SID whose first numbers say it, although its own name is not known here. */
-const families = [
-    [/^S-1-5-80-/, 'a service'],
-    [/^S-1-5-82-/, 'an application pool of IIS'],
-    [/^S-1-5-83-/, 'a virtual machine'],
-    [/^S-1-5-21-/, 'an account'],
-];
-/** An account for a person to read: `NETWORK SERVICE (S-1-5-20)`, `an application pool of IIS (S-1-5-82-…)`. */
-function accountInWords(written) {
-    const sid = sidOf(written);
-    if (sid === undefined)
-        return `${relative[written]?.name ?? 'an account'} (${written})`;
-    const name = names[sid] ?? families.find(([begin]) => begin.test(sid))?.[1];
-    return name === undefined ? sid : `${name} (${sid})`;
-}
-/** Accounts that nearly everybody on a network or a machine belongs to. */
-function isNearlyEverybody(sid) {
-    return ['S-1-1-0', 'S-1-5-2', 'S-1-5-4', 'S-1-5-7', 'S-1-5-11', 'S-1-5-32-545', 'S-1-5-32-546'].includes(sid);
-}
-
-;// CONCATENATED MODULE: ./build/js/src/undo/journal-format.js
-
-
-
-
-
-
-
-// Everything that will stand in a command again goes through the same parsers as at its first reading. Only
-// administrators can write where journals are, but a damaged disk can do so, too.
-const thumbprint = pipe(schemas_string(), transform((text, context) => {
-    const parsed = parseThumbprint(text);
-    if (parsed)
-        return parsed;
-    context.issues.push({ code: 'custom', message: 'not a thumbprint', input: text });
-    return NEVER;
-}));
-const journal_format_endpoint = pipe(object({ kind: schemas_enum(['ipport', 'hostnameport', 'ccs', 'scopedccs']), text: schemas_string() }), transform(({ kind, text }, context) => {
-    const parsed = shownEndpoint(kind, text);
-    if (parsed)
-        return parsed;
-    context.issues.push({ code: 'custom', message: 'not an endpoint', input: text });
-    return NEVER;
-}));
-/** A store's name as netsh and certutil take it: never like an option, never a path. */
-const store = schemas_string().check(_regex(/^(?!-)[\x20\x21\x23-\x2e\x30-\x5b\x5d-\x7e]{1,260}$/));
-const boundTo = object({ thumbprint, store: nullable(store) });
-const imported = object({ store, thumbprint });
-const argumentNames = array(schemas_string().check(_regex(/^[a-z][a-z0-9]*$/)));
-const wholeNumber = schemas_number().check(schemas_int(), _gte(0), _lte(0xffff_ffff));
-const job = object({ runId: schemas_string(), runAttempt: schemas_string(), job: schemas_string(), tracking: schemas_string() });
-const header = object({
-    version: literal(2),
-    created: iso_datetime(),
-    origin: object({ computer: schemas_string(), runner: schemas_string(), job }),
-    temp: schemas_string(),
-    restoreAfterJob: schemas_enum(['never', 'failure', 'always']),
-    abilities: object({ add: argumentNames, update: nullable(argumentNames) }),
-    settings: array(object({
-        checkMode: wholeNumber,
-        revocationFreshnessTime: wholeNumber,
-        urlRetrievalTimeout: wholeNumber,
-        ctlIdentifier: nullable(schemas_string()),
-        ctlStoreName: nullable(schemas_string()),
-        flags: wholeNumber,
-        unknown: array(schemas_string()),
-    })),
-    changes: array(object({
-        endpoint: journal_format_endpoint,
-        appId: schemas_string().check(_regex(/^\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$/)),
-        before: nullable(boundTo),
-        after: boundTo,
-        settings: wholeNumber,
-    })),
-    expiries: array(object({ thumbprint, notAfter: iso_datetime() })),
-    removeReplaced: array(imported),
-});
-/** One bit of 32. */
-const bit = wholeNumber.check(refine((value) => Number.isInteger(Math.log2(value))));
-const learntSetting = object({
-    argument: schemas_string().check(refine(isSettingName)),
-    place: object({ field: schemas_enum(['checkMode', 'flags']), bit, enableMeans: schemas_enum(['set', 'clear']) }),
-});
-const note = discriminatedUnion('phase', [
-    object({ phase: literal('importing'), certificates: array(imported) }),
-    object({
-        phase: literal('granting'),
-        grant: object({
-            file: object({ kind: schemas_enum(['cng', 'csp']), name: schemas_string().check(refine(isUniqueName)) }),
-            sids: array(schemas_string().check(refine(isSid))),
-        }),
-    }),
-    object({ phase: literal('rehearsing'), endpoints: array(journal_format_endpoint) }),
-    object({
-        phase: literal('applying'),
-        methods: array(tuple([schemas_string(), schemas_enum(['update', 'delete-add'])])),
-        learnt: schemas_optional(array(learntSetting)),
-        leftOut: schemas_optional(array(schemas_string())),
-    }),
-    object({ phase: literal('recovering'), by: job }),
-    object({ phase: literal('revived'), keys: array(schemas_string()) }),
-    object({ phase: literal('verified') }),
-    object({ phase: literal('kept') }),
-    object({ phase: literal('restored') }),
-]);
-/** The changes in the form of the journal. */
-function toJournalChanges(changes) {
-    // Equal settings are one object, see the reader of the registry.
-    const indexes = new Map();
-    const journaled = changes.map(({ endpoint: { kind, text, host, port, key }, ...change }) => {
-        const index = indexes.get(change.settings) ?? indexes.size;
-        indexes.set(change.settings, index);
-        const { appId, before, after } = change;
-        return { endpoint: { kind, text, host, port, key }, appId, before, after, settings: index };
-    });
-    return { settings: [...indexes.keys()], changes: journaled };
-}
-/** The changes of a journal, as they are undone: without those that were left out. */
-function changesOf({ header, notes, }) {
-    const { abilities, settings, changes } = header;
-    const applying = notes.find((each) => each.phase === 'applying');
-    const leftOut = new Set(applying?.leftOut);
-    const host = {
-        add: new Set(abilities.add),
-        update: new Set(abilities.update),
-        switches: new Set(),
-        learnt: stillUnknown(applying?.learnt ?? []),
-    };
-    const shared = settings.map((each) => carriedOver(each, host));
-    return changes.flatMap(({ settings: index, ...change }) => {
-        const own = shared[index];
-        return own && !leftOut.has(change.endpoint.key) ? { ...change, ...own, block: null } : [];
-    });
-}
-/**
- * The lines of a journal that were written to their end. A last line that was cut off is not there: its phase had not
- * begun. A loss of power can also leave a line that has its end and lacks its middle.
- */
-function completeLines(text) {
-    const lines = text.split('\n');
-    // What follows the last line feed.
-    lines.pop();
-    if (lines.length > 1 && !isJson(lines.at(-1) ?? ''))
-        lines.pop();
-    return lines;
-}
-function isJson(line) {
-    try {
-        JSON.parse(line);
-        return true;
-    }
-    catch {
-        return false;
-    }
-}
-/** Reads a journal. @returns the reason, as text, if it is not a journal of this version */
-function parseJournal(text) {
-    try {
-        const [first, ...rest] = completeLines(text).map((line) => JSON.parse(line));
-        const parsed = header.parse(first);
-        if (parsed.changes.some(({ settings }) => parsed.settings[settings] === undefined))
-            return 'It refers to settings that it does not hold.';
-        return { header: parsed, notes: array(note).parse(rest) };
-    }
-    catch (error) {
-        return error instanceof $ZodError ? prettifyError(error) : String(error);
-    }
-}
-
-;// CONCATENATED MODULE: ./build/js/src/undo/origin.js
-/** How near a journal's origin is to whoever reads it. Names of computers and runners compare without case. */
-function nearness(theirs, ours) {
-    if (theirs.computer.toLowerCase() !== ours.computer.toLowerCase())
-        return 'another-computer';
-    if (theirs.runner.toLowerCase() !== ours.runner.toLowerCase())
-        return 'same-computer';
-    return sameJob(theirs.job, ours.job) ? 'same-job' : 'same-runner';
-}
-/** Whether two runs belong to the same job. */
-function sameJob(one, other) {
-    return (one.runId === other.runId &&
-        one.runAttempt === other.runAttempt &&
-        one.job === other.job &&
-        one.tracking === other.tracking);
-}
-
-;// CONCATENATED MODULE: ./build/js/src/undo/patience.js
-
-/** What Windows answers while another program, such as a virus scanner, holds a file. */
-const busyCodes = new Set(['EBUSY', 'EPERM', 'EACCES']);
-/** ms before each further attempt: about five seconds in all. */
-const pauses = [20, 50, 100, 250, 500, 1_000, 1_500, 1_500];
-/**
- * Does something with a file, again and again while the file is busy.
- * @throws whatever the last attempt ends with
- */
-async function whileBusy(work) {
-    for (const pause of pauses) {
-        try {
-            return await work();
-        }
-        catch (error) {
-            if (!isBusy(error))
-                throw error;
-            await (0,promises_namespaceObject.setTimeout)(pause);
-        }
-    }
-    return work();
-}
-/** Whether an error says that a file is busy, or that it may not be touched: Windows does not tell the two apart. */
-function isBusy(error) {
-    return busyCodes.has(error.code ?? '');
-}
-
-;// CONCATENATED MODULE: ./build/js/src/undo/journal-folder.js
-
-
-
-
-
-
-
-/**
- * The number makes the order of journals independent of the clock. It is unique only among the journals of a time,
- * which is what the order is about; the rest of the name is unique for ever.
- */
-const journalName = /^journal-(\d{6})-[0-9a-f-]{36}\.jsonl$/;
-const draftName = /^journal-[0-9a-f-]+\.jsonl\.new$/;
-/** The number in the name of a journal; undefined for any other file. */
-function numberOf(name) {
-    const digits = journalName.exec(name)?.[1];
-    return digits === undefined ? undefined : Number(digits);
-}
-/** The names in the folder; none where it does not exist. */
-async function namesIn(folder) {
-    try {
-        return await (0,external_node_fs_promises_namespaceObject.readdir)(folder);
-    }
-    catch (error) {
-        const { code } = error;
-        if (code === 'ENOENT' || code === 'ENOTDIR')
-            return [];
-        throw error;
-    }
-}
-/**
- * Reads all journals. Works without the lock of the machine, too.
- * @param patience whether one that is busy is tried again for some seconds
- * @throws Failure `journal-unreadable` if the folder cannot be read
- */
-async function readJournals(folder, patience = 'patiently') {
-    const retry = patience === 'once' ? (work) => work() : whileBusy;
-    const names = await retry(() => namesIn(folder)).catch((error) => {
-        throw journalUnreadable({ file: folder, why: error.message, isBusy: true });
-    });
-    const records = [];
-    const damaged = [];
-    for (const name of names.filter((each) => journalName.test(each)).sort()) {
-        const read = await readJournal((0,external_node_path_namespaceObject.join)(folder, name), retry);
-        if (read === undefined)
-            continue;
-        if ('why' in read)
-            damaged.push(read);
-        else
-            records.push(read);
-    }
-    return { records, damaged };
-}
-/** @returns undefined for a journal that its run has removed in the meantime */
-async function readJournal(file, retry) {
-    let text;
-    try {
-        text = await retry(() => (0,external_node_fs_promises_namespaceObject.readFile)(file, 'utf8'));
-    }
-    catch (error) {
-        const { code, message } = error;
-        return code === 'ENOENT' ? undefined : { file, why: message, isBusy: isBusy(error) };
-    }
-    const parsed = parseJournal(text);
-    return typeof parsed === 'string' ? { file, why: parsed, isBusy: false } : { file, ...parsed };
-}
-/**
- * Whether a journal's run has come to its end: what is left is tidying up, which fails nobody.
- * One whose job is to restore the bindings is closed only once they are restored, or are to stay.
- */
-function isClosed({ header, notes }) {
-    const has = (phase) => notes.some((note) => note.phase === phase);
-    return has('restored') || has('kept') || (has('verified') && header.restoreAfterJob === 'never');
-}
-/** Whether a main step was killed between the proof of its change and the removal of what it replaced. */
-function isKeptButNotTidied({ header, notes }) {
-    const has = (phase) => notes.some((note) => note.phase === phase);
-    const stays = has('verified') && header.restoreAfterJob === 'never' && !has('restored');
-    return stays && !has('kept') && header.removeReplaced.length > 0;
-}
-/** Whether a journal's change is complete and its job has yet to restore what was. */
-function isRestorePending(record) {
-    return !isClosed(record) && record.notes.some(({ phase }) => phase === 'verified');
-}
-/** Whether a change of a binding may have begun. */
-function hasBegun({ notes }) {
-    return notes.some(({ phase }) => phase === 'applying');
-}
-/**
- * Whether a binding that is missing can have been deleted by the journal's run, or by whoever was finishing it. Once a
- * change is proven complete, every binding is there; who deletes one then is somebody else.
- */
-function mayHaveDeleted(record) {
-    const isComplete = record.notes.some(({ phase }) => phase === 'verified');
-    return hasBegun(record) && (!isComplete || record.notes.some(({ phase }) => phase === 'recovering'));
-}
-/** Puts a journal where nobody acts on it any more. @returns its new name */
-async function setAside(file) {
-    const aside = `${file}.set-aside`;
-    await whileBusy(() => (0,external_node_fs_promises_namespaceObject.rename)(file, aside));
-    return aside;
-}
-/** Removes journals that were never finished: nothing had begun. To be called under the lock of the machine. */
-async function removeDrafts(folder) {
-    const names = await namesIn(folder).catch(() => []);
-    for (const name of names.filter((each) => draftName.test(each)))
-        await (0,external_node_fs_promises_namespaceObject.rm)((0,external_node_path_namespaceObject.join)(folder, name), { force: true }).catch(() => undefined);
-}
-/** Who a journal is of, in words. */
-function originInWords({ header: { origin, created } }) {
-    const { runner, job } = origin;
-    return `of ${momentOf(new Date(created))} (runner ${runner || 'without a name'}, job ${job.job || 'without a name'}, run ${job.runId || 'unknown'})`;
-}
-/** Whether this job has begun to finish another one's change. */
-function isBeingFinishedBy({ notes }, { job }) {
-    const last = notes.findLast((note) => note.phase === 'recovering');
-    return last?.phase === 'recovering' && sameJob(last.by, job);
-}
-/** The refusal to work on a machine where an earlier change may be half done. */
-function journalUnreadable({ file, why, isBusy }) {
-    return new Failure('journal-unreadable', {
-        cause: `The journal of an earlier run at ${file} cannot be read.`,
-        evidence: why,
-        next: isBusy
-            ? 'Another program holds it, such as a virus scanner: run again. If it stays so, find out which program that is, and leave the file where it is.'
-            : 'Compare "netsh http show sslcert" with what you expect, and correct what differs.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/js/src/undo/duty.js
-
-
-/** What a main step does about a journal that it finds. Pure. */
-function dutyOfMain(record, ours) {
-    const near = nearness(record.header.origin, ours);
-    if (near === 'another-computer')
-        return 'set-aside';
-    if (isClosed(record))
-        return 'tidy';
-    if (near === 'same-computer')
-        return 'revive';
-    if (!isRestorePending(record))
-        return 'finish';
-    // An earlier step of this very job restores its bindings when the job ends. Another job of this runner is over.
-    return near === 'same-job' ? 'revive' : 'roll-back';
-}
-/** Whether a main step would bring the bindings of any of these runs to one of their ends. Pure. */
-function isAnyCutOff(records, ours) {
-    return records.some((record) => ['finish', 'roll-back'].includes(dutyOfMain(record, ours)));
-}
-/**
- * What a post step does about a journal that it finds. Pure.
- * @param own the journal that the main step of this very step wrote, or was about to write
- */
-function dutyOfPost(record, ours, own, status) {
-    const near = nearness(record.header.origin, ours);
-    if (near === 'another-computer')
-        return 'none';
-    const isOwn = record.file === own;
-    if (isOwn && isKeptButNotTidied(record))
-        return 'keep';
-    if (isClosed(record))
-        return isOwn || near === 'same-job' ? 'tidy' : 'none';
-    // Two steps of one job share an origin; each restores its own change.
-    if (isOwn && isRestorePending(record))
-        return isToBeRestored(record, status) ? 'roll-back' : 'keep';
-    if (isOwn || (near === 'same-job' && !isRestorePending(record)))
-        return 'roll-back';
-    return isBeingFinishedBy(record, ours) ? 'finish' : 'revive';
-}
-function isToBeRestored({ header }, status) {
-    return header.restoreAfterJob === 'always' || status !== 'success';
-}
-
-;// CONCATENATED MODULE: ./build/js/src/plan/change.js
-
-/** What a change replaces; null for a creation. */
-function replacedBy(change) {
-    return change.is === 'creation' ? null : change.before;
-}
-/** How a change is carried out: a binding that does not exist yet is added. */
-function methodOf(change, methods) {
-    return change.is === 'creation' ? 'add' : (methods.get(change.endpoint.key) ?? 'delete-add');
-}
-/** The methods of changes with their numbers, e.g. `update for 3 bindings`. */
-function methodsInWords(changes, methods) {
-    const counts = new Map();
-    for (const change of changes) {
-        const method = methodOf(change, methods);
-        counts.set(method, (counts.get(method) ?? 0) + 1);
-    }
-    return [...counts].map(([method, number]) => `${method} for ${count(number, 'binding')}`).join(', ');
-}
-function boundArguments(to, appId, settings) {
-    return [
-        `certhash=${to.thumbprint.toLowerCase()}`,
-        `appid=${appId}`,
-        ...(to.store === null ? [] : [`certstorename=${to.store}`]),
-        ...settings,
-    ];
-}
-/** The command that creates the binding with all its settings. */
-function addCommand({ endpoint, appId, settingsArguments }, to) {
-    return { verb: 'add', endpoint, args: boundArguments(to, appId, settingsArguments.add) };
-}
-/**
- * The command that replaces the certificate in place. Every setting is passed again, because it is not known for
- * every Windows whether `update` keeps or resets what is left out.
- */
-function updateCommand({ endpoint, appId, settingsArguments }, to) {
-    return { verb: 'update', endpoint, args: boundArguments(to, appId, settingsArguments.update ?? []) };
-}
-/** The command that removes the binding. */
-function deleteCommand({ endpoint }) {
-    return { verb: 'delete', endpoint, args: [] };
-}
-/** Whether a binding points to this certificate in this store (store names compare without case). */
-function pointsTo(binding, to) {
-    return binding.thumbprint === to.thumbprint && sameStore(binding.store, to.store);
-}
-/** Store names compare without case; bound without a name is not the same text as bound with `MY`. */
-function sameStore(one, other) {
-    return one?.toLowerCase() === other?.toLowerCase();
-}
-/** Where a bound certificate is: without the name of a store, it is in MY. */
-function storedAt({ thumbprint, store }) {
-    return { store: store ?? 'MY', thumbprint };
-}
-/** Equal for two if and only if they are the same certificate in the same store, as {@link sameStore} has it. */
-function boundToKey({ thumbprint, store }) {
-    return `${store?.toLowerCase() ?? ''}\\${thumbprint}`;
-}
-/** Whether two texts of a binding show the same settings. */
-function sameBlock(one, other) {
-    return one === other || (one.length === other.length && one.every((line, index) => line === other[index]));
-}
-/** The lines in which the texts of a binding differ, for an error message. */
-function blockDifference(before, after) {
-    const had = new Set(before);
-    const has = new Set(after);
-    const lost = before.filter((line) => !has.has(line)).map((line) => `was "${line}"`);
-    const gained = after.filter((line) => !had.has(line)).map((line) => `is "${line}"`);
-    return [...lost, ...gained].slice(0, 8).join(', ') || 'the order of its lines';
-}
-/** Whether the binding is, in every respect, as it was before the change. */
-function isBefore(change, now) {
-    if (change.is === 'creation')
-        return now === undefined;
-    return now !== undefined && pointsTo(now, change.before) && sameOtherwise(change, now);
-}
-/** Whether the binding is, in every respect, as it should be after the change. */
-function isAfter(change, now) {
-    return now !== undefined && pointsTo(now, change.after) && sameOtherwise(change, now);
-}
-function sameOtherwise(change, now) {
-    return now.appId === change.appId && (change.is === 'creation' || sameBlock(change.block, now.block));
-}
-
-;// CONCATENATED MODULE: ./build/js/src/apply/spares.js
-
-
-/** Whether a binding is the spare socket of a rehearsal: nobody else has its application id. */
-function isSpare({ appId }) {
-    return appId === rehearsalAppId;
-}
-/** A spare socket shall be gone; an endpoint that somebody else has bound since is left alone. */
-function removalGoal(endpoint) {
-    return {
-        endpoint,
-        next: (now) => now && isSpare(now) ? { is: 'commands', commands: [deleteCommand({ endpoint })] } : { is: 'reached' },
-    };
 }
 
 ;// CONCATENATED MODULE: external "node:tls"
@@ -14740,6 +14023,847 @@ function planChain(bundle, issuers, now) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/js/src/plan/carried-settings.js
+
+/** Equal settings are one object, so thousands of changes share their arguments, too. */
+const known = new WeakMap();
+/** How settings are carried over on this host: by which arguments, and which have none. */
+function carriedOver(settings, abilities) {
+    const onHost = known.get(abilities) ?? new Map();
+    known.set(abilities, onHost);
+    const carried = onHost.get(settings) ?? carry(settings, abilities);
+    onHost.set(settings, carried);
+    return carried;
+}
+function carry(settings, { add, update, learnt = [] }) {
+    const canUpdate = update.has('certhash');
+    const known = canUpdate ? carried_settings_intersection(add, update) : add;
+    // What was learnt a moment ago is used only where nothing else will do.
+    const further = unportable(settings, known).length > 0 ? learnt : [];
+    return {
+        settings,
+        settingsArguments: {
+            add: settingsArguments(settings, add, further),
+            update: canUpdate ? settingsArguments(settings, update, further) : null,
+        },
+        opaque: unportable(settings, known, further),
+    };
+}
+function carried_settings_intersection(one, other) {
+    return new Set([...one].filter((each) => other.has(each)));
+}
+
+;// CONCATENATED MODULE: ./build/js/src/windows/key-files.js
+
+
+
+/** Below ProgramData (documented for both kinds of provider). */
+const folders = {
+    cng: ['Microsoft', 'Crypto', 'Keys'],
+    csp: ['Microsoft', 'Crypto', 'RSA', 'MachineKeys'],
+};
+const uniqueName = /\b[0-9a-f]{32}_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/i;
+/** The first name of a key file in a text, such as the output of certutil. */
+function uniqueNameIn(text) {
+    return uniqueName.exec(text)?.[0];
+}
+/** Whether a text is the name of a key file and nothing else, so that it cannot lead out of its folder. */
+function isUniqueName(text) {
+    return uniqueNameIn(text) === text;
+}
+/** The kind of a provider, by its name. */
+function kindOfProvider(provider) {
+    // Those of Microsoft for software keys and cards, and those of makers of security modules, have these words in
+    // their names; the TPM's has not. Whatever else there is came before CNG.
+    return /Key Storage Provider\b|^Microsoft Platform Crypto Provider$/i.test(provider) ? 'cng' : 'csp';
+}
+/** Whether a provider keeps its keys in files: those of Microsoft for software keys do; not a card, a TPM or an HSM. */
+function keepsFiles(provider) {
+    const name = provider.toLowerCase();
+    if (!name.startsWith('microsoft '))
+        return false;
+    return name === 'microsoft software key storage provider' || (isCsp(name) && !name.includes('smart card'));
+}
+function isCsp(name) {
+    return kindOfProvider(name) === 'csp' && name.includes('cryptographic provider');
+}
+/**
+ * The first 32 digits of the name of a container's file: the MD5 of the container's name in lower case with a zero at
+ * its end, as four little-endian numbers. CSPs take the name in ASCII, CNG takes it in UTF-16. Microsoft documents
+ * none of this, but every pair of names that is public fits; so a file of that name is certainly the one, and where
+ * there is none, certutil has to be asked.
+ * @returns undefined for a name that a CSP would turn into bytes of a code page that is not known here
+ */
+function fileDigits(container, kind) {
+    const name = `${container.toLowerCase()}\0`;
+    if (kind === 'csp' && /[^\0-\x7e]/.test(name))
+        return undefined;
+    const digest = (0,external_node_crypto_namespaceObject.createHash)('md5')
+        .update(Buffer.from(name, kind === 'cng' ? 'utf16le' : 'latin1'))
+        .digest();
+    return digest.swap32().toString('hex');
+}
+/** The files in which Windows keeps the private keys of the machine. */
+class KeyFiles {
+    #programData;
+    /** @param programData the folder that the environment variable `ProgramData` names */
+    constructor(programData) {
+        this.#programData = programData;
+    }
+    folder(kind) {
+        return (0,external_node_path_namespaceObject.join)(this.#programData, ...folders[kind]);
+    }
+    path({ kind, name }) {
+        return (0,external_node_path_namespaceObject.join)(this.folder(kind), name);
+    }
+    /**
+     * The file of a container, where its name can be told from the container's for certain: exactly one file has that
+     * name, whichever machine's GUID it ends with, since a copied server keeps the files of the one that it was.
+     */
+    async ofContainer(container, provider) {
+        if (!keepsFiles(provider))
+            return undefined;
+        for (const kind of foldersOf(provider)) {
+            const [name, ...more] = filesOf(container, kind, (await this.#names(kind)) ?? []);
+            if (more.length > 0)
+                return undefined;
+            if (name !== undefined)
+                return { kind, name };
+        }
+        return undefined;
+    }
+    /** Whether the file of a container seems to be gone: the folders can be read, and have none of its name. */
+    async seemsGone(container, provider) {
+        if (!keepsFiles(provider))
+            return false;
+        for (const kind of foldersOf(provider)) {
+            const names = await this.#names(kind);
+            if (names === undefined || filesOf(container, kind, names).length > 0)
+                return false;
+        }
+        return true;
+    }
+    /** The file with a unique name, in whichever folder it is. */
+    async named(name) {
+        if (!isUniqueName(name))
+            return undefined;
+        for (const kind of ['cng', 'csp'])
+            if (await this.has({ kind, name }))
+                return { kind, name };
+        return undefined;
+    }
+    async has(file) {
+        return (0,external_node_fs_promises_namespaceObject.access)(this.path(file)).then(() => true, 
+        // A file that may not be read is there all the same.
+        (error) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR');
+    }
+    /** Deletes a file; SYSTEM and administrators may. One that cannot be deleted is still there afterwards. */
+    async remove(file) {
+        await (0,external_node_fs_promises_namespaceObject.rm)(this.path(file), { force: true }).catch(() => undefined);
+    }
+    /** @returns undefined for a folder that cannot be read */
+    async #names(kind) {
+        return (0,external_node_fs_promises_namespaceObject.readdir)(this.folder(kind)).catch(() => undefined);
+    }
+}
+/** CNG also opens keys that a CSP has made, and leaves them where they are. */
+function foldersOf(provider) {
+    return kindOfProvider(provider) === 'cng' ? ['cng', 'csp'] : ['csp'];
+}
+/** The names that the file of a container can have, of those that are there; a key may also be named by its file. */
+function filesOf(container, kind, names) {
+    const digits = fileDigits(container, kind);
+    const isOf = (name) => (digits !== undefined && name.toLowerCase().startsWith(`${digits}_`)) ||
+        name.toLowerCase() === container.toLowerCase();
+    return names.filter((name) => isUniqueName(name) && isOf(name));
+}
+
+;// CONCATENATED MODULE: ./build/js/src/windows/sids.js
+/** A security identifier in its numeric form, such as `S-1-5-20`. */
+function isSid(text) {
+    return /^S-1-(?:\d{1,15}|0x[0-9a-f]{1,12})(?:-\d{1,10}){1,15}$/i.test(text);
+}
+/**
+ * What a security descriptor may call an account instead (sddl.h), for those that are the same on every machine.
+ */
+const byAlias = {
+    WD: 'S-1-1-0',
+    CO: 'S-1-3-0',
+    CG: 'S-1-3-1',
+    OW: 'S-1-3-4',
+    NU: 'S-1-5-2',
+    IU: 'S-1-5-4',
+    SU: 'S-1-5-6',
+    AN: 'S-1-5-7',
+    ED: 'S-1-5-9',
+    PS: 'S-1-5-10',
+    AU: 'S-1-5-11',
+    RC: 'S-1-5-12',
+    WR: 'S-1-5-33',
+    SY: 'S-1-5-18',
+    LS: 'S-1-5-19',
+    NS: 'S-1-5-20',
+    BA: 'S-1-5-32-544',
+    BU: 'S-1-5-32-545',
+    BG: 'S-1-5-32-546',
+    PU: 'S-1-5-32-547',
+    AO: 'S-1-5-32-548',
+    SO: 'S-1-5-32-549',
+    PO: 'S-1-5-32-550',
+    BO: 'S-1-5-32-551',
+    RE: 'S-1-5-32-552',
+    RU: 'S-1-5-32-554',
+    RD: 'S-1-5-32-555',
+    NO: 'S-1-5-32-556',
+    MU: 'S-1-5-32-558',
+    LU: 'S-1-5-32-559',
+    IS: 'S-1-5-32-568',
+    CY: 'S-1-5-32-569',
+    CD: 'S-1-5-32-574',
+    ER: 'S-1-5-32-573',
+    HA: 'S-1-5-32-578',
+    AA: 'S-1-5-32-579',
+    RM: 'S-1-5-32-580',
+    AC: 'S-1-15-2-1',
+};
+/** Aliases whose SID is another one on every machine or in every domain. Those marked are administrators anyway. */
+const relative = {
+    LA: { name: 'the built-in Administrator', isAdministrator: true },
+    DA: { name: 'Domain Admins', isAdministrator: true },
+    EA: { name: 'Enterprise Admins', isAdministrator: true },
+    LG: { name: 'the built-in Guest', isAdministrator: false },
+    DU: { name: 'Domain Users', isAdministrator: false },
+    DG: { name: 'Domain Guests', isAdministrator: false },
+    DC: { name: 'Domain Computers', isAdministrator: false },
+    DD: { name: 'Domain Controllers', isAdministrator: false },
+    RO: { name: 'Enterprise Read-only Domain Controllers', isAdministrator: false },
+    CN: { name: 'Cloneable Domain Controllers', isAdministrator: false },
+    CA: { name: 'Cert Publishers', isAdministrator: false },
+    SA: { name: 'Schema Admins', isAdministrator: false },
+    PA: { name: 'Group Policy Creator Owners', isAdministrator: false },
+    RS: { name: 'RAS and IAS Servers', isAdministrator: false },
+    AP: { name: 'Protected Users', isAdministrator: false },
+    KA: { name: 'Key Admins', isAdministrator: false },
+    EK: { name: 'Enterprise Key Admins', isAdministrator: false },
+};
+/** The SID that a security descriptor writes, as a number or as an alias; undefined where only the domain can tell. */
+function sidOf(written) {
+    if (isSid(written))
+        return written.toUpperCase().replace('0X', '0x');
+    return Object.hasOwn(byAlias, written) ? byAlias[written] : undefined;
+}
+/** Whether an alias without a SID of its own is that of an administrator, who may use every key of the machine. */
+function isAdministratorAlias(written) {
+    return Object.hasOwn(relative, written) && relative[written]?.isAdministrator === true;
+}
+/** English names, as Windows itself translates them. */
+const names = {
+    'S-1-1-0': 'Everyone',
+    'S-1-5-2': 'NETWORK',
+    'S-1-5-4': 'INTERACTIVE',
+    'S-1-5-6': 'SERVICE',
+    'S-1-5-7': 'ANONYMOUS LOGON',
+    'S-1-5-11': 'Authenticated Users',
+    'S-1-5-17': 'IUSR',
+    'S-1-5-18': 'SYSTEM',
+    'S-1-5-19': 'LOCAL SERVICE',
+    'S-1-5-20': 'NETWORK SERVICE',
+    'S-1-5-32-544': 'Administrators',
+    'S-1-5-32-545': 'Users',
+    'S-1-5-32-546': 'Guests',
+    'S-1-5-32-568': 'IIS_IUSRS',
+    'S-1-5-80-0': 'all services',
+    'S-1-5-82-3006700770-424185619-1745488364-794895919-4004696415': 'IIS AppPool\\DefaultAppPool',
+};
+/** What stands behind a SID whose first numbers say it, although its own name is not known here. */
+const families = [
+    [/^S-1-5-80-/, 'a service'],
+    [/^S-1-5-82-/, 'an application pool of IIS'],
+    [/^S-1-5-83-/, 'a virtual machine'],
+    [/^S-1-5-21-/, 'an account'],
+];
+/** An account for a person to read: `NETWORK SERVICE (S-1-5-20)`, `an application pool of IIS (S-1-5-82-…)`. */
+function accountInWords(written) {
+    const sid = sidOf(written);
+    if (sid === undefined)
+        return `${relative[written]?.name ?? 'an account'} (${written})`;
+    const name = names[sid] ?? families.find(([begin]) => begin.test(sid))?.[1];
+    return name === undefined ? sid : `${name} (${sid})`;
+}
+/** Accounts that nearly everybody on a network or a machine belongs to. */
+function isNearlyEverybody(sid) {
+    return ['S-1-1-0', 'S-1-5-2', 'S-1-5-4', 'S-1-5-7', 'S-1-5-11', 'S-1-5-32-545', 'S-1-5-32-546'].includes(sid);
+}
+
+;// CONCATENATED MODULE: ./build/js/src/windows/store-name.js
+/** What the console calls these two is not what the system calls them; `certutil` would make a store of that name. */
+const systemNames = new Map([
+    ['my', 'MY'],
+    ['personal', 'MY'],
+    ['webhosting', 'WebHosting'],
+]);
+/**
+ * Stores by which Windows decides whom to trust, by system name and by the name in the console. A server certificate
+ * there would become a trust anchor, a trusted person or the like.
+ */
+const trustStores = new Set([
+    ['Root', 'Trusted Root Certification Authorities'],
+    ['CA', 'Intermediate Certification Authorities'],
+    ['AuthRoot', 'Third-Party Root Certification Authorities'],
+    ['TrustedPeople', 'Trusted People'],
+    ['TrustedPublisher', 'Trusted Publishers'],
+    ['TrustedDevices', 'Trusted Devices'],
+    ['Disallowed', 'Untrusted Certificates'],
+    ['SmartCardRoot', 'Smart Card Trusted Roots'],
+    ['ClientAuthIssuer', 'Client Authentication Issuers'],
+    ['AddressBook', 'Other People'],
+    ['FlightRoot', 'Preview Build Roots'],
+    ['TestSignRoot', 'Test Roots'],
+    ['eSIM Certification Authorities', 'OemEsim'],
+    ['AAD Token Issuer', 'Windows Live ID Token Issuer'],
+    ['NTAuth', 'Enterprise NTAuth'],
+    ['Trust', 'Enterprise Trust'],
+]
+    .flat()
+    .map(bare));
+/** Stores that hold requests and entries of a directory. */
+const otherStores = new Set(['REQUEST', 'Certificate Enrollment Requests', 'UserDS', 'Active Directory User Object'].map(bare));
+/**
+ * The name of a LocalMachine store for server certificates, as Windows writes it: `Personal` is `MY`, `Web Hosting` is
+ * `WebHosting`. Names compare without case.
+ */
+function parseStoreName(text) {
+    const known = systemNames.get(bare(text));
+    if (known)
+        return { name: known };
+    // As PowerShell and services write it: Cert:\LocalMachine\MY, W3SVC\MY.
+    const [, last] = /^(?:[a-z]+:)?[\\/]?(?:\w+[\\/])+(.+)$/i.exec(text) ?? [];
+    if (last !== undefined) {
+        const store = parseStoreName(last);
+        const write = 'name' in store ? store.name : store.write;
+        return { rule: 'must be the name of a LocalMachine store, without a path', write };
+    }
+    // certutil reads a name that begins with a hyphen as an option.
+    if (!/^[\p{L}\p{N}](?:[\p{L}\p{N} ._-]{0,62}[\p{L}\p{N}_-])?$/u.test(text))
+        return { rule: 'must be the name of a LocalMachine store', write: 'WebHosting' };
+    if (trustStores.has(bare(text)))
+        return {
+            rule: 'names a store by which Windows decides whom to trust, and its certificates are not served',
+            write: 'MY',
+        };
+    if (otherStores.has(bare(text)))
+        return { rule: 'names a store that is not for server certificates', write: 'MY' };
+    return { name: text };
+}
+function bare(name) {
+    return name.toLowerCase().replace(/[\s_-]/g, '');
+}
+
+;// CONCATENATED MODULE: ./build/js/src/undo/journal-format.js
+
+
+
+
+
+
+
+
+
+// Everything that will stand in a command again goes through the same parsers as at its first reading. Only
+// administrators can write where journals are, but a damaged disk can do so, too.
+const thumbprint = pipe(schemas_string(), transform((text, context) => {
+    const parsed = parseThumbprint(text);
+    if (parsed)
+        return parsed;
+    context.issues.push({ code: 'custom', message: 'not a thumbprint', input: text });
+    return NEVER;
+}));
+const journal_format_endpoint = pipe(object({ kind: schemas_enum(['ipport', 'hostnameport', 'ccs', 'scopedccs']), text: schemas_string() }), transform(({ kind, text }, context) => {
+    const parsed = shownEndpoint(kind, text);
+    if (parsed)
+        return parsed;
+    context.issues.push({ code: 'custom', message: 'not an endpoint', input: text });
+    return NEVER;
+}));
+/** Only these kinds of binding have a certificate to change. */
+const changed = journal_format_endpoint.check(refine(({ kind }) => kind === 'ipport' || kind === 'hostnameport'));
+/** No program takes such a letter as part of an argument. Above ASCII it may be a letter of an unknown code page. */
+const words = schemas_string().check(refine((text) => [...text].every((letter) => letter >= ' ')));
+/** A store's name as netsh and certutil take it: never like an option, never a path. Bindings can name any. */
+const store = words.check(_regex(/^(?![-/])[^"\\]{1,260}$/u));
+/** A store that certificates of servers are put into, and deleted from, by the rules of the input. */
+const serverStore = store.check(refine((name) => 'name' in parseStoreName(name)));
+/** The same, and where the intermediates go. */
+const importStore = store.check(refine((name) => name === intermediateStore || 'name' in parseStoreName(name)));
+const boundTo = object({ thumbprint, store: nullable(store) });
+const argumentNames = array(schemas_string().check(_regex(/^[a-z][a-z0-9]*$/)));
+const wholeNumber = schemas_number().check(schemas_int(), _gte(0), _lte(0xffff_ffff));
+const journal_format_name = schemas_string().check(_maxLength(1_000));
+const job = object({ runId: journal_format_name, runAttempt: journal_format_name, job: journal_format_name, tracking: journal_format_name });
+const header = object({
+    version: literal(2),
+    created: iso_datetime(),
+    origin: object({ computer: journal_format_name, runner: journal_format_name, job }),
+    temp: schemas_string(),
+    restoreAfterJob: schemas_enum(['never', 'failure', 'always']),
+    abilities: object({ add: argumentNames, update: nullable(argumentNames) }),
+    settings: array(object({
+        checkMode: wholeNumber,
+        revocationFreshnessTime: wholeNumber,
+        urlRetrievalTimeout: wholeNumber,
+        ctlIdentifier: nullable(words),
+        ctlStoreName: nullable(words),
+        flags: wholeNumber,
+        unknown: array(schemas_string()),
+    })),
+    changes: array(object({
+        endpoint: changed,
+        appId: schemas_string().check(_regex(/^\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$/)),
+        before: nullable(boundTo),
+        after: object({ thumbprint, store: nullable(serverStore) }),
+        settings: wholeNumber,
+    })),
+    expiries: array(object({ thumbprint, notAfter: iso_datetime() })),
+    removeReplaced: array(object({ store: serverStore, thumbprint })),
+});
+/** One bit of 32. */
+const bit = wholeNumber.check(refine((value) => Number.isInteger(Math.log2(value))));
+const learntSetting = object({
+    argument: schemas_string().check(refine(isSettingName)),
+    place: object({ field: schemas_enum(['checkMode', 'flags']), bit, enableMeans: schemas_enum(['set', 'clear']) }),
+});
+const note = discriminatedUnion('phase', [
+    object({
+        phase: literal('importing'),
+        certificates: array(object({ store: importStore, thumbprint })),
+    }),
+    object({
+        phase: literal('granting'),
+        grant: object({
+            file: object({ kind: schemas_enum(['cng', 'csp']), name: schemas_string().check(refine(isUniqueName)) }),
+            sids: array(schemas_string().check(refine(isSid))),
+        }),
+    }),
+    object({ phase: literal('rehearsing'), endpoints: array(journal_format_endpoint) }),
+    object({
+        phase: literal('applying'),
+        methods: array(tuple([schemas_string(), schemas_enum(['update', 'delete-add'])])),
+        learnt: schemas_optional(array(learntSetting)),
+        leftOut: schemas_optional(array(schemas_string())),
+    }),
+    object({ phase: literal('recovering'), by: job }),
+    object({ phase: literal('revived'), keys: array(schemas_string()) }),
+    object({ phase: literal('verified') }),
+    object({ phase: literal('kept') }),
+    object({ phase: literal('restored') }),
+]);
+/** The changes in the form of the journal. */
+function toJournalChanges(changes) {
+    // Equal settings are one object, see the reader of the registry.
+    const indexes = new Map();
+    const journaled = changes.map(({ endpoint: { kind, text, host, port, key }, ...change }) => {
+        const index = indexes.get(change.settings) ?? indexes.size;
+        indexes.set(change.settings, index);
+        const { appId, before, after } = change;
+        return { endpoint: { kind, text, host, port, key }, appId, before, after, settings: index };
+    });
+    return { settings: [...indexes.keys()], changes: journaled };
+}
+/** The changes of a journal, as they are undone: without those that were left out. */
+function changesOf({ header, notes, }) {
+    const { abilities, settings, changes } = header;
+    const applying = notes.find((each) => each.phase === 'applying');
+    const leftOut = new Set(applying?.leftOut);
+    const host = {
+        add: new Set(abilities.add),
+        update: new Set(abilities.update),
+        switches: new Set(),
+        learnt: stillUnknown(applying?.learnt ?? []),
+    };
+    const shared = settings.map((each) => carriedOver(each, host));
+    return changes.flatMap(({ settings: index, ...change }) => {
+        const own = shared[index];
+        return own && !leftOut.has(change.endpoint.key) ? { ...change, ...own, block: null } : [];
+    });
+}
+/**
+ * The lines of a journal that were written to their end. A last line that was cut off is not there: its phase had not
+ * begun. A loss of power can also leave a line that has its end and lacks its middle.
+ */
+function completeLines(text) {
+    const lines = text.split('\n');
+    // What follows the last line feed.
+    lines.pop();
+    if (lines.length > 1 && !isJson(lines.at(-1) ?? ''))
+        lines.pop();
+    return lines;
+}
+function isJson(line) {
+    try {
+        JSON.parse(line);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+/** Reads a journal. @returns the reason, as text, if it is not a journal of this version */
+function parseJournal(text) {
+    try {
+        const [first, ...rest] = completeLines(text).map((line) => JSON.parse(line));
+        const parsed = header.parse(first);
+        if (parsed.changes.some(({ settings }) => parsed.settings[settings] === undefined))
+            return 'It refers to settings that it does not hold.';
+        return { header: parsed, notes: array(note).parse(rest) };
+    }
+    catch (error) {
+        return error instanceof $ZodError ? prettifyError(error) : String(error);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/js/src/undo/origin.js
+/** How near a journal's origin is to whoever reads it. Names of computers and runners compare without case. */
+function nearness(theirs, ours) {
+    if (theirs.computer.toLowerCase() !== ours.computer.toLowerCase())
+        return 'another-computer';
+    if (theirs.runner.toLowerCase() !== ours.runner.toLowerCase())
+        return 'same-computer';
+    return sameJob(theirs.job, ours.job) ? 'same-job' : 'same-runner';
+}
+/** Whether two runs belong to the same job. */
+function sameJob(one, other) {
+    return (one.runId === other.runId &&
+        one.runAttempt === other.runAttempt &&
+        one.job === other.job &&
+        one.tracking === other.tracking);
+}
+
+;// CONCATENATED MODULE: ./build/js/src/undo/patience.js
+
+/** What Windows answers while another program, such as a virus scanner, holds a file. */
+const busyCodes = new Set(['EBUSY', 'EPERM', 'EACCES']);
+/** ms before each further attempt: about five seconds in all. */
+const pauses = [20, 50, 100, 250, 500, 1_000, 1_500, 1_500];
+/**
+ * Does something with a file, again and again while the file is busy.
+ * @throws whatever the last attempt ends with
+ */
+async function whileBusy(work) {
+    for (const pause of pauses) {
+        try {
+            return await work();
+        }
+        catch (error) {
+            if (!isBusy(error))
+                throw error;
+            await (0,promises_namespaceObject.setTimeout)(pause);
+        }
+    }
+    return work();
+}
+/** Whether an error says that a file is busy, or that it may not be touched: Windows does not tell the two apart. */
+function isBusy(error) {
+    return busyCodes.has(error.code ?? '');
+}
+
+;// CONCATENATED MODULE: ./build/js/src/undo/journal-folder.js
+
+
+
+
+
+
+
+/**
+ * The number makes the order of journals independent of the clock. It is unique only among the journals of a time,
+ * which is what the order is about; the rest of the name is unique for ever.
+ */
+const journalName = /^journal-(\d{6})-[0-9a-f-]{36}\.jsonl$/;
+const draftName = /^journal-[0-9a-f-]+\.jsonl\.new$/;
+/** The number in the name of a journal; undefined for any other file. */
+function numberOf(name) {
+    const digits = journalName.exec(name)?.[1];
+    return digits === undefined ? undefined : Number(digits);
+}
+/** The names in the folder; none where it does not exist. */
+async function namesIn(folder) {
+    try {
+        return await (0,external_node_fs_promises_namespaceObject.readdir)(folder);
+    }
+    catch (error) {
+        const { code } = error;
+        if (code === 'ENOENT' || code === 'ENOTDIR')
+            return [];
+        throw error;
+    }
+}
+/**
+ * Reads all journals. Works without the lock of the machine, too.
+ * @param patience whether one that is busy is tried again for some seconds
+ * @throws Failure `journal-unreadable` if the folder cannot be read
+ */
+async function readJournals(folder, patience = 'patiently') {
+    const retry = patience === 'once' ? (work) => work() : whileBusy;
+    const names = await retry(() => namesIn(folder)).catch((error) => {
+        throw journalUnreadable({ file: folder, why: error.message, isBusy: true });
+    });
+    const records = [];
+    const damaged = [];
+    for (const name of names.filter((each) => journalName.test(each)).sort()) {
+        const read = await readJournal((0,external_node_path_namespaceObject.join)(folder, name), retry);
+        if (read === undefined)
+            continue;
+        if ('why' in read)
+            damaged.push(read);
+        else
+            records.push(read);
+    }
+    return { records, damaged };
+}
+/** The journal of 30 000 bindings has some 12 MB. */
+const maximumBytes = 64 * 1024 * 1024;
+/** @throws Error if this is no file that a run can have written: a link leads elsewhere, a pipe has no end */
+async function refuseOddFile(file) {
+    const found = await (0,external_node_fs_promises_namespaceObject.lstat)(file);
+    if (!found.isFile())
+        throw new Error('It is not a file.');
+    if (found.size > maximumBytes)
+        throw new Error(`It is too large: ${found.size} bytes.`);
+}
+/** @returns undefined for a journal that its run has removed in the meantime */
+async function readJournal(file, retry) {
+    let text;
+    try {
+        text = await retry(async () => {
+            await refuseOddFile(file);
+            return (0,external_node_fs_promises_namespaceObject.readFile)(file, 'utf8');
+        });
+    }
+    catch (error) {
+        const { code, message } = error;
+        return code === 'ENOENT' ? undefined : { file, why: message, isBusy: isBusy(error) };
+    }
+    const parsed = parseJournal(text);
+    return typeof parsed === 'string' ? { file, why: parsed, isBusy: false } : { file, ...parsed };
+}
+/**
+ * Whether a journal's run has come to its end: what is left is tidying up, which fails nobody.
+ * One whose job is to restore the bindings is closed only once they are restored, or are to stay.
+ */
+function isClosed({ header, notes }) {
+    const has = (phase) => notes.some((note) => note.phase === phase);
+    return has('restored') || has('kept') || (has('verified') && header.restoreAfterJob === 'never');
+}
+/** Whether a main step was killed between the proof of its change and the removal of what it replaced. */
+function isKeptButNotTidied({ header, notes }) {
+    const has = (phase) => notes.some((note) => note.phase === phase);
+    const stays = has('verified') && header.restoreAfterJob === 'never' && !has('restored');
+    return stays && !has('kept') && header.removeReplaced.length > 0;
+}
+/** Whether a journal's change is complete and its job has yet to restore what was. */
+function isRestorePending(record) {
+    return !isClosed(record) && record.notes.some(({ phase }) => phase === 'verified');
+}
+/** Whether a change of a binding may have begun. */
+function hasBegun({ notes }) {
+    return notes.some(({ phase }) => phase === 'applying');
+}
+/**
+ * Whether a binding that is missing can have been deleted by the journal's run, or by whoever was finishing it. Once a
+ * change is proven complete, every binding is there; who deletes one then is somebody else.
+ */
+function mayHaveDeleted(record) {
+    const isComplete = record.notes.some(({ phase }) => phase === 'verified');
+    return hasBegun(record) && (!isComplete || record.notes.some(({ phase }) => phase === 'recovering'));
+}
+/** Puts a journal where nobody acts on it any more. @returns its new name */
+async function setAside(file) {
+    const aside = `${file}.set-aside`;
+    await whileBusy(() => (0,external_node_fs_promises_namespaceObject.rename)(file, aside));
+    return aside;
+}
+/** Removes journals that were never finished: nothing had begun. To be called under the lock of the machine. */
+async function removeDrafts(folder) {
+    const names = await namesIn(folder).catch(() => []);
+    for (const name of names.filter((each) => draftName.test(each)))
+        await (0,external_node_fs_promises_namespaceObject.rm)((0,external_node_path_namespaceObject.join)(folder, name), { force: true }).catch(() => undefined);
+}
+/** Who a journal is of, in words. */
+function originInWords({ header: { origin, created } }) {
+    const { runner, job } = origin;
+    return `of ${momentOf(new Date(created))} (runner ${runner || 'without a name'}, job ${job.job || 'without a name'}, run ${job.runId || 'unknown'})`;
+}
+/** Whether this job has begun to finish another one's change. */
+function isBeingFinishedBy({ notes }, { job }) {
+    const last = notes.findLast((note) => note.phase === 'recovering');
+    return last?.phase === 'recovering' && sameJob(last.by, job);
+}
+/** The refusal to work on a machine where an earlier change may be half done. */
+function journalUnreadable({ file, why, isBusy }) {
+    return new Failure('journal-unreadable', {
+        cause: `The journal of an earlier run at ${file} cannot be read.`,
+        evidence: why,
+        next: isBusy
+            ? 'Another program holds it, such as a virus scanner: run again. If it stays so, find out which program that is, and leave the file where it is.'
+            : 'Compare "netsh http show sslcert" with what you expect, and correct what differs.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/js/src/undo/duty.js
+
+
+/** What a main step does about a journal that it finds. Pure. */
+function dutyOfMain(record, ours) {
+    const near = nearness(record.header.origin, ours);
+    if (near === 'another-computer')
+        return 'set-aside';
+    if (isClosed(record))
+        return 'tidy';
+    if (near === 'same-computer')
+        return 'revive';
+    if (!isRestorePending(record))
+        return 'finish';
+    // An earlier step of this very job restores its bindings when the job ends. Another job of this runner is over.
+    return near === 'same-job' ? 'revive' : 'roll-back';
+}
+/** Whether a main step would bring the bindings of any of these runs to one of their ends. Pure. */
+function isAnyCutOff(records, ours) {
+    return records.some((record) => ['finish', 'roll-back'].includes(dutyOfMain(record, ours)));
+}
+/**
+ * What a post step does about a journal that it finds. Pure.
+ * @param own the journal that the main step of this very step wrote, or was about to write
+ */
+function dutyOfPost(record, ours, own, status) {
+    const near = nearness(record.header.origin, ours);
+    if (near === 'another-computer')
+        return 'none';
+    const isOwn = record.file === own;
+    if (isOwn && isKeptButNotTidied(record))
+        return 'keep';
+    if (isClosed(record))
+        return isOwn || near === 'same-job' ? 'tidy' : 'none';
+    // Two steps of one job share an origin; each restores its own change.
+    if (isOwn && isRestorePending(record))
+        return isToBeRestored(record, status) ? 'roll-back' : 'keep';
+    if (isOwn || (near === 'same-job' && !isRestorePending(record)))
+        return 'roll-back';
+    // Jobs of one runner follow each other: one that was cut off before this one is over. Its main step may have been
+    // killed before it could say that it was finishing that one.
+    const isOver = near === 'same-runner' && !isRestorePending(record);
+    return isOver || isBeingFinishedBy(record, ours) ? 'finish' : 'revive';
+}
+/**
+ * Whether a post step answers for a journal: it fails if its bindings cannot be restored, and waits for the lock. Of
+ * any other it does what it can. Pure.
+ */
+function isAnsweredForByPost(record, ours, own) {
+    const isOfJob = record.file === own || nearness(record.header.origin, ours) === 'same-job';
+    return isOfJob || isBeingFinishedBy(record, ours);
+}
+function isToBeRestored({ header }, status) {
+    return header.restoreAfterJob === 'always' || status !== 'success';
+}
+
+;// CONCATENATED MODULE: ./build/js/src/plan/change.js
+
+/** What a change replaces; null for a creation. */
+function replacedBy(change) {
+    return change.is === 'creation' ? null : change.before;
+}
+/** How a change is carried out: a binding that does not exist yet is added. */
+function methodOf(change, methods) {
+    return change.is === 'creation' ? 'add' : (methods.get(change.endpoint.key) ?? 'delete-add');
+}
+/** The methods of changes with their numbers, e.g. `update for 3 bindings`. */
+function methodsInWords(changes, methods) {
+    const counts = new Map();
+    for (const change of changes) {
+        const method = methodOf(change, methods);
+        counts.set(method, (counts.get(method) ?? 0) + 1);
+    }
+    return [...counts].map(([method, number]) => `${method} for ${count(number, 'binding')}`).join(', ');
+}
+function boundArguments(to, appId, settings) {
+    return [
+        `certhash=${to.thumbprint.toLowerCase()}`,
+        `appid=${appId}`,
+        ...(to.store === null ? [] : [`certstorename=${to.store}`]),
+        ...settings,
+    ];
+}
+/** The command that creates the binding with all its settings. */
+function addCommand({ endpoint, appId, settingsArguments }, to) {
+    return { verb: 'add', endpoint, args: boundArguments(to, appId, settingsArguments.add) };
+}
+/**
+ * The command that replaces the certificate in place. Every setting is passed again, because it is not known for
+ * every Windows whether `update` keeps or resets what is left out.
+ */
+function updateCommand({ endpoint, appId, settingsArguments }, to) {
+    return { verb: 'update', endpoint, args: boundArguments(to, appId, settingsArguments.update ?? []) };
+}
+/** The command that removes the binding. */
+function deleteCommand({ endpoint }) {
+    return { verb: 'delete', endpoint, args: [] };
+}
+/** Whether a binding points to this certificate in this store (store names compare without case). */
+function pointsTo(binding, to) {
+    return binding.thumbprint === to.thumbprint && sameStore(binding.store, to.store);
+}
+/** Store names compare without case; bound without a name is not the same text as bound with `MY`. */
+function sameStore(one, other) {
+    return one?.toLowerCase() === other?.toLowerCase();
+}
+/** Where a bound certificate is: without the name of a store, it is in MY. */
+function storedAt({ thumbprint, store }) {
+    return { store: store ?? 'MY', thumbprint };
+}
+/** Equal for two if and only if they are the same certificate in the same store, as {@link sameStore} has it. */
+function boundToKey({ thumbprint, store }) {
+    return `${store?.toLowerCase() ?? ''}\\${thumbprint}`;
+}
+/** Whether two texts of a binding show the same settings. */
+function sameBlock(one, other) {
+    return one === other || (one.length === other.length && one.every((line, index) => line === other[index]));
+}
+/** The lines in which the texts of a binding differ, for an error message. */
+function blockDifference(before, after) {
+    const had = new Set(before);
+    const has = new Set(after);
+    const lost = before.filter((line) => !has.has(line)).map((line) => `was "${line}"`);
+    const gained = after.filter((line) => !had.has(line)).map((line) => `is "${line}"`);
+    return [...lost, ...gained].slice(0, 8).join(', ') || 'the order of its lines';
+}
+/** Whether the binding is, in every respect, as it was before the change. */
+function isBefore(change, now) {
+    if (change.is === 'creation')
+        return now === undefined;
+    return now !== undefined && pointsTo(now, change.before) && sameOtherwise(change, now);
+}
+/** Whether the binding is, in every respect, as it should be after the change. */
+function isAfter(change, now) {
+    return now !== undefined && pointsTo(now, change.after) && sameOtherwise(change, now);
+}
+function sameOtherwise(change, now) {
+    return now.appId === change.appId && (change.is === 'creation' || sameBlock(change.block, now.block));
+}
+
+;// CONCATENATED MODULE: ./build/js/src/apply/spares.js
+
+
+/** Whether a binding is the spare socket of a rehearsal: nobody else has its application id. */
+function isSpare({ appId }) {
+    return appId === rehearsalAppId;
+}
+/** A spare socket shall be gone; an endpoint that somebody else has bound since is left alone. */
+function removalGoal(endpoint) {
+    return {
+        endpoint,
+        next: (now) => now && isSpare(now) ? { is: 'commands', commands: [deleteCommand({ endpoint })] } : { is: 'reached' },
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/js/src/import/key-provider.js
 
 
@@ -15467,7 +15591,7 @@ function headAt(lines, at, { within, names }) {
     if (first === undefined || identity === undefined)
         return undefined;
     const { hash, guid, unknownFields } = identity;
-    const named = nameOf(first, hash === undefined ? undefined : lines[hash], names);
+    const named = show_head_nameOf(first, hash === undefined ? undefined : lines[hash], names);
     if (named === undefined)
         return undefined;
     const strict = unknownFields > 0 || hash === undefined;
@@ -15501,7 +15625,7 @@ function identityAfter(lines, at) {
     }
 }
 /** The endpoint that a line names, given the line of its hash; undefined where two readings are possible. */
-function nameOf(line, hash, names) {
+function show_head_nameOf(line, hash, names) {
     const isCentral = hash?.shape !== 'hash';
     const known = nameAtEnd(line, names);
     const fitting = known?.endpoints.filter(({ kind }) => isCentralKind(kind) === isCentral) ?? [];
@@ -16510,7 +16634,8 @@ function skipped_reason(why, isAsItShouldBe) {
 
 /** A change that was not brought back. @param isBound whether the binding is there now */
 function notRestored(change, why, { isBound, foreign }) {
-    return { change, why: sentence(why), commands: commandsByHand(change, change.before, isBound), foreign };
+    const commands = commandsByHand(change, change.before, isBound);
+    return { change, why: sentence(why), commands, isBound, foreign };
 }
 /**
  * The commands with which a person brings a binding to a certificate. Where the host has `update`, a binding that
@@ -16588,7 +16713,7 @@ function placeOf(change, now, exact) {
     const { before, after, appId, settings } = change;
     if (!now)
         return before ? 'missing' : 'old';
-    if (now.appId !== appId || (exact && differences(settings, exact).length > 0))
+    if (now.appId !== appId || (exact && differencesAcrossProcesses(settings, exact).length > 0))
         return 'elsewhere';
     if (pointsTo(now, after))
         return 'new';
@@ -16667,6 +16792,12 @@ class Rows {
             const { key } = binding.change.endpoint;
             rows.set(key, restoredRow(binding, rows.get(key)));
         }
+        for (const left of recovered?.left ?? []) {
+            const { key } = left.change.endpoint;
+            const row = leftRow(left, rows.get(key));
+            if (row)
+                rows.set(key, row);
+        }
         for (const { binding } of plan?.unchanged ?? []) {
             const { key } = binding.endpoint;
             const row = rows.get(key);
@@ -16697,7 +16828,8 @@ class Rows {
         const planned = { ...plannedRow(change, row), message: moveOfStore(change) };
         if (undone?.hadBegun) {
             const left = this.#left.get(change.endpoint.key);
-            return undoneRow(change, planned, { table: undone.table, left });
+            const undoneNow = undoneRow(change, planned, { table: undone.table, left });
+            return row?.result === 'restored' ? restoredAndUndoneRow(row, undoneNow) : undoneNow;
         }
         if (failure)
             return unbegunRow(change, row ?? { ...planned, ...notBound }, undone?.table);
@@ -16784,6 +16916,28 @@ function restoredRow({ change, to, from, message }, row) {
         thumbprint: to?.thumbprint ?? null,
         message,
     };
+}
+/** A binding of a run that was cut off which could not be brought where it should be. */
+function leftRow({ change, why, commands, isBound }, row) {
+    const message = `${why} ${byHand(commands)}`;
+    // What it is bound to only a reading tells; it works, and was left as it was.
+    if (isBound)
+        return row && { ...row, message };
+    return {
+        ...(row ?? { ...emptyRow, endpoint: change.endpoint.text, kind: change.endpoint.kind }),
+        result: 'failed',
+        appId: change.appId,
+        store: null,
+        previousThumbprint: null,
+        thumbprint: null,
+        message,
+    };
+}
+/** What this run did for an earlier one stays; only its own change was rolled back. */
+function restoredAndUndoneRow(restored, undone) {
+    if (undone.result !== 'rolled-back')
+        return undone;
+    return { ...restored, thumbprint: undone.thumbprint, store: undone.store, appId: undone.appId };
 }
 const emptyRow = { method: 'none', handshake: 'skipped', owner: 'IIS', sites: [] };
 function plannedRow(change, row) {
@@ -19158,7 +19312,7 @@ async function noteIn(file, note) {
 async function writeWhole(file, text) {
     const draft = draftOf(file);
     try {
-        const handle = await (0,external_node_fs_promises_namespaceObject.open)(draft, 'wx', 0o600);
+        const handle = await whileBusy(() => (0,external_node_fs_promises_namespaceObject.open)(draft, 'wx', 0o600));
         try {
             await handle.writeFile(text);
             await handle.sync();
@@ -19253,51 +19407,6 @@ function elsewhereInWords({ endpoint, appId }, now) {
     if (now.appId !== appId)
         return `The application id of ${endpoint.text} is now ${now.appId}.`;
     return `${endpoint.text} is now bound to ${now.thumbprint ?? '(null)'} in store ${now.store ?? '(null)'}.`;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/undo/revive.js
-
-/**
- * Binds what is dead: bindings that were there before a change and are gone now. To the old certificate if it is
- * valid, else to the new one; to one that has expired only where nothing else can be bound. An `add` harms nobody, so
- * nothing has to be proven first.
- * @param isExpired whether a certificate has expired by now
- */
-async function revive(machine, changes, start, { isExpired, beforeStep, }) {
-    let table = start;
-    let open = changes.filter(({ before, endpoint }) => before && !table.bindings.has(endpoint.key));
-    const whys = new Map();
-    const revived = [];
-    const tries = [
-        ['back', (to) => !isExpired(to)],
-        ['on', (to) => !isExpired(to)],
-        ['on', isExpired],
-        ['back', isExpired],
-    ];
-    for (const [direction, isWanted] of tries) {
-        const moves = open.flatMap((change) => moveTo(change, direction, isWanted) ?? []);
-        const brought = await bring(machine, moves, table, beforeStep);
-        table = brought.table;
-        for (const { change, to } of moves) {
-            const left = brought.left.get(change);
-            if (left)
-                whys.set(change, left.why);
-            else
-                revived.push({ change, to });
-        }
-        const alive = new Set(revived.map(({ change }) => change));
-        open = open.filter((change) => !alive.has(change));
-    }
-    return {
-        revived,
-        dead: open.map((change) => ({ change, why: whys.get(change) ?? 'nothing can be bound to it' })),
-        table,
-    };
-}
-/** @returns undefined where this is not a certificate to be bound now */
-function moveTo(change, direction, isWanted) {
-    const to = direction === 'back' ? change.before : change.after;
-    return to && isWanted(to) ? { change, direction, to, method: 'update', isProven: false } : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/rehearse/spare-endpoints.js
@@ -19513,6 +19622,92 @@ async function tryToBind(machine, certificates, table, throwIfStopped) {
     return { refused: new Map(refused), table: stage.table };
 }
 
+;// CONCATENATED MODULE: ./build/js/src/undo/try-certificates.js
+
+
+/** Certificates that are tried at once. A journal can name thousands; each that fails takes its time. */
+const atOnce = 50;
+/** Finds out which certificates HTTP.sys can bind now, each once, some at a time, until it is known {@link Enough}. */
+async function tryCertificates(machine, certificates, start, { enough, beforeStep }) {
+    const distinct = [...new Map(certificates.map((each) => [boundToKey(each), each])).values()];
+    const refused = new Map();
+    let table = start;
+    for (let begin = 0; begin < distinct.length; begin += atOnce) {
+        const some = distinct.slice(begin, begin + atOnce);
+        const trial = await tryToBind(machine, some, table, beforeStep);
+        table = trial.table;
+        for (const [each, why] of trial.refused)
+            refused.set(boundToKey(each), why);
+        const isEnough = enough === 'one-refused' ? trial.refused.size > 0 : trial.refused.size === some.length;
+        if (!isEnough)
+            continue;
+        for (const each of distinct.slice(begin + atOnce))
+            refused.set(boundToKey(each), 'it was not tried, because others could not be bound');
+        break;
+    }
+    return { refused, table };
+}
+
+;// CONCATENATED MODULE: ./build/js/src/undo/revive.js
+
+
+
+/**
+ * Binds what is dead: bindings that were there before a change and are gone now. To the old certificate if it is
+ * valid, else to the new one; to one that has expired only where nothing else can be bound. An `add` harms nobody, so
+ * nothing has to be proven first.
+ * @param isExpired whether a certificate has expired by now
+ */
+async function revive(machine, changes, start, { isExpired, beforeStep, }) {
+    let table = start;
+    let open = changes.filter(({ before, endpoint }) => before && !table.bindings.has(endpoint.key));
+    const whys = new Map();
+    const revived = [];
+    const tries = [
+        ['back', (to) => !isExpired(to)],
+        ['on', (to) => !isExpired(to)],
+        ['on', isExpired],
+        ['back', isExpired],
+    ];
+    for (const [direction, isWanted] of tries) {
+        const moves = open.flatMap((change) => moveTo(change, direction, isWanted) ?? []);
+        const hopeless = await hopelessOf(machine, moves, table, beforeStep);
+        const hopeful = moves.filter(({ to }) => !hopeless.refused.has(boundToKey(to)));
+        const brought = await bring(machine, hopeful, hopeless.table, beforeStep);
+        table = brought.table;
+        for (const { change, to } of moves) {
+            const refusal = hopeless.refused.get(boundToKey(to));
+            if (refusal !== undefined) {
+                whys.set(change, refusal);
+                continue;
+            }
+            const left = brought.left.get(change);
+            if (left)
+                whys.set(change, left.why);
+            else
+                revived.push({ change, to });
+        }
+        const alive = new Set(revived.map(({ change }) => change));
+        open = open.filter((change) => !alive.has(change));
+    }
+    return {
+        revived,
+        dead: open.map((change) => ({ change, why: whys.get(change) ?? 'nothing can be bound to it' })),
+        table,
+    };
+}
+/** With so many, it is worth to find out first which certificates cannot be bound at all: each failure takes its time. */
+const many = 20;
+function hopelessOf(machine, moves, table, beforeStep) {
+    const certificates = moves.length > many ? moves.map(({ to }) => to) : [];
+    return tryCertificates(machine, certificates, table, { enough: 'all-refused', beforeStep });
+}
+/** @returns undefined where this is not a certificate to be bound now */
+function moveTo(change, direction, isWanted) {
+    const to = direction === 'back' ? change.before : change.after;
+    return to && isWanted(to) ? { change, direction, to, method: 'update', isProven: false } : undefined;
+}
+
 ;// CONCATENATED MODULE: ./build/js/src/undo/settle.js
 
 
@@ -19577,26 +19772,37 @@ async function chooseWay(machine, ours, options) {
     const befores = settle_distinct(ours.flatMap(({ change }) => change.before ?? []));
     const afters = settle_distinct(ours.map(({ change }) => change.after));
     const expired = befores.filter(isExpired);
-    const trial = await tryToBind(machine, [...befores, ...afters], options.table, beforeStep);
-    const refusals = (of) => of.flatMap((each) => {
-        const why = trial.refused.get(each);
-        return why === undefined ? [] : [`${each.thumbprint} cannot be bound (${why}).`];
-    });
-    const refused = refusals(befores);
+    const old = await tryCertificates(machine, befores, options.table, { enough: 'one-refused', beforeStep });
+    const refused = refusals(befores, old.refused);
     const notBack = [
         ...expired.map(({ thumbprint }) => `The previous certificate ${thumbprint} has expired.`),
         ...refused.map((reason) => `The previous certificate ${reason}`),
     ];
-    const { table } = trial;
     if (notBack.length === 0)
-        return { end: 'back', isBackRefused: false, reasons: [], table };
-    const notOn = refusals(afters).map((reason) => `The new certificate ${reason}`);
+        return { end: 'back', isBackRefused: false, reasons: [], table: old.table };
+    const { table, ...next } = await tryCertificates(machine, afters, old.table, {
+        enough: 'one-refused',
+        beforeStep,
+    });
+    const notOn = refusals(afters, next.refused).map((reason) => `The new certificate ${reason}`);
     return {
         end: notOn.length === 0 ? 'on' : 'stuck',
         isBackRefused: refused.length > 0,
-        reasons: [...notBack, ...notOn],
+        reasons: firstFew([...notBack, ...notOn]),
         table,
     };
+}
+function refusals(of, refused) {
+    return of.flatMap((each) => {
+        const why = refused.get(boundToKey(each));
+        return why === undefined ? [] : [`${each.thumbprint} cannot be bound (${why}).`];
+    });
+}
+/** More reasons than this say nothing new. */
+const reasonsShown = 5;
+function firstFew(reasons) {
+    const more = reasons.length - reasonsShown;
+    return [...reasons.slice(0, reasonsShown), ...(more > 0 ? [`So it is with ${more} more.`] : [])];
 }
 function settle_distinct(certificates) {
     return [...new Map(certificates.map((each) => [boundToKey(each), each])).values()];
@@ -19604,7 +19810,9 @@ function settle_distinct(certificates) {
 async function go(machine, ours, { end, reasons, table }, { record, options }) {
     const direction = end === 'back' ? 'back' : 'on';
     const methods = methodsOf(record);
-    const moving = ours.filter(({ change, place }) => isToMove(change, place, direction, options.wish));
+    const moving = ours.filter(({ change, place }) => isToMove(change, place, direction, options));
+    const created = ours.filter(({ change, place }) => !change.before && place === 'new');
+    const staying = direction === 'back' ? created.filter((each) => !moving.includes(each)) : [];
     await options.announce();
     const brought = await bring(machine, moving.toReversed().map(({ change }) => {
         const method = methods.get(change.endpoint.key) ?? 'delete-add';
@@ -19623,13 +19831,14 @@ async function go(machine, ours, { end, reasons, table }, { record, options }) {
         const to = direction === 'back' ? change.before : change.after;
         return { change, to, from: boundToOf(now) };
     });
-    return { end, moved, left, reasons, table: brought.table };
+    const stays = staying.map(({ change }) => `${change.endpoint.text} was created by it, and stays.`);
+    return { end, moved, left, reasons: [...reasons, ...stays], table: brought.table };
 }
-/** What is created is never deleted, or created again, long after its run; the job itself takes it away. */
-function isToMove({ before }, place, direction, wish) {
+/** What is created is never created again long after its run, and deleted by its own job only. */
+function isToMove({ before }, place, direction, { wish, isOfThisJob }) {
     if (place === (direction === 'back' ? 'old' : 'new'))
         return false;
-    return before !== null || (direction === 'back' && wish === 'roll-back');
+    return before !== null || (direction === 'back' && wish === 'roll-back' && isOfThisJob);
 }
 function boundToOf(now) {
     return now?.thumbprint ? { thumbprint: now.thumbprint, store: now.store } : null;
@@ -19897,6 +20106,13 @@ async function removeTemp(folder, runnerTemp) {
     if (isOurs)
         await whileBusy(() => (0,external_node_fs_promises_namespaceObject.rm)(folder, { recursive: true, force: true, maxRetries: 3 }));
 }
+/**
+ * Whether a folder can be that of a run on this computer, so that it may be looked at. To look at one on another
+ * computer would be to log on there.
+ */
+function isLocalTemp(folder) {
+    return (0,external_node_path_namespaceObject.basename)(folder).startsWith(tempPrefix) && (0,external_node_path_namespaceObject.isAbsolute)(folder) && !/^[\\/]{2}/.test(folder);
+}
 function isOutside(path, folder) {
     const way = (0,external_node_path_namespaceObject.relative)(folder, path);
     return way === '' || way.startsWith('..') || (0,external_node_path_namespaceObject.dirname)((0,external_node_path_namespaceObject.resolve)(folder, way)) !== folder;
@@ -19944,18 +20160,43 @@ function neededBy(records) {
 
 
 
+
 /** Finishes runs that were cut off. To be used under the lock of the machine. */
 class Recovery {
-    bindings = [];
-    left = [];
-    foreign = [];
+    /** By the key of the endpoint: where several runs have left something of one binding, what came of it in the end. */
+    #bindings = new Map();
+    #left = new Map();
+    #foreign = new Map();
     #ground;
     #all;
+    /** The journals that say that this job is finishing their runs. */
+    #announced = new Set();
     #table;
     /** @param all every journal of this machine */
     constructor(ground, all) {
         this.#ground = ground;
         this.#all = all;
+    }
+    get bindings() {
+        return [...this.#bindings.values()];
+    }
+    get left() {
+        return [...this.#left.values()];
+    }
+    /** Those of some journals. */
+    leftOf(records) {
+        const files = new Set(records.map(({ file }) => file));
+        return [...this.#left.values()].filter(({ file }) => files.has(file));
+    }
+    get foreign() {
+        return [...this.#foreign.values()];
+    }
+    /** Notes that this job has begun to finish a run: its post step goes on if it is killed meanwhile. */
+    async announce(record) {
+        if (this.#announced.has(record.file))
+            return;
+        this.#announced.add(record.file);
+        await this.#note(record, { phase: 'recovering', by: this.#ground.origin.job });
     }
     /**
      * Binds what open journals say was bound and is dead now, and removes the spare bindings of rehearsals.
@@ -19964,8 +20205,8 @@ class Recovery {
     async revive(records) {
         const { machine, beforeStep } = this.#ground;
         // A program that a killed run has left at work may take effect only now.
-        for (const { header } of records)
-            await machine.waitForProgramsOf(header.temp);
+        const temps = records.map(({ header }) => header.temp).filter(isLocalTemp);
+        await Promise.all(temps.map((temp) => machine.waitForProgramsOf(temp)));
         const table = await this.#readTable();
         await this.#removeSpares(table);
         for (const record of records.filter(mayHaveDeleted)) {
@@ -19980,7 +20221,7 @@ class Recovery {
             for (const { change, to } of found.revived)
                 this.#tell({ change, to, from: null, message: `was dead since the run ${originInWords(record)}` });
             for (const { change, why } of found.dead)
-                this.#leave(notRestored(change, `It is dead: ${why}`, { isBound: false, foreign: false }));
+                this.#leave(record, notRestored(change, `It is dead: ${why}`, { isBound: false, foreign: false }));
         }
     }
     /** Brings a run that was cut off to one of its ends, and notes which. @returns what came of it */
@@ -19989,9 +20230,10 @@ class Recovery {
         const settled = await settle(machine, record, {
             table: await this.#readTable(),
             wish,
+            isOfThisJob: nearness(record.header.origin, origin) === 'same-job',
             isExpired: (of) => this.#isExpired(record, of),
             beforeStep,
-            announce: () => this.#note(record, { phase: 'recovering', by: origin.job }),
+            announce: () => this.announce(record),
         });
         this.#table = settled.table;
         const why = settled.end === 'back' ? 'rolled back' : 'completed';
@@ -20000,7 +20242,7 @@ class Recovery {
         for (const each of settled.foreign)
             this.#leaveAlone(each);
         for (const each of settled.left)
-            this.#leave(each);
+            this.#leave(record, each);
         if (settled.end !== 'stuck' && settled.left.length === 0)
             await this.#note(record, { phase: settled.end === 'back' ? 'restored' : 'kept' });
         return settled;
@@ -20052,18 +20294,26 @@ class Recovery {
     }
     #tell(binding) {
         const { change, to, message } = binding;
-        this.bindings.push(binding);
+        const { key } = change.endpoint;
+        const first = this.#bindings.get(key);
+        this.#bindings.set(key, first ? { ...binding, from: first.from } : binding);
+        this.#left.delete(key);
         const state = to ? `bound to ${to.thumbprint}` : 'removed again';
         this.#ground.log.info(`${change.endpoint.text}: ${state}; ${message}`);
     }
-    #leave(left) {
-        this.left.push(left);
+    #leave({ file }, left) {
         const { change, why, commands } = left;
+        const { key } = change.endpoint;
+        // What could not be bound a moment ago is said once.
+        const isKnown = this.#left.get(key)?.isBound === left.isBound;
+        if (isKnown)
+            return;
+        this.#left.set(key, { ...left, file });
         this.#ground.log.warning('Binding not restored', `${change.endpoint.text}: ${why} ${byHand(commands)}`);
     }
     #leaveAlone(left) {
-        this.foreign.push(left);
         const { change, why } = left;
+        this.#foreign.set(change.endpoint.key, left);
         this.#ground.log.warning('Binding left alone', `${change.endpoint.text} was changed by someone else in the meantime, and was left alone: ${why}`);
     }
 }
@@ -20098,6 +20348,10 @@ async function recoverEarlierRuns(ground, folder, onBegin) {
     for (const { record } of duties.filter(({ duty }) => duty === 'set-aside'))
         await setAsideForeign(ground, record);
     const open = duties.filter(({ duty }) => duty !== 'set-aside' && duty !== 'tidy');
+    // Before a complete change is restored nothing may say so: what is missing of it was deleted by somebody else.
+    for (const { record, duty } of open)
+        if (duty === 'finish' && hasBegun(record))
+            await recovery.announce(record);
     if (open.length > 0)
         await recovery.revive(open.map(({ record }) => record));
     for (const { record, duty } of open) {
@@ -20730,6 +20984,7 @@ function rollbackNotFinished(error, reason, changes) {
 
 
 
+
 /** Step 5: the prior state of everything that will be touched is on disk. @throws Failure `journal-failed` */
 async function beginUndo(bearings, on) {
     const { request, plan } = bearings;
@@ -20770,6 +21025,9 @@ function replacedCertificates(changes) {
         if (!before || before.thumbprint === change.after.thumbprint)
             continue;
         const certificate = storedAt(before);
+        // From a store by which Windows decides whom to trust, nothing is deleted.
+        if (!('name' in parseStoreName(certificate.store)))
+            continue;
         replaced.set(certificateKey(certificate), certificate);
     }
     return [...replaced.values()];
@@ -21811,7 +22069,8 @@ async function change(bearings, { on, found, reading }) {
     }
     catch (error) {
         verification.abandon();
-        const failure = asFailure(error);
+        on.stop.beginUndoing();
+        const failure = on.stop.reasonOf(asFailure(error));
         log.info(`Failed: ${failure.parts.cause} Rolling everything back.`);
         found.undone = await log.group('Roll back', () => undo.rollBack(failure));
         await askRolledBack(verification, found.undone, on);
@@ -21883,7 +22142,7 @@ async function run(request, surroundings) {
                 : rebind(request, on, found));
     }
     catch (error) {
-        found.failure = found.undone?.failure ?? asFailure(error);
+        found.failure = found.undone?.failure ?? on.stop.reasonOf(asFailure(error));
     }
     const made = report(found, request.kind, warnings, on.now);
     return {
@@ -21897,10 +22156,24 @@ async function run(request, surroundings) {
 ;// CONCATENATED MODULE: ./build/js/src/run/stop.js
 
 
+/** What a program that was ended in the middle of its work can look like to whoever reads its output. */
+const likeAnEndedProgram = new Set([
+    'program-failed',
+    'program-timeout',
+    'bindings-unreadable',
+    'readings-disagree',
+    'iis-unreadable',
+    'import-failed',
+    'key-unusable',
+    'rehearsal-failed',
+    'change-failed',
+    'verification-failed',
+]);
 /** Tells a run that it must end early: the job was cancelled, or its time is up. */
 class Stop {
     #controller = new AbortController();
     #until = Number.POSITIVE_INFINITY;
+    #isUndoing = false;
     constructor() {
         // Many handshakes listen side by side.
         (0,external_node_events_namespaceObject.setMaxListeners)(0, this.signal);
@@ -21922,6 +22195,18 @@ class Stop {
                 next: 'Run the workflow again.',
             }));
         }
+    }
+    get isUndoing() {
+        return this.#isUndoing;
+    }
+    /** What was begun is undone from now on. */
+    beginUndoing() {
+        this.#isUndoing = true;
+    }
+    /** Why a run really failed: a cancel ends the programs of a run, too, and what they have left is no other failure. */
+    reasonOf(failure) {
+        const { aborted, reason } = this.signal;
+        return aborted && reason instanceof Failure && likeAnEndedProgram.has(failure.code) ? reason : failure;
     }
     /** ms that are left for undoing; infinite until the run is asked to end. */
     get remainingMs() {
@@ -22233,7 +22518,7 @@ function sharedContext() {
     });
     return handshake_context;
 }
-const refusals = new Set([
+const handshake_refusals = new Set([
     'ECONNREFUSED',
     'EADDRNOTAVAIL',
     'EHOSTUNREACH',
@@ -22318,7 +22603,7 @@ function timedOut(timeoutMs, connected) {
 }
 function broken({ code, message }, connected) {
     const why = code ?? message;
-    if (!connected && refusals.has(why))
+    if (!connected && handshake_refusals.has(why))
         return { outcome: 'refused', message: `connection refused (${why})` };
     if (why === 'ECONNRESET')
         return { outcome: 'failed', message: 'the connection was reset during the handshake' };
@@ -22405,7 +22690,7 @@ function savedList(bytes, name) {
 
 
 /** Thousands of sites take some megabytes; more than this is not IIS's configuration. */
-const maximumBytes = 64 * 1024 * 1024;
+const iis_files_maximumBytes = 64 * 1024 * 1024;
 /** IIS's configuration as files. They are UTF-8, so every name in them is exact; only administrators may read them. */
 class IisFiles {
     #system32;
@@ -22423,8 +22708,8 @@ class IisFiles {
     async #read(name) {
         const path = this.#system32.path(name);
         try {
-            if ((await (0,external_node_fs_promises_namespaceObject.stat)(path)).size > maximumBytes)
-                return { is: 'unreadable', why: `${path} is larger than ${maximumBytes} bytes.`, denied: false };
+            if ((await (0,external_node_fs_promises_namespaceObject.stat)(path)).size > iis_files_maximumBytes)
+                return { is: 'unreadable', why: `${path} is larger than ${iis_files_maximumBytes} bytes.`, denied: false };
             const text = iis_files_decode(await (0,external_node_fs_promises_namespaceObject.readFile)(path));
             if (text !== undefined)
                 return { is: 'read', text };
@@ -23932,10 +24217,23 @@ function isAlive(pid) {
 
 
 
+
 /** A program that hangs for longer than this is as good as broken. */
 const defaultTimeoutMs = 30_000;
+/**
+ * The exit code of a program that was ended with its console (STATUS_CONTROL_C_EXIT), without a sign and with one.
+ * The programs share the console of the action: the Ctrl-C with which the runner cancels a step ends them, too, and
+ * what they have printed is cut.
+ */
+const endedByConsole = [0xc000_013a, 0xc000_013a - 2 ** 32];
+/** ms within which the action hears of a cancel that has ended one of its programs. */
+const newsOfCancelMs = 1_500;
 const noGuard = {
-    deadline: { signal: new AbortController().signal, remainingMs: Number.POSITIVE_INFINITY },
+    deadline: {
+        signal: new AbortController().signal,
+        remainingMs: Number.POSITIVE_INFINITY,
+        isUndoing: false,
+    },
     notes: { begin: () => undefined, end: () => undefined },
 };
 /** The System32 folder of one machine: where its programs are, and how they are started. */
@@ -23963,13 +24261,14 @@ class System32 {
     }
     /**
      * Runs a program that only reads. An exit code is not a failure, since netsh's cannot be trusted.
-     * @throws Failure `program-failed` if it was killed by someone else, so that its output may be cut; and see
-     *   {@link startProgram}
+     * @throws Failure `cancelled` if a cancel has ended it, `program-failed` if someone else has, so that its output may
+     *   be cut; and see {@link startProgram}
      */
     async run(program, args, options = {}) {
         const ended = await this.#guarded(program, args, options, () => undefined);
         if (ended.exitCode !== null)
             return ended;
+        await this.#throwIfCancelled();
         throw new Failure('program-failed', {
             cause: `${program} was ended by someone else before it had finished.`,
             next: 'Look for what ends programs on this server (a security product, a cancelled job), and run again.',
@@ -23977,22 +24276,33 @@ class System32 {
     }
     /**
      * Runs a program that may change something, and notes it while it runs. Whether it took effect only reading can
-     * tell.
-     * @throws Failure, see {@link startProgram}
+     * tell, also where it was cut off.
+     * @throws Failure `cancelled` if a cancel has ended it; and see {@link startProgram}
      */
     async change(program, args, options = {}) {
         const { notes } = this.#guard;
         const pids = [];
         try {
-            return await this.#guarded(program, args, options, (pid) => {
+            const ended = await this.#guarded(program, args, options, (pid) => {
                 pids.push(pid);
                 notes.begin(pid);
             });
+            if (ended.exitCode === null)
+                await this.#throwIfCancelled();
+            return ended;
         }
         finally {
             for (const pid of pids)
                 notes.end(pid);
         }
+    }
+    /** For a program that was cut off: waits for the news that the run is to end, which may come after that. */
+    async #throwIfCancelled() {
+        const { deadline } = this.#guard;
+        if (deadline.isUndoing)
+            return;
+        await (0,promises_namespaceObject.setTimeout)(newsOfCancelMs, undefined, { signal: deadline.signal }).catch(() => undefined);
+        deadline.signal.throwIfAborted();
     }
     async #guarded(program, args, { timeoutMs = defaultTimeoutMs, hidden = [], onStdout }, onStart) {
         if (!this.has(program))
@@ -24014,7 +24324,7 @@ class System32 {
                 ...(onStdout ? { onStdout } : {}),
             });
             exitCode = ended.exitCode;
-            return ended;
+            return endedByConsole.includes(exitCode) ? { ...ended, exitCode: null } : ended;
         }
         finally {
             const took = Math.round(performance.now() - began);
@@ -25299,70 +25609,6 @@ function lacking({ empty }, there, missing, { evidence, next }) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/js/src/windows/store-name.js
-/** What the console calls these two is not what the system calls them; `certutil` would make a store of that name. */
-const systemNames = new Map([
-    ['my', 'MY'],
-    ['personal', 'MY'],
-    ['webhosting', 'WebHosting'],
-]);
-/**
- * Stores by which Windows decides whom to trust, by system name and by the name in the console. A server certificate
- * there would become a trust anchor, a trusted person or the like.
- */
-const trustStores = new Set([
-    ['Root', 'Trusted Root Certification Authorities'],
-    ['CA', 'Intermediate Certification Authorities'],
-    ['AuthRoot', 'Third-Party Root Certification Authorities'],
-    ['TrustedPeople', 'Trusted People'],
-    ['TrustedPublisher', 'Trusted Publishers'],
-    ['TrustedDevices', 'Trusted Devices'],
-    ['Disallowed', 'Untrusted Certificates'],
-    ['SmartCardRoot', 'Smart Card Trusted Roots'],
-    ['ClientAuthIssuer', 'Client Authentication Issuers'],
-    ['AddressBook', 'Other People'],
-    ['FlightRoot', 'Preview Build Roots'],
-    ['TestSignRoot', 'Test Roots'],
-    ['eSIM Certification Authorities', 'OemEsim'],
-    ['AAD Token Issuer', 'Windows Live ID Token Issuer'],
-    ['NTAuth', 'Enterprise NTAuth'],
-    ['Trust', 'Enterprise Trust'],
-]
-    .flat()
-    .map(bare));
-/** Stores that hold requests and entries of a directory. */
-const otherStores = new Set(['REQUEST', 'Certificate Enrollment Requests', 'UserDS', 'Active Directory User Object'].map(bare));
-/**
- * The name of a LocalMachine store for server certificates, as Windows writes it: `Personal` is `MY`, `Web Hosting` is
- * `WebHosting`. Names compare without case.
- */
-function parseStoreName(text) {
-    const known = systemNames.get(bare(text));
-    if (known)
-        return { name: known };
-    // As PowerShell and services write it: Cert:\LocalMachine\MY, W3SVC\MY.
-    const [, last] = /^(?:[a-z]+:)?[\\/]?(?:\w+[\\/])+(.+)$/i.exec(text) ?? [];
-    if (last !== undefined) {
-        const store = parseStoreName(last);
-        const write = 'name' in store ? store.name : store.write;
-        return { rule: 'must be the name of a LocalMachine store, without a path', write };
-    }
-    // certutil reads a name that begins with a hyphen as an option.
-    if (!/^[\p{L}\p{N}](?:[\p{L}\p{N} ._-]{0,62}[\p{L}\p{N}_-])?$/u.test(text))
-        return { rule: 'must be the name of a LocalMachine store', write: 'WebHosting' };
-    if (trustStores.has(bare(text)))
-        return {
-            rule: 'names a store by which Windows decides whom to trust, and its certificates are not served',
-            write: 'MY',
-        };
-    if (otherStores.has(bare(text)))
-        return { rule: 'names a store that is not for server certificates', write: 'MY' };
-    return { name: text };
-}
-function bare(name) {
-    return name.toLowerCase().replace(/[\s_-]/g, '');
-}
-
 ;// CONCATENATED MODULE: ./build/js/src/github/input-rules.js
 
 
@@ -25558,7 +25804,7 @@ function likelyMeant(given, names) {
     if (!given.includes('-'))
         return undefined;
     const related = names.filter((name) => holdsWordsOf(given, name));
-    return related.find((name) => words(name).size === words(given).size) ?? related[0];
+    return related.find((name) => misspelt_input_words(name).size === misspelt_input_words(given).size) ?? related[0];
 }
 function misspelt_input_bare(name) {
     return name.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -25593,7 +25839,7 @@ function withoutOne(text) {
 }
 /** Whether one name has all words of the other, in full or cut: `pfx-file` and `pfx`, `min-days` and `minimum-days`. */
 function holdsWordsOf(given, name) {
-    const [some, all] = [words(given), words(name)].toSorted((one, other) => one.size - other.size);
+    const [some, all] = [misspelt_input_words(given), misspelt_input_words(name)].toSorted((one, other) => one.size - other.size);
     return (some !== undefined &&
         all !== undefined &&
         [...some].every((word) => [...all].some((each) => isCutOf(word, each) || isCutOf(each, word))));
@@ -25601,7 +25847,7 @@ function holdsWordsOf(given, name) {
 function isCutOf(short, word) {
     return short === word || (short.length >= 3 && word.startsWith(short));
 }
-function words(name) {
+function misspelt_input_words(name) {
     return new Set(name
         .toLowerCase()
         .split(/[^a-z0-9]+/)
@@ -26242,8 +26488,19 @@ function expiry_chart_label(value) {
 const untouched = 'No binding was changed.';
 /** In what state a run that failed has left the server, as sentences: what an administrator wants to know first. */
 function serverState(report, failure) {
-    return [ownState(report, failure), restoredState(report)].filter(Boolean).join(' ');
+    const restored = restoredState(report);
+    const own = ownState(report, failure);
+    if (restored === '')
+        return own;
+    // What this run has done for an earlier one is a change, too.
+    if (own === untouchedByThis)
+        return `${restored} This run has changed no other binding.`;
+    if (own === rolledBack)
+        return `All changes that this run had made for itself were rolled back. ${restored}`;
+    return `${own} ${restored}`;
 }
+const untouchedByThis = 'This run has changed no binding.';
+const rolledBack = 'Every binding is as it was before this run: all changes were rolled back.';
 /** Whether something is left for a person to repair. */
 function needsRepair({ outcome, bindings }, failure) {
     if (outcome === 'rolled-back')
@@ -26253,7 +26510,7 @@ function needsRepair({ outcome, bindings }, failure) {
 function ownState(report, failure) {
     const { outcome, bindings } = report;
     if (outcome === 'rolled-back')
-        return 'Every binding is as it was before this run: all changes were rolled back.';
+        return rolledBack;
     const left = bindings.filter((row) => row.result === 'failed');
     if (left.length > 0)
         return leftState(left, report);
@@ -26262,7 +26519,7 @@ function ownState(report, failure) {
         return `${count(changed.length, 'binding')} on the new certificate.`;
     return failure?.code === 'rollback-incomplete'
         ? 'Bindings of an earlier run are not as they were before it; this run has changed none.'
-        : 'This run has changed no binding.';
+        : untouchedByThis;
 }
 /** The bindings that are not as before, by where they are now: whether clients are served is the first question. */
 function leftState(left, { bindings, certificate }) {
@@ -26364,6 +26621,9 @@ function unusual({ report, expiring, within, wantsProof }) {
     return [
         ...(wantsProof ? named('⚠️ Not proven by a handshake', unproven) : []),
         ...named('↩️ Set right for an earlier run', ({ result }) => result === 'restored'),
+        ...(outcome === 'rebound' || outcome === 'unchanged'
+            ? named('🔥 Left dead by an earlier run', ({ result }) => result === 'failed')
+            : []),
         ...(deletedCertificates.length > 0
             ? [`🗑️ Deleted from the store: ${deletedCertificates.join(', ')}`]
             : []),
@@ -27052,9 +27312,9 @@ async function finishJob(ground) {
     const found = await readJournals(journals);
     if (own !== undefined)
         await (0,external_node_fs_promises_namespaceObject.rm)(draftOf(own), { force: true }).catch(() => undefined);
-    const duties = new Set(found.records.map((record) => dutyOf(record, ground)));
-    duties.delete('none');
-    const opened = duties.size > 0 ? await ground.open(duties.size > 1 || !duties.has('revive')) : null;
+    const due = found.records.filter((record) => dutyOf(record, ground) !== 'none');
+    const isUrgent = due.some((record) => isAnsweredFor(record, ground));
+    const opened = due.length > 0 ? await ground.open(isUrgent) : null;
     const finished = opened ? await finishAll(ground, opened) : finish_job_nothing;
     for (const damaged of found.damaged) {
         const failure = journalUnreadable(damaged);
@@ -27066,6 +27326,9 @@ async function finishJob(ground) {
 }
 function dutyOf(record, { origin, own, status }) {
     return dutyOfPost(record, origin, own, status);
+}
+function isAnsweredFor(record, { origin, own }) {
+    return isAnsweredForByPost(record, origin, own);
 }
 async function finishAll(ground, opened) {
     const { machine } = opened;
@@ -27084,14 +27347,15 @@ async function finishAll(ground, opened) {
                 const settled = await goBack(ground, recovery, { record, duty });
                 if (settled.moved.length > 0)
                     reasons.add(reasonOf(record));
-                notBack.push(...settled.notBack);
+                if (isAnsweredFor(record, ground))
+                    notBack.push(...settled.notBack);
             }
             if (duty === 'keep')
                 await finish_job_keep(ground, { machine, recovery, record, records });
             if (duty === 'tidy')
                 await recovery.tidy(record, { certificates: true });
         }
-        const left = [...recovery.left, ...notBack];
+        const left = [...recovery.leftOf(records.filter((each) => isAnsweredFor(each, ground))), ...notBack];
         const failure = left.length > 0 ? rollbackIncomplete(left) : null;
         return { any: true, ...recovered(recovery), reasons: [...reasons], failure };
     }
@@ -27221,6 +27485,8 @@ function readPlace(log) {
 }
 async function post_step_finish(log, { root, runnerTemp }) {
     const stop = new Stop();
+    // All that a post step does is to undo, or to finish.
+    stop.beginUndoing();
     const unlisten = stopOnSignals(stop);
     const temp = tempFolderIn(runnerTemp);
     try {

@@ -79,7 +79,8 @@ async function change(bearings: Bearings<Rebinding>, { on, found, reading }: Wor
     await undo.close();
   } catch (error) {
     verification.abandon();
-    const failure = asFailure(error);
+    on.stop.beginUndoing();
+    const failure = on.stop.reasonOf(asFailure(error));
     log.info(`Failed: ${failure.parts.cause} Rolling everything back.`);
     found.undone = await log.group('Roll back', () => undo.rollBack(failure));
     await askRolledBack(verification, found.undone, on);

@@ -6,10 +6,12 @@ import { isSettingName, stillUnknown } from '../http-sys/learnt-settings.js';
 import type { Settings } from '../http-sys/settings.js';
 import type { LearntSetting } from '../http-sys/settings-table.js';
 import type { Imported, KeyGrant } from '../import/imported.js';
+import { intermediateStore } from '../import/plan-chain.js';
 import { carriedOver } from '../plan/carried-settings.js';
 import type { BoundTo, Method } from '../plan/change.js';
 import { isUniqueName } from '../windows/key-files.js';
 import { isSid } from '../windows/sids.js';
+import { parseStoreName } from '../windows/store-name.js';
 import type { JobIdentity, Origin } from './origin.js';
 import type { Undoable } from './undoable.js';
 
@@ -104,18 +106,28 @@ const endpoint = z.pipe(
     return z.NEVER;
   }),
 );
-/** A store's name as netsh and certutil take it: never like an option, never a path. */
-const store = z.string().check(z.regex(/^(?!-)[\x20\x21\x23-\x2e\x30-\x5b\x5d-\x7e]{1,260}$/));
+/** Only these kinds of binding have a certificate to change. */
+const changed = endpoint.check(z.refine(({ kind }) => kind === 'ipport' || kind === 'hostnameport'));
+/** No program takes such a letter as part of an argument. Above ASCII it may be a letter of an unknown code page. */
+const words = z.string().check(z.refine((text) => [...text].every((letter) => letter >= ' ')));
+/** A store's name as netsh and certutil take it: never like an option, never a path. Bindings can name any. */
+const store = words.check(z.regex(/^(?![-/])[^"\\]{1,260}$/u));
+/** A store that certificates of servers are put into, and deleted from, by the rules of the input. */
+const serverStore = store.check(z.refine((name) => 'name' in parseStoreName(name)));
+/** The same, and where the intermediates go. */
+const importStore = store.check(
+  z.refine((name) => name === intermediateStore || 'name' in parseStoreName(name)),
+);
 const boundTo = z.object({ thumbprint, store: z.nullable(store) });
-const imported = z.object({ store, thumbprint });
 const argumentNames = z.array(z.string().check(z.regex(/^[a-z][a-z0-9]*$/)));
 const wholeNumber = z.number().check(z.int(), z.gte(0), z.lte(0xffff_ffff));
-const job = z.object({ runId: z.string(), runAttempt: z.string(), job: z.string(), tracking: z.string() });
+const name = z.string().check(z.maxLength(1_000));
+const job = z.object({ runId: name, runAttempt: name, job: name, tracking: name });
 
 const header = z.object({
   version: z.literal(2),
   created: z.iso.datetime(),
-  origin: z.object({ computer: z.string(), runner: z.string(), job }),
+  origin: z.object({ computer: name, runner: name, job }),
   temp: z.string(),
   restoreAfterJob: z.enum(['never', 'failure', 'always']),
   abilities: z.object({ add: argumentNames, update: z.nullable(argumentNames) }),
@@ -124,23 +136,23 @@ const header = z.object({
       checkMode: wholeNumber,
       revocationFreshnessTime: wholeNumber,
       urlRetrievalTimeout: wholeNumber,
-      ctlIdentifier: z.nullable(z.string()),
-      ctlStoreName: z.nullable(z.string()),
+      ctlIdentifier: z.nullable(words),
+      ctlStoreName: z.nullable(words),
       flags: wholeNumber,
       unknown: z.array(z.string()),
     }),
   ),
   changes: z.array(
     z.object({
-      endpoint,
+      endpoint: changed,
       appId: z.string().check(z.regex(/^\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$/)),
       before: z.nullable(boundTo),
-      after: boundTo,
+      after: z.object({ thumbprint, store: z.nullable(serverStore) }),
       settings: wholeNumber,
     }),
   ),
   expiries: z.array(z.object({ thumbprint, notAfter: z.iso.datetime() })),
-  removeReplaced: z.array(imported),
+  removeReplaced: z.array(z.object({ store: serverStore, thumbprint })),
 });
 
 /** One bit of 32. */
@@ -151,7 +163,10 @@ const learntSetting = z.object({
 });
 
 const note = z.discriminatedUnion('phase', [
-  z.object({ phase: z.literal('importing'), certificates: z.array(imported) }),
+  z.object({
+    phase: z.literal('importing'),
+    certificates: z.array(z.object({ store: importStore, thumbprint })),
+  }),
   z.object({
     phase: z.literal('granting'),
     grant: z.object({

@@ -2,6 +2,7 @@ import { count } from '../wording.js';
 import { dutyOfMain } from './duty.js';
 import {
   type DamagedJournal,
+  hasBegun,
   isRestorePending,
   type JournalRecord,
   journalUnreadable,
@@ -36,6 +37,9 @@ export async function recoverEarlierRuns(
   for (const { record } of duties.filter(({ duty }) => duty === 'set-aside'))
     await setAsideForeign(ground, record);
   const open = duties.filter(({ duty }) => duty !== 'set-aside' && duty !== 'tidy');
+  // Before a complete change is restored nothing may say so: what is missing of it was deleted by somebody else.
+  for (const { record, duty } of open)
+    if (duty === 'finish' && hasBegun(record)) await recovery.announce(record);
   if (open.length > 0) await recovery.revive(open.map(({ record }) => record));
   for (const { record, duty } of open) {
     if (duty === 'finish' || duty === 'roll-back') await finish(ground, recovery, record);
