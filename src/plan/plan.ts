@@ -31,6 +31,8 @@ export interface Plan {
   /** Bindings that were chosen and have the new certificate already. */
   readonly unchanged: readonly Changeable[];
   readonly skipped: readonly Skipped[];
+  /** Endpoints that were asked for by their name or that of their site, by {@link Endpoint.key}. */
+  readonly named: ReadonlySet<string>;
   /** What the plan says before anything else, as lines. */
   readonly first: readonly string[];
   /** What is worth a line in the log. {@link skipped} is not among it. */
@@ -48,7 +50,7 @@ export function makePlan(request: PlanRequest, inspection: Inspection, next: Cer
   const facts: PlanFacts = { request, inspection, next, now, hosts: siteHosts(inspection.sites) };
   refuseNameless(facts);
   refuseOdd(request.selection, inspection);
-  const { targets, create, skipped } = select(facts);
+  const { targets, create, skipped, named } = select(facts);
   const isDone = ({ binding }: Changeable) => binding.thumbprint === next.thumbprint;
   const unchanged = targets.filter(isDone);
   const toChange = targets.filter((entry) => !isDone(entry));
@@ -65,6 +67,7 @@ export function makePlan(request: PlanRequest, inspection: Inspection, next: Cer
     changes,
     unchanged,
     skipped,
+    named,
     first: firstLines({ changes, unchanged, skipped }, inspection),
     notes: [...left.notes, ...notes],
     warnings: [
@@ -74,6 +77,17 @@ export function makePlan(request: PlanRequest, inspection: Inspection, next: Cer
       ...advisories(changes, inspection, next, told),
       ...appIdWarning(request),
     ],
+  };
+}
+
+/** A plan without changes of which it turned out that they cannot be made. */
+export function without(plan: Plan, skipped: readonly Skipped[]): Plan {
+  if (skipped.length === 0) return plan;
+  const keys = new Set(skipped.map(({ endpoint }) => endpoint.key));
+  return {
+    ...plan,
+    changes: plan.changes.filter(({ endpoint }) => !keys.has(endpoint.key)),
+    skipped: [...plan.skipped, ...skipped],
   };
 }
 

@@ -3,16 +3,34 @@ import type { RegistryBinding } from '../http-sys/binding.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { differences } from '../http-sys/settings.js';
 import type { Table } from '../http-sys/table.js';
-import { blockDifference, type Change, type Method, replacedBy, sameBlock } from '../plan/change.js';
-import { settingNotPortable } from '../plan/guards.js';
+import {
+  blockDifference,
+  type Change,
+  type Method,
+  pointsTo,
+  replacedBy,
+  sameBlock,
+} from '../plan/change.js';
+import type { Skipped } from '../plan/skipped.js';
 import type { Machine } from '../windows/machine.js';
-import { type Group, groupsOf, type PresentIsThere, type Spare, sparesOf, withoutFirst } from './groups.js';
+import {
+  type Group,
+  groupsOf,
+  isOrdinary,
+  type PresentIsThere,
+  type Spare,
+  sparesOf,
+  withoutFirst,
+} from './groups.js';
 import { lostWhenOmitted } from './omitted.js';
 import {
   accessDenied,
   namesOf,
   netshErrorCode,
   noSuchCertificate,
+  type Refusal,
+  refusedGroup,
+  refusedSettings,
   rehearsalFailed,
 } from './rehearsal-failure.js';
 import { Stage } from './stage.js';
@@ -23,6 +41,8 @@ import { unexplained } from './unexplained.js';
 export interface Rehearsed {
   /** How each existing binding is to be changed, by {@link Endpoint.key}. */
   readonly methods: ReadonlyMap<string, Method>;
+  /** Changes that cannot be made here, and that the others can do without. */
+  readonly skipped: readonly Skipped[];
   readonly warnings: readonly string[];
   /** The table after the rehearsal: the state from which the change starts. */
   readonly table: Table;
@@ -35,6 +55,8 @@ export interface Rehearsed {
 interface RehearsalOptions {
   readonly table: Table;
   readonly presentIsThere: PresentIsThere;
+  /** Whether somebody has asked for this very change, so that the run may not do without it. */
+  readonly isNamed: (change: Change) => boolean;
   /** The key was imported a moment ago, and may need seconds until HTTP.sys accepts it. */
   readonly freshKey: boolean;
   /** Called with the spare endpoints before the first is used. */
@@ -50,7 +72,10 @@ interface RehearsalOptions {
  * Each kind takes two endpoints: one keeps the first certificate, one is changed. What differs between them then is
  * what the change has lost, and both are made and read in one go.
  *
- * @throws Failure if a change cannot be made without loss; nothing is left on the spare endpoints then
+ * What fails because of an unusual host or setting, and was not named, is skipped: one odd binding hinders no other.
+ *
+ * @throws Failure if a change that was named, or all of them, cannot be made without loss; nothing is left on the
+ *   spare endpoints then
  */
 export async function rehearse(
   machine: Machine,
@@ -62,12 +87,12 @@ export async function rehearse(
   await options.announce(spares);
   const stage = new Stage(machine, options.table, options.throwIfStopped);
   try {
-    const rehearsal = new Rehearsal(stage, options.freshKey ? whileKeySettles : briefly);
-    const proven = await rehearsal.prove(groups);
-    for (const each of proven) await refuseLoss(stage, each);
+    const rehearsal = new Rehearsal(stage, options);
+    const methods = methodsOf(await rehearsal.prove(groups));
+    const skipped = rehearsal.skipped(changes);
+    for (const { endpoint } of skipped) methods.delete(endpoint.key);
     const isCurrent = changes.every((change) => isAsPlanned(change, stage.registry.get(change.endpoint.key)));
-    const { warnings } = rehearsal;
-    return { methods: methodsOf(proven), warnings, table: stage.table, isCurrent, spares };
+    return { methods, skipped, warnings: rehearsal.warnings, table: stage.table, isCurrent, spares };
   } catch (error) {
     // The spare endpoints matter less than the reason; what stays there is recognised by its application id and
     // removed by the roll-back.
@@ -91,6 +116,9 @@ function methodsOf(proven: readonly Proven[]): Map<string, Method> {
   return methods;
 }
 
+/** ms after which a new key is accepted, if it is usable at all. */
+const settlingMs = 20_000;
+
 /** A new key may be refused with "The parameter is incorrect" for up to 16 s after its import (seen on Server 2025). */
 const whileKeySettles: Patience = (attempt, said) => {
   const code = netshErrorCode(said);
@@ -111,90 +139,159 @@ interface Attempt {
   readonly changed: Goal | null;
 }
 
+/** What a trial has come to. */
+type Judged =
+  | { readonly is: 'proven'; readonly proven: Proven }
+  | { readonly is: 'refused'; readonly refusal: Refusal }
+  /** The second waits until the first, which has the same spare endpoints, is through. */
+  | { readonly is: 'open'; readonly next: Trial; readonly later?: Trial };
+
 /** The search for a way that works for each group. */
 class Rehearsal {
-  readonly warnings: string[] = [];
   readonly #stage: Stage;
-  /** With the new certificate; only a new key may take its time. */
-  readonly #patience: Patience;
+  readonly #options: RehearsalOptions;
+  readonly #refusals: Refusal[] = [];
+  /** Warnings of changes, which are pointless once these are skipped. */
+  readonly #warnings: { readonly changes: readonly Change[]; readonly text: string }[] = [];
 
-  constructor(stage: Stage, patience: Patience) {
+  /** When HTTP.sys takes the new key at the latest, by `performance.now()`. It can do so earlier. */
+  readonly #settledAt: number;
+
+  constructor(stage: Stage, options: RehearsalOptions) {
     this.#stage = stage;
-    this.#patience = patience;
+    this.#options = options;
+    this.#settledAt = options.freshKey ? performance.now() + settlingMs : 0;
   }
 
-  /** Finds a way that works for each group: `update` if it can, else delete + add. @throws Failure if none does */
-  async prove(groups: readonly Group[]): Promise<Proven[]> {
-    const proven: Proven[] = [];
-    // Groups that share their spare endpoints have to wait for one another.
-    let later: Trial[] = [];
-    for (let trials = groups.map(firstTrial); trials.length > 0; ) {
-      const attempts = trials.map(attemptOf);
-      const refused = await this.#bring(attempts);
-      await this.#stage.readSettings(sparesOf(groups).map(({ endpoint }) => endpoint));
-      trials = [];
-      for (const { trial, kept, changed } of attempts) {
-        const unbound = refused.get(kept);
-        if (unbound) {
-          const { lost, others } = this.#withoutLost(trial, unbound);
-          if (others) trials.push(firstTrial(others));
-          (others ? later : trials).push(fromNew(lost));
-          continue;
-        }
-        const text = provenText(this.#stage, trial);
-        const next = this.#nextTrial(trial, changed ? refused.get(changed) : undefined);
-        if (next) trials.push(next);
-        else proven.push({ ...trial, text });
-      }
-      if (trials.length === 0) [trials, later] = [later, trials];
-      // From nothing, since a failed update may have left anything there.
-      await this.#stage.clear(sparesOf(trials.map(({ group }) => group)).map(({ endpoint }) => endpoint));
-    }
-    return proven;
+  get warnings(): string[] {
+    const refused = new Set(this.#refusals.flatMap(({ changes }) => changes));
+    return this.#warnings.flatMap(({ changes, text }) =>
+      changes.every((each) => refused.has(each)) ? [] : [text],
+    );
   }
 
-  #bring(attempts: readonly Attempt[]): Promise<Map<Goal, Unreached>> {
-    const known = new Set(
-      attempts.flatMap(({ trial, kept }) => (trial.first === trial.group.after ? [] : [kept])),
+  /** @param all the changes of the run @throws Failure if nothing is left of them */
+  skipped(all: readonly Change[]): Skipped[] {
+    const skipped = this.#refusals.flatMap(({ changes, reason }) =>
+      changes.map(({ endpoint }) => ({ endpoint, ...reason })),
     );
-    return this.#stage.bring(
-      attempts.flatMap(({ kept, changed }) => (changed ? [kept, changed] : [kept])),
-      (attempt, said, goal) => (known.has(goal) ? briefly : this.#patience)(attempt, said, goal),
-    );
+    const [first] = this.#refusals;
+    if (first && skipped.length >= all.length) throw first.failure;
+    return skipped;
   }
 
   /**
-   * The group without what cannot be restored: a present certificate that cannot be bound any more. The binding is in
-   * need of the new one all the more, so this does not stop the run.
-   * @throws Failure if that is not the reason why the first certificate was refused
+   * Finds a way that works for each group: `update` if it can, else delete + add.
+   * @throws Failure if there is none for a group that the run cannot do without
    */
-  #withoutLost({ group, first }: Trial, { kind, why }: Unreached): ReturnType<typeof withoutFirst> {
-    if (first === group.after || kind === 'foreign' || netshErrorCode(why) === accessDenied)
-      throw rehearsalFailed(group, 'add', why);
-    const { lost, others } = withoutFirst(group);
-    this.warnings.push(
-      `The present certificate of ${namesOf(lost)} cannot be bound again (${why}). If this run fails after the change, ${lost.changes.length === 1 ? 'that binding' : 'those bindings'} cannot be rolled back.`,
-    );
-    return { lost, others };
+  async prove(groups: readonly Group[]): Promise<Proven[]> {
+    const proven: Proven[] = [];
+    let later: Trial[] = [];
+    for (let trials = groups.map(firstTrial); trials.length > 0; ) {
+      const attempts = trials.map(attemptOf);
+      const unreached = await this.#bring(attempts, groups);
+      await this.#stage.readSettings(sparesOf(groups).map(({ endpoint }) => endpoint));
+      trials = [];
+      const ended: Group[] = [];
+      for (const attempt of attempts) {
+        const judged = this.#judge(attempt, unreached);
+        if (judged.is === 'proven') proven.push(judged.proven);
+        else if (judged.is === 'open') {
+          trials.push(judged.next);
+          if (judged.later) later.push(judged.later);
+        } else {
+          this.#refuse(judged.refusal, attempt.trial.group);
+          ended.push(attempt.trial.group);
+        }
+      }
+      if (trials.length === 0) [trials, later] = [later, trials];
+      // From nothing, since a failed update may have left anything there.
+      const open = [...ended, ...trials.map(({ group }) => group)];
+      await this.#stage.clear(sparesOf(open).map(({ endpoint }) => endpoint));
+    }
+    for (const each of proven)
+      for (const refusal of await lossesOf(this.#stage, each)) this.#refuse(refusal, each.group);
+    return proven;
   }
 
-  /** What to try after this trial; undefined if its method works. @throws Failure if nothing is left to try */
-  #nextTrial(trial: Trial, refused: Unreached | undefined): Trial | undefined {
+  #bring(attempts: readonly Attempt[], groups: readonly Group[]): Promise<Map<Goal, Unreached>> {
+    const known = new Set(
+      attempts.flatMap(({ trial, kept }) => (trial.first === trial.group.after ? [] : [kept])),
+    );
+    const isSettled = () => groups.some((group) => this.#isBound(group));
+    const patience: Patience = (attempt, said, goal) => {
+      const mayTakeTime = !known.has(goal) && performance.now() < this.#settledAt && !isSettled();
+      return (mayTakeTime ? whileKeySettles : briefly)(attempt, said, goal);
+    };
+    return this.#stage.bring(
+      attempts.flatMap(({ kept, changed }) => (changed ? [kept, changed] : [kept])),
+      patience,
+    );
+  }
+
+  /** Whether a spare endpoint of the group is bound to the new certificate. */
+  #isBound(group: Group): boolean {
+    return sparesOf([group]).some(({ endpoint }) => {
+      const { binding } = this.#stage.seen(endpoint);
+      return binding !== undefined && pointsTo(binding, group.after);
+    });
+  }
+
+  /** @throws Failure if somebody else has bound a spare endpoint */
+  #judge({ trial, kept, changed }: Attempt, unreached: ReadonlyMap<Goal, Unreached>): Judged {
+    const unbound = unreached.get(kept);
+    if (unbound) return this.#unbound(trial, unbound);
+    const text = textOrProblem(this.#stage, trial);
+    if (typeof text === 'string') return { is: 'refused', refusal: refusedGroup(trial.group, 'add', text) };
+    return this.#changed({ ...trial, text }, changed ? unreached.get(changed) : undefined);
+  }
+
+  /**
+   * Where the first certificate cannot be bound: a present one that cannot be bound any more cannot be restored. The
+   * binding is in need of the new one all the more, so this does not stop the run.
+   */
+  #unbound({ group, first }: Trial, { kind, why }: Unreached): Judged {
+    if (kind === 'foreign') throw rehearsalFailed(group, 'add', why);
+    if (first === group.after || netshErrorCode(why) === accessDenied)
+      return { is: 'refused', refusal: refusedGroup(group, 'add', why) };
+    const { lost, others } = withoutFirst(group);
+    this.#warnings.push({
+      changes: lost.changes,
+      text: `The present certificate of ${namesOf(lost)} cannot be bound again (${why}). If this run fails after the change, ${lost.changes.length === 1 ? 'that binding' : 'those bindings'} cannot be rolled back.`,
+    });
+    // They share their spare endpoints.
+    return others
+      ? { is: 'open', next: firstTrial(others), later: fromNew(lost) }
+      : { is: 'open', next: fromNew(lost) };
+  }
+
+  /** @param unreached where the second endpoint did not get the new certificate */
+  #changed(trial: Proven, unreached: Unreached | undefined): Judged {
     const { group, method } = trial;
-    if (method === 'add' || !group.changed) return undefined;
-    const loss = refused ? undefined : lossOf(this.#stage, group.kept, group.changed);
-    if (!refused && loss === undefined) return undefined;
-    const code = netshErrorCode(refused?.why ?? '');
+    if (method === 'add' || !group.changed) return { is: 'proven', proven: trial };
+    const loss = unreached ? undefined : lossOf(this.#stage, group.kept, group.changed);
+    if (!unreached && loss === undefined) return { is: 'proven', proven: trial };
+    const code = netshErrorCode(unreached?.why ?? '');
     if (method === 'update' && code !== accessDenied && code !== noSuchCertificate) {
       if (loss !== undefined) {
-        this.warnings.push(
-          `"netsh http update sslcert" does not keep the settings of ${namesOf(group)} here (${loss}), so it is not used.`,
-        );
+        this.#warnings.push({
+          changes: group.changes,
+          text: `"netsh http update sslcert" does not keep the settings of ${namesOf(group)} here (${loss}), so it is not used.`,
+        });
       }
-      return { ...trial, method: 'delete-add' };
+      return { is: 'open', next: { ...trial, method: 'delete-add' } };
     }
-    const why = refused?.why ?? `it lost settings: ${loss}`;
-    throw rehearsalFailed(group, method === 'update' ? 'update' : 'delete and add', why);
+    const why = unreached?.why ?? `it lost settings: ${loss}`;
+    const what = method === 'update' ? 'update' : 'delete and add';
+    return { is: 'refused', refusal: refusedGroup(group, what, why) };
+  }
+
+  /** Notes what cannot be changed. @throws Failure if it was named, or nothing about it is unusual */
+  #refuse(refusal: Refusal, group: Group): void {
+    const { code } = refusal.failure;
+    const isOfGroup = code === 'setting-not-portable' || (code === 'rehearsal-failed' && !isOrdinary(group));
+    if (!isOfGroup || refusal.changes.some(this.#options.isNamed)) throw refusal.failure;
+    this.#refusals.push(refusal);
   }
 }
 
@@ -203,16 +300,13 @@ function attemptOf(trial: Trial): Attempt {
   return { trial, kept: keepGoal(trial), changed: changed && changeGoal(trial, changed) };
 }
 
-/** The text of the endpoint that keeps its first certificate. @throws Failure if that is not what it was told */
-function provenText(stage: Stage, { group }: Trial): readonly string[] {
+/** The text of the endpoint that keeps its first certificate; if that is not what it was told, what is wrong. */
+function textOrProblem(stage: Stage, { group }: Trial): readonly string[] | string {
   const { endpoint, settings: told, opaque } = group.kept;
   const { binding, settings } = stage.seen(endpoint);
-  if (!binding || !settings)
-    throw rehearsalFailed(group, 'add', `the registry does not show ${endpoint.text}`);
+  if (!binding || !settings) return `the registry does not show ${endpoint.text}`;
   const lost = opaque.length > 0 ? [] : differences(told, settings);
-  if (lost.length > 0)
-    throw rehearsalFailed(group, 'add', `it did not set what it was told: ${lost.join(', ')}`);
-  return binding.block;
+  return lost.length > 0 ? `it did not set what it was told: ${lost.join(', ')}` : binding.block;
 }
 
 /** What the changed endpoint lacks that the kept one has. */
@@ -226,34 +320,28 @@ function lossOf(stage: Stage, kept: Spare, changed: Spare): string | undefined {
   return differences(before.settings, after.settings).join(', ') || undefined;
 }
 
-/** @throws Failure if a binding of the group has a setting that this method would lose, or may lose */
-async function refuseLoss(stage: Stage, { group, method, text }: Proven): Promise<void> {
-  const { changed } = group;
-  if (method === 'add' || !changed) return;
-  for (const change of group.changes) {
+/** The changes of a group that have a setting which its method would lose, or may lose. */
+async function lossesOf(stage: Stage, { group, method, text }: Proven): Promise<Refusal[]> {
+  const { changed, changes } = group;
+  if (method === 'add' || !changed) return [];
+  const unproven = changes.flatMap((change) => {
     const extra = change.is === 'creation' ? [] : unexplained(change, text);
-    if (extra.length === 0) continue;
-    throw settingNotPortable(
-      change.endpoint,
-      extra,
-      'Neither the registry nor a spare binding with the same settings has it, so it cannot be rehearsed whether a change keeps it.',
-    );
-  }
-  const first = group.changes.find(({ opaque }) => opaque.length > 0);
-  if (!first) return;
-  if (method !== 'update') {
-    throw settingNotPortable(
-      first.endpoint,
-      first.opaque,
-      '"netsh http update sslcert" does not work here, and delete + add would lose it.',
-    );
-  }
+    return extra.length > 0 ? refusedSettings([change], extra, notRehearsable) : [];
+  });
+  const [first, ...others] = changes.filter(({ opaque }) => opaque.length > 0);
+  if (!first) return unproven;
+  const why = method === 'update' ? await whyResets(stage, group, changed) : noUpdate;
+  // All of a group have the same settings.
+  return why === undefined ? unproven : [refusedSettings([first, ...others], first.opaque, why)];
+}
+
+const notRehearsable =
+  'Neither the registry nor a spare binding with the same settings has it, so it cannot be rehearsed whether a change keeps it.';
+const noUpdate = '"netsh http update sslcert" does not work here, and delete + add would lose it.';
+
+async function whyResets(stage: Stage, group: Group, changed: Spare): Promise<string | undefined> {
   const lost = await lostWhenOmitted(stage, group, changed);
-  if (lost !== undefined) {
-    throw settingNotPortable(
-      first.endpoint,
-      first.opaque,
-      `"netsh http update sslcert" resets here what it is not told: ${lost}.`,
-    );
-  }
+  return lost === undefined
+    ? undefined
+    : `"netsh http update sslcert" resets here what it is not told: ${lost}.`;
 }

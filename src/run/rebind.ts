@@ -2,7 +2,8 @@ import { apply } from '../apply/apply.js';
 import { asFailure } from '../failure.js';
 import { importCertificate } from '../import/import.js';
 import type { ImportPlan } from '../import/plan-import.js';
-import { makePlan } from '../plan/plan.js';
+import { makePlan, without } from '../plan/plan.js';
+import type { Rehearsed } from '../rehearse/rehearse.js';
 import { recoverEarlierRuns } from '../undo/recover.js';
 import type { Undo } from '../undo/undo.js';
 import { refuseUnproven, type Verification } from '../verify/verification.js';
@@ -58,9 +59,10 @@ async function change(bearings: Bearings<Rebinding>, on: Surroundings, found: Fo
   const undo = await beginUndo(bearings, on);
   const verification = verificationOf(bearings, on);
   const users = otherUsersOf(bearings, machine);
+  let done = bearings;
   try {
     verification.begin();
-    await carryOut(bearings, { importPlan, undo, verification }, { on, found });
+    done = await carryOut(bearings, { importPlan, undo, verification }, { on, found });
     await undo.close();
   } catch (error) {
     verification.abandon();
@@ -72,7 +74,7 @@ async function change(bearings: Bearings<Rebinding>, on: Surroundings, found: Fo
   } finally {
     found.otherUsers = await users;
   }
-  await finish(bearings, { undo, on, found });
+  await finish(done, { undo, on, found });
 }
 
 /** What the steps of a change work with. */
@@ -82,13 +84,16 @@ interface Tools {
   readonly verification: Verification;
 }
 
-/** Steps 6 to 9: import, rehearse, change, prove. @throws Failure of any of them; what is done is not undone here */
+/**
+ * Steps 6 to 9: import, rehearse, change, prove.
+ * @returns without the changes that the rehearsal has shown to be impossible
+ * @throws Failure of any of them; what is done is not undone here
+ */
 async function carryOut(
   bearings: Bearings<Rebinding>,
   { importPlan, undo, verification }: Tools,
   { on, found }: { readonly on: Surroundings; readonly found: Found },
-): Promise<void> {
-  const { request, plan } = bearings;
+): Promise<Bearings<Rebinding>> {
   const { machine, log, stop } = on;
   const imported = await log.group('Import the certificate', () =>
     importCertificate(machine, importPlan, { undo, hide: log.hide }),
@@ -96,13 +101,32 @@ async function carryOut(
   tellAll('Import', imported, log);
   stop.throwIfRequested();
   const rehearsed = await rehearseWithKey(bearings, { importPlan, imported, undo }, on);
+  const plan = without(bearings.plan, rehearsed.skipped);
+  found.plan = plan;
+  const possible = { ...bearings, plan };
+  await changeBindings(possible, { undo, verification, rehearsed }, { on, found });
+  found.verdicts = await verify(verification, on);
+  refuseUnproven(found.verdicts, bearings.request.handshake);
+  return possible;
+}
+
+/** Step 8. @throws Failure, with some bindings changed and others not */
+async function changeBindings(
+  bearings: Bearings<Rebinding>,
+  { undo, verification, rehearsed }: Omit<Tools, 'importPlan'> & { readonly rehearsed: Rehearsed },
+  { on, found }: { readonly on: Surroundings; readonly found: Found },
+): Promise<void> {
+  const { machine, log, stop } = on;
+  const { changes } = bearings.plan;
+  const skipped = rehearsed.skipped.map(({ endpoint }) => endpoint);
+  verification.leaveOut(skipped);
   const table = await tableNow(rehearsed, verification, { bearings, on });
   stop.throwIfRequested();
-  await undo.willApply(plan.changes, rehearsed.methods);
+  await undo.willApply(changes, rehearsed.methods, skipped);
   const applied = await log.group('Change the bindings', () =>
     apply(
       machine,
-      { changes: plan.changes, ...rehearsed, table },
+      { changes, ...rehearsed, table },
       {
         beforeBatch: (done, total) => {
           stop.throwIfRequested();
@@ -114,7 +138,5 @@ async function carryOut(
     ),
   );
   found.applied = applied;
-  tellChanges(plan.changes, applied, log);
-  found.verdicts = await verify(verification, on);
-  refuseUnproven(found.verdicts, request.handshake);
+  tellChanges(changes, applied, log);
 }

@@ -5,12 +5,13 @@ import { type ImportResult, importAgain, importFailure } from '../import/import.
 import type { ImportPlan } from '../import/plan-import.js';
 import { readTable } from '../inspect/read-table.js';
 import { type Change, methodsInWords, replacedBy } from '../plan/change.js';
+import { without } from '../plan/plan.js';
 import { type Rehearsed, rehearse } from '../rehearse/rehearse.js';
 import type { Undo } from '../undo/undo.js';
 import type { Verification } from '../verify/verification.js';
 import type { Bearings } from './bearings.js';
 import type { Surroundings } from './surroundings.js';
-import { tellAll } from './tell.js';
+import { tellAll, tellSkipped } from './tell.js';
 
 /** What a rehearsal follows. */
 interface AfterImport {
@@ -46,7 +47,10 @@ export function rehearseWithKey(
       return attempt(true);
     });
     tellAll('Rehearsal', rehearsed, log);
-    log.info(`Proven: ${methodsInWords(bearings.plan.changes, rehearsed.methods)}`);
+    tellSkipped(rehearsed.skipped, log);
+    log.info(
+      `Proven: ${methodsInWords(without(bearings.plan, rehearsed.skipped).changes, rehearsed.methods)}`,
+    );
     return rehearsed;
   });
 }
@@ -62,6 +66,7 @@ function rehearseOnce(
       const before = replacedBy(change);
       return before !== null && inspection.stored(before) !== undefined;
     },
+    isNamed: ({ endpoint }) => plan.named.has(endpoint.key),
     freshKey,
     announce: (endpoints) => undo.willRehearse(endpoints),
     throwIfStopped: () => stop.throwIfRequested(),

@@ -32,7 +32,7 @@ export function tellIntended(plan: Plan, { log, now }: Surroundings, found: Foun
 }
 
 /** What is as it should be is a line in the log; what somebody probably wants to know is a warning. */
-function tellSkipped(skipped: readonly Skipped[], log: Log): void {
+export function tellSkipped(skipped: readonly Skipped[], log: Log): void {
   for (const { text, isNote } of skipLines(skipped)) {
     if (isNote) log.info(`Skipped: ${text}`);
     else log.warning('Skipped', text);

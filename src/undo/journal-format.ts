@@ -32,6 +32,12 @@ export interface Header {
   readonly removeReplaced: readonly Imported[];
 }
 
+/** What stands in a journal. */
+interface JournalText {
+  readonly header: Header;
+  readonly notes: readonly Note[];
+}
+
 /** The arguments that netsh knows on a host, by command. */
 export interface Abilities {
   readonly add: readonly string[];
@@ -58,7 +64,12 @@ export type Note =
   | { readonly phase: 'importing'; readonly certificates: readonly Imported[] }
   | { readonly phase: 'granting'; readonly grant: KeyGrant }
   | { readonly phase: 'rehearsing'; readonly endpoints: readonly Endpoint[] }
-  | { readonly phase: 'applying'; readonly methods: readonly (readonly [key: string, method: Method])[] }
+  | {
+      readonly phase: 'applying';
+      readonly methods: readonly (readonly [key: string, method: Method])[];
+      /** Changes of the header that are not made after all, by {@link Endpoint.key}. */
+      readonly skipped?: readonly string[] | undefined;
+    }
   /** Another run has begun to finish this one; its post step goes on if it is killed. */
   | { readonly phase: 'recovering'; readonly by: JobIdentity }
   /** These bindings were dead and are bound again, by {@link Endpoint.key}. Whoever deletes them now means it. */
@@ -142,6 +153,7 @@ const note = z.discriminatedUnion('phase', [
   z.object({
     phase: z.literal('applying'),
     methods: z.array(z.tuple([z.string(), z.enum(['update', 'delete-add'])])),
+    skipped: z.optional(z.array(z.string())),
   }),
   z.object({ phase: z.literal('recovering'), by: job }),
   z.object({ phase: z.literal('revived'), keys: z.array(z.string()) }),
@@ -163,8 +175,9 @@ export function toJournalChanges(changes: readonly Undoable[]): Pick<Header, 'se
   return { settings: [...indexes.keys()], changes: journaled };
 }
 
-/** The changes of a journal, as they are undone. */
-export function changesOf({ abilities, settings, changes }: Header): Undoable[] {
+/** The changes of a journal, as they are undone; those that were never made are not among them. */
+export function changesOf({ header: { abilities, settings, changes }, notes }: JournalText): Undoable[] {
+  const skipped = new Set(notes.flatMap((each) => (each.phase === 'applying' ? (each.skipped ?? []) : [])));
   const known = { add: new Set(abilities.add), update: new Set(abilities.update) };
   const portable = new Set(abilities.add.filter((name) => !abilities.update || known.update.has(name)));
   const shared = settings.map((each) => ({
@@ -177,7 +190,7 @@ export function changesOf({ abilities, settings, changes }: Header): Undoable[] 
   }));
   return changes.flatMap(({ settings: index, ...change }) => {
     const own = shared[index];
-    return own ? { ...change, ...own, block: null } : [];
+    return own && !skipped.has(change.endpoint.key) ? { ...change, ...own, block: null } : [];
   });
 }
 
@@ -203,7 +216,7 @@ function isJson(line: string): boolean {
 }
 
 /** Reads a journal. @returns the reason, as text, if it is not a journal of this version */
-export function parseJournal(text: string): { header: Header; notes: Note[] } | string {
+export function parseJournal(text: string): JournalText | string {
   try {
     const [first, ...rest] = completeLines(text).map((line): unknown => JSON.parse(line));
     const parsed = header.parse(first);

@@ -176,7 +176,7 @@ export class Recovery implements Recovered {
 }
 
 /** The bindings whose death can come from this run: one that was bound again since was deleted by somebody else. */
-function mayBeDead({ header, notes }: JournalRecord): Undoable[] {
-  const revived = new Set(notes.flatMap((note) => (note.phase === 'revived' ? note.keys : [])));
-  return changesOf(header).filter(({ endpoint }) => !revived.has(endpoint.key));
+function mayBeDead(record: JournalRecord): Undoable[] {
+  const revived = new Set(record.notes.flatMap((note) => (note.phase === 'revived' ? note.keys : [])));
+  return changesOf(record).filter(({ endpoint }) => !revived.has(endpoint.key));
 }

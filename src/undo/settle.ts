@@ -98,7 +98,7 @@ function isAll(places: ReadonlySet<Place>, place: Place): boolean {
 }
 
 async function placesOf(machine: Machine, record: JournalRecord, { bindings }: Table): Promise<Placed[]> {
-  const changes = hasBegun(record) ? changesOf(record.header) : [];
+  const changes = hasBegun(record) ? changesOf(record) : [];
   if (changes.length === 0) return [];
   const canBeMissing = mayHaveDeleted(record);
   const registry = await readSettings(

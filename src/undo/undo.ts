@@ -97,9 +97,17 @@ export class Undo implements ImportUndo {
     });
   }
 
-  /** The changes of the journal, which begin now. */
-  async willApply(changes: readonly Change[], methods: ReadonlyMap<string, Method>): Promise<void> {
-    await this.#journal.note({ phase: 'applying', methods: [...methods] });
+  /**
+   * The changes of the journal, which begin now.
+   * @param skipped those of them that are not made after all
+   */
+  async willApply(
+    changes: readonly Change[],
+    methods: ReadonlyMap<string, Method>,
+    skipped: readonly Endpoint[] = [],
+  ): Promise<void> {
+    const left = skipped.length > 0 ? { skipped: skipped.map(({ key }) => key) } : {};
+    await this.#journal.note({ phase: 'applying', methods: [...methods], ...left });
     const { machine, beforeStep } = this.#ground;
     this.#bindings = () =>
       rollBackBindings(machine, changes.map(toUndoable), {

@@ -31,7 +31,7 @@ export interface Verdict {
  * They go on beside other work.
  */
 export class Verification {
-  readonly #subjects: ReadonlyMap<string, Subject>;
+  readonly #subjects: Map<string, Subject>;
   readonly #expected: Thumbprint;
   readonly #options: RoundOptions;
   readonly #end = new AbortController();
@@ -76,9 +76,18 @@ export class Verification {
    */
   async findWitnesses(): Promise<number> {
     const witnesses = new Map<string, HandshakeTarget>();
-    for (const [key, { found }] of await this.#before.answers()) if (found) witnesses.set(key, found);
+    for (const [key, { found }] of await this.#before.answers())
+      if (found && this.#subjects.has(key)) witnesses.set(key, found);
     this.#witnesses = witnesses;
     return witnesses.size;
+  }
+
+  /** Bindings that are not changed after all. */
+  leaveOut(endpoints: readonly Endpoint[]): void {
+    for (const { key } of endpoints) {
+      this.#subjects.delete(key);
+      this.#unasked.delete(key);
+    }
   }
 
   /** Begins to ask bindings that were changed just now. @param keys by {@link Endpoint.key} */

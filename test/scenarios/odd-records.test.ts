@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MachineOptions } from '../../simulator/machine-options.js';
-import { expectSuccess, hashesOf, warningsOf } from './expectations.js';
+import { expectError, expectSuccess, hashesOf, warningsOf } from './expectations.js';
 import { openScene, type Scene } from './scene.js';
 
 const accepted: Partial<MachineOptions> = { oddHosts: 'accepted', uLabels: 'accepted' };
@@ -99,6 +99,105 @@ describe('a host that no DNS knows', () => {
     expect(flags).toEqual(
       isBound ? ['hostnameport 0', 'hostnameport 2', 'ipport 0'] : ['hostnameport 0', 'hostnameport 2'],
     );
+  });
+});
+
+describe('a host that netsh shows, and does not change', () => {
+  const shown: Partial<MachineOptions> = { changes: 'plain-hosts' };
+  const odd = [
+    'münchen.example:443',
+    'my_site.my-domain.com:443',
+    'www.my-domain.com.:443',
+    '10.0.0.5:443',
+    '*:443',
+  ];
+
+  it.each(odd)('is left alone before anything is changed, and hinders no other one: %s', async (endpoint) => {
+    const scene = await server([endpoint], { ...shown, codePage: 850, keySettleMs: 300 });
+    const end = await scene.run();
+    expectSuccess(end, 'rebound');
+    expect(using(scene, scene.next.thumbprint)).toEqual([good]);
+    expect([...scene.machine.table().keys()]).toHaveLength(2);
+    const row = end.report?.bindings.find((each) => each.endpoint === endpoint);
+    expect([row?.result, row?.message]).toEqual(['untouched', expect.stringContaining('rehearsed')]);
+    expect(warningsOf(end).filter((each) => each.includes(`${endpoint}: `))).toEqual([
+      expect.stringMatching(/^Skipped: .*rehearsed.*The parameter is incorrect/),
+    ]);
+    expect(scene.job.leftovers()).toEqual([end.outputs['report-path']]);
+  });
+
+  it('stops a run that named it, before anything is changed', async () => {
+    const scene = await server(['my_site.my-domain.com:443'], shown);
+    const before = scene.state();
+    const end = await scene.run({ bindings: `${good}\nmy_site.my-domain.com:443` });
+    expectError(end, {
+      code: 'rehearsal-failed',
+      says: ['my_site.my-domain.com:443', 'parameter is incorrect'],
+    });
+    expect(scene.state()).toEqual(before);
+  });
+
+  it('stops a run that would change nothing else', async () => {
+    const scene = await server(['my_site.my-domain.com:443'], shown);
+    scene.machine.unbind(good);
+    scene.machine.install(scene.next);
+    const end = await scene.run({ pfx: '', 'pfx-password': '', thumbprint: scene.next.thumbprint });
+    expectError(end, { code: 'rehearsal-failed', says: ['my_site.my-domain.com:443'] });
+    expect(using(scene, scene.old.thumbprint)).toEqual(['my_site.my-domain.com:443']);
+  });
+
+  it('is no part of what is restored after the job', async () => {
+    const scene = await server(['my_site.my-domain.com:443'], shown);
+    expectSuccess(await scene.run({ 'restore-after-job': 'always' }), 'rebound');
+    expect(using(scene, scene.next.thumbprint)).toEqual([good]);
+    const post = await scene.post({ 'restore-after-job': 'always' });
+    expect([post.code, warningsOf(post)]).toEqual([0, []]);
+    expect(using(scene, scene.old.thumbprint)).toHaveLength(2);
+  });
+
+  it('keeps the certificate that it uses', async () => {
+    const scene = await server(['my_site.my-domain.com:443'], shown);
+    expectSuccess(await scene.run({ 'remove-replaced': 'true' }), 'rebound');
+    expect(scene.machine.store('MY').map(({ thumbprint }) => thumbprint.toUpperCase())).toContain(
+      scene.old.thumbprint,
+    );
+  });
+});
+
+describe('settings that cannot be carried over', () => {
+  const custom = { properties: { 0: [['Receive Window', '65535']] as [string, string][] } };
+  const odd = 'odd.my-domain.com:443';
+
+  async function server() {
+    const scene = await openScene({ windows: 2022 });
+    const { machine, old } = scene;
+    machine.bind(
+      { endpoint: 'www.my-domain.com:443', certificate: old },
+      { endpoint: odd, certificate: old, ...custom },
+    );
+    return scene;
+  }
+
+  it('hinder no other binding', async () => {
+    const scene = await server();
+    const end = await scene.run({ ...scene.given(), handshake: 'off' });
+    expectSuccess(end, 'rebound');
+    expect(using(scene, scene.next.thumbprint)).toEqual(['www.my-domain.com:443']);
+    expect(warningsOf(end)).toContainEqual(
+      expect.stringMatching(/^Skipped: odd\.my-domain\.com:443: it has a setting .*Receive Window/),
+    );
+  });
+
+  it('stop a run that names the binding', async () => {
+    const scene = await server();
+    const before = scene.state();
+    const end = await scene.run({
+      ...scene.given(),
+      handshake: 'off',
+      bindings: `${odd}, www.my-domain.com:443`,
+    });
+    expectError(end, { code: 'setting-not-portable', says: [odd, 'Receive Window'] });
+    expect(scene.state()).toEqual(before);
   });
 });
 

@@ -46,22 +46,34 @@ describe('a journal', () => {
     if (typeof read === 'string') throw new Error(read);
     expect(read).toEqual({ header, notes });
     expect(header.settings).toHaveLength(2);
-    const [first, second, created] = changesOf(read.header);
+    const [first, second, created] = changesOf(read);
     expect(first).toMatchObject({ endpoint, before: { store: null }, settings: odd, block: null });
     expect(second?.settings).toBe(first?.settings);
     expect(created).toMatchObject({ before: null, after: { store: 'WebHosting' } });
   });
 
   it('makes the arguments of a binding anew from its settings and what the host knows', () => {
-    const [first, , created] = changesOf(header);
+    const [first, , created] = changesOf({ header, notes: [] });
     expect(first?.settingsArguments).toEqual({
       add: settingsArguments(odd, new Set(abilities.add)),
       update: ['usagecheck=enable'],
     });
     expect(first?.opaque.join()).toContain('0x2000');
     expect(created?.settingsArguments.add).toEqual(['usagecheck=enable', 'reject=disable']);
-    const without = changesOf({ ...header, abilities: { add: ['usagecheck'], update: null } });
+    const without = changesOf({
+      header: { ...header, abilities: { add: ['usagecheck'], update: null } },
+      notes: [],
+    });
     expect(without[0]?.settingsArguments.update).toBeNull();
+  });
+
+  it('knows which changes were not made after all', () => {
+    const skipping: Note = { phase: 'applying', methods: [], skipped: [endpoint.key] };
+    const read = parseJournal(`${[header, skipping].map((line) => JSON.stringify(line)).join('\n')}\n`);
+    if (typeof read === 'string') throw new Error(read);
+    expect(changesOf(read).map((each) => each.endpoint.key)).not.toContain(endpoint.key);
+    expect(changesOf(read).length).toBeGreaterThan(0);
+    expect(changesOf({ header, notes: [] }).map((each) => each.endpoint.key)).toContain(endpoint.key);
   });
 
   it('lacks no more than its last line wherever it was cut', () => {
