@@ -10,7 +10,13 @@ const good = 'www.my-domain.com:443';
 async function server(hosts: readonly string[], options: Partial<MachineOptions> = {}) {
   const scene = await openScene({ ...accepted, ...options });
   const { machine } = scene;
-  const names = ['www.my-domain.com', 'xn--mnchen-3ya.example', 'xn--d-uga0v6e.example'];
+  const names = [
+    'www.my-domain.com',
+    'xn--mnchen-3ya.example',
+    'xn--d-uga0v6e.example',
+    'xn--ka-ola7v.example',
+    'laka.example',
+  ];
   const old = scene.issue({ names, validTo: 9 });
   const next = scene.issue({ names });
   machine.install(old);
@@ -60,6 +66,51 @@ describe('an international host', () => {
     expectSuccess(end, 'rebound');
     expect(using(scene, scene.next.thumbprint)).toEqual([good]);
     expect(`${warningsOf(end).join()} ${end.stdout}`).toContain('m?nchen.example:443');
+  });
+});
+
+describe('an international host that programs print as another name', () => {
+  const fitted: Partial<MachineOptions> = { codePage: 437, lackingLetters: 'best-fit' };
+  const laka = 'łąka.example:443';
+
+  it.each(['guid', 'name'] as const)('is renewed as what it is, its key being its %s', async (sniKeys) => {
+    const scene = await server([laka], { ...fitted, sniKeys });
+    const end = await scene.run();
+    expectSuccess(end, 'rebound');
+    expect(using(scene, scene.next.thumbprint).sort()).toEqual([good, laka].sort());
+    expect(JSON.parse(end.outputs.rebound ?? '').sort()).toEqual([good, laka].sort());
+  });
+
+  it('is never taken for that name', async () => {
+    const scene = await server([laka], fitted);
+    const end = await scene.run({ bindings: 'laka.example:443' });
+    expectError(end, { code: 'endpoint-not-bound', says: ['laka.example:443'] });
+    expect(using(scene, scene.old.thumbprint)).toHaveLength(2);
+  });
+
+  it('hinders no other one where that name is bound, too', async () => {
+    const scene = await server([laka, 'laka.example:443', 'ｗｉｄｅ.example:443'], fitted);
+    const before = [laka, 'laka.example:443'].map((each) => scene.machine.table().get(each));
+    const end = await scene.run();
+    expectSuccess(end, 'rebound');
+    expect(using(scene, scene.next.thumbprint)).toEqual([good, 'ｗｉｄｅ.example:443']);
+    expect([laka, 'laka.example:443'].map((each) => scene.machine.table().get(each))).toEqual(before);
+  });
+
+  it.each(['always', 'killed'])('is restored where another console prints it so: %s', async (how) => {
+    const scene = await server([laka], { ...fitted, codePage: 65001 });
+    if (how === 'always') {
+      expectSuccess(await scene.run({ 'restore-after-job': 'always' }), 'rebound');
+    } else {
+      scene.machine.faults([{ fault: 'kill-parent-after', match: { argsInclude: ['update', laka] } }]);
+      await scene.run();
+      scene.machine.faults([]);
+    }
+    scene.machine.set({ codePage: 437 });
+    const post = await scene.post({ 'restore-after-job': 'always' });
+    expect([post.code, warningsOf(post)]).toEqual([0, []]);
+    expect(using(scene, scene.old.thumbprint).sort()).toEqual([good, laka].sort());
+    expect(scene.job.leftovers()).toEqual([]);
   });
 });
 
