@@ -34,15 +34,22 @@ function namesIn(line: string, sites: readonly Site[]): string[] {
   for (let from = 0; from < parts.length; ) {
     let to = parts.length;
     const name = () => parts.slice(from, to).join(',').trim();
-    while (to > from + 1 && findSite(sites, name()).is === 'unknown') to -= 1;
+    while (to > from + 1 && find(name(), sites).is === 'unknown') to -= 1;
     if (name() !== '') names.push(name());
     from = to;
   }
   return names;
 }
 
-function siteOf(name: string, sites: readonly Site[]): Site {
+/** A name that is quoted, as one with a comma often is, counts without its quotation marks. */
+function find(name: string, sites: readonly Site[]): ReturnType<typeof findSite> {
   const found = findSite(sites, name);
+  const [, quoted] = /^(?:"([^"]+)"|'([^']+)')$/.exec(name)?.filter((each) => each !== undefined) ?? [];
+  return found.is === 'unknown' && quoted !== undefined ? findSite(sites, quoted.trim()) : found;
+}
+
+function siteOf(name: string, sites: readonly Site[]): Site {
+  const found = find(name, sites);
   if (found.is === 'found') return found.site;
   if (found.is === 'doubtful') throw uncertain(name, found.sites);
   throw new Failure('site-unknown', {

@@ -4,10 +4,24 @@ interface StoreMistake {
   readonly write: string;
 }
 
+/** What the console calls the store `MY`, in the languages of many servers. */
+const personal = [
+  'Personal',
+  'Eigene Zertifikate',
+  'Personnel',
+  'Personale',
+  'Pessoal',
+  'Persoonlijk',
+  'Osobisty',
+  'Личное',
+  '個人',
+  '个人',
+];
+
 /** What the console calls these two is not what the system calls them; `certutil` would make a store of that name. */
 const systemNames: ReadonlyMap<string, string> = new Map([
   ['my', 'MY'],
-  ['personal', 'MY'],
+  ...personal.map((name) => [bare(name), 'MY'] as const),
   ['webhosting', 'WebHosting'],
 ]);
 

@@ -304,6 +304,10 @@ describe('by sites', () => {
     ]);
   });
 
+  it.each(['"Shop"', "'Shop', 'Remote'", 'Shop,"Remote"'])('takes a name in quotation marks: %s', (line) => {
+    expect(planned(table, next, bySites(line)).changed).toContain('0.0.0.0:443');
+  });
+
   it("skips a site's central store, and takes what another program's application id is on", () => {
     const { changed, skipped, plan } = planned(table, next, bySites('Shop', 'Central', 'Remote'));
     expect(changed).toHaveLength(4);
