@@ -75,7 +75,6 @@ export function makePlan(request: PlanRequest, inspection: Inspection, next: Cer
       ...nameWarnings(names, facts),
       ...programWarnings(replacements, inspection),
       ...advisories(changes, inspection, next, told),
-      ...appIdWarning(request),
     ],
   };
 }
@@ -102,13 +101,6 @@ function oddRecords({ odd }: Inspection): { readonly notes: string[]; readonly w
     notes: inWords(odd.filter(isCentral)),
     warnings: inWords(odd.filter((record) => !isCentral(record))),
   };
-}
-
-function appIdWarning({ appId, selection }: PlanRequest): string[] {
-  if (appId === null || selection.createMissing) return [];
-  return [
-    '"app-id" has no effect: it is for bindings that "create-missing: true" creates. Every other binding keeps the one that it has.',
-  ];
 }
 
 function toReplacement({ binding, settings }: Changeable, facts: PlanFacts): Replacement {

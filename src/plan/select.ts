@@ -9,6 +9,7 @@ import {
   centralStore,
   endpointNotBound,
   nothingSelected,
+  portAlone,
   readingsDisagree,
   siteNotUnderstood,
   siteWithoutCertificate,
@@ -114,8 +115,9 @@ function selectNamed(facts: PlanFacts, choice: Choice): void {
       continue;
     }
     const scoped = inspection.entries.has(endpoint.key.replace(/^hostnameport/, 'scopedccs'));
-    if (endpoint.kind === 'ccs' || scoped) throw centralStore(endpoint);
+    if (scoped) throw centralStore(endpoint);
     refuseOddRecord(endpoint, inspection.odd, 'The input "bindings" names it.');
+    if (endpoint.kind === 'ccs') throw portAlone(endpoint, inspection);
     if (!request.selection.createMissing) throw endpointNotBound(endpoint, inspection);
     choice.create(endpoint);
   }

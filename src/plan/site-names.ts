@@ -41,11 +41,17 @@ function namesIn(line: string, sites: readonly Site[]): string[] {
   return names;
 }
 
-/** A name that is quoted, as one with a comma often is, counts without its quotation marks. */
+/**
+ * The site of a name as it was given. Where there is none, quotation marks around it, as one with a comma often has,
+ * and invisible characters, which come along where it is copied, do not count.
+ */
 function find(name: string, sites: readonly Site[]): ReturnType<typeof findSite> {
   const found = findSite(sites, name);
-  const [, quoted] = /^(?:"([^"]+)"|'([^']+)')$/.exec(name)?.filter((each) => each !== undefined) ?? [];
-  return found.is === 'unknown' && quoted !== undefined ? findSite(sites, quoted.trim()) : found;
+  const bare = name
+    .replace(/\p{Cf}/gu, '')
+    .replace(/^(["'])([^"']+)\1$/, '$2')
+    .trim();
+  return found.is === 'unknown' && bare !== name ? findSite(sites, bare) : found;
 }
 
 function siteOf(name: string, sites: readonly Site[]): Site {
