@@ -1996,6 +1996,9 @@ function explainEndpointMistake(text) {
 function notation(text) {
     if (text === '')
         return { rule: 'it is empty', next: endpoint_mistake_forms };
+    const wrapped = wrapping(text);
+    if (wrapped)
+        return wrapped;
     const url = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(text);
     if (url)
         return { rule: 'it is a URL', next: write(withPort(url[1] ?? '')) };
@@ -2014,6 +2017,24 @@ function notation(text) {
     }
     return undefined;
 }
+/** What stands around an endpoint in a list of YAML, in JSON, or behind it as a comment. */
+function wrapping(text) {
+    const [, item] = /^-\s+(.*)$/.exec(text) ?? [];
+    if (item !== undefined)
+        return { rule: 'the input takes text, and no list of YAML', next: write(item) };
+    if (/^[[{]\s*["']/.test(text))
+        return { rule: 'it is JSON', next: endpoint_mistake_forms };
+    const [, , quoted] = /^(["'`])(.*)\1,?$/.exec(text) ?? [];
+    if (quoted !== undefined)
+        return { rule: 'the quotation marks are part of it', next: write(quoted) };
+    const [endpoint, comment] = text.split(/\s*#/, 2);
+    if (comment !== undefined)
+        return { rule: 'a comment is part of it', next: write(endpoint ?? '') };
+    if (!/^(?:all|any|everything)$/i.test(text))
+        return undefined;
+    const next = 'Leave "bindings" out: then all bindings are taken whose certificate the new one succeeds.';
+    return { rule: 'it is no address', next };
+}
 function ipv6(text) {
     const bracketed = /^\[([^\]]*)\](.*)$/.exec(text);
     if (bracketed) {
@@ -2027,12 +2048,16 @@ function ipv6(text) {
     }
     if (text.split(':').length < 3)
         return undefined;
+    const [, any] = /^::(\d{2,5})$/.exec(text) ?? [];
+    if (any !== undefined)
+        return { rule: unbracketed, next: write(`[::]:${any}`) };
     const colon = text.lastIndexOf(':');
     const [address, number] = [text.slice(0, colon), text.slice(colon + 1)];
     const split = canonicalIpv6(address) !== undefined && parsePort(number) !== undefined && number.length > 1;
     const next = split ? `[${address}]:${number}` : canonicalIpv6(text) ? `[${text}]:443` : '[::]:443';
-    return { rule: 'an IPv6 address stands in brackets before its port', next: write(next) };
+    return { rule: unbracketed, next: write(next) };
 }
+const unbracketed = 'an IPv6 address stands in brackets before its port';
 function port(text) {
     const colon = text.lastIndexOf(':');
     if (colon < 0 && /^[+-]?\d+$/.test(text))
@@ -2094,7 +2119,8 @@ function write(text) {
  * @throws Failure `input-invalid` that shows the value, states the rule and says what to write
  */
 function parseEndpoint(text) {
-    const given = text.trim();
+    // Invisible characters come along where a name is copied from a dialog or a web page.
+    const given = text.replace(/\p{Cf}/gu, '').trim();
     const port = parsePort(given);
     if (port !== undefined)
         return endpoint('ccs', given, '', port);
@@ -2871,16 +2897,17 @@ async function readKinds({ registry }, kinds, endpoints) {
     return reader.end(endpoints.some((each) => !isAscii(each)));
 }
 /**
- * All kinds of bindings, from one reading.
- * @param hosts names that bindings may have; one with letters outside ASCII can be printed as if it were another one
+ * All kinds of bindings, from one reading. A program can print a host with letters that its code page lacks as another
+ * host, with letters that look alike ("best fit"): so the letters are read exactly, too, unless every host that is
+ * printed is known to be one, and none of those that are known has such letters.
+ * @param known hosts that are known to the letter
  */
-async function readRegistry({ registry }, hosts) {
+async function readRegistry({ registry }, known) {
     const reader = new RegistryReader(registry);
-    const [international] = await Promise.all([
-        hosts.then((all) => all.filter((each) => !isAscii(each))),
-        reader.read(),
-    ]);
-    return reader.end(international.length > 0);
+    const [hosts] = await Promise.all([known, reader.read()]);
+    const texts = new Set(hosts.map(({ text }) => text.toLowerCase()));
+    const isKnown = (printed) => texts.has(printed.toLowerCase());
+    return reader.end(!hosts.every(isAscii) || !reader.hosts.every(isKnown));
 }
 /** What was read later counts. */
 function joined(one, later) {
@@ -2896,6 +2923,10 @@ class RegistryReader {
     #records = [];
     constructor(registry) {
         this.#registry = registry;
+    }
+    /** The names of the SNI bindings that were read, as they are printed. */
+    get hosts() {
+        return this.#records.flatMap(({ kind, printed }) => (kind === 'hostnameport' ? [printed] : []));
     }
     /** @param kind undefined: all kinds */
     async read(kind) {
@@ -3139,21 +3170,28 @@ const pauseMs = 200;
  * Reads the table. A reading that is damaged, or in which something is missing that was there before, is not
  * believed at once: it is repeated until two readings agree.
  * @param previous the last known table
- * @param mayBeGone keys of bindings that were deleted since
- * @param made a reading that was made already, by a script
  * @throws Failure of netsh's last reading, if none succeeded
  */
-async function readTable(machine, previous, mayBeGone = new Set(), made) {
-    return toTable(await readShown(machine, previous, mayBeGone, made));
+async function readTable(machine, previous, since = {}) {
+    return toTable(await readShown(machine, previous, since));
+}
+/** The same where nothing but the registry can tell what a binding is, as of a host that is an address. */
+async function readTableWithRegistry(machine) {
+    const [shown, registry] = await Promise.all([
+        readShown(machine),
+        readRegistry(machine, Promise.resolve([])),
+    ]);
+    return toTable(withNames(machine, shown, registry));
 }
 /** {@link readTable} with the lines of the text. */
-async function readShown(machine, previous, mayBeGone = new Set(), made) {
+async function readShown(machine, previous, since = {}) {
+    const { mayBeGone = new Set(), made } = since;
     let last;
     let shown;
     for (let reading = 1;; reading += 1) {
         try {
             const read = reading === 1 && made ? made : await machine.netsh.show();
-            shown = await understood(machine, read, { previous, mayBeGone });
+            shown = await understood(machine, read, { ...since, previous });
             const table = toTable(shown);
             if (!isSuspicious(table, previous, mayBeGone) || (last && sameTable(last, table)))
                 return shown;
@@ -3184,17 +3222,18 @@ function withNames({ netsh }, shown, registry) {
  * What is not understood, or is missing while its name may be misunderstood, is learnt from the registry, as by a
  * process that has not inspected yet.
  */
-async function understood(machine, shown, { previous, mayBeGone }) {
+async function understood(machine, shown, { previous, mayBeGone, mayBeThere = [] }) {
     const keys = new Set(shown.bindings.map(({ endpoint }) => endpoint.key));
-    const isMisunderstood = ({ endpoint }) => !keys.has(endpoint.key) &&
-        !mayBeGone.has(endpoint.key) &&
+    const isMisunderstood = (endpoint) => !keys.has(endpoint.key) &&
         (!tellsByForm(endpoint) || keys.has(shownEndpoint('hostnameport', endpoint.text)?.key ?? ''));
-    const misunderstood = [...(previous?.bindings.values() ?? [])].filter(isMisunderstood);
+    const stay = [...(previous?.bindings.values() ?? [])]
+        .map(({ endpoint }) => endpoint)
+        .filter(({ key }) => !mayBeGone?.has(key));
+    const misunderstood = [...stay, ...mayBeThere].filter(isMisunderstood);
     const isClear = shown.unreadable.length <= (previous?.unreadable.length ?? 0);
     if (misunderstood.length === 0 && isClear)
         return shown;
-    const hosts = misunderstood.map(({ endpoint }) => endpoint);
-    const registry = await readRegistry(machine, Promise.resolve(hosts));
+    const registry = await readRegistry(machine, Promise.resolve(misunderstood));
     return withNames(machine, shown, registry);
 }
 function isSuspicious(table, previous, mayBeGone) {
@@ -3285,7 +3324,7 @@ async function takesName(netsh, { binding }) {
  * After them, where they show the need for it:
  * - one `reg query` for each further store that the table names;
  * - for a store in whose reading a certificate is missing: `certutil -store`, and an export for each that it lists;
- * - where a name has letters outside ASCII: one `reg export`;
+ * - where a name has letters outside ASCII, or an SNI binding none of IIS's sites: one `reg export`;
  * - with {@link Wants.abilities}, for each binding whose host is no name of DNS: `netsh http show sslcert` for it alone;
  * - where the answer of the script lacks something, or the readings do not agree: that once more.
  *
@@ -12938,7 +12977,7 @@ function isPath(text) {
         return false;
     const bare = text.replace(/^(["'])(.*)\1$/, '$2');
     return (/^[a-z]:[\\/]/i.test(bare) ||
-        /^(?:\\\\|\/|\.{1,2}[\\/]|~[\\/]|%\w+%|\$\{?\w+)/.test(bare) ||
+        /^(?:\\\\|\/|\.{1,2}[\\/]|~[\\/]|%\w+%|\$\{?\w+|\$\{\{)/.test(bare) ||
         /\.(?:pfx|p12|pkcs12|pem|cer|crt|key|p7b)$/i.test(bare));
 }
 /** What gets pasted along with a password, and what finds it. */
@@ -12953,9 +12992,18 @@ const pasted = [
     ['the quotation marks around it', /^["'`\u201c\u2018](?=.)|(?<=.)["'`\u201d\u2019]$/gs],
     ['the "\\n" at its end', /(?:\\r|\\n)+$/],
 ];
+/** Whether a password looks like something that should have been replaced by one. */
+function isUnreplaced(password) {
+    return /^(?:\$\{\{.*\}\}|\$\(.*\)|\$\{?(?:env:)?\w+\}?|%\w+%|\*\*\*)$/i.test(password.trim());
+}
+/** The secret of a key vault, with all that the vault says of it. */
+function passwordInJson(given) {
+    const value = /^\s*\{/.test(given) ? vaultValue(parsed(given)) : undefined;
+    return value === undefined ? [] : [{ password: value, without: 'the JSON around it' }];
+}
 /** A password without what may have been pasted along with it, one thing after the other. */
 function barePasswords(given) {
-    const found = [];
+    const found = passwordInJson(given);
     const removed = [];
     let password = given;
     for (let change = true; change && removed.length < 6;) {
@@ -12993,6 +13041,11 @@ const expressions = {
     GITHUB_WORKSPACE: 'github.workspace',
 };
 function hintOf(path) {
+    if (/\$\{\{|\$\(/.test(path)) {
+        return 'Nothing replaces the expression in it: GitHub does so in a workflow, and not in the value of a secret or variable. Write the path itself.';
+    }
+    if (/^cert:/i.test(path))
+        return 'A certificate in a store has no file: give its "thumbprint" instead of a path.';
     const variable = /%(\w+)%|\$\{?(?:env:)?(\w+)\}?/i.exec(path);
     if (variable) {
         const name = (variable[1] ?? variable[2] ?? '').toUpperCase();
@@ -13007,6 +13060,8 @@ function hintOf(path) {
     }
     if (/^[a-z]{2,}:\/\//i.test(path))
         return 'A path is needed, not an address: download the file in a step before.';
+    if (/[*?]/.test(path))
+        return 'A path names one file: "*" and "?" do not stand for others here.';
     return undefined;
 }
 
@@ -13641,7 +13696,23 @@ function fromInput(given) {
         const { what, next } = describePem(labels, '');
         throw invalid(`holds ${what}`, next);
     }
-    return { bytes: decodeBase64(base64Digits(text), cutByWindows(given)), cut: cutByWindows(given) };
+    if (/^\d{1,3}(?:[\s,]+\d{1,3}){20,}$/.test(text))
+        throw invalid('holds a list of numbers', howToEncode);
+    const cut = cutByWindows(given);
+    return { bytes: unwrapped(decodeBase64(base64Digits(text), cut)), cut };
+}
+/** A file that was encoded twice is decoded twice. @throws Failure for PEM, which has inputs of its own */
+function unwrapped(bytes) {
+    if (bytes[0] === 0x30)
+        return bytes;
+    const text = withoutEncodingMarks(Buffer.from(bytes).toString('latin1')).trim();
+    const labels = pemLabels(text);
+    if (labels.length > 0 && !isArmouredPfx(labels, text)) {
+        const { what, next } = describePem(labels, '');
+        throw invalid(`holds ${what}, as base64`, next);
+    }
+    const inner = base64Bytes(text);
+    return inner?.[0] === 0x30 ? inner : bytes;
 }
 function useful(given, failure) {
     try {
@@ -13838,12 +13909,15 @@ function noPassword(evidence) {
 function read_pfx_wrongPassword({ part, othersOpened }, password) {
     if (password === '')
         return notGiven('The PFX has a password, but "pfx-password" gives none.');
+    const unreplaced = isUnreplaced(password)
+        ? ' It has the form of a variable or an expression, which nothing has replaced.'
+        : '';
     const locked = { key: 'its private key', certificates: 'its certificates', integrity: 'all of it' }[part];
     return new Failure('pfx-password-wrong', {
         cause: othersOpened
             ? `The password in "pfx-password" fits a part of the PFX, but does not open ${locked}: it has more than one password.`
             : 'The PFX does not open with the password in "pfx-password".',
-        evidence: 'It was tried in every encoding that programs use, and without the blanks, line breaks and quotation marks that get pasted along.',
+        evidence: `It was tried in every encoding that programs use, and without the blanks, line breaks and quotation marks that get pasted along.${unreplaced}`,
         next: othersOpened
             ? 'Export the certificate again, with one password for the whole file.'
             : 'Correct the secret behind "pfx-password". In PowerShell, "Get-PfxData -FilePath site.pfx -Password (Read-Host -AsSecureString)" tries a password by hand.',
@@ -14296,10 +14370,23 @@ function isNearlyEverybody(sid) {
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/windows/store-name.js
+/** What the console calls the store `MY`, in the languages of many servers. */
+const personal = [
+    'Personal',
+    'Eigene Zertifikate',
+    'Personnel',
+    'Personale',
+    'Pessoal',
+    'Persoonlijk',
+    'Osobisty',
+    'Личное',
+    '個人',
+    '个人',
+];
 /** What the console calls these two is not what the system calls them; `certutil` would make a store of that name. */
 const systemNames = new Map([
     ['my', 'MY'],
-    ['personal', 'MY'],
+    ...personal.map((name) => [bare(name), 'MY']),
     ['webhosting', 'WebHosting'],
 ]);
 /**
@@ -14332,7 +14419,9 @@ const otherStores = new Set(['REQUEST', 'Certificate Enrollment Requests', 'User
  * The name of a LocalMachine store for server certificates, as Windows writes it: `Personal` is `MY`, `Web Hosting` is
  * `WebHosting`. Names compare without case.
  */
-function parseStoreName(text) {
+function parseStoreName(given) {
+    // Invisible characters come along where a name is copied.
+    const text = given.replace(/\p{Cf}/gu, '').trim();
     const known = systemNames.get(bare(text));
     if (known)
         return { name: known };
@@ -14342,6 +14431,12 @@ function parseStoreName(text) {
         const store = parseStoreName(last);
         const write = 'name' in store ? store.name : store.write;
         return { rule: 'must be the name of a LocalMachine store, without a path', write };
+    }
+    const [, , quoted] = /^(["'])(.+)\1$/.exec(text) ?? [];
+    if (quoted !== undefined) {
+        const store = parseStoreName(quoted);
+        const write = 'name' in store ? store.name : store.write;
+        return { rule: 'must be the name of a LocalMachine store, without quotation marks', write };
     }
     // certutil reads a name that begins with a hyphen as an option.
     if (!/^[\p{L}\p{N}](?:[\p{L}\p{N} ._-]{0,62}[\p{L}\p{N}_-])?$/u.test(text))
@@ -14449,7 +14544,7 @@ const note = discriminatedUnion('phase', [
         phase: literal('applying'),
         methods: array(tuple([schemas_string(), schemas_enum(['update', 'delete-add'])])),
         learnt: schemas_optional(array(learntSetting)),
-        leftOut: schemas_optional(array(schemas_string())),
+        skipped: schemas_optional(array(schemas_string())),
     }),
     object({ phase: literal('recovering'), by: job }),
     object({ phase: literal('revived'), keys: array(schemas_string()) }),
@@ -14473,7 +14568,7 @@ function toJournalChanges(changes) {
 function changesOf({ header, notes, }) {
     const { abilities, settings, changes } = header;
     const applying = notes.find((each) => each.phase === 'applying');
-    const leftOut = new Set(applying?.leftOut);
+    const skipped = new Set(applying?.skipped);
     const host = {
         add: new Set(abilities.add),
         update: new Set(abilities.update),
@@ -14483,7 +14578,7 @@ function changesOf({ header, notes, }) {
     const shared = settings.map((each) => carriedOver(each, host));
     return changes.flatMap(({ settings: index, ...change }) => {
         const own = shared[index];
-        return own && !leftOut.has(change.endpoint.key) ? { ...change, ...own, block: null } : [];
+        return own && !skipped.has(change.endpoint.key) ? { ...change, ...own, block: null } : [];
     });
 }
 /**
@@ -14978,8 +15073,22 @@ function planImport({ certificate, bundle }, found, { store, key, now }) {
         intermediates: chain.intermediates,
         permissionsOf: key.permissions === 'keep' ? found.replaced : [],
         notes: said.notes,
-        warnings: [...chain.warnings, ...said.warnings],
+        warnings: [
+            ...chain.warnings,
+            ...said.warnings,
+            ...wordsOfNewStore(store, importsLeaf && found.store.length === 0),
+        ],
     };
+}
+/** Stores that every server with IIS has. */
+const usualStores = new Set(['my', 'webhosting']);
+/** certutil makes a store that is not there, so a name that is mistyped, or translated, is not noticed otherwise. */
+function wordsOfNewStore(store, isEmpty) {
+    if (!isEmpty || usualStores.has(store.toLowerCase()))
+        return [];
+    return [
+        `No certificate is seen in LocalMachine\\${store}. If there is no such store, this run makes it. The store that the console calls "Personal" is "MY".`,
+    ];
 }
 /** What a roll-back has to remove again: what is not in the stores now and will be. */
 function importedBy({ leaf, importsLeaf, store, certificate, intermediates }) {
@@ -16537,9 +16646,12 @@ class Convergence {
     async #read(done, shown) {
         // Whoever ends the work reads the table anew.
         this.check();
-        const deleted = done.filter((each) => each.commands.at(-1)?.verb === 'delete');
-        const mayBeGone = new Set(deleted.map((each) => each.goal.endpoint.key));
-        this.table = await readTable(this.#machine, this.table, mayBeGone, shown);
+        const isDeletion = ({ commands }) => commands.at(-1)?.verb === 'delete';
+        this.table = await readTable(this.#machine, this.table, {
+            mayBeGone: new Set(done.filter(isDeletion).map(({ goal }) => goal.endpoint.key)),
+            mayBeThere: done.filter((each) => !isDeletion(each)).map(({ goal }) => goal.endpoint),
+            made: shown,
+        });
         this.#options.onTable?.(this.table);
     }
     /** Tries one binding by itself, as often as the options allow. @returns whether it was reached */
@@ -16578,19 +16690,65 @@ function messageOf(error) {
     throw error;
 }
 
+;// CONCATENATED MODULE: ./build/js/src/rehearse/spare-endpoints.js
+
+
+/** Below the range from which systems take ports for outgoing connections. */
+const firstPort = 40_000;
+const lastPort = 49_000;
+/** The address of spare endpoints without a host. */
+const spareAddress = '127.0.0.1';
+/**
+ * Endpoints that nobody uses, one for each that is wanted: a port on which no binding is and nobody listens, and for
+ * host names one below `.invalid`, which no resolver ever answers (RFC 2606).
+ */
+async function spareEndpoints(wanted, table) {
+    const taken = new Set([...table.bindings.values()].map((each) => each.endpoint.port));
+    const spares = [];
+    let port = firstPort + Math.floor(Math.random() * 1_000);
+    for (const [index, { kind, host }] of wanted.entries()) {
+        do
+            port += 1;
+        while (port < lastPort && (taken.has(port) || !(await isFree(port))));
+        const ours = kind === 'hostnameport' ? `rehearsal-${index + 1}.rebind-iis-certificate.invalid` : spareAddress;
+        const endpoint = shownEndpoint(kind, `${host ?? ours}:${port}`);
+        if (endpoint)
+            spares.push(endpoint);
+    }
+    return spares;
+}
+function isFree(port) {
+    return new Promise((resolve) => {
+        const server = (0,external_node_net_namespaceObject.createServer)();
+        server.once('error', () => resolve(false));
+        server.listen({ host: spareAddress, port, exclusive: true }, () => server.close(() => resolve(true)));
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/js/src/rehearse/left-over-spares.js
 
 
+
+
+function sparesIn({ bindings }) {
+    return [...bindings.values()].filter(isSpare);
+}
+/** Any other address than ours is the host of a spare binding, which by its form alone is read as an address. */
+function isMisreadHost({ endpoint: { kind, host } }) {
+    return kind === 'ipport' && host !== spareAddress;
+}
 /**
  * Removes the spare bindings that a killed run has left. To be called under the lock of the machine: nobody rehearses
  * then.
  * @returns what is still there, as warnings; the table without those that went
  */
 async function removeLeftOverSpares(machine, table, beforeStep) {
-    const goals = [...table.bindings.values()].filter(isSpare).map(({ endpoint }) => removalGoal(endpoint));
+    const isMisread = sparesIn(table).some(isMisreadHost);
+    const read = isMisread ? await readTableWithRegistry(machine) : table;
+    const goals = sparesIn(read).map(({ endpoint }) => removalGoal(endpoint));
     if (goals.length === 0)
-        return { warnings: [], table };
-    const done = await converge(machine, goals, table, {
+        return { warnings: [], table: read };
+    const done = await converge(machine, goals, read, {
         patience: briefly,
         afterFailure: 'go-on',
         beforeBatch: beforeStep,
@@ -17803,6 +17961,16 @@ function endpointNotBound(endpoint, inspection) {
         next: 'Correct "bindings", or set "create-missing: true" to create the binding.',
     });
 }
+/** A port was named alone, which stands for the central certificate store; this server has none. */
+function portAlone({ port, text }, inspection) {
+    const onPort = [...inspection.entries.values()].filter(({ binding }) => binding.endpoint.port === port);
+    const first = onPort[0]?.binding.endpoint.text ?? `0.0.0.0:${text}`;
+    return new Failure('endpoint-not-bound', {
+        cause: `"${text}" in "bindings" is a port without an address: that names the central certificate store, which has no binding on it.`,
+        evidence: boundHere(inspection),
+        next: `Write an address or host name before the port, such as ${first}.`,
+    });
+}
 /** A binding was named on which netsh and the registry do not agree. */
 function readingsDisagree({ binding, problem }) {
     const { endpoint, thumbprint, store, appId } = binding;
@@ -17886,14 +18054,24 @@ function withHash({ binding }) {
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/inspect/sites.js
-/** The site of a name. Names compare without case. One that is not exact is never taken for the one that was asked for. */
+/**
+ * The site of a name. Names compare without case, and an accent may be a letter's own or a sign of its own behind it,
+ * as macOS writes it. One that is not exact is never taken for the one that was asked for, and nor is one of two that
+ * appcmd prints alike.
+ */
 function findSite(sites, name) {
-    const wanted = name.toLowerCase();
-    const site = sites.find((each) => each.nameIsExact && each.name.toLowerCase() === wanted);
-    if (site)
+    const exact = sites.filter((each) => each.nameIsExact);
+    const same = exact.filter((each) => each.name.toLowerCase() === name.toLowerCase());
+    const [site, ...twins] = same.length > 0 ? same : exact.filter((each) => composed(each.name) === composed(name));
+    if (site && twins.length === 0)
         return { is: 'found', site };
+    if (site)
+        return { is: 'doubtful', sites: [site, ...twins] };
     const possible = sites.filter((each) => !each.nameIsExact && fold(each.name) === fold(name));
     return possible.length === 0 ? { is: 'unknown' } : { is: 'doubtful', sites: possible };
+}
+function composed(name) {
+    return name.toLowerCase().normalize('NFC');
 }
 /** One form for all names that look alike once their letters outside ASCII are lost. */
 function fold(name) {
@@ -17935,7 +18113,7 @@ function site_names_namesIn(line, sites) {
     for (let from = 0; from < parts.length;) {
         let to = parts.length;
         const name = () => parts.slice(from, to).join(',').trim();
-        while (to > from + 1 && findSite(sites, name()).is === 'unknown')
+        while (to > from + 1 && find(name(), sites).is === 'unknown')
             to -= 1;
         if (name() !== '')
             names.push(name());
@@ -17943,8 +18121,20 @@ function site_names_namesIn(line, sites) {
     }
     return names;
 }
-function siteOf(name, sites) {
+/**
+ * The site of a name as it was given. Where there is none, quotation marks around it, as one with a comma often has,
+ * and invisible characters, which come along where it is copied, do not count.
+ */
+function find(name, sites) {
     const found = findSite(sites, name);
+    const bare = name
+        .replace(/\p{Cf}/gu, '')
+        .replace(/^(["'])([^"']+)\1$/, '$2')
+        .trim();
+    return found.is === 'unknown' && bare !== name ? findSite(sites, bare) : found;
+}
+function siteOf(name, sites) {
+    const found = find(name, sites);
     if (found.is === 'found')
         return found.site;
     if (found.is === 'doubtful')
@@ -18001,13 +18191,19 @@ class Choice {
     #targets = new Map();
     #create = new Map();
     #skipped = new Map();
+    #named = new Set();
     /** Bindings that have the new certificate already, but cannot be judged further. */
     #done = 0;
     take(entry) {
         this.#targets.set(entry.binding.endpoint.key, entry);
     }
+    takeNamed(entry) {
+        this.take(entry);
+        this.#named.add(entry.binding.endpoint.key);
+    }
     create(endpoint) {
         this.#create.set(endpoint.key, endpoint);
+        this.#named.add(endpoint.key);
     }
     skip(endpoint, why) {
         this.#skipped.set(endpoint.key, { endpoint, ...why });
@@ -18021,7 +18217,12 @@ class Choice {
     }
     close() {
         const skipped = [...this.#skipped.values()].filter(({ endpoint }) => !this.#targets.has(endpoint.key));
-        return { targets: [...this.#targets.values()], create: [...this.#create.values()], skipped };
+        return {
+            targets: [...this.#targets.values()],
+            create: [...this.#create.values()],
+            skipped,
+            named: this.#named,
+        };
     }
 }
 function selectPredecessors(facts, choice) {
@@ -18039,22 +18240,24 @@ function selectPredecessors(facts, choice) {
 function selectNamed(facts, choice) {
     const { inspection, request } = facts;
     for (const endpoint of request.selection.bindings) {
-        const entry = find(endpoint, facts) ?? addressAsHost(endpoint, facts);
+        const entry = select_find(endpoint, facts) ?? addressAsHost(endpoint, facts);
         if (entry) {
             takeNamed(entry, facts, choice);
             continue;
         }
         const scoped = inspection.entries.has(endpoint.key.replace(/^hostnameport/, 'scopedccs'));
-        if (endpoint.kind === 'ccs' || scoped)
+        if (scoped)
             throw selection_failures_centralStore(endpoint);
         refuseOddRecord(endpoint, inspection.odd, 'The input "bindings" names it.');
+        if (endpoint.kind === 'ccs')
+            throw portAlone(endpoint, inspection);
         if (!request.selection.createMissing)
             throw endpointNotBound(endpoint, inspection);
         choice.create(endpoint);
     }
 }
 /** The binding of an endpoint. */
-function find(endpoint, facts) {
+function select_find(endpoint, facts) {
     return facts.inspection.entries.get(endpoint.key) ?? internationalTwin(endpoint, facts);
 }
 /** A binding whose host is the same international name, with its letters in one place and as an A-label in the other. */
@@ -18074,7 +18277,7 @@ function takeNamed(entry, facts, choice) {
     if (entry.is === 'central')
         throw selection_failures_centralStore(entry.binding.endpoint);
     if (entry.is === 'changeable')
-        choice.take(entry);
+        choice.takeNamed(entry);
     // What shows the new certificate already needs no change, and so no certainty.
     else if (entry.binding.thumbprint === facts.next.thumbprint)
         choice.skipDone(entry.binding.endpoint, reasonOfDoubt(entry, facts));
@@ -18095,7 +18298,7 @@ function selectSites(facts, choice) {
                 choice.skip(endpoint, central);
                 continue;
             }
-            const entry = find(endpoint, facts);
+            const entry = select_find(endpoint, facts);
             refuseOddRecord(endpoint, entry ? [] : inspection.odd, `The site "${site.name}" uses it.`);
             if (!entry)
                 throw siteWithoutCertificate(site, endpoint, inspection);
@@ -18153,7 +18356,7 @@ function makePlan(request, inspection, next, now) {
     const facts = { request, inspection, next, now, hosts: siteHosts(inspection.sites) };
     refuseNameless(facts);
     refuseOdd(request.selection, inspection);
-    const { targets, create, skipped } = select_select(facts);
+    const { targets, create, skipped, named } = select_select(facts);
     const isDone = ({ binding }) => binding.thumbprint === next.thumbprint;
     const unchanged = targets.filter(isDone);
     const toChange = targets.filter((entry) => !isDone(entry));
@@ -18172,6 +18375,7 @@ function makePlan(request, inspection, next, now) {
         changes,
         unchanged,
         skipped,
+        named,
         first: firstLines({ changes, unchanged, skipped }, inspection),
         notes: [...left.notes, ...notes, ...toLearn(replacements, inspection)],
         warnings: [
@@ -18179,7 +18383,6 @@ function makePlan(request, inspection, next, now) {
             ...nameWarnings(names, facts),
             ...programWarnings(replacements, inspection),
             ...advisories(changes, inspection, next, told),
-            ...appIdWarning(request),
         ],
     };
 }
@@ -18204,13 +18407,6 @@ function toLearn(changes, { abilities }) {
     const opaque = [...new Set(odd.flatMap((change) => change.opaque))].join(', ');
     return [
         `No argument of netsh that is known here sets ${opaque} (${endpoints}). This Windows lists further ones: ${unknownSwitches(abilities).join(', ')}. Before it changes anything, the real run tries on spare bindings what these set; a binding whose setting none of them sets is changed only if "update" is proven to keep it.`,
-    ];
-}
-function appIdWarning({ appId, selection }) {
-    if (appId === null || selection.createMissing)
-        return [];
-    return [
-        '"app-id" has no effect: it is for bindings that "create-missing: true" creates. Every other binding keeps the one that it has.',
     ];
 }
 function toReplacement({ binding, settings }, facts) {
@@ -18758,6 +18954,16 @@ function unescaped(text) {
 const registry_text_keyLine = /^HKEY_[A-Z_]+\\.*$/;
 /** Four blanks stand before the name, and before type and data; the name itself may hold blanks. */
 const registry_text_valueLine = /^ {4}(\S.*?) {4}(REG_[A-Z_]+)(?: {4}(.*)| *)$/;
+/** A type, as it stands between name and data where they are set off with tabs or another number of blanks. */
+const typeBetween = /(?<=\t|[ ]{2})REG_[A-Z_]+(?=[ \t]|$)/;
+/** A value as older versions print it; undefined for a line that is none. */
+function otherValue(line) {
+    const type = /^[ \t]/.test(line) ? typeBetween.exec(line) : null;
+    const name = type ? line.slice(0, type.index).trim() : '';
+    if (type === null || name === '')
+        return undefined;
+    return { name, type: type[0], data: line.slice(type.index + type[0].length).trim() };
+}
 /**
  * Reads the output of `reg.exe query <key> /s`, whose keys, types and data are not translated, key by key, as it comes.
  * Lines outside of a key and after the blank line that ends it, such as translated messages, are left out.
@@ -18800,8 +19006,9 @@ class KeyReader {
         }
         else if (this.#isOpen && this.#key !== undefined) {
             const [, name, type, data = ''] = registry_text_valueLine.exec(line) ?? [];
-            if (name !== undefined && type !== undefined)
-                this.#key.values.push({ name, type, data });
+            const value = name !== undefined && type !== undefined ? { name, type, data } : otherValue(line);
+            if (value)
+                this.#key.values.push(value);
             else
                 this.#key.isDamaged = true;
         }
@@ -19409,42 +19616,10 @@ function elsewhereInWords({ endpoint, appId }, now) {
     return `${endpoint.text} is now bound to ${now.thumbprint ?? '(null)'} in store ${now.store ?? '(null)'}.`;
 }
 
-;// CONCATENATED MODULE: ./build/js/src/rehearse/spare-endpoints.js
-
-
-/** Below the range from which systems take ports for outgoing connections. */
-const firstPort = 40_000;
-const lastPort = 49_000;
-/**
- * Endpoints that nobody uses, one for each kind asked for: a port on which no binding is and nobody listens, and
- * for host names one below `.invalid`, which no resolver ever answers (RFC 2606).
- */
-async function spareEndpoints(kinds, table) {
-    const taken = new Set([...table.bindings.values()].map((each) => each.endpoint.port));
-    const spares = [];
-    let port = firstPort + Math.floor(Math.random() * 1_000);
-    for (const [index, kind] of kinds.entries()) {
-        do
-            port += 1;
-        while (port < lastPort && (taken.has(port) || !(await isFree(port))));
-        const text = kind === 'hostnameport'
-            ? `rehearsal-${index + 1}.rebind-iis-certificate.invalid:${port}`
-            : `127.0.0.1:${port}`;
-        const endpoint = shownEndpoint(kind, text);
-        if (endpoint)
-            spares.push(endpoint);
-    }
-    return spares;
-}
-function isFree(port) {
-    return new Promise((resolve) => {
-        const server = (0,external_node_net_namespaceObject.createServer)();
-        server.once('error', () => resolve(false));
-        server.listen({ host: '127.0.0.1', port, exclusive: true }, () => server.close(() => resolve(true)));
-    });
-}
-
 ;// CONCATENATED MODULE: ./build/js/src/rehearse/rehearsal-failure.js
+
+
+
 
 
 /** Windows error codes that mean the same for every command of netsh. */
@@ -19486,6 +19661,21 @@ function rehearsalFailed(group, what, why) {
         evidence: `${said}.`,
         next: 'Try the same netsh command by hand on a spare port; the page below says how.',
     });
+}
+/** {@link rehearsalFailed} for all changes of a group. */
+function refusedGroup(group, what, why) {
+    const inGeneral = `the change was rehearsed on a spare binding, and "${what}" failed there`;
+    return {
+        changes: group.changes,
+        failure: rehearsalFailed(group, what, why),
+        reason: { ...skipped_reason(inGeneral, false), why: `${inGeneral}: ${why.replace(/[.\s]+$/, '')}` },
+    };
+}
+/** Changes of which one is the example whose settings would be lost, or could be. */
+function refusedSettings(changes, settings, evidence) {
+    const [{ endpoint }] = changes;
+    const failure = settingNotPortable(endpoint, settings, evidence);
+    return { changes, failure, reason: reasonOfLoss(settings, evidence) };
 }
 /** The failure of a rehearsal that leaves something behind. */
 function spareNotRemoved(kind, text, why) {
@@ -19539,6 +19729,9 @@ class Stage {
             patience,
             afterFailure: 'go-on',
             beforeBatch,
+            onTable: (now) => {
+                this.table = now;
+            },
         });
         this.table = table;
         return new Map(unreached.map((each) => [each.goal, each]));
@@ -19607,7 +19800,7 @@ function changeGoal({ group: { after }, first, method }, spare) {
  */
 async function tryToBind(machine, certificates, table, throwIfStopped) {
     const stage = new Stage(machine, table, throwIfStopped);
-    const endpoints = await spareEndpoints(certificates.map(() => 'ipport'), table);
+    const endpoints = await spareEndpoints(certificates.map(() => ({ kind: 'ipport' })), table);
     const goals = certificates.flatMap((to, index) => {
         const endpoint = endpoints[index];
         const spare = { appId: rehearsalAppId, settingsArguments: { add: [], update: null } };
@@ -20273,7 +20466,8 @@ class Recovery {
         return expiry !== undefined && new Date(expiry.notAfter) <= this.#ground.now;
     }
     async #readTable() {
-        const table = this.#table ?? (await readTable(this.#ground.machine));
+        const mayBeThere = this.#all.flatMap(({ header }) => header.changes.map(({ endpoint }) => endpoint));
+        const table = this.#table ?? (await readTable(this.#ground.machine, undefined, { mayBeThere }));
         this.#table = table;
         return table;
     }
@@ -20866,12 +21060,12 @@ class Undo {
         });
     }
     /** The changes of the journal, which begin now, all but those that are left out. */
-    async willApply({ changes, methods, learnt, leftOut }) {
+    async willApply({ changes, methods, learnt, skipped }) {
         await this.#journal.note({
             phase: 'applying',
             methods: [...methods],
             ...(learnt.length > 0 ? { learnt } : {}),
-            ...(leftOut.length > 0 ? { leftOut: leftOut.map(({ change }) => change.endpoint.key) } : {}),
+            ...(skipped.length > 0 ? { skipped: skipped.map(({ endpoint }) => endpoint.key) } : {}),
         });
         const { machine, beforeStep } = this.#ground;
         this.#changes = changes.map(toUndoable);
@@ -21226,7 +21420,50 @@ function lockMachine({ machine, origin, log }, waitMs = lockWaitMs) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/js/src/rehearse/host-form.js
+/** What a netsh, or HTTP.sys, could refuse in the host of an SNI binding although such a binding exists. */
+const oddities = [
+    ['address', /^(?:\[.*\]|\d+(?:\.\d+){3})$/],
+    ['wildcard', /^\*\./],
+    ['asterisk', /^\*$|.\*|\*[^.]/],
+    ['final dot', /\.$/],
+    ['empty label', /^\.|\.\./],
+    ['final number', /(?:^|\.)\d+\.?$/],
+    ['underscore', /_/],
+    ['hyphen at an edge', /(?:^|\.)-|-(?:\.|$)/],
+    ['long label', /[^.]{64}/],
+];
+/**
+ * What is unusual about the host of an endpoint, as a text that is equal for hosts which are alike in that; empty for
+ * a name of letters, digits and hyphens, and for an endpoint without a host. Letters outside ASCII count one by one: a
+ * code page can have the one and lack the other.
+ */
+function hostForm({ kind, host }) {
+    if (kind !== 'hostnameport')
+        return '';
+    const found = oddities.flatMap(([name, form]) => (form.test(host) ? [name] : []));
+    const letters = new Set(host.toLowerCase().replace(/[ -~]/g, ''));
+    return [...found, [...letters].sort().join('')].filter(Boolean).join(', ');
+}
+/**
+ * A host of the same form for a spare binding; undefined for an ordinary one.
+ *
+ * It is the host itself: its port is spare, so nobody asks for it there, and nothing else proves that netsh takes just
+ * this name. Only an address is another one, of those that are for documentation (RFC 5737, RFC 3849): so a spare
+ * binding whose host is read as an address is known, see `left-over-spares.ts`.
+ */
+function spareHostLike(endpoint) {
+    const form = hostForm(endpoint);
+    if (form === '')
+        return undefined;
+    if (!form.startsWith('address'))
+        return endpoint.host;
+    return endpoint.host.startsWith('[') ? '[2001:db8::1]' : '192.0.2.1';
+}
+
 ;// CONCATENATED MODULE: ./build/js/src/rehearse/groups.js
+
+
 
 
 
@@ -21242,8 +21479,11 @@ async function groupsOf(changes, presentIsThere, table) {
             alike.set(key, [change]);
     }
     const groups = [...alike.values()];
-    const kinds = groups.flatMap(([model]) => Array(model.is === 'creation' ? 1 : 2).fill(model.endpoint.kind));
-    const free = (await spareEndpoints(kinds, table)).values();
+    const wanted = groups.flatMap(([{ is, endpoint }]) => {
+        const spare = { kind: endpoint.kind, host: spareHostLike(endpoint) };
+        return is === 'creation' ? [spare] : [spare, spare];
+    });
+    const free = (await spareEndpoints(wanted, table)).values();
     const spare = (model) => {
         const { value } = free.next();
         if (!value)
@@ -21270,12 +21510,17 @@ function likeness(change, presentIsThere) {
     return JSON.stringify([
         is,
         endpoint.kind,
+        hostForm(endpoint),
         before !== null && presentIsThere(change),
         before?.store,
         after.store,
         settings,
         settingsArguments,
     ]);
+}
+/** Whether nothing about a group is unusual: what fails there fails for everybody. */
+function isOrdinary({ kept: { endpoint, settings } }) {
+    return hostForm(endpoint) === '' && differences(defaultSettings, settings).length === 0;
 }
 /** After so many present certificates that cannot be bound again, none of the group is expected to be. */
 const lostAtMost = 3;
@@ -21377,7 +21622,7 @@ async function tryAll(stage, names, { to, patience, announce }) {
 }
 /** A spare binding for each of these arguments; null for one without. */
 async function triedWith(told, { to, table }) {
-    const endpoints = await spareEndpoints(told.map(() => 'ipport'), table);
+    const endpoints = await spareEndpoints(told.map(() => ({ kind: 'ipport' })), table);
     return endpoints.map((endpoint, index) => {
         const argument = told[index] ?? null;
         const settingsArguments = { add: argument === null ? [] : [argument], update: null };
@@ -21484,39 +21729,26 @@ function without(text, other) {
 
 
 
-/** The changes that can be made without loss. @throws Failure `setting-not-portable` where the others may not be left out */
-function withoutLosses(changes, losses, mayLeaveOut) {
-    const [first] = losses;
-    if (!first)
-        return changes;
-    if (mayLeaveOut === 'none' || (mayLeaveOut === 'not-all' && losses.length === changes.length))
-        throw settingNotPortable(first.change.endpoint, first.settings, first.evidence);
-    const lossy = new Set(losses.map(({ change }) => change));
-    return changes.filter((change) => !lossy.has(change));
-}
-/** The changes that would lose a setting by the method that works for their group, or may lose one. */
+/** The changes of a group that would lose a setting by the method that works for it, or may lose one. */
 async function lossesOf(stage, proven) {
-    const losses = [];
-    for (const each of proven) {
-        const unproven = unexplainedIn(each);
-        losses.push(...unproven);
-        const lossy = new Set(unproven.map(({ change }) => change));
-        const evidence = await whyOpaqueIsLost(stage, each);
-        if (evidence === undefined)
-            continue;
-        const rest = each.group.changes.filter((change) => change.opaque.length > 0 && !lossy.has(change));
-        losses.push(...rest.map((change) => ({ change, settings: change.opaque, evidence })));
-    }
-    return losses;
+    const unproven = unexplainedIn(proven);
+    const why = await whyOpaqueIsLost(stage, proven);
+    if (why === undefined)
+        return unproven;
+    const refused = new Set(unproven.flatMap(({ changes }) => changes));
+    const rest = proven.group.changes.filter((change) => change.opaque.length > 0 && !refused.has(change));
+    const [first, ...others] = rest;
+    // All of a group have the same settings.
+    return first ? [...unproven, refusedSettings([first, ...others], first.opaque, why)] : unproven;
 }
-const evidenceOfText = 'Neither the registry nor a spare binding with the same settings has it, so it cannot be rehearsed whether a change keeps it.';
+const notRehearsable = 'Neither the registry nor a spare binding with the same settings has it, so it cannot be rehearsed whether a change keeps it.';
 /** The changes of bindings that show more than their settings explain. */
 function unexplainedIn({ group, method, text }) {
     if (method === 'add' || !group.changed)
         return [];
     return group.changes.flatMap((change) => {
         const settings = change.is === 'creation' ? [] : unexplained(change, text);
-        return settings.length === 0 ? [] : { change, settings, evidence: evidenceOfText };
+        return settings.length === 0 ? [] : refusedSettings([change], settings, notRehearsable);
     });
 }
 /** Why the settings of a group that no argument sets get lost; undefined if there are none, or an update keeps them. */
@@ -21532,8 +21764,172 @@ async function whyOpaqueIsLost(stage, { group, method }) {
     return lost && `"netsh http update sslcert" resets here what it is not told: ${lost}.`;
 }
 
-;// CONCATENATED MODULE: ./build/js/src/rehearse/rehearse.js
+;// CONCATENATED MODULE: ./build/js/src/rehearse/method-search.js
 
+
+
+
+
+
+
+/** The search for a way that works for each group. */
+class MethodSearch {
+    #stage;
+    #options;
+    #refusals = [];
+    /** Warnings of changes, which are pointless once these are skipped. */
+    #warnings = [];
+    constructor(stage, options) {
+        this.#stage = stage;
+        this.#options = options;
+    }
+    /** Changes that cannot be made here, and that were not named. */
+    get refusals() {
+        return this.#refusals;
+    }
+    get warnings() {
+        const refused = new Set(this.#refusals.flatMap(({ changes }) => changes));
+        return this.#warnings.flatMap(({ changes, text }) => changes.every((each) => refused.has(each)) ? [] : [text]);
+    }
+    /**
+     * Finds a way that works for each group: `update` if it can, else delete + add.
+     * @throws Failure if there is none for a group that the run cannot do without
+     */
+    async prove(groups) {
+        const proven = [];
+        let later = [];
+        for (let trials = groups.map(firstTrial); trials.length > 0;) {
+            const attempts = trials.map(attemptOf);
+            const unreached = await this.#bring(attempts, groups);
+            await this.#stage.readSettings(sparesOf(groups).map(({ endpoint }) => endpoint));
+            trials = [];
+            const ended = [];
+            for (const attempt of attempts) {
+                const judged = this.#judge(attempt, unreached);
+                if (judged.is === 'proven')
+                    proven.push(judged.proven);
+                else if (judged.is === 'open') {
+                    trials.push(judged.next);
+                    if (judged.later)
+                        later.push(judged.later);
+                }
+                else {
+                    this.#refuse(judged.refusal, attempt.trial.group);
+                    ended.push(attempt.trial.group);
+                }
+            }
+            if (trials.length === 0)
+                [trials, later] = [later, trials];
+            // From nothing, since a failed update may have left anything there.
+            const open = [...ended, ...trials.map(({ group }) => group)];
+            await this.#stage.clear(sparesOf(open).map(({ endpoint }) => endpoint));
+        }
+        for (const each of proven)
+            for (const refusal of await lossesOf(this.#stage, each))
+                this.#refuse(refusal, each.group);
+        return proven;
+    }
+    #bring(attempts, groups) {
+        const known = new Set(attempts.flatMap(({ trial, kept }) => (trial.first === trial.group.after ? [] : [kept])));
+        const isSettled = () => groups.some((group) => this.#isBound(group));
+        const patience = (attempt, said, goal) => {
+            const mayTakeTime = !known.has(goal) && !isSettled();
+            return (mayTakeTime ? this.#options.patience.next : briefly)(attempt, said, goal);
+        };
+        return this.#stage.bring(attempts.flatMap(({ kept, changed }) => (changed ? [kept, changed] : [kept])), patience);
+    }
+    /** Whether a spare endpoint of the group is bound to the new certificate. */
+    #isBound(group) {
+        return sparesOf([group]).some(({ endpoint }) => {
+            const { binding } = this.#stage.seen(endpoint);
+            return binding !== undefined && pointsTo(binding, group.after);
+        });
+    }
+    /** @throws Failure if somebody else has bound a spare endpoint */
+    #judge({ trial, kept, changed }, unreached) {
+        const unbound = unreached.get(kept);
+        if (unbound)
+            return this.#unbound(trial, unbound);
+        const text = textOrProblem(this.#stage, trial);
+        if (typeof text === 'string')
+            return { is: 'refused', refusal: refusedGroup(trial.group, 'add', text) };
+        return this.#changed({ ...trial, text }, changed ? unreached.get(changed) : undefined);
+    }
+    /**
+     * Where the first certificate cannot be bound: a present one that cannot be bound any more cannot be restored. The
+     * binding is in need of the new one all the more, so this does not stop the run.
+     */
+    #unbound({ group, first }, { kind, why }) {
+        if (kind === 'foreign')
+            throw rehearsalFailed(group, 'add', why);
+        if (first === group.after || netshErrorCode(why) === accessDenied)
+            return { is: 'refused', refusal: refusedGroup(group, 'add', why) };
+        const { lost, others } = withoutFirst(group);
+        this.#warnings.push({
+            changes: lost.changes,
+            text: `The present certificate of ${rehearsal_failure_namesOf(lost)} cannot be bound again (${why}). If this run fails after the change, ${lost.changes.length === 1 ? 'that binding' : 'those bindings'} cannot be rolled back.`,
+        });
+        // They share their spare endpoints.
+        return others
+            ? { is: 'open', next: firstTrial(others), later: fromNew(lost) }
+            : { is: 'open', next: fromNew(lost) };
+    }
+    /** @param unreached where the second endpoint did not get the new certificate */
+    #changed(trial, unreached) {
+        const { group, method } = trial;
+        if (method === 'add' || !group.changed)
+            return { is: 'proven', proven: trial };
+        const loss = unreached ? undefined : lossOf(this.#stage, group.kept, group.changed);
+        if (!unreached && loss === undefined)
+            return { is: 'proven', proven: trial };
+        const code = netshErrorCode(unreached?.why ?? '');
+        if (method === 'update' && code !== accessDenied && code !== noSuchCertificate) {
+            if (loss !== undefined) {
+                this.#warnings.push({
+                    changes: group.changes,
+                    text: `"netsh http update sslcert" does not keep the settings of ${rehearsal_failure_namesOf(group)} here (${loss}), so it is not used.`,
+                });
+            }
+            return { is: 'open', next: { ...trial, method: 'delete-add' } };
+        }
+        const why = unreached?.why ?? `it lost settings: ${loss}`;
+        const what = method === 'update' ? 'update' : 'delete and add';
+        return { is: 'refused', refusal: refusedGroup(group, what, why) };
+    }
+    /** Notes what cannot be changed. @throws Failure if it was named, or nothing about it is unusual */
+    #refuse(refusal, group) {
+        const { code } = refusal.failure;
+        const isOfGroup = code === 'setting-not-portable' || (code === 'rehearsal-failed' && !isOrdinary(group));
+        if (!isOfGroup || refusal.changes.some(this.#options.isNamed))
+            throw refusal.failure;
+        this.#refusals.push(refusal);
+    }
+}
+function attemptOf(trial) {
+    const { changed } = trial.group;
+    return { trial, kept: keepGoal(trial), changed: changed && changeGoal(trial, changed) };
+}
+/** The text of the endpoint that keeps its first certificate; if that is not what it was told, what is wrong. */
+function textOrProblem(stage, { group }) {
+    const { endpoint, settings: told, opaque } = group.kept;
+    const { binding, settings } = stage.seen(endpoint);
+    if (!binding || !settings)
+        return `the registry does not show ${endpoint.text}`;
+    const lost = opaque.length > 0 ? [] : differences(told, settings);
+    return lost.length > 0 ? `it did not set what it was told: ${lost.join(', ')}` : binding.block;
+}
+/** What the changed endpoint lacks that the kept one has. */
+function lossOf(stage, kept, changed) {
+    const before = stage.seen(kept.endpoint);
+    const after = stage.seen(changed.endpoint);
+    if (!before.binding || !before.settings || !after.binding || !after.settings)
+        return 'the registry does not show the binding';
+    if (!sameBlock(before.binding.block, after.binding.block))
+        return blockDifference(before.binding.block, after.binding.block);
+    return differences(before.settings, after.settings).join(', ') || undefined;
+}
+
+;// CONCATENATED MODULE: ./build/js/src/rehearse/rehearse.js
 
 
 
@@ -21552,7 +21948,9 @@ async function whyOpaqueIsLost(stage, { group, method }) {
  * what the change has lost, and both are made and read in one go. Before that, arguments of netsh are learnt where a
  * change needs it, see {@link learnSettings}.
  *
- * @throws Failure if no change can be made without loss, or one cannot that may not be left out; nothing is left on the
+ * What fails because of an unusual host or setting, and was not named, is skipped: one odd binding hinders no other.
+ *
+ * @throws Failure if a change that was named, or all of them, cannot be made without loss; nothing is left on the
  *   spare endpoints then
  */
 async function rehearse(machine, planned, options) {
@@ -21562,7 +21960,7 @@ async function rehearse(machine, planned, options) {
         spares.push(...more);
         await options.announce(more);
     };
-    const patience = { present: briefly, next: options.freshKey ? whileKeySettles : briefly };
+    const patience = { present: briefly, next: options.freshKey ? untilKeySettles() : briefly };
     const work = { ...options, stage, spares, announce, patience };
     try {
         const learnt = await learnSettings(stage, planned, work);
@@ -21576,34 +21974,68 @@ async function rehearse(machine, planned, options) {
         throw error;
     }
 }
+/** ms after which a new key is accepted, if it is usable at all. */
+const settlingMs = 20_000;
+/** A new key may be refused with "The parameter is incorrect" for up to 16 s after its import (seen on Server 2025). */
+function untilKeySettles() {
+    const settledAt = performance.now() + settlingMs;
+    return (attempt, said, goal) => {
+        if (performance.now() >= settledAt)
+            return briefly(attempt, said, goal);
+        const code = netshErrorCode(said);
+        if (code === accessDenied || (code === noSuchCertificate && attempt > 3))
+            return undefined;
+        return [0, 250, 500, 1_000, 2_000, 3_000, 4_000, 5_000, 5_000][attempt - 1];
+    };
+}
 /** Proves changes with what was learnt; where that is of no use together with their other settings, without it. */
 async function proveWith(learnt, planned, work) {
     const changes = withLearnt(planned, { ...work.abilities, learnt });
     if (changes === planned)
         return { ...(await proveAll(planned, work)), learnt };
+    const ofLearnt = new Set(changes.filter((change) => !planned.includes(change)));
+    const proof = await proveLearnt(changes, ofLearnt, work);
+    if (!(proof instanceof Failure))
+        return { ...proof, learnt };
+    await work.stage.clear(work.spares);
+    const without = await proveAll(planned, work);
+    const unused = learnt.map(({ argument }) => argument).join(', ');
+    const warning = `What was learnt of ${unused} is not used. ${proof.parts.cause}`;
+    return { ...without, learnt: [], warnings: [warning, ...without.warnings] };
+}
+/** @returns the failure where what was learnt is refused beside the other settings of a binding */
+async function proveLearnt(changes, ofLearnt, work) {
+    const isRefused = ({ failure, changes: refused }) => failure.code === 'rehearsal-failed' && refused.some((change) => ofLearnt.has(change));
     try {
-        return { ...(await proveAll(changes, work)), learnt };
+        const proof = await proveAll(changes, work);
+        return proof.refusals.find(isRefused)?.failure ?? proof;
     }
     catch (error) {
-        if (!(error instanceof Failure) || error.code !== 'rehearsal-failed')
-            throw error;
-        await work.stage.clear(work.spares);
-        const proof = await proveAll(planned, work);
-        const unused = learnt.map(({ argument }) => argument).join(', ');
-        const warning = `What was learnt of ${unused} is not used. ${error.parts.cause}`;
-        return { ...proof, learnt: [], warnings: [warning, ...proof.warnings] };
+        if (error instanceof Failure && error.code === 'rehearsal-failed')
+            return error;
+        throw error;
     }
 }
+/** @throws Failure if the run cannot do without what is refused */
 async function proveAll(planned, work) {
-    const { stage, patience, presentIsThere, announce, mayLeaveOut } = work;
+    const { stage, presentIsThere, announce, maySkipAll } = work;
     const groups = await groupsOf(planned, presentIsThere, stage.table);
     await announce(sparesOf(groups).map(({ endpoint }) => endpoint));
-    const rehearsal = new Rehearsal(stage, patience.next);
-    const proven = await rehearsal.prove(groups);
-    const leftOut = await lossesOf(stage, proven);
-    const changes = withoutLosses(planned, leftOut, mayLeaveOut);
+    const search = new MethodSearch(stage, work);
+    const methods = rehearse_methodsOf(await search.prove(groups));
+    const { refusals, warnings } = search;
+    const refused = new Set(refusals.flatMap(({ changes }) => changes));
+    const [first] = refusals;
+    if (first && !maySkipAll && refused.size === planned.length)
+        throw first.failure;
+    for (const { endpoint } of refused)
+        methods.delete(endpoint.key);
+    const changes = planned.filter((change) => !refused.has(change));
     const isCurrent = changes.every((change) => isAsPlanned(change, stage.registry.get(change.endpoint.key)));
-    return { changes, leftOut, warnings: rehearsal.warnings, methods: rehearse_methodsOf(proven), isCurrent };
+    return { changes, skipped: refusals.flatMap(skippedBy), refusals, methods, warnings, isCurrent };
+}
+function skippedBy({ changes, reason }) {
+    return changes.map(({ endpoint }) => ({ endpoint, ...reason }));
 }
 function isAsPlanned(change, now) {
     const before = replacedBy(change);
@@ -21621,120 +22053,8 @@ function rehearse_methodsOf(proven) {
     }
     return methods;
 }
-/** A new key may be refused with "The parameter is incorrect" for up to 16 s after its import (seen on Server 2025). */
-const whileKeySettles = (attempt, said) => {
-    const code = netshErrorCode(said);
-    if (code === accessDenied || (code === noSuchCertificate && attempt > 3))
-        return undefined;
-    return [0, 250, 500, 1_000, 2_000, 3_000, 4_000, 5_000, 5_000][attempt - 1];
-};
-/** The search for a way that works for each group. */
-class Rehearsal {
-    warnings = [];
-    #stage;
-    /** With the new certificate; only a new key may take its time. */
-    #patience;
-    constructor(stage, patience) {
-        this.#stage = stage;
-        this.#patience = patience;
-    }
-    /** Finds a way that works for each group: `update` if it can, else delete + add. @throws Failure if none does */
-    async prove(groups) {
-        const proven = [];
-        // Groups that share their spare endpoints have to wait for one another.
-        let later = [];
-        for (let trials = groups.map(firstTrial); trials.length > 0;) {
-            const attempts = trials.map(attemptOf);
-            const refused = await this.#bring(attempts);
-            await this.#stage.readSettings(sparesOf(groups).map(({ endpoint }) => endpoint));
-            trials = [];
-            for (const { trial, kept, changed } of attempts) {
-                const unbound = refused.get(kept);
-                if (unbound) {
-                    const { lost, others } = this.#withoutLost(trial, unbound);
-                    if (others)
-                        trials.push(firstTrial(others));
-                    (others ? later : trials).push(fromNew(lost));
-                    continue;
-                }
-                const text = provenText(this.#stage, trial);
-                const next = this.#nextTrial(trial, changed ? refused.get(changed) : undefined);
-                if (next)
-                    trials.push(next);
-                else
-                    proven.push({ ...trial, text });
-            }
-            if (trials.length === 0)
-                [trials, later] = [later, trials];
-            // From nothing, since a failed update may have left anything there.
-            await this.#stage.clear(sparesOf(trials.map(({ group }) => group)).map(({ endpoint }) => endpoint));
-        }
-        return proven;
-    }
-    #bring(attempts) {
-        const known = new Set(attempts.flatMap(({ trial, kept }) => (trial.first === trial.group.after ? [] : [kept])));
-        return this.#stage.bring(attempts.flatMap(({ kept, changed }) => (changed ? [kept, changed] : [kept])), (attempt, said, goal) => (known.has(goal) ? briefly : this.#patience)(attempt, said, goal));
-    }
-    /**
-     * The group without what cannot be restored: a present certificate that cannot be bound any more. The binding is in
-     * need of the new one all the more, so this does not stop the run.
-     * @throws Failure if that is not the reason why the first certificate was refused
-     */
-    #withoutLost({ group, first }, { kind, why }) {
-        if (first === group.after || kind === 'foreign' || netshErrorCode(why) === accessDenied)
-            throw rehearsalFailed(group, 'add', why);
-        const { lost, others } = withoutFirst(group);
-        this.warnings.push(`The present certificate of ${rehearsal_failure_namesOf(lost)} cannot be bound again (${why}). If this run fails after the change, ${lost.changes.length === 1 ? 'that binding' : 'those bindings'} cannot be rolled back.`);
-        return { lost, others };
-    }
-    /** What to try after this trial; undefined if its method works. @throws Failure if nothing is left to try */
-    #nextTrial(trial, refused) {
-        const { group, method } = trial;
-        if (method === 'add' || !group.changed)
-            return undefined;
-        const loss = refused ? undefined : lossOf(this.#stage, group.kept, group.changed);
-        if (!refused && loss === undefined)
-            return undefined;
-        const code = netshErrorCode(refused?.why ?? '');
-        if (method === 'update' && code !== accessDenied && code !== noSuchCertificate) {
-            if (loss !== undefined) {
-                this.warnings.push(`"netsh http update sslcert" does not keep the settings of ${rehearsal_failure_namesOf(group)} here (${loss}), so it is not used.`);
-            }
-            return { ...trial, method: 'delete-add' };
-        }
-        const why = refused?.why ?? `it lost settings: ${loss}`;
-        throw rehearsalFailed(group, method === 'update' ? 'update' : 'delete and add', why);
-    }
-}
-function attemptOf(trial) {
-    const { changed } = trial.group;
-    return { trial, kept: keepGoal(trial), changed: changed && changeGoal(trial, changed) };
-}
-/** The text of the endpoint that keeps its first certificate. @throws Failure if that is not what it was told */
-function provenText(stage, { group }) {
-    const { endpoint, settings: told, opaque } = group.kept;
-    const { binding, settings } = stage.seen(endpoint);
-    if (!binding || !settings)
-        throw rehearsalFailed(group, 'add', `the registry does not show ${endpoint.text}`);
-    const lost = opaque.length > 0 ? [] : differences(told, settings);
-    if (lost.length > 0)
-        throw rehearsalFailed(group, 'add', `it did not set what it was told: ${lost.join(', ')}`);
-    return binding.block;
-}
-/** What the changed endpoint lacks that the kept one has. */
-function lossOf(stage, kept, changed) {
-    const before = stage.seen(kept.endpoint);
-    const after = stage.seen(changed.endpoint);
-    if (!before.binding || !before.settings || !after.binding || !after.settings)
-        return 'the registry does not show the binding';
-    if (!sameBlock(before.binding.block, after.binding.block))
-        return blockDifference(before.binding.block, after.binding.block);
-    return differences(before.settings, after.settings).join(', ') || undefined;
-}
 
 ;// CONCATENATED MODULE: ./build/js/src/run/rehearsal.js
-
-
 
 
 
@@ -21767,35 +22087,25 @@ function rehearseWithKey(bearings, after, on) {
             return attempt(true);
         });
         tellAll('Rehearsal', rehearsed, log);
-        tellSkipped(skippedIn(rehearsed), log);
+        tellSkipped(rehearsed.skipped, log);
         log.info(`Proven: ${methodsInWords(rehearsed.changes, rehearsed.methods) || 'no change'}`);
         return { ...rehearsed, granted };
     });
 }
 /** The plan as far as the rehearsal has proven it, with what was learnt to set. */
-function provenPart(plan, rehearsed) {
-    return { ...plan, changes: rehearsed.changes, skipped: [...plan.skipped, ...skippedIn(rehearsed)] };
+function provenPart(plan, { changes, skipped }) {
+    return { ...plan, changes, skipped: [...plan.skipped, ...skipped] };
 }
-function skippedIn({ leftOut }) {
-    return leftOut.map(({ change: { endpoint }, settings, evidence }) => ({
-        endpoint,
-        ...reasonOfLoss(settings, evidence),
-    }));
-}
-function mayLeaveOut({ selection }, { unchanged }) {
-    if (!isDefaultSelection(selection))
-        return 'none';
-    return unchanged.length > 0 ? 'any' : 'not-all';
-}
-function rehearseOnce({ request, inspection, plan }, { freshKey, undo }, { machine, stop }) {
+function rehearseOnce({ inspection, plan }, { freshKey, undo }, { machine, stop }) {
     return rehearse(machine, plan.changes, {
         table: inspection.table,
         abilities: inspection.abilities,
-        mayLeaveOut: mayLeaveOut(request, plan),
         presentIsThere: (change) => {
             const before = replacedBy(change);
             return before !== null && inspection.stored(before) !== undefined;
         },
+        isNamed: ({ endpoint }) => plan.named.has(endpoint.key),
+        maySkipAll: plan.unchanged.length > 0,
         freshKey,
         announce: (endpoints) => undo.willRehearse(endpoints),
         throwIfStopped: () => stop.throwIfRequested(),
@@ -22095,7 +22405,7 @@ async function carryOut(bearings, { importPlan, undo, verification }, { on, foun
     found.granted = rehearsed.granted;
     const plan = provenPart(bearings.plan, rehearsed);
     found.plan = plan;
-    verification.leaveOut(rehearsed.leftOut.map(({ change }) => change.endpoint.key));
+    verification.leaveOut(rehearsed.skipped.map(({ endpoint }) => endpoint.key));
     const table = await tableNow(rehearsed, verification, on);
     stop.throwIfRequested();
     await undo.willApply(rehearsed);

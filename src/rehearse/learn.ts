@@ -121,7 +121,7 @@ async function triedWith(
   { to, table }: { readonly to: BoundTo; readonly table: Table },
 ): Promise<Tried[]> {
   const endpoints = await spareEndpoints(
-    told.map(() => 'ipport'),
+    told.map(() => ({ kind: 'ipport' })),
     table,
   );
   return endpoints.map((endpoint, index) => {

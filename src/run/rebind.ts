@@ -125,7 +125,7 @@ async function carryOut(
   found.granted = rehearsed.granted;
   const plan = provenPart(bearings.plan, rehearsed);
   found.plan = plan;
-  verification.leaveOut(rehearsed.leftOut.map(({ change }) => change.endpoint.key));
+  verification.leaveOut(rehearsed.skipped.map(({ endpoint }) => endpoint.key));
   const table = await tableNow(rehearsed, verification, on);
   stop.throwIfRequested();
   await undo.willApply(rehearsed);

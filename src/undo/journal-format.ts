@@ -38,6 +38,12 @@ export interface Header {
   readonly removeReplaced: readonly Imported[];
 }
 
+/** What stands in a journal. */
+interface JournalText {
+  readonly header: Header;
+  readonly notes: readonly Note[];
+}
+
 /** The arguments that netsh knows on a host, by command. */
 export interface Abilities {
   readonly add: readonly string[];
@@ -83,7 +89,7 @@ interface Applying {
   /** Arguments of netsh that are not known here, and what a rehearsal has shown that they set. */
   readonly learnt?: readonly LearntSetting[] | undefined;
   /** By {@link Endpoint.key}. */
-  readonly leftOut?: readonly string[] | undefined;
+  readonly skipped?: readonly string[] | undefined;
 }
 
 // Everything that will stand in a command again goes through the same parsers as at its first reading. Only
@@ -179,7 +185,7 @@ const note = z.discriminatedUnion('phase', [
     phase: z.literal('applying'),
     methods: z.array(z.tuple([z.string(), z.enum(['update', 'delete-add'])])),
     learnt: z.optional(z.array(learntSetting)),
-    leftOut: z.optional(z.array(z.string())),
+    skipped: z.optional(z.array(z.string())),
   }),
   z.object({ phase: z.literal('recovering'), by: job }),
   z.object({ phase: z.literal('revived'), keys: z.array(z.string()) }),
@@ -211,7 +217,7 @@ export function changesOf({
 }): Undoable[] {
   const { abilities, settings, changes } = header;
   const applying = notes.find((each) => each.phase === 'applying');
-  const leftOut = new Set(applying?.leftOut);
+  const skipped = new Set(applying?.skipped);
   const host: NetshAbilities = {
     add: new Set(abilities.add),
     update: new Set(abilities.update),
@@ -221,7 +227,7 @@ export function changesOf({
   const shared = settings.map((each) => carriedOver(each, host));
   return changes.flatMap(({ settings: index, ...change }) => {
     const own = shared[index];
-    return own && !leftOut.has(change.endpoint.key) ? { ...change, ...own, block: null } : [];
+    return own && !skipped.has(change.endpoint.key) ? { ...change, ...own, block: null } : [];
   });
 }
 
@@ -247,7 +253,7 @@ function isJson(line: string): boolean {
 }
 
 /** Reads a journal. @returns the reason, as text, if it is not a journal of this version */
-export function parseJournal(text: string): { header: Header; notes: Note[] } | string {
+export function parseJournal(text: string): JournalText | string {
   try {
     const [first, ...rest] = completeLines(text).map((line): unknown => JSON.parse(line));
     const parsed = header.parse(first);

@@ -162,7 +162,8 @@ export class Recovery implements Recovered {
   }
 
   async #readTable(): Promise<Table> {
-    const table = this.#table ?? (await readTable(this.#ground.machine));
+    const mayBeThere = this.#all.flatMap(({ header }) => header.changes.map(({ endpoint }) => endpoint));
+    const table = this.#table ?? (await readTable(this.#ground.machine, undefined, { mayBeThere }));
     this.#table = table;
     return table;
   }

@@ -36,7 +36,7 @@ const notes: Note[] = [
   },
   { phase: 'rehearsing', endpoints: [parseEndpoint('127.0.0.1:40001')] },
   { phase: 'applying', methods: [[endpoint.key, 'update']] },
-  { phase: 'applying', methods: [], learnt: [learnt], leftOut: [endpoint.key] },
+  { phase: 'applying', methods: [], learnt: [learnt], skipped: [endpoint.key] },
   { phase: 'recovering', by: { runId: '2', runAttempt: '1', job: 'renew', tracking: '' } },
   { phase: 'revived', keys: [endpoint.key] },
   { phase: 'verified' },
@@ -81,7 +81,7 @@ describe('a journal', () => {
       phase: 'applying',
       methods: [],
       learnt: [learnt],
-      leftOut: [left.endpoint.key],
+      skipped: [left.endpoint.key],
     };
     const read = parseJournal(`${JSON.stringify(futureHeader)}\n${JSON.stringify(applying)}\n`);
     if (typeof read === 'string') throw new Error(read);
