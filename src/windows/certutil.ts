@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseThumbprint, type Thumbprint } from '../certificate/thumbprint.js';
 import { Failure } from '../failure.js';
 import { kindOfProvider, uniqueNameIn } from './key-files.js';
 import type { System32 } from './system32.js';
-import { removeFile } from './temp-file.js';
+import { removeFile, writeForProgram } from './temp-file.js';
 import { decodeOutput, excerpt } from './text.js';
 
 /** A certificate as certutil lists it. */
@@ -139,7 +139,7 @@ export class Certutil {
       ...(exportable ? [] : ['NoExport']),
     ].join(',');
     try {
-      await writeFile(file, await encrypt(password), { flag: 'wx', mode: 0o600 });
+      await writeForProgram('certutil', file, await encrypt(password));
       const { stdout, stderr } = await this.#system32.change(
         'certutil.exe',
         modifiers ? [...args, modifiers] : args,
@@ -155,7 +155,7 @@ export class Certutil {
   async add(store: string, der: Uint8Array): Promise<CertutilAnswer> {
     const file = join(this.#temp, `${randomUUID()}.cer`);
     try {
-      await writeFile(file, der, { flag: 'wx' });
+      await writeForProgram('certutil', file, der);
       const { stdout, stderr } = await this.#system32.change('certutil.exe', [
         '-addstore',
         storeArgument(store),

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failure, unlessFailed } from '../failure.js';
+import { unlessFailed } from '../failure.js';
 import type { NetshAbilities, NetshCommand } from '../http-sys/command.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { learnNames } from '../http-sys/learn-names.js';
@@ -13,7 +12,7 @@ import { type Line, LineReader, type Recognised } from '../http-sys/show-line.js
 import { noNames, type ShownNames } from '../http-sys/shown-names.js';
 import type { Ended } from './process.js';
 import type { System32 } from './system32.js';
-import { removeFile } from './temp-file.js';
+import { removeFile, writeForProgram } from './temp-file.js';
 import { decodeOutput, OutputDecoder } from './text.js';
 
 /** Characters that no tokeniser of a script file can take for anything but part of a word. */
@@ -174,7 +173,7 @@ export class Netsh {
   async #script(text: string, run: (file: string) => Promise<Ended>): Promise<string> {
     const file = join(this.#temp, `${randomUUID()}.netsh`);
     try {
-      await writeScript(file, text);
+      await writeForProgram('netsh', file, text);
       const { stdout, stderr } = await run(file);
       return decodeOutput(Buffer.concat([stdout, stderr]));
     } finally {
@@ -194,16 +193,4 @@ function splitAtTable(text: string): [said: string, table: string | undefined] {
   const header = /[^\n]*\n[ \t\r]*$/.exec(text.slice(0, last.index));
   const start = header?.index ?? last.index;
   return [text.slice(0, start), text.slice(start)];
-}
-
-async function writeScript(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text, { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    throw new Failure('program-failed', {
-      cause: 'No script can be written for netsh.',
-      evidence: error instanceof Error ? error.message : String(error),
-      next: 'Check free space and permissions of RUNNER_TEMP.',
-    });
-  }
 }
