@@ -178,7 +178,8 @@ export class Oracle {
 function isMixed({ changes, touched }: Pending, table: Table): boolean {
   const sides = [...changes].flatMap(([key, { before, after }]) => {
     const record = table.get(key);
-    if (!record || touched.has(key)) return [];
+    // One that had the certificate before is on both sides.
+    if (!record || touched.has(key) || before.has(after)) return [];
     const text = textOf(record);
     return text === after || before.has(text) ? [text === after] : [];
   });
