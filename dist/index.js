@@ -16255,22 +16255,6 @@ function textOf(lines, { from, to }) {
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/windows/netsh-script.js
-
-
-
-/** Writes the lines of a script for `netsh -f`. @throws Failure `program-failed` if it cannot be written */
-async function writeScript(file, lines) {
-    try {
-        await (0,external_node_fs_promises_namespaceObject.writeFile)(file, lines.map((line) => `${line}\r\n`).join(''), { flag: 'wx', mode: 0o600 });
-    }
-    catch (error) {
-        throw new Failure('program-failed', {
-            cause: 'No script can be written for netsh.',
-            evidence: systemError(error),
-            next: 'Check free space and permissions of RUNNER_TEMP.',
-        });
-    }
-}
 /** Below the header of the table. No message or help of a command and no record has such a line. */
 const netsh_script_rule = /^[-=_]{3,}$/;
 /** Parts the output of a script from the table that ends it, which begins with a header and a rule below it. */
@@ -16294,6 +16278,7 @@ function saysNoSuchCommand(said, words) {
 
 ;// CONCATENATED MODULE: ./build/js/src/windows/temp-file.js
 
+
 /**
  * Removes a temporary file. One that is still held, by a virus scanner say, goes with its folder at the end of the
  * run: it must not turn a change that went well into a failure.
@@ -16301,6 +16286,23 @@ function saysNoSuchCommand(said, words) {
 async function removeFile(file) {
     // Node tries again only where it removes recursively.
     await (0,external_node_fs_promises_namespaceObject.rm)(file, { force: true, recursive: true, maxRetries: 3 }).catch(() => undefined);
+}
+/**
+ * Writes a file for a program to read; nobody else may.
+ * @param program that is to read it, for the error
+ * @throws Failure `program-failed`, as where the disk is full
+ */
+async function writeForProgram(program, file, data, encoding = 'utf8') {
+    try {
+        await (0,external_node_fs_promises_namespaceObject.writeFile)(file, data, { encoding, flag: 'wx', mode: 0o600 });
+    }
+    catch (error) {
+        throw new Failure('program-failed', {
+            cause: `No file can be written for ${program} to read.`,
+            evidence: error instanceof Error ? error.message : String(error),
+            next: 'Check free space and permissions of RUNNER_TEMP.',
+        });
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/windows/netsh.js
@@ -16451,7 +16453,7 @@ class Netsh {
         const decoder = new OutputDecoder();
         const reader = new show_line_LineReader(this.#seen);
         try {
-            await writeScript(file, lines);
+            await writeForProgram('netsh', file, lines.map((line) => `${line}\r\n`).join(''));
             const { stderr } = await run(file, (data) => reader.add(decoder.add(data)));
             reader.add(decoder.end());
             const { said, table } = splitAtTable(reader.end());
@@ -22677,7 +22679,7 @@ class Certutil {
             ...(exportable ? [] : ['NoExport']),
         ].join(',');
         try {
-            await (0,external_node_fs_promises_namespaceObject.writeFile)(file, await encrypt(password), { flag: 'wx', mode: 0o600 });
+            await writeForProgram('certutil', file, await encrypt(password));
             const ended = await this.#system32.change('certutil.exe', modifiers ? [...args, modifiers] : args, {
                 hidden: [password],
             });
@@ -22691,7 +22693,7 @@ class Certutil {
     async add(store, der) {
         const file = (0,external_node_path_namespaceObject.join)(this.#temp, `${(0,external_node_crypto_namespaceObject.randomUUID)()}.cer`);
         try {
-            await (0,external_node_fs_promises_namespaceObject.writeFile)(file, der, { flag: 'wx' });
+            await writeForProgram('certutil', file, der);
             const ended = await this.#system32.change('certutil.exe', ['-addstore', storeArgument(store), file]);
             return answerOf('-addstore', ended);
         }
@@ -22965,7 +22967,7 @@ class Icacls {
         const input = (0,external_node_path_namespaceObject.join)(this.#temp, `${(0,external_node_crypto_namespaceObject.randomUUID)()}.acl`);
         try {
             const text = `${hasMark ? mark : ''}${(0,external_node_path_namespaceObject.basename)(file)}\r\n${sddl}\r\n`;
-            await (0,external_node_fs_promises_namespaceObject.writeFile)(input, text, { encoding: 'utf16le', flag: 'wx' });
+            await writeForProgram('icacls', input, text, 'utf16le');
             const { stdout, stderr } = await this.#system32.change('icacls.exe', [
                 (0,external_node_path_namespaceObject.dirname)(file),
                 '/restore',

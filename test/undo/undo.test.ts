@@ -163,6 +163,19 @@ describe('the roll-back of a binding', () => {
     expect(server.commandsFor('a.example.com', 'delete')).toBe(0);
   });
 
+  it('begins with the change that was made last', async () => {
+    const { one, two, machine, embedded } = server;
+    const hosts = ['a.example.com', 'b.example.com', 'c.example.com'];
+    for (const host of hosts) server.bind(host, two);
+    const changes = hosts.map((host) => changeOf(host, one, two));
+    const methods = new Map(changes.map(({ endpoint }) => [endpoint.key, 'update' as const]));
+    const { restored } = await rollBackBindings(machine, changes, { ...options, methods });
+    expect(restored).toHaveLength(3);
+    const scripts = embedded.calls().flatMap(({ script }) => script ?? []);
+    const order = [...scripts.join('\n').matchAll(/update sslcert hostnameport=(\S+):443/g)];
+    expect(order.map(([, host]) => host)).toEqual(hosts.toReversed());
+  });
+
   it('does not take what somebody else has bound since', async () => {
     const { one, two, machine, embedded } = server;
     const appId = '{afebb9ad-9b97-4a91-9ab5-daf4d59122f6}';
