@@ -16279,6 +16279,7 @@ function saysNoSuchCommand(said, words) {
 ;// CONCATENATED MODULE: ./build/js/src/windows/temp-file.js
 
 
+
 /**
  * Removes a temporary file. One that is still held, by a virus scanner say, goes with its folder at the end of the
  * run: it must not turn a change that went well into a failure.
@@ -16299,7 +16300,7 @@ async function writeForProgram(program, file, data, encoding = 'utf8') {
     catch (error) {
         throw new Failure('program-failed', {
             cause: `No file can be written for ${program} to read.`,
-            evidence: error instanceof Error ? error.message : String(error),
+            evidence: systemError(error),
             next: 'Check free space and permissions of RUNNER_TEMP.',
         });
     }

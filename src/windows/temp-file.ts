@@ -1,5 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { Failure } from '../failure.js';
+import { systemError } from '../wording.js';
 
 /**
  * Removes a temporary file. One that is still held, by a virus scanner say, goes with its folder at the end of the
@@ -26,7 +27,7 @@ export async function writeForProgram(
   } catch (error) {
     throw new Failure('program-failed', {
       cause: `No file can be written for ${program} to read.`,
-      evidence: error instanceof Error ? error.message : String(error),
+      evidence: systemError(error),
       next: 'Check free space and permissions of RUNNER_TEMP.',
     });
   }
