@@ -22401,8 +22401,11 @@ async function change(bearings, { on, found, reading }) {
  */
 async function carryOut(bearings, { importPlan, undo, verification }, { on, found }) {
     const { machine, log, stop } = on;
-    const imported = await log.group('Import the certificate', () => importCertificate(machine, importPlan, { undo, hide: log.hide }));
-    tellAll('Import', imported, log);
+    const imported = await log.group('Import the certificate', async () => {
+        const result = await importCertificate(machine, importPlan, { undo, hide: log.hide });
+        tellAll('Import', result, log);
+        return result;
+    });
     stop.throwIfRequested();
     const rehearsed = await rehearseWithKey(bearings, { importPlan, imported, undo }, on);
     found.granted = rehearsed.granted;

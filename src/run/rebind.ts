@@ -116,10 +116,11 @@ async function carryOut(
   { on, found }: Pick<Work, 'on' | 'found'>,
 ): Promise<Done> {
   const { machine, log, stop } = on;
-  const imported = await log.group('Import the certificate', () =>
-    importCertificate(machine, importPlan, { undo, hide: log.hide }),
-  );
-  tellAll('Import', imported, log);
+  const imported = await log.group('Import the certificate', async () => {
+    const result = await importCertificate(machine, importPlan, { undo, hide: log.hide });
+    tellAll('Import', result, log);
+    return result;
+  });
   stop.throwIfRequested();
   const rehearsed = await rehearseWithKey(bearings, { importPlan, imported, undo }, on);
   found.granted = rehearsed.granted;
