@@ -3,26 +3,12 @@ import type { RegistryBinding } from '../http-sys/binding.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { differences } from '../http-sys/settings.js';
 import type { Table } from '../http-sys/table.js';
-import {
-  blockDifference,
-  type Change,
-  type Method,
-  pointsTo,
-  replacedBy,
-  sameBlock,
-} from '../plan/change.js';
+import { type Change, type Method, pointsTo, replacedBy } from '../plan/change.js';
 import type { Skipped } from '../plan/skipped.js';
 import type { Machine } from '../windows/machine.js';
-import {
-  type Group,
-  groupsOf,
-  isOrdinary,
-  type PresentIsThere,
-  type Spare,
-  sparesOf,
-  withoutFirst,
-} from './groups.js';
-import { lostWhenOmitted } from './omitted.js';
+import { type Group, groupsOf, isOrdinary, type PresentIsThere, sparesOf, withoutFirst } from './groups.js';
+import { settlingMs, whileKeySettles } from './key-settling.js';
+import { lossesOf, lossOf, textOrProblem } from './losses.js';
 import {
   accessDenied,
   namesOf,
@@ -30,12 +16,10 @@ import {
   noSuchCertificate,
   type Refusal,
   refusedGroup,
-  refusedSettings,
   rehearsalFailed,
 } from './rehearsal-failure.js';
 import { Stage } from './stage.js';
-import { changeGoal, firstTrial, fromNew, keepGoal, type Trial } from './trial.js';
-import { unexplained } from './unexplained.js';
+import { changeGoal, firstTrial, fromNew, keepGoal, type Proven, type Trial } from './trial.js';
 
 /** What the rehearsal found out. */
 export interface Rehearsed {
@@ -114,22 +98,6 @@ function methodsOf(proven: readonly Proven[]): Map<string, Method> {
     for (const { endpoint } of group.changes) methods.set(endpoint.key, method);
   }
   return methods;
-}
-
-/** ms after which a new key is accepted, if it is usable at all. */
-const settlingMs = 20_000;
-
-/** A new key may be refused with "The parameter is incorrect" for up to 16 s after its import (seen on Server 2025). */
-const whileKeySettles: Patience = (attempt, said) => {
-  const code = netshErrorCode(said);
-  if (code === accessDenied || (code === noSuchCertificate && attempt > 3)) return undefined;
-  return [0, 250, 500, 1_000, 2_000, 3_000, 4_000, 5_000, 5_000][attempt - 1];
-};
-
-/** A trial that worked. */
-interface Proven extends Trial {
-  /** What netsh shows for a binding with the settings of the group, see {@link Binding.block}. */
-  readonly text: readonly string[];
 }
 
 /** A trial with the goals for its spare endpoints. */
@@ -298,50 +266,4 @@ class Rehearsal {
 function attemptOf(trial: Trial): Attempt {
   const { changed } = trial.group;
   return { trial, kept: keepGoal(trial), changed: changed && changeGoal(trial, changed) };
-}
-
-/** The text of the endpoint that keeps its first certificate; if that is not what it was told, what is wrong. */
-function textOrProblem(stage: Stage, { group }: Trial): readonly string[] | string {
-  const { endpoint, settings: told, opaque } = group.kept;
-  const { binding, settings } = stage.seen(endpoint);
-  if (!binding || !settings) return `the registry does not show ${endpoint.text}`;
-  const lost = opaque.length > 0 ? [] : differences(told, settings);
-  return lost.length > 0 ? `it did not set what it was told: ${lost.join(', ')}` : binding.block;
-}
-
-/** What the changed endpoint lacks that the kept one has. */
-function lossOf(stage: Stage, kept: Spare, changed: Spare): string | undefined {
-  const before = stage.seen(kept.endpoint);
-  const after = stage.seen(changed.endpoint);
-  if (!before.binding || !before.settings || !after.binding || !after.settings)
-    return 'the registry does not show the binding';
-  if (!sameBlock(before.binding.block, after.binding.block))
-    return blockDifference(before.binding.block, after.binding.block);
-  return differences(before.settings, after.settings).join(', ') || undefined;
-}
-
-/** The changes of a group that have a setting which its method would lose, or may lose. */
-async function lossesOf(stage: Stage, { group, method, text }: Proven): Promise<Refusal[]> {
-  const { changed, changes } = group;
-  if (method === 'add' || !changed) return [];
-  const unproven = changes.flatMap((change) => {
-    const extra = change.is === 'creation' ? [] : unexplained(change, text);
-    return extra.length > 0 ? refusedSettings([change], extra, notRehearsable) : [];
-  });
-  const [first, ...others] = changes.filter(({ opaque }) => opaque.length > 0);
-  if (!first) return unproven;
-  const why = method === 'update' ? await whyResets(stage, group, changed) : noUpdate;
-  // All of a group have the same settings.
-  return why === undefined ? unproven : [refusedSettings([first, ...others], first.opaque, why)];
-}
-
-const notRehearsable =
-  'Neither the registry nor a spare binding with the same settings has it, so it cannot be rehearsed whether a change keeps it.';
-const noUpdate = '"netsh http update sslcert" does not work here, and delete + add would lose it.';
-
-async function whyResets(stage: Stage, group: Group, changed: Spare): Promise<string | undefined> {
-  const lost = await lostWhenOmitted(stage, group, changed);
-  return lost === undefined
-    ? undefined
-    : `"netsh http update sslcert" resets here what it is not told: ${lost}.`;
 }

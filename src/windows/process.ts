@@ -121,17 +121,7 @@ export const startProgram: StartProgram = async ({ program, args, timeoutMs, hur
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   const watch = new Watch();
-  let bytes = 0;
-  const collect = (take: (data: Buffer) => void) => {
-    let lineBytes = 0;
-    return (data: Buffer) => {
-      bytes += data.length;
-      const lineEnd = data.lastIndexOf('\n');
-      lineBytes = lineEnd < 0 ? lineBytes + data.length : data.length - lineEnd;
-      if (bytes > maximumOutputBytes || lineBytes > maximumLineBytes) watch.end('flood');
-      else take(data);
-    };
-  };
+  const collect = collector(watch);
   const timers = [setTimeout(() => watch.end('timeout'), timeoutMs)];
   const onHurry = () => timers.push(setTimeout(() => watch.end('hurry'), hurryMs));
   hurry?.addEventListener('abort', onHurry);
@@ -152,11 +142,7 @@ export const startProgram: StartProgram = async ({ program, args, timeoutMs, hur
     );
     exitCode = await Promise.race([running, watch.undead]);
   } catch (error) {
-    throw new Failure('program-failed', {
-      cause: `${name} could not be started.`,
-      evidence: error instanceof Error ? error.message : String(error),
-      next: `Check that ${program} exists and that the account of the runner may run it.`,
-    });
+    throw notStarted(name, program, error);
   } finally {
     for (const timer of timers) clearTimeout(timer);
     hurry?.removeEventListener('abort', onHurry);
@@ -166,6 +152,29 @@ export const startProgram: StartProgram = async ({ program, args, timeoutMs, hur
   if (watch.why) throw killed(name, watch.why, timeoutMs);
   return { exitCode, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) };
 };
+
+/** Hands on what a program prints, until it is too much. */
+function collector(watch: Watch): (take: (data: Buffer) => void) => (data: Buffer) => void {
+  let bytes = 0;
+  return (take) => {
+    let lineBytes = 0;
+    return (data) => {
+      bytes += data.length;
+      const lineEnd = data.lastIndexOf('\n');
+      lineBytes = lineEnd < 0 ? lineBytes + data.length : data.length - lineEnd;
+      if (bytes > maximumOutputBytes || lineBytes > maximumLineBytes) watch.end('flood');
+      else take(data);
+    };
+  };
+}
+
+function notStarted(name: string, program: string, error: unknown): Failure {
+  return new Failure('program-failed', {
+    cause: `${name} could not be started.`,
+    evidence: error instanceof Error ? error.message : String(error),
+    next: `Check that ${program} exists and that the account of the runner may run it.`,
+  });
+}
 
 function killed(name: string, why: 'timeout' | 'flood', timeoutMs: number): Failure {
   if (why === 'timeout') {
