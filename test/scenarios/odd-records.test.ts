@@ -82,6 +82,16 @@ describe('an international host that programs print as another name', () => {
     expect(JSON.parse(end.outputs.rebound ?? '').sort()).toEqual([good, laka].sort());
   });
 
+  it('is renewed where appcmd prints it so, too', async () => {
+    const bindings = ['łąka.example', 'www.my-domain.com'].map((host) => {
+      return { protocol: 'https', bindingInformation: `*:443:${host}`, sslFlags: 1 };
+    });
+    const iis = [{ name: 'Shop', id: 1, bindings }];
+    const scene = await server([laka], { ...fitted, iis, iisRedirection: 'absent' });
+    expectSuccess(await scene.run(), 'rebound');
+    expect(using(scene, scene.next.thumbprint).sort()).toEqual([good, laka].sort());
+  });
+
   it('is never taken for that name', async () => {
     const scene = await server([laka], fitted);
     const end = await scene.run({ bindings: 'laka.example:443' });
