@@ -35,6 +35,10 @@ export async function makeScene(bindings: number, options: Partial<MachineOption
   const hosts = Array.from({ length: bindings }, (_, index) => `site-${index + 1}.hosting.example`);
   const endpoints = hosts.map((host) => `${host}:${port}`);
   machine.bind(...endpoints.map((endpoint) => ({ endpoint, certificate: expiring })));
+  const bindingOf = (host: string) => {
+    return { protocol: 'https', bindingInformation: `*:${port}:${host}`, sslFlags: 1 };
+  };
+  machine.set({ iis: [{ name: 'Hosting', id: 1, bindings: hosts.map(bindingOf) }] });
   const pfx = writePfx(renewed, { password }).toString('base64');
   return { machine, endpoints, hosts, port, expiring, renewed, inputs: { pfx, 'pfx-password': password } };
 }
