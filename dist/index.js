@@ -3132,7 +3132,7 @@ async function askAppcmd(appcmd) {
             return undefined;
         const sites = parseAppcmd(printed.text);
         if (sites)
-            return { is: 'read', sites };
+            return { is: 'read', sites, isPrinted: true };
         return { is: 'unreadable', failure: notListed(printed.said) };
     }
     catch (error) {
@@ -3384,10 +3384,10 @@ async function readBindings(machine, wants, sites) {
 async function surveyOf({ netsh }, { abilities }) {
     return abilities ? netsh.survey() : { shown: await netsh.show(), abilities: noAbilities };
 }
-/** The host names for which IIS's sites answer; of one with letters outside ASCII a program's output tells little. */
+/** The host names for which IIS's sites answer, as far as they are known to the letter. */
 function hostsOf(sites) {
-    const read = sites.is === 'read' ? sites.sites : [];
-    return read.flatMap(siteSockets).filter(({ kind }) => kind === 'hostnameport');
+    const exact = sites.is === 'read' && !sites.isPrinted ? sites.sites : [];
+    return exact.flatMap(siteSockets).filter(({ kind }) => kind === 'hostnameport');
 }
 async function compare(machine, shown, first) {
     const table = toTable(withNames(machine, shown, first));
@@ -14439,7 +14439,10 @@ function parseStoreName(given) {
         return { rule: 'must be the name of a LocalMachine store, without quotation marks', write };
     }
     // certutil reads a name that begins with a hyphen as an option.
-    if (!/^[\p{L}\p{N}](?:[\p{L}\p{N} ._-]{0,62}[\p{L}\p{N}_-])?$/u.test(text))
+    // Letters outside ASCII are lost in a code page, so such a binding could not be restored for certain.
+    if (/^[\p{L}\p{N} ._-]+$/u.test(text) && !/^[\x20-\x7e]+$/.test(text))
+        return { rule: 'must be the name of a LocalMachine store, without letters outside ASCII', write: 'MY' };
+    if (!/^[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,62}[A-Za-z0-9_-])?$/.test(text))
         return { rule: 'must be the name of a LocalMachine store', write: 'WebHosting' };
     if (trustStores.has(bare(text)))
         return {
@@ -21732,33 +21735,64 @@ function without(text, other) {
 
 
 
+
+
+/** The text of the endpoint that keeps its first certificate; if that is not what it was told, what is wrong. */
+function textOrProblem(stage, { group }) {
+    const { endpoint, settings: told, opaque } = group.kept;
+    const { binding, settings } = stage.seen(endpoint);
+    if (!binding || !settings)
+        return `the registry does not show ${endpoint.text}`;
+    const lost = opaque.length > 0 ? [] : differences(told, settings);
+    return lost.length > 0 ? `it did not set what it was told: ${lost.join(', ')}` : binding.block;
+}
+/** What the changed endpoint lacks that the kept one has. */
+function lossOf(stage, kept, changed) {
+    const before = stage.seen(kept.endpoint);
+    const after = stage.seen(changed.endpoint);
+    if (!before.binding || !before.settings || !after.binding || !after.settings)
+        return 'the registry does not show the binding';
+    if (!sameBlock(before.binding.block, after.binding.block))
+        return blockDifference(before.binding.block, after.binding.block);
+    return differences(before.settings, after.settings).join(', ') || undefined;
+}
 /** The changes of a group that would lose a setting by the method that works for it, or may lose one. */
 async function lossesOf(stage, proven) {
+    const { group, method } = proven;
+    if (method === 'add' || !group.changed)
+        return [];
     const unproven = unexplainedIn(proven);
-    const why = await whyOpaqueIsLost(stage, proven);
-    if (why === undefined)
-        return unproven;
     const refused = new Set(unproven.flatMap(({ changes }) => changes));
-    const rest = proven.group.changes.filter((change) => change.opaque.length > 0 && !refused.has(change));
-    const [first, ...others] = rest;
+    const [first, ...others] = group.changes.filter((change) => change.opaque.length > 0 && !refused.has(change));
+    if (!first)
+        return unproven;
     // All of a group have the same settings.
-    return first ? [...unproven, refusedSettings([first, ...others], first.opaque, why)] : unproven;
+    const own = ownValues(stage, group.changed);
+    if (own.length > 0)
+        return [...unproven, refusedSettings([first, ...others], own, notRehearsable)];
+    const why = await whyOpaqueIsLost(stage, proven, group.changed);
+    return why === undefined ? unproven : [...unproven, refusedSettings([first, ...others], first.opaque, why)];
 }
 const notRehearsable = 'Neither the registry nor a spare binding with the same settings has it, so it cannot be rehearsed whether a change keeps it.';
 /** The changes of bindings that show more than their settings explain. */
-function unexplainedIn({ group, method, text }) {
-    if (method === 'add' || !group.changed)
-        return [];
+function unexplainedIn({ group, text }) {
     return group.changes.flatMap((change) => {
         const settings = change.is === 'creation' ? [] : unexplained(change, text);
         return settings.length === 0 ? [] : refusedSettings([change], settings, notRehearsable);
     });
 }
-/** Why the settings of a group that no argument sets get lost; undefined if there are none, or an update keeps them. */
-async function whyOpaqueIsLost(stage, { group, method }) {
-    const { changed, changes } = group;
-    if (method === 'add' || !changed || changes.every(({ opaque }) => opaque.length === 0))
-        return undefined;
+/**
+ * Registry values that are not known, and that a spare binding does not have. What a change does to settings that are
+ * known says nothing of them, and once lost they could not be restored. Those that this host gives to every binding
+ * are no matter.
+ */
+function ownValues(stage, { endpoint, settings }) {
+    const name = (value) => value.split('=', 1)[0];
+    const usual = new Set(stage.seen(endpoint).settings?.unknown.map(name));
+    return settings.unknown.filter((each) => !usual.has(name(each))).map((each) => `registry value ${each}`);
+}
+/** Why the settings of a group that no argument sets get lost; undefined if an update keeps them. */
+async function whyOpaqueIsLost(stage, { group, method }, changed) {
     if (changed.settingsArguments.update === null)
         return 'This Windows has no "netsh http update sslcert", which could keep it.';
     if (method !== 'update')
@@ -21768,7 +21802,6 @@ async function whyOpaqueIsLost(stage, { group, method }) {
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/rehearse/method-search.js
-
 
 
 
@@ -21911,25 +21944,6 @@ class MethodSearch {
 function attemptOf(trial) {
     const { changed } = trial.group;
     return { trial, kept: keepGoal(trial), changed: changed && changeGoal(trial, changed) };
-}
-/** The text of the endpoint that keeps its first certificate; if that is not what it was told, what is wrong. */
-function textOrProblem(stage, { group }) {
-    const { endpoint, settings: told, opaque } = group.kept;
-    const { binding, settings } = stage.seen(endpoint);
-    if (!binding || !settings)
-        return `the registry does not show ${endpoint.text}`;
-    const lost = opaque.length > 0 ? [] : differences(told, settings);
-    return lost.length > 0 ? `it did not set what it was told: ${lost.join(', ')}` : binding.block;
-}
-/** What the changed endpoint lacks that the kept one has. */
-function lossOf(stage, kept, changed) {
-    const before = stage.seen(kept.endpoint);
-    const after = stage.seen(changed.endpoint);
-    if (!before.binding || !before.settings || !after.binding || !after.settings)
-        return 'the registry does not show the binding';
-    if (!sameBlock(before.binding.block, after.binding.block))
-        return blockDifference(before.binding.block, after.binding.block);
-    return differences(before.settings, after.settings).join(', ') || undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/rehearse/rehearse.js
@@ -26119,6 +26133,9 @@ function likelyMeant(given, names) {
     // A name with a hyphen stands in `with:`, since those of variables have none. There, `site-name` is meant for us, too.
     if (!given.includes('-'))
         return undefined;
+    // There is one password, whatever it belongs to.
+    if (misspelt_input_words(given).has('password'))
+        return names.find((name) => misspelt_input_words(name).has('password'));
     const related = names.filter((name) => holdsWordsOf(given, name));
     return related.find((name) => misspelt_input_words(name).size === misspelt_input_words(given).size) ?? related[0];
 }
@@ -26167,8 +26184,15 @@ function misspelt_input_words(name) {
     return new Set(name
         .toLowerCase()
         .split(/[^a-z0-9]+/)
-        .map((word) => word.replace(/s$/, '')));
+        .map((word) => synonyms.get(word) ?? word.replace(/s$/, '')));
 }
+/** What others call what is a path and a password here. */
+const synonyms = new Map([
+    ['file', 'path'],
+    ['pass', 'password'],
+    ['passphrase', 'password'],
+    ['pwd', 'password'],
+]);
 /** Letters to put in, take out, change or swap with their neighbour until one text is the other. */
 function misspelt_input_distance(one, other) {
     const rows = [Array.from({ length: other.length + 1 }, (_, column) => column)];

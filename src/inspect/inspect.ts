@@ -116,10 +116,10 @@ async function surveyOf({ netsh }: Machine, { abilities }: Pick<Wants, 'abilitie
   return abilities ? netsh.survey() : { shown: await netsh.show(), abilities: noAbilities };
 }
 
-/** The host names for which IIS's sites answer; of one with letters outside ASCII a program's output tells little. */
+/** The host names for which IIS's sites answer, as far as they are known to the letter. */
 function hostsOf(sites: SitesReading): Endpoint[] {
-  const read = sites.is === 'read' ? sites.sites : [];
-  return read.flatMap(siteSockets).filter(({ kind }) => kind === 'hostnameport');
+  const exact = sites.is === 'read' && !sites.isPrinted ? sites.sites : [];
+  return exact.flatMap(siteSockets).filter(({ kind }) => kind === 'hostnameport');
 }
 
 interface Comparison {

@@ -23,7 +23,12 @@ export interface Site {
 
 /** What is known of IIS's sites. */
 export type SitesReading =
-  | { readonly is: 'read'; readonly sites: readonly Site[] }
+  | {
+      readonly is: 'read';
+      readonly sites: readonly Site[];
+      /** appcmd has printed them, in a code page in which one letter can stand for another. */
+      readonly isPrinted?: boolean;
+    }
   /** IIS is not installed. */
   | { readonly is: 'absent' }
   | { readonly is: 'unreadable'; readonly failure: Failure };

@@ -1,8 +1,7 @@
 import { briefly, type Goal, type Patience, type Unreached } from '../apply/converge.js';
-import { differences } from '../http-sys/settings.js';
-import { blockDifference, type Change, pointsTo, sameBlock } from '../plan/change.js';
-import { type Group, isOrdinary, type Spare, sparesOf, withoutFirst } from './groups.js';
-import { lossesOf } from './losses.js';
+import { type Change, pointsTo } from '../plan/change.js';
+import { type Group, isOrdinary, sparesOf, withoutFirst } from './groups.js';
+import { lossesOf, lossOf, textOrProblem } from './losses.js';
 import {
   accessDenied,
   namesOf,
@@ -179,24 +178,4 @@ export class MethodSearch {
 function attemptOf(trial: Trial): Attempt {
   const { changed } = trial.group;
   return { trial, kept: keepGoal(trial), changed: changed && changeGoal(trial, changed) };
-}
-
-/** The text of the endpoint that keeps its first certificate; if that is not what it was told, what is wrong. */
-function textOrProblem(stage: Stage, { group }: Trial): readonly string[] | string {
-  const { endpoint, settings: told, opaque } = group.kept;
-  const { binding, settings } = stage.seen(endpoint);
-  if (!binding || !settings) return `the registry does not show ${endpoint.text}`;
-  const lost = opaque.length > 0 ? [] : differences(told, settings);
-  return lost.length > 0 ? `it did not set what it was told: ${lost.join(', ')}` : binding.block;
-}
-
-/** What the changed endpoint lacks that the kept one has. */
-function lossOf(stage: Stage, kept: Spare, changed: Spare): string | undefined {
-  const before = stage.seen(kept.endpoint);
-  const after = stage.seen(changed.endpoint);
-  if (!before.binding || !before.settings || !after.binding || !after.settings)
-    return 'the registry does not show the binding';
-  if (!sameBlock(before.binding.block, after.binding.block))
-    return blockDifference(before.binding.block, after.binding.block);
-  return differences(before.settings, after.settings).join(', ') || undefined;
 }

@@ -80,7 +80,10 @@ export function parseStoreName(given: string): { readonly name: string } | Store
     return { rule: 'must be the name of a LocalMachine store, without quotation marks', write };
   }
   // certutil reads a name that begins with a hyphen as an option.
-  if (!/^[\p{L}\p{N}](?:[\p{L}\p{N} ._-]{0,62}[\p{L}\p{N}_-])?$/u.test(text))
+  // Letters outside ASCII are lost in a code page, so such a binding could not be restored for certain.
+  if (/^[\p{L}\p{N} ._-]+$/u.test(text) && !/^[\x20-\x7e]+$/.test(text))
+    return { rule: 'must be the name of a LocalMachine store, without letters outside ASCII', write: 'MY' };
+  if (!/^[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,62}[A-Za-z0-9_-])?$/.test(text))
     return { rule: 'must be the name of a LocalMachine store', write: 'WebHosting' };
   if (trustStores.has(bare(text)))
     return {

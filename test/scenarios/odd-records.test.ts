@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MachineOptions } from '../../simulator/machine-options.js';
+import type { BindingRecord } from '../../simulator/state/record.js';
 import { expectError, expectSuccess, hashesOf, warningsOf } from './expectations.js';
 import { openScene, type Scene } from './scene.js';
 
@@ -79,6 +80,16 @@ describe('an international host that programs print as another name', () => {
     expectSuccess(end, 'rebound');
     expect(using(scene, scene.next.thumbprint).sort()).toEqual([good, laka].sort());
     expect(JSON.parse(end.outputs.rebound ?? '').sort()).toEqual([good, laka].sort());
+  });
+
+  it('is renewed where appcmd prints it so, too', async () => {
+    const bindings = ['łąka.example', 'www.my-domain.com'].map((host) => {
+      return { protocol: 'https', bindingInformation: `*:443:${host}`, sslFlags: 1 };
+    });
+    const iis = [{ name: 'Shop', id: 1, bindings }];
+    const scene = await server([laka], { ...fitted, iis, iisRedirection: 'absent' });
+    expectSuccess(await scene.run(), 'rebound');
+    expect(using(scene, scene.next.thumbprint).sort()).toEqual([good, laka].sort());
   });
 
   it('is never taken for that name', async () => {
@@ -215,8 +226,10 @@ describe('a host that netsh shows, and does not change', () => {
   });
 });
 
-describe('settings that cannot be carried over', () => {
-  const custom = { properties: { 0: [['Receive Window', '65535']] as [string, string][] } };
+describe.each<[string, Partial<BindingRecord>, string]>([
+  ['customised properties', { properties: { 0: [['Receive Window', '65535']] } }, 'Receive Window'],
+  ['a registry value', { extraValues: [{ name: 'Future', type: 'REG_DWORD', data: '0x1' }] }, 'Future'],
+])('a setting of which nothing can tell whether it is kept: %s', (_, custom, said) => {
   const odd = 'odd.my-domain.com:443';
 
   async function server() {
@@ -229,17 +242,17 @@ describe('settings that cannot be carried over', () => {
     return scene;
   }
 
-  it('hinder no other binding', async () => {
+  it('hinders no other binding', async () => {
     const scene = await server();
     const end = await scene.run({ ...scene.given(), handshake: 'off' });
     expectSuccess(end, 'rebound');
     expect(using(scene, scene.next.thumbprint)).toEqual(['www.my-domain.com:443']);
     expect(warningsOf(end)).toContainEqual(
-      expect.stringMatching(/^Skipped: odd\.my-domain\.com:443: it has a setting .*Receive Window/),
+      expect.stringMatching(new RegExp(`^Skipped: odd\\.my-domain\\.com:443: it has a setting .*${said}`)),
     );
   });
 
-  it('stop a run that names the binding', async () => {
+  it('stops a run that names the binding', async () => {
     const scene = await server();
     const before = scene.state();
     const end = await scene.run({
@@ -247,7 +260,7 @@ describe('settings that cannot be carried over', () => {
       handshake: 'off',
       bindings: `${odd}, www.my-domain.com:443`,
     });
-    expectError(end, { code: 'setting-not-portable', says: [odd, 'Receive Window'] });
+    expectError(end, { code: 'setting-not-portable', says: [odd, said] });
     expect(scene.state()).toEqual(before);
   });
 });

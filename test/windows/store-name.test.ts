@@ -16,7 +16,6 @@ it.each([
   ['web hosting', 'WebHosting'],
   ['Remote Desktop', 'Remote Desktop'],
   ['Shop-Certificates_2', 'Shop-Certificates_2'],
-  ['Zertifikate für Läden', 'Zertifikate für Läden'],
 ])('%s is the store %s', (text, name) => {
   expect(parseStoreName(text)).toEqual({ name });
 });
@@ -66,6 +65,8 @@ it.each([
   ['', 'WebHosting'],
   ['LocalMachine\\MY', 'MY'],
   ['"MY"', 'MY'],
+  ['Vertrauenswürdige Stammzertifizierungsstellen', 'MY'],
+  ['Zertifikate für Läden', 'MY'],
   ["'Web Hosting'", 'WebHosting'],
   ['Cert:\\LocalMachine\\WebHosting', 'WebHosting'],
   ['cert:/localmachine/personal', 'MY'],
