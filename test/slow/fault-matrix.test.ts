@@ -340,7 +340,7 @@ describe('the disk is full', () => {
       const main = await job.run('main', given, {
         onStart: (child) => fillOnceThereIsAJournal(journals, child),
       });
-      expect(main.errors.join()).toMatch(/\(journal-failed\).*ENOSPC/);
+      expect(main.errors.join()).toMatch(/\(journal-failed\).*no space left/);
       expect(main.report?.outcome).toBe('failed');
       expect((await job.run('post', { 'job-status': 'failure' })).code).toBe(0);
       expect(machine.table()).toEqual(before);
