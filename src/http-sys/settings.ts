@@ -64,7 +64,7 @@ export function unportable(settings: Settings, known: ReadonlySet<string>): stri
     const text = 'text' in place ? settings[place.text] : null;
     return text === null || isRepeatable(text)
       ? []
-      : [`${argument} with characters outside ASCII or a quotation mark`];
+      : [`${argument} with characters outside ASCII, a question mark or a quotation mark`];
   });
   const implied = settings.revocationFreshnessTime === 0 ? 0 : freshnessTimeInUse;
   return [

@@ -163,6 +163,13 @@ const lines: Readonly<Record<string, Line>> = {
     says: /all on their previous certificate now; 4 had to be changed for that/,
     journal: 'closed',
   },
+  'restore-after-job: failure, and nobody knows how the job went: restored': {
+    restore: 'failure',
+    are: all('new'),
+    become: all('old'),
+    says: /all on their previous certificate now; 4 had to be changed for that/,
+    journal: 'closed',
+  },
   'restore-after-job not done, the old one expired: closed with a warning': {
     restore: 'always',
     are: all('new'),

@@ -22,7 +22,7 @@ export interface Line {
   /** Of another runner of this computer, or on a disk of another computer. */
   readonly of?: 'another-runner' | 'another-computer';
   /** A complete change that its job was to restore; else the run was cut off in the midst of its change. */
-  readonly restore?: 'always';
+  readonly restore?: 'always' | 'failure';
   /** What cannot be bound any more, since it is not in its store; or should not be, since it has expired. */
   readonly missing?: readonly Issued[];
   readonly expired?: readonly Issued[];
