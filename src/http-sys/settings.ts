@@ -75,7 +75,7 @@ export function unportable(
     const text = 'text' in place ? settings[place.text] : null;
     return text === null || isRepeatable(text)
       ? []
-      : [`${argument} with characters outside ASCII or a quotation mark`];
+      : [`${argument} with characters outside ASCII, a question mark or a quotation mark`];
   });
   const implied = settings.revocationFreshnessTime === 0 ? 0 : freshnessTimeInUse;
   const usable = learnt.filter(({ argument }) => known.has(argument));

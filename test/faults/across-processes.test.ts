@@ -158,6 +158,20 @@ describe('a journal that a virus scanner holds', () => {
     expect([sideOf(ground, nobody, problems), problems]).toEqual(['old', []]);
   });
 
+  it('for ever does not keep dead bindings of other runs from being bound', async () => {
+    await kill();
+    const { machine, targets } = ground;
+    const [name = ''] = journalsIn(machine.systemRoot);
+    const folder = journalFolder(machine.systemRoot);
+    copyFileSync(join(folder, name), join(folder, name.replace('journal-000001', 'journal-000002')));
+    machine.unbind(targets[1] ?? '');
+    const held = busy(`readFile EBUSY ${forEver}`);
+    const environment = { ...held.environment, BUSY_NAMES: 'journal-000002' };
+    const main = await ground.newJob().run('main', given, { environment });
+    expectError(main, { code: 'journal-unreadable', says: ['1 binding set right for an earlier run'] });
+    expect(hashesOf(machine)[targets[1] ?? '']).toBe(old.thumbprint);
+  });
+
   it('for a while is waited for by the run that writes it, and renames it', async () => {
     ground = await openGround();
     const calls = ['open', 'rename'].map((call) => `${call} EPERM ${aWhile}`);

@@ -11,6 +11,7 @@ import {
   leave,
   mixture,
   programsOfRecovery,
+  recoverAfterCancel,
   recoverTwice,
   updates,
   wrongPassword,
@@ -163,6 +164,13 @@ const lines: Readonly<Record<string, Line>> = {
     says: /all on their previous certificate now; 4 had to be changed for that/,
     journal: 'closed',
   },
+  'restore-after-job: failure, and nobody knows how the job went: restored': {
+    restore: 'failure',
+    are: all('new'),
+    become: all('old'),
+    says: /all on their previous certificate now; 4 had to be changed for that/,
+    journal: 'closed',
+  },
   'restore-after-job not done, the old one expired: closed with a warning': {
     restore: 'always',
     are: all('new'),
@@ -305,6 +313,12 @@ describe.each(Object.entries(updates))('a later run that is itself cut off, %s',
     expect(scripts.length).toBeGreaterThan(1);
     for (const index of scripts)
       expect(await recoverTwice(options, 'kill-parent-midway', index + 1)).toEqual([]);
+  }, 60_000);
+
+  it('by a cancel, in any of its scripts: its own post step completes it', async () => {
+    const programs = await programsOfRecovery(options);
+    const scripts = [...programs.keys()].filter((index) => programs[index]?.script !== undefined);
+    for (const index of scripts) expect(await recoverAfterCancel(options, index + 1)).toEqual([]);
   }, 60_000);
 
   it('is completed by the next run where its post step never comes', async () => {

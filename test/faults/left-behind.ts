@@ -8,6 +8,7 @@ import type { FaultKind } from '../../simulator/state/faults.js';
 import type { Header } from '../../src/undo/journal-format.js';
 import { journalFolder, journalsIn } from '../scenarios/action.js';
 import { foreign, type Ground, given, handshakeProblems, next, old, openGround, sideOf } from './ground.js';
+import { interruptAt } from './trial.js';
 
 /** What a binding is bound to; `gone`: it is not there. */
 export type Place = 'old' | 'new' | 'foreign' | 'gone';
@@ -22,7 +23,7 @@ export interface Line {
   /** Of another runner of this computer, or on a disk of another computer. */
   readonly of?: 'another-runner' | 'another-computer';
   /** A complete change that its job was to restore; else the run was cut off in the midst of its change. */
-  readonly restore?: 'always';
+  readonly restore?: 'always' | 'failure';
   /** What cannot be bound any more, since it is not in its store; or should not be, since it has expired. */
   readonly missing?: readonly Issued[];
   readonly expired?: readonly Issued[];
@@ -127,6 +128,34 @@ export async function programsOfRecovery(options: Partial<MachineOptions>): Prom
     const before = ground.machine.calls().length;
     await ground.newJob().run('main', wrongPassword);
     return ground.machine.calls().slice(before);
+  } finally {
+    await ground.close();
+  }
+}
+
+/** The job of a run is cancelled while it recovers, and its programs with it; its post step completes the recovery. */
+export async function recoverAfterCancel(options: Partial<MachineOptions>, call: number): Promise<string[]> {
+  const ground = await leave(mixture, options);
+  const { machine } = ground;
+  try {
+    const at = machine.calls().length + call;
+    machine.faults([{ fault: 'slow', at, delayMs: 600 }]);
+    const job = ground.newJob();
+    const main = await job.run('main', wrongPassword, {
+      onStart: (child) =>
+        void interruptAt(ground, { at, signal: 'SIGINT', programsFirstMs: 300 }, (signal) =>
+          child.kill(signal),
+        ),
+    });
+    machine.faults([]);
+    const problems = main.errors.join().includes('(cancelled)') ? [] : [`main: ${main.errors.join()}`];
+    const post = await job.run('post', { 'job-status': 'cancelled' });
+    problems.push(...post.errors);
+    if (sideOf(ground, new Set(), problems) !== 'old')
+      problems.push('not all are back on the old certificate');
+    for (const name of journalsIn(machine.systemRoot)) problems.push(`${name} is left`);
+    problems.push(...(await handshakeProblems(ground)));
+    return problems.map((each) => `cancelled at call ${call}: ${each}`);
   } finally {
     await ground.close();
   }

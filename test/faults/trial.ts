@@ -112,8 +112,9 @@ export async function attempt(trial: Trial): Promise<Verdict> {
   }
 }
 
-async function interruptAt(
-  { machine }: Ground,
+/** Ends a main step as its trial says. */
+export async function interruptAt(
+  { machine }: Pick<Ground, 'machine'>,
   interrupt: Interrupt,
   kill: (signal: NodeJS.Signals) => boolean,
 ): Promise<void> {
