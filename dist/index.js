@@ -11687,7 +11687,7 @@ function unportable(settings, known, learnt = []) {
         const text = 'text' in place ? settings[place.text] : null;
         return text === null || isRepeatable(text)
             ? []
-            : [`${argument} with characters outside ASCII or a quotation mark`];
+            : [`${argument} with characters outside ASCII, a question mark or a quotation mark`];
     });
     const implied = settings.revocationFreshnessTime === 0 ? 0 : freshnessTimeInUse;
     const usable = learnt.filter(({ argument }) => known.has(argument));
@@ -20534,13 +20534,14 @@ function mayBeDead(record) {
  * after them, come to one of their ends; dead bindings of any runner of this computer are bound.
  * @param folder the folder of the journals
  * @param onBegin told of the recovery as soon as it begins: what it has done so far stays true if it is broken off
- * @throws Failure `journal-unreadable` if another program holds a journal
+ * @throws Failure `journal-unreadable` if another program holds a journal: what it says may matter
  */
 async function recoverEarlierRuns(ground, folder, onBegin) {
     const { records, damaged } = await readJournals(folder);
     await removeDrafts(folder);
-    for (const each of damaged)
+    for (const each of damaged.filter(({ isBusy }) => !isBusy))
         await dismiss(ground, each);
+    const busy = damaged.find(({ isBusy }) => isBusy);
     const recovery = new Recovery(ground, records);
     onBegin(recovery);
     // The newest change is undone first.
@@ -20554,6 +20555,9 @@ async function recoverEarlierRuns(ground, folder, onBegin) {
             await recovery.announce(record);
     if (open.length > 0)
         await recovery.revive(open.map(({ record }) => record));
+    // What is dead does not wait for a journal that cannot be read; the rest does, since that may be a newer one.
+    if (busy)
+        throw journalUnreadable(busy);
     for (const { record, duty } of open) {
         if (duty === 'finish' || duty === 'roll-back')
             await finish(ground, recovery, record);
@@ -20599,10 +20603,7 @@ async function setAsideForeign({ log }, record) {
     const aside = await setAside(record.file).catch(() => record.file);
     log.warning('Earlier run', `A journal is of the computer ${computer}, not of this one (a cloned disk?). Nothing was done about it; it is ${aside} now, and can be deleted.`);
 }
-/** @throws Failure `journal-unreadable` for a journal that another program holds: what it says may matter */
 async function dismiss({ log }, damaged) {
-    if (damaged.isBusy)
-        throw journalUnreadable(damaged);
     const aside = await setAside(damaged.file).catch(() => damaged.file);
     log.warning('Earlier run', `A journal is damaged, so it is not known whether its run was cut off (${damaged.why}). Compare "netsh http show sslcert" with what you expect. The journal is ${aside} now, and can be deleted.`);
 }
