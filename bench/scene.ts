@@ -46,6 +46,10 @@ export async function makeScene(
   const hosts = Array.from({ length: bindings }, (_, index) => `site-${index + 1}.hosting.example`);
   const endpoints = hosts.map((host) => `${host}:${port}`);
   machine.bind(...endpoints.map((endpoint) => ({ endpoint, certificate })));
+  const bindingOf = (host: string) => {
+    return { protocol: 'https', bindingInformation: `*:${port}:${host}`, sslFlags: 1 };
+  };
+  machine.set({ iis: [{ name: 'Hosting', id: 1, bindings: hosts.map(bindingOf) }] });
   // With its root, as Windows exports it.
   const pfx = writePfx(renewed, { password, chain: chainOf(renewed) }).toString('base64');
   return { machine, endpoints, hosts, port, expiring, renewed, inputs: { pfx, 'pfx-password': password } };

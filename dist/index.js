@@ -1996,6 +1996,9 @@ function explainEndpointMistake(text) {
 function notation(text) {
     if (text === '')
         return { rule: 'it is empty', next: endpoint_mistake_forms };
+    const wrapped = wrapping(text);
+    if (wrapped)
+        return wrapped;
     const url = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(text);
     if (url)
         return { rule: 'it is a URL', next: write(withPort(url[1] ?? '')) };
@@ -2014,6 +2017,24 @@ function notation(text) {
     }
     return undefined;
 }
+/** What stands around an endpoint in a list of YAML, in JSON, or behind it as a comment. */
+function wrapping(text) {
+    const [, item] = /^-\s+(.*)$/.exec(text) ?? [];
+    if (item !== undefined)
+        return { rule: 'the input takes text, and no list of YAML', next: write(item) };
+    if (/^[[{]\s*["']/.test(text))
+        return { rule: 'it is JSON', next: endpoint_mistake_forms };
+    const [, , quoted] = /^(["'`])(.*)\1,?$/.exec(text) ?? [];
+    if (quoted !== undefined)
+        return { rule: 'the quotation marks are part of it', next: write(quoted) };
+    const [endpoint, comment] = text.split(/\s*#/, 2);
+    if (comment !== undefined)
+        return { rule: 'a comment is part of it', next: write(endpoint ?? '') };
+    if (!/^(?:all|any|everything)$/i.test(text))
+        return undefined;
+    const next = 'Leave "bindings" out: then all bindings are taken whose certificate the new one succeeds.';
+    return { rule: 'it is no address', next };
+}
 function ipv6(text) {
     const bracketed = /^\[([^\]]*)\](.*)$/.exec(text);
     if (bracketed) {
@@ -2027,12 +2048,16 @@ function ipv6(text) {
     }
     if (text.split(':').length < 3)
         return undefined;
+    const [, any] = /^::(\d{2,5})$/.exec(text) ?? [];
+    if (any !== undefined)
+        return { rule: unbracketed, next: write(`[::]:${any}`) };
     const colon = text.lastIndexOf(':');
     const [address, number] = [text.slice(0, colon), text.slice(colon + 1)];
     const split = canonicalIpv6(address) !== undefined && parsePort(number) !== undefined && number.length > 1;
     const next = split ? `[${address}]:${number}` : canonicalIpv6(text) ? `[${text}]:443` : '[::]:443';
-    return { rule: 'an IPv6 address stands in brackets before its port', next: write(next) };
+    return { rule: unbracketed, next: write(next) };
 }
+const unbracketed = 'an IPv6 address stands in brackets before its port';
 function port(text) {
     const colon = text.lastIndexOf(':');
     if (colon < 0 && /^[+-]?\d+$/.test(text))
@@ -2094,7 +2119,8 @@ function write(text) {
  * @throws Failure `input-invalid` that shows the value, states the rule and says what to write
  */
 function parseEndpoint(text) {
-    const given = text.trim();
+    // Invisible characters come along where a name is copied from a dialog or a web page.
+    const given = text.replace(/\p{Cf}/gu, '').trim();
     const port = parsePort(given);
     if (port !== undefined)
         return endpoint('ccs', given, '', port);
@@ -2871,16 +2897,17 @@ async function readKinds({ registry }, kinds, endpoints) {
     return reader.end(endpoints.some((each) => !isAscii(each)));
 }
 /**
- * All kinds of bindings, from one reading.
- * @param hosts names that bindings may have; one with letters outside ASCII can be printed as if it were another one
+ * All kinds of bindings, from one reading. A program can print a host with letters that its code page lacks as another
+ * host, with letters that look alike ("best fit"): so the letters are read exactly, too, unless every host that is
+ * printed is known to be one, and none of those that are known has such letters.
+ * @param known hosts that are known to the letter
  */
-async function readRegistry({ registry }, hosts) {
+async function readRegistry({ registry }, known) {
     const reader = new RegistryReader(registry);
-    const [international] = await Promise.all([
-        hosts.then((all) => all.filter((each) => !isAscii(each))),
-        reader.read(),
-    ]);
-    return reader.end(international.length > 0);
+    const [hosts] = await Promise.all([known, reader.read()]);
+    const texts = new Set(hosts.map(({ text }) => text.toLowerCase()));
+    const isKnown = (printed) => texts.has(printed.toLowerCase());
+    return reader.end(!hosts.every(isAscii) || !reader.hosts.every(isKnown));
 }
 /** What was read later counts. */
 function joined(one, later) {
@@ -2896,6 +2923,10 @@ class RegistryReader {
     #records = [];
     constructor(registry) {
         this.#registry = registry;
+    }
+    /** The names of the SNI bindings that were read, as they are printed. */
+    get hosts() {
+        return this.#records.flatMap(({ kind, printed }) => (kind === 'hostnameport' ? [printed] : []));
     }
     /** @param kind undefined: all kinds */
     async read(kind) {
@@ -3101,7 +3132,7 @@ async function askAppcmd(appcmd) {
             return undefined;
         const sites = parseAppcmd(printed.text);
         if (sites)
-            return { is: 'read', sites };
+            return { is: 'read', sites, isPrinted: true };
         return { is: 'unreadable', failure: notListed(printed.said) };
     }
     catch (error) {
@@ -3139,21 +3170,28 @@ const pauseMs = 200;
  * Reads the table. A reading that is damaged, or in which something is missing that was there before, is not
  * believed at once: it is repeated until two readings agree.
  * @param previous the last known table
- * @param mayBeGone keys of bindings that were deleted since
- * @param made a reading that was made already, by a script
  * @throws Failure of netsh's last reading, if none succeeded
  */
-async function readTable(machine, previous, mayBeGone = new Set(), made) {
-    return toTable(await readShown(machine, previous, mayBeGone, made));
+async function readTable(machine, previous, since = {}) {
+    return toTable(await readShown(machine, previous, since));
+}
+/** The same where nothing but the registry can tell what a binding is, as of a host that is an address. */
+async function readTableWithRegistry(machine) {
+    const [shown, registry] = await Promise.all([
+        readShown(machine),
+        readRegistry(machine, Promise.resolve([])),
+    ]);
+    return toTable(withNames(machine, shown, registry));
 }
 /** {@link readTable} with the lines of the text. */
-async function readShown(machine, previous, mayBeGone = new Set(), made) {
+async function readShown(machine, previous, since = {}) {
+    const { mayBeGone = new Set(), made } = since;
     let last;
     let shown;
     for (let reading = 1;; reading += 1) {
         try {
             const read = reading === 1 && made ? made : await machine.netsh.show();
-            shown = await understood(machine, read, { previous, mayBeGone });
+            shown = await understood(machine, read, { ...since, previous });
             const table = toTable(shown);
             if (!isSuspicious(table, previous, mayBeGone) || (last && sameTable(last, table)))
                 return shown;
@@ -3184,17 +3222,18 @@ function withNames({ netsh }, shown, registry) {
  * What is not understood, or is missing while its name may be misunderstood, is learnt from the registry, as by a
  * process that has not inspected yet.
  */
-async function understood(machine, shown, { previous, mayBeGone }) {
+async function understood(machine, shown, { previous, mayBeGone, mayBeThere = [] }) {
     const keys = new Set(shown.bindings.map(({ endpoint }) => endpoint.key));
-    const isMisunderstood = ({ endpoint }) => !keys.has(endpoint.key) &&
-        !mayBeGone.has(endpoint.key) &&
+    const isMisunderstood = (endpoint) => !keys.has(endpoint.key) &&
         (!tellsByForm(endpoint) || keys.has(shownEndpoint('hostnameport', endpoint.text)?.key ?? ''));
-    const misunderstood = [...(previous?.bindings.values() ?? [])].filter(isMisunderstood);
+    const stay = [...(previous?.bindings.values() ?? [])]
+        .map(({ endpoint }) => endpoint)
+        .filter(({ key }) => !mayBeGone?.has(key));
+    const misunderstood = [...stay, ...mayBeThere].filter(isMisunderstood);
     const isClear = shown.unreadable.length <= (previous?.unreadable.length ?? 0);
     if (misunderstood.length === 0 && isClear)
         return shown;
-    const hosts = misunderstood.map(({ endpoint }) => endpoint);
-    const registry = await readRegistry(machine, Promise.resolve(hosts));
+    const registry = await readRegistry(machine, Promise.resolve(misunderstood));
     return withNames(machine, shown, registry);
 }
 function isSuspicious(table, previous, mayBeGone) {
@@ -3285,7 +3324,7 @@ async function takesName(netsh, { binding }) {
  * After them, where they show the need for it:
  * - one `reg query` for each further store that the table names;
  * - for a store in whose reading a certificate is missing: `certutil -store`, and an export for each that it lists;
- * - where a name has letters outside ASCII: one `reg export`;
+ * - where a name has letters outside ASCII, or an SNI binding none of IIS's sites: one `reg export`;
  * - with {@link Wants.abilities}, for each binding whose host is no name of DNS: `netsh http show sslcert` for it alone;
  * - where the answer of the script lacks something, or the readings do not agree: that once more.
  *
@@ -3345,10 +3384,10 @@ async function readBindings(machine, wants, sites) {
 async function surveyOf({ netsh }, { abilities }) {
     return abilities ? netsh.survey() : { shown: await netsh.show(), abilities: noAbilities };
 }
-/** The host names for which IIS's sites answer; of one with letters outside ASCII a program's output tells little. */
+/** The host names for which IIS's sites answer, as far as they are known to the letter. */
 function hostsOf(sites) {
-    const read = sites.is === 'read' ? sites.sites : [];
-    return read.flatMap(siteSockets).filter(({ kind }) => kind === 'hostnameport');
+    const exact = sites.is === 'read' && !sites.isPrinted ? sites.sites : [];
+    return exact.flatMap(siteSockets).filter(({ kind }) => kind === 'hostnameport');
 }
 async function compare(machine, shown, first) {
     const table = toTable(withNames(machine, shown, first));
@@ -5620,7 +5659,7 @@ const _whenHasSize = (payload) => {
 /** Default `when` for length-based checks: run only on non-nullish values with a `length`. */
 const _whenHasLength = (payload) => {
     const val = payload.value;
-    return !util.nullish(val) && val.length !== undefined;
+    return !nullish(val) && val.length !== undefined;
 };
 const numericOriginMap = {
     number: "number",
@@ -5866,7 +5905,7 @@ const $ZodCheckSizeEquals = /*@__PURE__*/ (/* unused pure expression or super */
         });
     };
 })));
-const $ZodCheckMaxLength = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCheckMaxLength", (inst, def) => {
+const $ZodCheckMaxLength = /*@__PURE__*/ $constructor("$ZodCheckMaxLength", (inst, def) => {
     var _a;
     $ZodCheck.init(inst, def);
     (_a = inst._zod.def).when ?? (_a.when = _whenHasLength);
@@ -5874,10 +5913,10 @@ const $ZodCheckMaxLength = /*@__PURE__*/ (/* unused pure expression or super */ 
         const input = payload.value;
         const units = input.length;
         // Strings are measured in Unicode code points, not UTF-16 units. A code point is at most two units, so a string that already fits in units fits in code points; only an overflow has to be counted.
-        const length = typeof input === "string" && units > def.maximum ? util.codePointLength(input) : units;
+        const length = typeof input === "string" && units > def.maximum ? codePointLength(input) : units;
         if (length <= def.maximum)
             return;
-        const origin = util.getLengthableOrigin(input);
+        const origin = getLengthableOrigin(input);
         payload.issues.push({
             origin,
             code: "too_big",
@@ -5888,7 +5927,7 @@ const $ZodCheckMaxLength = /*@__PURE__*/ (/* unused pure expression or super */ 
             continue: !def.abort,
         });
     };
-})));
+});
 const $ZodCheckMinLength = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCheckMinLength", (inst, def) => {
     var _a;
     $ZodCheck.init(inst, def);
@@ -9566,9 +9605,9 @@ function _size(size, params) {
 }
 // @__NO_SIDE_EFFECTS__
 function _maxLength(maximum, params) {
-    const ch = new checks.$ZodCheckMaxLength({
+    const ch = new $ZodCheckMaxLength({
         check: "max_length",
-        ...util.normalizeParams(params),
+        ...normalizeParams(params),
         maximum,
     });
     return ch;
@@ -11648,7 +11687,7 @@ function unportable(settings, known, learnt = []) {
         const text = 'text' in place ? settings[place.text] : null;
         return text === null || isRepeatable(text)
             ? []
-            : [`${argument} with characters outside ASCII or a quotation mark`];
+            : [`${argument} with characters outside ASCII, a question mark or a quotation mark`];
     });
     const implied = settings.revocationFreshnessTime === 0 ? 0 : freshnessTimeInUse;
     const usable = learnt.filter(({ argument }) => known.has(argument));
@@ -11699,10 +11738,33 @@ function parseHelps(text) {
 }
 /**
  * Whether a text of the registry can be given to netsh again: one of ASCII without a quotation mark. What other bytes
- * mean depends on the code page, which is not known, and a quotation mark ends a word for netsh.
+ * mean depends on the code page, which is not known; a question mark may stand for a letter that the code page lacks; and
+ * a quotation mark ends a word for netsh.
  */
 function isRepeatable(text) {
-    return /^[\x20-\x21\x23-\x7e]+$/.test(text);
+    return /^[\x20\x21\x23-\x3e\x40-\x7e]+$/.test(text);
+}
+/**
+ * {@link differences} between readings of two processes, whose code pages can be others: a text that may have letters
+ * outside ASCII looks different in each, and says nothing.
+ */
+function differencesAcrossProcesses(before, after) {
+    const had = new Map(before.unknown.map((each) => [nameOf(each), each]));
+    return differences(before, {
+        ...after,
+        ctlIdentifier: sameLetters(before.ctlIdentifier, after.ctlIdentifier),
+        ctlStoreName: sameLetters(before.ctlStoreName, after.ctlStoreName),
+        unknown: after.unknown.map((each) => sameLetters(had.get(nameOf(each)) ?? each, each) ?? each),
+    });
+}
+/** A value of the registry without its data; `name=type:data`. */
+function nameOf(value) {
+    return /^[^:]*:/.exec(value)?.[0] ?? value;
+}
+/** The text of the later reading, or that of the earlier one where the letters of either are not known. */
+function sameLetters(before, after) {
+    const isKnown = before === null || after === null || (isRepeatable(before) && isRepeatable(after));
+    return isKnown ? after : before;
 }
 /** The value of an argument that sets this setting; null where it is left out. */
 function argumentValue(settings, place) {
@@ -11766,20 +11828,31 @@ function settings_describe(settings) {
 
 
 const fields = ['checkMode', 'flags'];
-const knownArguments = new Set([
-    ...['ipport', 'hostnameport', 'ccs', 'scopedccs', 'certhash', 'appid', 'certstorename'],
-    ...settingsTable.map(({ argument }) => argument),
+/** What says which binding is meant, and what it is bound to; all other arguments are settings. */
+const noSettings = new Set([
+    'ipport',
+    'hostnameport',
+    'ccs',
+    'scopedccs',
+    'certhash',
+    'appid',
+    'certstorename',
 ]);
-/** Whether an argument with this name may be tried, and may stand in a journal as one that was learnt. */
-function mayBeNew(name) {
-    return /^[a-z][a-z0-9]{2,31}$/.test(name) && !knownArguments.has(name);
+const knownSettings = new Set(settingsTable.map(({ argument }) => argument));
+/** Whether an argument may be that of a setting, by its name. */
+function isSettingName(name) {
+    return /^[a-z][a-z0-9]{2,31}$/.test(name) && !noSettings.has(name);
+}
+/** What is not known without it: a version of the action that came later may know more than the one that learnt it. */
+function stillUnknown(learnt) {
+    return learnt.filter(({ argument, place }) => !knownSettings.has(argument) && !hasArgument(place));
 }
 /**
  * The switches of this host whose meaning is not known here, as a Windows to come has them: which bit one sets shows
  * on a spare binding. Arguments that take another value than `enable` and `disable` are none of them.
  */
 function unknownSwitches({ add, switches }) {
-    return [...add].filter((name) => switches.has(name) && mayBeNew(name));
+    return [...add].filter((name) => switches.has(name) && !knownSettings.has(name) && isSettingName(name));
 }
 /**
  * Whether all that keeps these settings from being set again are bits, and this host has switches that may set them: so
@@ -11813,9 +11886,8 @@ function isImplied({ field, bit }) {
 function learn(untold, { argument, enabled, disabled }) {
     if (enabled === undefined || disabled === undefined)
         return undefined;
-    const said = [enabled, disabled].filter((each) => differences(untold, each).length > 0);
-    const [moved] = said;
-    if (moved === undefined || said.length > 1)
+    const [moved, ...more] = [enabled, disabled].filter((each) => differences(untold, each).length > 0);
+    if (moved === undefined || more.length > 0)
         return undefined;
     const bits = fields.flatMap((field) => bitsIn((untold[field] ^ moved[field]) >>> 0).map((bit) => ({ field, bit })));
     const [place] = bits;
@@ -11838,747 +11910,7 @@ function learnAll(untold, tried) {
 }
 /** The bit that an argument sets, as the registry has it, e.g. `DefaultFlags 0x20000`. */
 function bitInWords({ place: { field, bit } }) {
-    return unportable({ ...defaultSettings, [field]: bit }, knownArguments).join();
-}
-
-;// CONCATENATED MODULE: ./build/js/src/plan/carried-settings.js
-
-/** Equal settings are one object, so thousands of changes share their arguments, too. */
-const known = new WeakMap();
-/** How settings are carried over on this host: by which arguments, and which have none. */
-function carriedOver(settings, abilities) {
-    const onHost = known.get(abilities) ?? new Map();
-    known.set(abilities, onHost);
-    const carried = onHost.get(settings) ?? carry(settings, abilities);
-    onHost.set(settings, carried);
-    return carried;
-}
-function carry(settings, { add, update, learnt = [] }) {
-    const canUpdate = update.has('certhash');
-    const known = canUpdate ? carried_settings_intersection(add, update) : add;
-    // What was learnt a moment ago is used only where nothing else will do.
-    const further = unportable(settings, known).length > 0 ? learnt : [];
-    return {
-        settings,
-        settingsArguments: {
-            add: settingsArguments(settings, add, further),
-            update: canUpdate ? settingsArguments(settings, update, further) : null,
-        },
-        opaque: unportable(settings, known, further),
-    };
-}
-function carried_settings_intersection(one, other) {
-    return new Set([...one].filter((each) => other.has(each)));
-}
-
-;// CONCATENATED MODULE: ./build/js/src/windows/key-files.js
-
-
-
-/** Below ProgramData (documented for both kinds of provider). */
-const folders = {
-    cng: ['Microsoft', 'Crypto', 'Keys'],
-    csp: ['Microsoft', 'Crypto', 'RSA', 'MachineKeys'],
-};
-const uniqueName = /\b[0-9a-f]{32}_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/i;
-/** The first name of a key file in a text, such as the output of certutil. */
-function uniqueNameIn(text) {
-    return uniqueName.exec(text)?.[0];
-}
-/** Whether a text is the name of a key file and nothing else, so that it cannot lead out of its folder. */
-function isUniqueName(text) {
-    return uniqueNameIn(text) === text;
-}
-/** The kind of a provider, by its name. */
-function kindOfProvider(provider) {
-    // Those of Microsoft for software keys and cards, and those of makers of security modules, have these words in
-    // their names; the TPM's has not. Whatever else there is came before CNG.
-    return /Key Storage Provider\b|^Microsoft Platform Crypto Provider$/i.test(provider) ? 'cng' : 'csp';
-}
-/** Whether a provider keeps its keys in files: those of Microsoft for software keys do; not a card, a TPM or an HSM. */
-function keepsFiles(provider) {
-    const name = provider.toLowerCase();
-    if (!name.startsWith('microsoft '))
-        return false;
-    return name === 'microsoft software key storage provider' || (isCsp(name) && !name.includes('smart card'));
-}
-function isCsp(name) {
-    return kindOfProvider(name) === 'csp' && name.includes('cryptographic provider');
-}
-/**
- * The first 32 digits of the name of a container's file: the MD5 of the container's name in lower case with a zero at
- * its end, as four little-endian numbers. CSPs take the name in ASCII, CNG takes it in UTF-16. Microsoft documents
- * none of this, but every pair of names that is public fits; so a file of that name is certainly the one, and where
- * there is none, certutil has to be asked.
- * @returns undefined for a name that a CSP would turn into bytes of a code page that is not known here
- */
-function fileDigits(container, kind) {
-    const name = `${container.toLowerCase()}\0`;
-    if (kind === 'csp' && /[^\0-\x7e]/.test(name))
-        return undefined;
-    const digest = (0,external_node_crypto_namespaceObject.createHash)('md5')
-        .update(Buffer.from(name, kind === 'cng' ? 'utf16le' : 'latin1'))
-        .digest();
-    return digest.swap32().toString('hex');
-}
-/** The files in which Windows keeps the private keys of the machine. */
-class KeyFiles {
-    #programData;
-    /** @param programData the folder that the environment variable `ProgramData` names */
-    constructor(programData) {
-        this.#programData = programData;
-    }
-    folder(kind) {
-        return (0,external_node_path_namespaceObject.join)(this.#programData, ...folders[kind]);
-    }
-    path({ kind, name }) {
-        return (0,external_node_path_namespaceObject.join)(this.folder(kind), name);
-    }
-    /**
-     * The file of a container, where its name can be told from the container's for certain: exactly one file has that
-     * name, whichever machine's GUID it ends with, since a copied server keeps the files of the one that it was.
-     */
-    async ofContainer(container, provider) {
-        if (!keepsFiles(provider))
-            return undefined;
-        for (const kind of foldersOf(provider)) {
-            const [name, ...more] = filesOf(container, kind, (await this.#names(kind)) ?? []);
-            if (more.length > 0)
-                return undefined;
-            if (name !== undefined)
-                return { kind, name };
-        }
-        return undefined;
-    }
-    /** Whether the file of a container seems to be gone: the folders can be read, and have none of its name. */
-    async seemsGone(container, provider) {
-        if (!keepsFiles(provider))
-            return false;
-        for (const kind of foldersOf(provider)) {
-            const names = await this.#names(kind);
-            if (names === undefined || filesOf(container, kind, names).length > 0)
-                return false;
-        }
-        return true;
-    }
-    /** The file with a unique name, in whichever folder it is. */
-    async named(name) {
-        if (!isUniqueName(name))
-            return undefined;
-        for (const kind of ['cng', 'csp'])
-            if (await this.has({ kind, name }))
-                return { kind, name };
-        return undefined;
-    }
-    async has(file) {
-        return (0,external_node_fs_promises_namespaceObject.access)(this.path(file)).then(() => true, 
-        // A file that may not be read is there all the same.
-        (error) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR');
-    }
-    /** Deletes a file; SYSTEM and administrators may. One that cannot be deleted is still there afterwards. */
-    async remove(file) {
-        await (0,external_node_fs_promises_namespaceObject.rm)(this.path(file), { force: true }).catch(() => undefined);
-    }
-    /** @returns undefined for a folder that cannot be read */
-    async #names(kind) {
-        return (0,external_node_fs_promises_namespaceObject.readdir)(this.folder(kind)).catch(() => undefined);
-    }
-}
-/** CNG also opens keys that a CSP has made, and leaves them where they are. */
-function foldersOf(provider) {
-    return kindOfProvider(provider) === 'cng' ? ['cng', 'csp'] : ['csp'];
-}
-/** The names that the file of a container can have, of those that are there; a key may also be named by its file. */
-function filesOf(container, kind, names) {
-    const digits = fileDigits(container, kind);
-    const isOf = (name) => (digits !== undefined && name.toLowerCase().startsWith(`${digits}_`)) ||
-        name.toLowerCase() === container.toLowerCase();
-    return names.filter((name) => isUniqueName(name) && isOf(name));
-}
-
-;// CONCATENATED MODULE: ./build/js/src/windows/sids.js
-/** A security identifier in its numeric form, such as `S-1-5-20`. */
-function isSid(text) {
-    return /^S-1-(?:\d{1,15}|0x[0-9a-f]{1,12})(?:-\d{1,10}){1,15}$/i.test(text);
-}
-/**
- * What a security descriptor may call an account instead (sddl.h), for those that are the same on every machine.
- */
-const byAlias = {
-    WD: 'S-1-1-0',
-    CO: 'S-1-3-0',
-    CG: 'S-1-3-1',
-    OW: 'S-1-3-4',
-    NU: 'S-1-5-2',
-    IU: 'S-1-5-4',
-    SU: 'S-1-5-6',
-    AN: 'S-1-5-7',
-    ED: 'S-1-5-9',
-    PS: 'S-1-5-10',
-    AU: 'S-1-5-11',
-    RC: 'S-1-5-12',
-    WR: 'S-1-5-33',
-    SY: 'S-1-5-18',
-    LS: 'S-1-5-19',
-    NS: 'S-1-5-20',
-    BA: 'S-1-5-32-544',
-    BU: 'S-1-5-32-545',
-    BG: 'S-1-5-32-546',
-    PU: 'S-1-5-32-547',
-    AO: 'S-1-5-32-548',
-    SO: 'S-1-5-32-549',
-    PO: 'S-1-5-32-550',
-    BO: 'S-1-5-32-551',
-    RE: 'S-1-5-32-552',
-    RU: 'S-1-5-32-554',
-    RD: 'S-1-5-32-555',
-    NO: 'S-1-5-32-556',
-    MU: 'S-1-5-32-558',
-    LU: 'S-1-5-32-559',
-    IS: 'S-1-5-32-568',
-    CY: 'S-1-5-32-569',
-    CD: 'S-1-5-32-574',
-    ER: 'S-1-5-32-573',
-    HA: 'S-1-5-32-578',
-    AA: 'S-1-5-32-579',
-    RM: 'S-1-5-32-580',
-    AC: 'S-1-15-2-1',
-};
-/** Aliases whose SID is another one on every machine or in every domain. Those marked are administrators anyway. */
-const relative = {
-    LA: { name: 'the built-in Administrator', isAdministrator: true },
-    DA: { name: 'Domain Admins', isAdministrator: true },
-    EA: { name: 'Enterprise Admins', isAdministrator: true },
-    LG: { name: 'the built-in Guest', isAdministrator: false },
-    DU: { name: 'Domain Users', isAdministrator: false },
-    DG: { name: 'Domain Guests', isAdministrator: false },
-    DC: { name: 'Domain Computers', isAdministrator: false },
-    DD: { name: 'Domain Controllers', isAdministrator: false },
-    RO: { name: 'Enterprise Read-only Domain Controllers', isAdministrator: false },
-    CN: { name: 'Cloneable Domain Controllers', isAdministrator: false },
-    CA: { name: 'Cert Publishers', isAdministrator: false },
-    SA: { name: 'Schema Admins', isAdministrator: false },
-    PA: { name: 'Group Policy Creator Owners', isAdministrator: false },
-    RS: { name: 'RAS and IAS Servers', isAdministrator: false },
-    AP: { name: 'Protected Users', isAdministrator: false },
-    KA: { name: 'Key Admins', isAdministrator: false },
-    EK: { name: 'Enterprise Key Admins', isAdministrator: false },
-};
-/** The SID that a security descriptor writes, as a number or as an alias; undefined where only the domain can tell. */
-function sidOf(written) {
-    if (isSid(written))
-        return written.toUpperCase().replace('0X', '0x');
-    return Object.hasOwn(byAlias, written) ? byAlias[written] : undefined;
-}
-/** Whether an alias without a SID of its own is that of an administrator, who may use every key of the machine. */
-function isAdministratorAlias(written) {
-    return Object.hasOwn(relative, written) && relative[written]?.isAdministrator === true;
-}
-/** English names, as Windows itself translates them. */
-const names = {
-    'S-1-1-0': 'Everyone',
-    'S-1-5-2': 'NETWORK',
-    'S-1-5-4': 'INTERACTIVE',
-    'S-1-5-6': 'SERVICE',
-    'S-1-5-7': 'ANONYMOUS LOGON',
-    'S-1-5-11': 'Authenticated Users',
-    'S-1-5-17': 'IUSR',
-    'S-1-5-18': 'SYSTEM',
-    'S-1-5-19': 'LOCAL SERVICE',
-    'S-1-5-20': 'NETWORK SERVICE',
-    'S-1-5-32-544': 'Administrators',
-    'S-1-5-32-545': 'Users',
-    'S-1-5-32-546': 'Guests',
-    'S-1-5-32-568': 'IIS_IUSRS',
-    'S-1-5-80-0': 'all services',
-    'S-1-5-82-3006700770-424185619-1745488364-794895919-4004696415': 'IIS AppPool\\DefaultAppPool',
-};
-/** What stands behind a SID whose first numbers say it, although its own name is not known here. */
-const families = [
-    [/^S-1-5-80-/, 'a service'],
-    [/^S-1-5-82-/, 'an application pool of IIS'],
-    [/^S-1-5-83-/, 'a virtual machine'],
-    [/^S-1-5-21-/, 'an account'],
-];
-/** An account for a person to read: `NETWORK SERVICE (S-1-5-20)`, `an application pool of IIS (S-1-5-82-…)`. */
-function accountInWords(written) {
-    const sid = sidOf(written);
-    if (sid === undefined)
-        return `${relative[written]?.name ?? 'an account'} (${written})`;
-    const name = names[sid] ?? families.find(([begin]) => begin.test(sid))?.[1];
-    return name === undefined ? sid : `${name} (${sid})`;
-}
-/** Accounts that nearly everybody on a network or a machine belongs to. */
-function isNearlyEverybody(sid) {
-    return ['S-1-1-0', 'S-1-5-2', 'S-1-5-4', 'S-1-5-7', 'S-1-5-11', 'S-1-5-32-545', 'S-1-5-32-546'].includes(sid);
-}
-
-;// CONCATENATED MODULE: ./build/js/src/undo/journal-format.js
-
-
-
-
-
-
-
-// Everything that will stand in a command again goes through the same parsers as at its first reading. Only
-// administrators can write where journals are, but a damaged disk can do so, too.
-const thumbprint = pipe(schemas_string(), transform((text, context) => {
-    const parsed = parseThumbprint(text);
-    if (parsed)
-        return parsed;
-    context.issues.push({ code: 'custom', message: 'not a thumbprint', input: text });
-    return NEVER;
-}));
-const journal_format_endpoint = pipe(object({ kind: schemas_enum(['ipport', 'hostnameport', 'ccs', 'scopedccs']), text: schemas_string() }), transform(({ kind, text }, context) => {
-    const parsed = shownEndpoint(kind, text);
-    if (parsed)
-        return parsed;
-    context.issues.push({ code: 'custom', message: 'not an endpoint', input: text });
-    return NEVER;
-}));
-/** A store's name as netsh and certutil take it: never like an option, never a path. */
-const store = schemas_string().check(_regex(/^(?!-)[\x20\x21\x23-\x2e\x30-\x5b\x5d-\x7e]{1,260}$/));
-const boundTo = object({ thumbprint, store: nullable(store) });
-const imported = object({ store, thumbprint });
-const argumentNames = array(schemas_string().check(_regex(/^[a-z][a-z0-9]*$/)));
-const wholeNumber = schemas_number().check(schemas_int(), _gte(0), _lte(0xffff_ffff));
-const job = object({ runId: schemas_string(), runAttempt: schemas_string(), job: schemas_string(), tracking: schemas_string() });
-const header = object({
-    version: literal(2),
-    created: iso_datetime(),
-    origin: object({ computer: schemas_string(), runner: schemas_string(), job }),
-    temp: schemas_string(),
-    restoreAfterJob: schemas_enum(['never', 'failure', 'always']),
-    abilities: object({ add: argumentNames, update: nullable(argumentNames) }),
-    settings: array(object({
-        checkMode: wholeNumber,
-        revocationFreshnessTime: wholeNumber,
-        urlRetrievalTimeout: wholeNumber,
-        ctlIdentifier: nullable(schemas_string()),
-        ctlStoreName: nullable(schemas_string()),
-        flags: wholeNumber,
-        unknown: array(schemas_string()),
-    })),
-    changes: array(object({
-        endpoint: journal_format_endpoint,
-        appId: schemas_string().check(_regex(/^\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$/)),
-        before: nullable(boundTo),
-        after: boundTo,
-        settings: wholeNumber,
-    })),
-    expiries: array(object({ thumbprint, notAfter: iso_datetime() })),
-    removeReplaced: array(imported),
-});
-/** One bit of 32. */
-const bit = wholeNumber.check(refine((value) => Number.isInteger(Math.log2(value))));
-const learntSetting = object({
-    argument: schemas_string().check(refine(mayBeNew)),
-    place: object({ field: schemas_enum(['checkMode', 'flags']), bit, enableMeans: schemas_enum(['set', 'clear']) }),
-});
-const note = discriminatedUnion('phase', [
-    object({ phase: literal('importing'), certificates: array(imported) }),
-    object({
-        phase: literal('granting'),
-        grant: object({
-            file: object({ kind: schemas_enum(['cng', 'csp']), name: schemas_string().check(refine(isUniqueName)) }),
-            sids: array(schemas_string().check(refine(isSid))),
-        }),
-    }),
-    object({ phase: literal('rehearsing'), endpoints: array(journal_format_endpoint) }),
-    object({
-        phase: literal('applying'),
-        methods: array(tuple([schemas_string(), schemas_enum(['update', 'delete-add'])])),
-        learnt: schemas_optional(array(learntSetting)),
-        leftOut: schemas_optional(array(schemas_string())),
-    }),
-    object({ phase: literal('recovering'), by: job }),
-    object({ phase: literal('revived'), keys: array(schemas_string()) }),
-    object({ phase: literal('verified') }),
-    object({ phase: literal('kept') }),
-    object({ phase: literal('restored') }),
-]);
-/** The changes in the form of the journal. */
-function toJournalChanges(changes) {
-    // Equal settings are one object, see the reader of the registry.
-    const indexes = new Map();
-    const journaled = changes.map(({ endpoint: { kind, text, host, port, key }, ...change }) => {
-        const index = indexes.get(change.settings) ?? indexes.size;
-        indexes.set(change.settings, index);
-        const { appId, before, after } = change;
-        return { endpoint: { kind, text, host, port, key }, appId, before, after, settings: index };
-    });
-    return { settings: [...indexes.keys()], changes: journaled };
-}
-/** The changes of a journal, as they are undone: without those that were left out. */
-function changesOf({ header, notes, }) {
-    const { abilities, settings, changes } = header;
-    const applying = notes.find((each) => each.phase === 'applying');
-    const leftOut = new Set(applying?.leftOut);
-    const host = {
-        add: new Set(abilities.add),
-        update: new Set(abilities.update),
-        switches: new Set(),
-        learnt: applying?.learnt ?? [],
-    };
-    const shared = settings.map((each) => carriedOver(each, host));
-    return changes.flatMap(({ settings: index, ...change }) => {
-        const own = shared[index];
-        return own && !leftOut.has(change.endpoint.key) ? { ...change, ...own, block: null } : [];
-    });
-}
-/**
- * The lines of a journal that were written to their end. A last line that was cut off is not there: its phase had not
- * begun. A loss of power can also leave a line that has its end and lacks its middle.
- */
-function completeLines(text) {
-    const lines = text.split('\n');
-    // What follows the last line feed.
-    lines.pop();
-    if (lines.length > 1 && !isJson(lines.at(-1) ?? ''))
-        lines.pop();
-    return lines;
-}
-function isJson(line) {
-    try {
-        JSON.parse(line);
-        return true;
-    }
-    catch {
-        return false;
-    }
-}
-/** Reads a journal. @returns the reason, as text, if it is not a journal of this version */
-function parseJournal(text) {
-    try {
-        const [first, ...rest] = completeLines(text).map((line) => JSON.parse(line));
-        const parsed = header.parse(first);
-        if (parsed.changes.some(({ settings }) => parsed.settings[settings] === undefined))
-            return 'It refers to settings that it does not hold.';
-        return { header: parsed, notes: array(note).parse(rest) };
-    }
-    catch (error) {
-        return error instanceof $ZodError ? prettifyError(error) : String(error);
-    }
-}
-
-;// CONCATENATED MODULE: ./build/js/src/undo/origin.js
-/** How near a journal's origin is to whoever reads it. Names of computers and runners compare without case. */
-function nearness(theirs, ours) {
-    if (theirs.computer.toLowerCase() !== ours.computer.toLowerCase())
-        return 'another-computer';
-    if (theirs.runner.toLowerCase() !== ours.runner.toLowerCase())
-        return 'same-computer';
-    return sameJob(theirs.job, ours.job) ? 'same-job' : 'same-runner';
-}
-/** Whether two runs belong to the same job. */
-function sameJob(one, other) {
-    return (one.runId === other.runId &&
-        one.runAttempt === other.runAttempt &&
-        one.job === other.job &&
-        one.tracking === other.tracking);
-}
-
-;// CONCATENATED MODULE: ./build/js/src/undo/patience.js
-
-/** What Windows answers while another program, such as a virus scanner, holds a file. */
-const busyCodes = new Set(['EBUSY', 'EPERM', 'EACCES']);
-/** ms before each further attempt: about five seconds in all. */
-const pauses = [20, 50, 100, 250, 500, 1_000, 1_500, 1_500];
-/**
- * Does something with a file, again and again while the file is busy.
- * @throws whatever the last attempt ends with
- */
-async function whileBusy(work) {
-    for (const pause of pauses) {
-        try {
-            return await work();
-        }
-        catch (error) {
-            if (!isBusy(error))
-                throw error;
-            await (0,promises_namespaceObject.setTimeout)(pause);
-        }
-    }
-    return work();
-}
-/** Whether an error says that a file is busy, or that it may not be touched: Windows does not tell the two apart. */
-function isBusy(error) {
-    return busyCodes.has(error.code ?? '');
-}
-
-;// CONCATENATED MODULE: ./build/js/src/undo/journal-folder.js
-
-
-
-
-
-
-
-/**
- * The number makes the order of journals independent of the clock. It is unique only among the journals of a time,
- * which is what the order is about; the rest of the name is unique for ever.
- */
-const journalName = /^journal-(\d{6})-[0-9a-f-]{36}\.jsonl$/;
-const draftName = /^journal-[0-9a-f-]+\.jsonl\.new$/;
-/** The number in the name of a journal; undefined for any other file. */
-function numberOf(name) {
-    const digits = journalName.exec(name)?.[1];
-    return digits === undefined ? undefined : Number(digits);
-}
-/** The names in the folder; none where it does not exist. */
-async function namesIn(folder) {
-    try {
-        return await (0,external_node_fs_promises_namespaceObject.readdir)(folder);
-    }
-    catch (error) {
-        const { code } = error;
-        if (code === 'ENOENT' || code === 'ENOTDIR')
-            return [];
-        throw error;
-    }
-}
-/**
- * Reads all journals. Works without the lock of the machine, too.
- * @param patience whether one that is busy is tried again for some seconds
- * @throws Failure `journal-unreadable` if the folder cannot be read
- */
-async function readJournals(folder, patience = 'patiently') {
-    const retry = patience === 'once' ? (work) => work() : whileBusy;
-    const names = await retry(() => namesIn(folder)).catch((error) => {
-        throw journalUnreadable({ file: folder, why: error.message, isBusy: true });
-    });
-    const records = [];
-    const damaged = [];
-    for (const name of names.filter((each) => journalName.test(each)).sort()) {
-        const read = await readJournal((0,external_node_path_namespaceObject.join)(folder, name), retry);
-        if (read === undefined)
-            continue;
-        if ('why' in read)
-            damaged.push(read);
-        else
-            records.push(read);
-    }
-    return { records, damaged };
-}
-/** @returns undefined for a journal that its run has removed in the meantime */
-async function readJournal(file, retry) {
-    let text;
-    try {
-        text = await retry(() => (0,external_node_fs_promises_namespaceObject.readFile)(file, 'utf8'));
-    }
-    catch (error) {
-        const { code, message } = error;
-        return code === 'ENOENT' ? undefined : { file, why: message, isBusy: isBusy(error) };
-    }
-    const parsed = parseJournal(text);
-    return typeof parsed === 'string' ? { file, why: parsed, isBusy: false } : { file, ...parsed };
-}
-/**
- * Whether a journal's run has come to its end: what is left is tidying up, which fails nobody.
- * One whose job is to restore the bindings is closed only once they are restored, or are to stay.
- */
-function isClosed({ header, notes }) {
-    const has = (phase) => notes.some((note) => note.phase === phase);
-    return has('restored') || has('kept') || (has('verified') && header.restoreAfterJob === 'never');
-}
-/** Whether a main step was killed between the proof of its change and the removal of what it replaced. */
-function isKeptButNotTidied({ header, notes }) {
-    const has = (phase) => notes.some((note) => note.phase === phase);
-    const stays = has('verified') && header.restoreAfterJob === 'never' && !has('restored');
-    return stays && !has('kept') && header.removeReplaced.length > 0;
-}
-/** Whether a journal's change is complete and its job has yet to restore what was. */
-function isRestorePending(record) {
-    return !isClosed(record) && record.notes.some(({ phase }) => phase === 'verified');
-}
-/** Whether a change of a binding may have begun. */
-function hasBegun({ notes }) {
-    return notes.some(({ phase }) => phase === 'applying');
-}
-/**
- * Whether a binding that is missing can have been deleted by the journal's run, or by whoever was finishing it. Once a
- * change is proven complete, every binding is there; who deletes one then is somebody else.
- */
-function mayHaveDeleted(record) {
-    const isComplete = record.notes.some(({ phase }) => phase === 'verified');
-    return hasBegun(record) && (!isComplete || record.notes.some(({ phase }) => phase === 'recovering'));
-}
-/** Puts a journal where nobody acts on it any more. @returns its new name */
-async function setAside(file) {
-    const aside = `${file}.set-aside`;
-    await whileBusy(() => (0,external_node_fs_promises_namespaceObject.rename)(file, aside));
-    return aside;
-}
-/** Removes journals that were never finished: nothing had begun. To be called under the lock of the machine. */
-async function removeDrafts(folder) {
-    const names = await namesIn(folder).catch(() => []);
-    for (const name of names.filter((each) => draftName.test(each)))
-        await (0,external_node_fs_promises_namespaceObject.rm)((0,external_node_path_namespaceObject.join)(folder, name), { force: true }).catch(() => undefined);
-}
-/** Who a journal is of, in words. */
-function originInWords({ header: { origin, created } }) {
-    const { runner, job } = origin;
-    return `of ${momentOf(new Date(created))} (runner ${runner || 'without a name'}, job ${job.job || 'without a name'}, run ${job.runId || 'unknown'})`;
-}
-/** Whether this job has begun to finish another one's change. */
-function isBeingFinishedBy({ notes }, { job }) {
-    const last = notes.findLast((note) => note.phase === 'recovering');
-    return last?.phase === 'recovering' && sameJob(last.by, job);
-}
-/** The refusal to work on a machine where an earlier change may be half done. */
-function journalUnreadable({ file, why, isBusy }) {
-    return new Failure('journal-unreadable', {
-        cause: `The journal of an earlier run at ${file} cannot be read.`,
-        evidence: why,
-        next: isBusy
-            ? 'Another program holds it, such as a virus scanner: run again. If it stays so, find out which program that is, and leave the file where it is.'
-            : 'Compare "netsh http show sslcert" with what you expect, and correct what differs.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/js/src/undo/duty.js
-
-
-/** What a main step does about a journal that it finds. Pure. */
-function dutyOfMain(record, ours) {
-    const near = nearness(record.header.origin, ours);
-    if (near === 'another-computer')
-        return 'set-aside';
-    if (isClosed(record))
-        return 'tidy';
-    if (near === 'same-computer')
-        return 'revive';
-    if (!isRestorePending(record))
-        return 'finish';
-    // An earlier step of this very job restores its bindings when the job ends. Another job of this runner is over.
-    return near === 'same-job' ? 'revive' : 'roll-back';
-}
-/** Whether a main step would bring the bindings of any of these runs to one of their ends. Pure. */
-function isAnyCutOff(records, ours) {
-    return records.some((record) => ['finish', 'roll-back'].includes(dutyOfMain(record, ours)));
-}
-/**
- * What a post step does about a journal that it finds. Pure.
- * @param own the journal that the main step of this very step wrote, or was about to write
- */
-function dutyOfPost(record, ours, own, status) {
-    const near = nearness(record.header.origin, ours);
-    if (near === 'another-computer')
-        return 'none';
-    const isOwn = record.file === own;
-    if (isOwn && isKeptButNotTidied(record))
-        return 'keep';
-    if (isClosed(record))
-        return isOwn || near === 'same-job' ? 'tidy' : 'none';
-    // Two steps of one job share an origin; each restores its own change.
-    if (isOwn && isRestorePending(record))
-        return isToBeRestored(record, status) ? 'roll-back' : 'keep';
-    if (isOwn || (near === 'same-job' && !isRestorePending(record)))
-        return 'roll-back';
-    return isBeingFinishedBy(record, ours) ? 'finish' : 'revive';
-}
-function isToBeRestored({ header }, status) {
-    return header.restoreAfterJob === 'always' || status !== 'success';
-}
-
-;// CONCATENATED MODULE: ./build/js/src/plan/change.js
-
-/** What a change replaces; null for a creation. */
-function replacedBy(change) {
-    return change.is === 'creation' ? null : change.before;
-}
-/** How a change is carried out: a binding that does not exist yet is added. */
-function methodOf(change, methods) {
-    return change.is === 'creation' ? 'add' : (methods.get(change.endpoint.key) ?? 'delete-add');
-}
-/** The methods of changes with their numbers, e.g. `update for 3 bindings`. */
-function methodsInWords(changes, methods) {
-    const counts = new Map();
-    for (const change of changes) {
-        const method = methodOf(change, methods);
-        counts.set(method, (counts.get(method) ?? 0) + 1);
-    }
-    return [...counts].map(([method, number]) => `${method} for ${count(number, 'binding')}`).join(', ');
-}
-function boundArguments(to, appId, settings) {
-    return [
-        `certhash=${to.thumbprint.toLowerCase()}`,
-        `appid=${appId}`,
-        ...(to.store === null ? [] : [`certstorename=${to.store}`]),
-        ...settings,
-    ];
-}
-/** The command that creates the binding with all its settings. */
-function addCommand({ endpoint, appId, settingsArguments }, to) {
-    return { verb: 'add', endpoint, args: boundArguments(to, appId, settingsArguments.add) };
-}
-/**
- * The command that replaces the certificate in place. Every setting is passed again, because it is not known for
- * every Windows whether `update` keeps or resets what is left out.
- */
-function updateCommand({ endpoint, appId, settingsArguments }, to) {
-    return { verb: 'update', endpoint, args: boundArguments(to, appId, settingsArguments.update ?? []) };
-}
-/** The command that removes the binding. */
-function deleteCommand({ endpoint }) {
-    return { verb: 'delete', endpoint, args: [] };
-}
-/** Whether a binding points to this certificate in this store (store names compare without case). */
-function pointsTo(binding, to) {
-    return binding.thumbprint === to.thumbprint && sameStore(binding.store, to.store);
-}
-/** Store names compare without case; bound without a name is not the same text as bound with `MY`. */
-function sameStore(one, other) {
-    return one?.toLowerCase() === other?.toLowerCase();
-}
-/** Where a bound certificate is: without the name of a store, it is in MY. */
-function storedAt({ thumbprint, store }) {
-    return { store: store ?? 'MY', thumbprint };
-}
-/** Equal for two if and only if they are the same certificate in the same store, as {@link sameStore} has it. */
-function boundToKey({ thumbprint, store }) {
-    return `${store?.toLowerCase() ?? ''}\\${thumbprint}`;
-}
-/** Whether two texts of a binding show the same settings. */
-function sameBlock(one, other) {
-    return one === other || (one.length === other.length && one.every((line, index) => line === other[index]));
-}
-/** The lines in which the texts of a binding differ, for an error message. */
-function blockDifference(before, after) {
-    const had = new Set(before);
-    const has = new Set(after);
-    const lost = before.filter((line) => !has.has(line)).map((line) => `was "${line}"`);
-    const gained = after.filter((line) => !had.has(line)).map((line) => `is "${line}"`);
-    return [...lost, ...gained].slice(0, 8).join(', ') || 'the order of its lines';
-}
-/** Whether the binding is, in every respect, as it was before the change. */
-function isBefore(change, now) {
-    if (change.is === 'creation')
-        return now === undefined;
-    return now !== undefined && pointsTo(now, change.before) && sameOtherwise(change, now);
-}
-/** Whether the binding is, in every respect, as it should be after the change. */
-function isAfter(change, now) {
-    return now !== undefined && pointsTo(now, change.after) && sameOtherwise(change, now);
-}
-function sameOtherwise(change, now) {
-    return now.appId === change.appId && (change.is === 'creation' || sameBlock(change.block, now.block));
-}
-
-;// CONCATENATED MODULE: ./build/js/src/apply/spares.js
-
-
-/** Whether a binding is the spare socket of a rehearsal: nobody else has its application id. */
-function isSpare({ appId }) {
-    return appId === rehearsalAppId;
-}
-/** A spare socket shall be gone; an endpoint that somebody else has bound since is left alone. */
-function removalGoal(endpoint) {
-    return {
-        endpoint,
-        next: (now) => now && isSpare(now) ? { is: 'commands', commands: [deleteCommand({ endpoint })] } : { is: 'reached' },
-    };
+    return unportable({ ...defaultSettings, [field]: bit }, knownSettings).join();
 }
 
 ;// CONCATENATED MODULE: external "node:tls"
@@ -13645,7 +12977,7 @@ function isPath(text) {
         return false;
     const bare = text.replace(/^(["'])(.*)\1$/, '$2');
     return (/^[a-z]:[\\/]/i.test(bare) ||
-        /^(?:\\\\|\/|\.{1,2}[\\/]|~[\\/]|%\w+%|\$\{?\w+)/.test(bare) ||
+        /^(?:\\\\|\/|\.{1,2}[\\/]|~[\\/]|%\w+%|\$\{?\w+|\$\{\{)/.test(bare) ||
         /\.(?:pfx|p12|pkcs12|pem|cer|crt|key|p7b)$/i.test(bare));
 }
 /** What gets pasted along with a password, and what finds it. */
@@ -13660,9 +12992,18 @@ const pasted = [
     ['the quotation marks around it', /^["'`\u201c\u2018](?=.)|(?<=.)["'`\u201d\u2019]$/gs],
     ['the "\\n" at its end', /(?:\\r|\\n)+$/],
 ];
+/** Whether a password looks like something that should have been replaced by one. */
+function isUnreplaced(password) {
+    return /^(?:\$\{\{.*\}\}|\$\(.*\)|\$\{?(?:env:)?\w+\}?|%\w+%|\*\*\*)$/i.test(password.trim());
+}
+/** The secret of a key vault, with all that the vault says of it. */
+function passwordInJson(given) {
+    const value = /^\s*\{/.test(given) ? vaultValue(parsed(given)) : undefined;
+    return value === undefined ? [] : [{ password: value, without: 'the JSON around it' }];
+}
 /** A password without what may have been pasted along with it, one thing after the other. */
 function barePasswords(given) {
-    const found = [];
+    const found = passwordInJson(given);
     const removed = [];
     let password = given;
     for (let change = true; change && removed.length < 6;) {
@@ -13700,6 +13041,11 @@ const expressions = {
     GITHUB_WORKSPACE: 'github.workspace',
 };
 function hintOf(path) {
+    if (/\$\{\{|\$\(/.test(path)) {
+        return 'Nothing replaces the expression in it: GitHub does so in a workflow, and not in the value of a secret or variable. Write the path itself.';
+    }
+    if (/^cert:/i.test(path))
+        return 'A certificate in a store has no file: give its "thumbprint" instead of a path.';
     const variable = /%(\w+)%|\$\{?(?:env:)?(\w+)\}?/i.exec(path);
     if (variable) {
         const name = (variable[1] ?? variable[2] ?? '').toUpperCase();
@@ -13714,6 +13060,8 @@ function hintOf(path) {
     }
     if (/^[a-z]{2,}:\/\//i.test(path))
         return 'A path is needed, not an address: download the file in a step before.';
+    if (/[*?]/.test(path))
+        return 'A path names one file: "*" and "?" do not stand for others here.';
     return undefined;
 }
 
@@ -14348,7 +13696,23 @@ function fromInput(given) {
         const { what, next } = describePem(labels, '');
         throw invalid(`holds ${what}`, next);
     }
-    return { bytes: decodeBase64(base64Digits(text), cutByWindows(given)), cut: cutByWindows(given) };
+    if (/^\d{1,3}(?:[\s,]+\d{1,3}){20,}$/.test(text))
+        throw invalid('holds a list of numbers', howToEncode);
+    const cut = cutByWindows(given);
+    return { bytes: unwrapped(decodeBase64(base64Digits(text), cut)), cut };
+}
+/** A file that was encoded twice is decoded twice. @throws Failure for PEM, which has inputs of its own */
+function unwrapped(bytes) {
+    if (bytes[0] === 0x30)
+        return bytes;
+    const text = withoutEncodingMarks(Buffer.from(bytes).toString('latin1')).trim();
+    const labels = pemLabels(text);
+    if (labels.length > 0 && !isArmouredPfx(labels, text)) {
+        const { what, next } = describePem(labels, '');
+        throw invalid(`holds ${what}, as base64`, next);
+    }
+    const inner = base64Bytes(text);
+    return inner?.[0] === 0x30 ? inner : bytes;
 }
 function useful(given, failure) {
     try {
@@ -14545,12 +13909,15 @@ function noPassword(evidence) {
 function read_pfx_wrongPassword({ part, othersOpened }, password) {
     if (password === '')
         return notGiven('The PFX has a password, but "pfx-password" gives none.');
+    const unreplaced = isUnreplaced(password)
+        ? ' It has the form of a variable or an expression, which nothing has replaced.'
+        : '';
     const locked = { key: 'its private key', certificates: 'its certificates', integrity: 'all of it' }[part];
     return new Failure('pfx-password-wrong', {
         cause: othersOpened
             ? `The password in "pfx-password" fits a part of the PFX, but does not open ${locked}: it has more than one password.`
             : 'The PFX does not open with the password in "pfx-password".',
-        evidence: 'It was tried in every encoding that programs use, and without the blanks, line breaks and quotation marks that get pasted along.',
+        evidence: `It was tried in every encoding that programs use, and without the blanks, line breaks and quotation marks that get pasted along.${unreplaced}`,
         next: othersOpened
             ? 'Export the certificate again, with one password for the whole file.'
             : 'Correct the secret behind "pfx-password". In PowerShell, "Get-PfxData -FilePath site.pfx -Password (Read-Host -AsSecureString)" tries a password by hand.',
@@ -14730,6 +14097,871 @@ function planChain(bundle, issuers, now) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/js/src/plan/carried-settings.js
+
+/** Equal settings are one object, so thousands of changes share their arguments, too. */
+const known = new WeakMap();
+/** How settings are carried over on this host: by which arguments, and which have none. */
+function carriedOver(settings, abilities) {
+    const onHost = known.get(abilities) ?? new Map();
+    known.set(abilities, onHost);
+    const carried = onHost.get(settings) ?? carry(settings, abilities);
+    onHost.set(settings, carried);
+    return carried;
+}
+function carry(settings, { add, update, learnt = [] }) {
+    const canUpdate = update.has('certhash');
+    const known = canUpdate ? carried_settings_intersection(add, update) : add;
+    // What was learnt a moment ago is used only where nothing else will do.
+    const further = unportable(settings, known).length > 0 ? learnt : [];
+    return {
+        settings,
+        settingsArguments: {
+            add: settingsArguments(settings, add, further),
+            update: canUpdate ? settingsArguments(settings, update, further) : null,
+        },
+        opaque: unportable(settings, known, further),
+    };
+}
+function carried_settings_intersection(one, other) {
+    return new Set([...one].filter((each) => other.has(each)));
+}
+
+;// CONCATENATED MODULE: ./build/js/src/windows/key-files.js
+
+
+
+/** Below ProgramData (documented for both kinds of provider). */
+const folders = {
+    cng: ['Microsoft', 'Crypto', 'Keys'],
+    csp: ['Microsoft', 'Crypto', 'RSA', 'MachineKeys'],
+};
+const uniqueName = /\b[0-9a-f]{32}_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/i;
+/** The first name of a key file in a text, such as the output of certutil. */
+function uniqueNameIn(text) {
+    return uniqueName.exec(text)?.[0];
+}
+/** Whether a text is the name of a key file and nothing else, so that it cannot lead out of its folder. */
+function isUniqueName(text) {
+    return uniqueNameIn(text) === text;
+}
+/** The kind of a provider, by its name. */
+function kindOfProvider(provider) {
+    // Those of Microsoft for software keys and cards, and those of makers of security modules, have these words in
+    // their names; the TPM's has not. Whatever else there is came before CNG.
+    return /Key Storage Provider\b|^Microsoft Platform Crypto Provider$/i.test(provider) ? 'cng' : 'csp';
+}
+/** Whether a provider keeps its keys in files: those of Microsoft for software keys do; not a card, a TPM or an HSM. */
+function keepsFiles(provider) {
+    const name = provider.toLowerCase();
+    if (!name.startsWith('microsoft '))
+        return false;
+    return name === 'microsoft software key storage provider' || (isCsp(name) && !name.includes('smart card'));
+}
+function isCsp(name) {
+    return kindOfProvider(name) === 'csp' && name.includes('cryptographic provider');
+}
+/**
+ * The first 32 digits of the name of a container's file: the MD5 of the container's name in lower case with a zero at
+ * its end, as four little-endian numbers. CSPs take the name in ASCII, CNG takes it in UTF-16. Microsoft documents
+ * none of this, but every pair of names that is public fits; so a file of that name is certainly the one, and where
+ * there is none, certutil has to be asked.
+ * @returns undefined for a name that a CSP would turn into bytes of a code page that is not known here
+ */
+function fileDigits(container, kind) {
+    const name = `${container.toLowerCase()}\0`;
+    if (kind === 'csp' && /[^\0-\x7e]/.test(name))
+        return undefined;
+    const digest = (0,external_node_crypto_namespaceObject.createHash)('md5')
+        .update(Buffer.from(name, kind === 'cng' ? 'utf16le' : 'latin1'))
+        .digest();
+    return digest.swap32().toString('hex');
+}
+/** The files in which Windows keeps the private keys of the machine. */
+class KeyFiles {
+    #programData;
+    /** @param programData the folder that the environment variable `ProgramData` names */
+    constructor(programData) {
+        this.#programData = programData;
+    }
+    folder(kind) {
+        return (0,external_node_path_namespaceObject.join)(this.#programData, ...folders[kind]);
+    }
+    path({ kind, name }) {
+        return (0,external_node_path_namespaceObject.join)(this.folder(kind), name);
+    }
+    /**
+     * The file of a container, where its name can be told from the container's for certain: exactly one file has that
+     * name, whichever machine's GUID it ends with, since a copied server keeps the files of the one that it was.
+     */
+    async ofContainer(container, provider) {
+        if (!keepsFiles(provider))
+            return undefined;
+        for (const kind of foldersOf(provider)) {
+            const [name, ...more] = filesOf(container, kind, (await this.#names(kind)) ?? []);
+            if (more.length > 0)
+                return undefined;
+            if (name !== undefined)
+                return { kind, name };
+        }
+        return undefined;
+    }
+    /** Whether the file of a container seems to be gone: the folders can be read, and have none of its name. */
+    async seemsGone(container, provider) {
+        if (!keepsFiles(provider))
+            return false;
+        for (const kind of foldersOf(provider)) {
+            const names = await this.#names(kind);
+            if (names === undefined || filesOf(container, kind, names).length > 0)
+                return false;
+        }
+        return true;
+    }
+    /** The file with a unique name, in whichever folder it is. */
+    async named(name) {
+        if (!isUniqueName(name))
+            return undefined;
+        for (const kind of ['cng', 'csp'])
+            if (await this.has({ kind, name }))
+                return { kind, name };
+        return undefined;
+    }
+    async has(file) {
+        return (0,external_node_fs_promises_namespaceObject.access)(this.path(file)).then(() => true, 
+        // A file that may not be read is there all the same.
+        (error) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR');
+    }
+    /** Deletes a file; SYSTEM and administrators may. One that cannot be deleted is still there afterwards. */
+    async remove(file) {
+        await (0,external_node_fs_promises_namespaceObject.rm)(this.path(file), { force: true }).catch(() => undefined);
+    }
+    /** @returns undefined for a folder that cannot be read */
+    async #names(kind) {
+        return (0,external_node_fs_promises_namespaceObject.readdir)(this.folder(kind)).catch(() => undefined);
+    }
+}
+/** CNG also opens keys that a CSP has made, and leaves them where they are. */
+function foldersOf(provider) {
+    return kindOfProvider(provider) === 'cng' ? ['cng', 'csp'] : ['csp'];
+}
+/** The names that the file of a container can have, of those that are there; a key may also be named by its file. */
+function filesOf(container, kind, names) {
+    const digits = fileDigits(container, kind);
+    const isOf = (name) => (digits !== undefined && name.toLowerCase().startsWith(`${digits}_`)) ||
+        name.toLowerCase() === container.toLowerCase();
+    return names.filter((name) => isUniqueName(name) && isOf(name));
+}
+
+;// CONCATENATED MODULE: ./build/js/src/windows/sids.js
+/** A security identifier in its numeric form, such as `S-1-5-20`. */
+function isSid(text) {
+    return /^S-1-(?:\d{1,15}|0x[0-9a-f]{1,12})(?:-\d{1,10}){1,15}$/i.test(text);
+}
+/**
+ * What a security descriptor may call an account instead (sddl.h), for those that are the same on every machine.
+ */
+const byAlias = {
+    WD: 'S-1-1-0',
+    CO: 'S-1-3-0',
+    CG: 'S-1-3-1',
+    OW: 'S-1-3-4',
+    NU: 'S-1-5-2',
+    IU: 'S-1-5-4',
+    SU: 'S-1-5-6',
+    AN: 'S-1-5-7',
+    ED: 'S-1-5-9',
+    PS: 'S-1-5-10',
+    AU: 'S-1-5-11',
+    RC: 'S-1-5-12',
+    WR: 'S-1-5-33',
+    SY: 'S-1-5-18',
+    LS: 'S-1-5-19',
+    NS: 'S-1-5-20',
+    BA: 'S-1-5-32-544',
+    BU: 'S-1-5-32-545',
+    BG: 'S-1-5-32-546',
+    PU: 'S-1-5-32-547',
+    AO: 'S-1-5-32-548',
+    SO: 'S-1-5-32-549',
+    PO: 'S-1-5-32-550',
+    BO: 'S-1-5-32-551',
+    RE: 'S-1-5-32-552',
+    RU: 'S-1-5-32-554',
+    RD: 'S-1-5-32-555',
+    NO: 'S-1-5-32-556',
+    MU: 'S-1-5-32-558',
+    LU: 'S-1-5-32-559',
+    IS: 'S-1-5-32-568',
+    CY: 'S-1-5-32-569',
+    CD: 'S-1-5-32-574',
+    ER: 'S-1-5-32-573',
+    HA: 'S-1-5-32-578',
+    AA: 'S-1-5-32-579',
+    RM: 'S-1-5-32-580',
+    AC: 'S-1-15-2-1',
+};
+/** Aliases whose SID is another one on every machine or in every domain. Those marked are administrators anyway. */
+const relative = {
+    LA: { name: 'the built-in Administrator', isAdministrator: true },
+    DA: { name: 'Domain Admins', isAdministrator: true },
+    EA: { name: 'Enterprise Admins', isAdministrator: true },
+    LG: { name: 'the built-in Guest', isAdministrator: false },
+    DU: { name: 'Domain Users', isAdministrator: false },
+    DG: { name: 'Domain Guests', isAdministrator: false },
+    DC: { name: 'Domain Computers', isAdministrator: false },
+    DD: { name: 'Domain Controllers', isAdministrator: false },
+    RO: { name: 'Enterprise Read-only Domain Controllers', isAdministrator: false },
+    CN: { name: 'Cloneable Domain Controllers', isAdministrator: false },
+    CA: { name: 'Cert Publishers', isAdministrator: false },
+    SA: { name: 'Schema Admins', isAdministrator: false },
+    PA: { name: 'Group Policy Creator Owners', isAdministrator: false },
+    RS: { name: 'RAS and IAS Servers', isAdministrator: false },
+    AP: { name: 'Protected Users', isAdministrator: false },
+    KA: { name: 'Key Admins', isAdministrator: false },
+    EK: { name: 'Enterprise Key Admins', isAdministrator: false },
+};
+/** The SID that a security descriptor writes, as a number or as an alias; undefined where only the domain can tell. */
+function sidOf(written) {
+    if (isSid(written))
+        return written.toUpperCase().replace('0X', '0x');
+    return Object.hasOwn(byAlias, written) ? byAlias[written] : undefined;
+}
+/** Whether an alias without a SID of its own is that of an administrator, who may use every key of the machine. */
+function isAdministratorAlias(written) {
+    return Object.hasOwn(relative, written) && relative[written]?.isAdministrator === true;
+}
+/** English names, as Windows itself translates them. */
+const names = {
+    'S-1-1-0': 'Everyone',
+    'S-1-5-2': 'NETWORK',
+    'S-1-5-4': 'INTERACTIVE',
+    'S-1-5-6': 'SERVICE',
+    'S-1-5-7': 'ANONYMOUS LOGON',
+    'S-1-5-11': 'Authenticated Users',
+    'S-1-5-17': 'IUSR',
+    'S-1-5-18': 'SYSTEM',
+    'S-1-5-19': 'LOCAL SERVICE',
+    'S-1-5-20': 'NETWORK SERVICE',
+    'S-1-5-32-544': 'Administrators',
+    'S-1-5-32-545': 'Users',
+    'S-1-5-32-546': 'Guests',
+    'S-1-5-32-568': 'IIS_IUSRS',
+    'S-1-5-80-0': 'all services',
+    'S-1-5-82-3006700770-424185619-1745488364-794895919-4004696415': 'IIS AppPool\\DefaultAppPool',
+};
+/** What stands behind a SID whose first numbers say it, although its own name is not known here. */
+const families = [
+    [/^S-1-5-80-/, 'a service'],
+    [/^S-1-5-82-/, 'an application pool of IIS'],
+    [/^S-1-5-83-/, 'a virtual machine'],
+    [/^S-1-5-21-/, 'an account'],
+];
+/** An account for a person to read: `NETWORK SERVICE (S-1-5-20)`, `an application pool of IIS (S-1-5-82-…)`. */
+function accountInWords(written) {
+    const sid = sidOf(written);
+    if (sid === undefined)
+        return `${relative[written]?.name ?? 'an account'} (${written})`;
+    const name = names[sid] ?? families.find(([begin]) => begin.test(sid))?.[1];
+    return name === undefined ? sid : `${name} (${sid})`;
+}
+/** Accounts that nearly everybody on a network or a machine belongs to. */
+function isNearlyEverybody(sid) {
+    return ['S-1-1-0', 'S-1-5-2', 'S-1-5-4', 'S-1-5-7', 'S-1-5-11', 'S-1-5-32-545', 'S-1-5-32-546'].includes(sid);
+}
+
+;// CONCATENATED MODULE: ./build/js/src/windows/store-name.js
+/** What the console calls the store `MY`, in the languages of many servers. */
+const personal = [
+    'Personal',
+    'Eigene Zertifikate',
+    'Personnel',
+    'Personale',
+    'Pessoal',
+    'Persoonlijk',
+    'Osobisty',
+    'Личное',
+    '個人',
+    '个人',
+];
+/** What the console calls these two is not what the system calls them; `certutil` would make a store of that name. */
+const systemNames = new Map([
+    ['my', 'MY'],
+    ...personal.map((name) => [bare(name), 'MY']),
+    ['webhosting', 'WebHosting'],
+]);
+/**
+ * Stores by which Windows decides whom to trust, by system name and by the name in the console. A server certificate
+ * there would become a trust anchor, a trusted person or the like.
+ */
+const trustStores = new Set([
+    ['Root', 'Trusted Root Certification Authorities'],
+    ['CA', 'Intermediate Certification Authorities'],
+    ['AuthRoot', 'Third-Party Root Certification Authorities'],
+    ['TrustedPeople', 'Trusted People'],
+    ['TrustedPublisher', 'Trusted Publishers'],
+    ['TrustedDevices', 'Trusted Devices'],
+    ['Disallowed', 'Untrusted Certificates'],
+    ['SmartCardRoot', 'Smart Card Trusted Roots'],
+    ['ClientAuthIssuer', 'Client Authentication Issuers'],
+    ['AddressBook', 'Other People'],
+    ['FlightRoot', 'Preview Build Roots'],
+    ['TestSignRoot', 'Test Roots'],
+    ['eSIM Certification Authorities', 'OemEsim'],
+    ['AAD Token Issuer', 'Windows Live ID Token Issuer'],
+    ['NTAuth', 'Enterprise NTAuth'],
+    ['Trust', 'Enterprise Trust'],
+]
+    .flat()
+    .map(bare));
+/** Stores that hold requests and entries of a directory. */
+const otherStores = new Set(['REQUEST', 'Certificate Enrollment Requests', 'UserDS', 'Active Directory User Object'].map(bare));
+/**
+ * The name of a LocalMachine store for server certificates, as Windows writes it: `Personal` is `MY`, `Web Hosting` is
+ * `WebHosting`. Names compare without case.
+ */
+function parseStoreName(given) {
+    // Invisible characters come along where a name is copied.
+    const text = given.replace(/\p{Cf}/gu, '').trim();
+    const known = systemNames.get(bare(text));
+    if (known)
+        return { name: known };
+    // As PowerShell and services write it: Cert:\LocalMachine\MY, W3SVC\MY.
+    const [, last] = /^(?:[a-z]+:)?[\\/]?(?:\w+[\\/])+(.+)$/i.exec(text) ?? [];
+    if (last !== undefined) {
+        const store = parseStoreName(last);
+        const write = 'name' in store ? store.name : store.write;
+        return { rule: 'must be the name of a LocalMachine store, without a path', write };
+    }
+    const [, , quoted] = /^(["'])(.+)\1$/.exec(text) ?? [];
+    if (quoted !== undefined) {
+        const store = parseStoreName(quoted);
+        const write = 'name' in store ? store.name : store.write;
+        return { rule: 'must be the name of a LocalMachine store, without quotation marks', write };
+    }
+    // certutil reads a name that begins with a hyphen as an option.
+    // Letters outside ASCII are lost in a code page, so such a binding could not be restored for certain.
+    if (/^[\p{L}\p{N} ._-]+$/u.test(text) && !/^[\x20-\x7e]+$/.test(text))
+        return { rule: 'must be the name of a LocalMachine store, without letters outside ASCII', write: 'MY' };
+    if (!/^[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,62}[A-Za-z0-9_-])?$/.test(text))
+        return { rule: 'must be the name of a LocalMachine store', write: 'WebHosting' };
+    if (trustStores.has(bare(text)))
+        return {
+            rule: 'names a store by which Windows decides whom to trust, and its certificates are not served',
+            write: 'MY',
+        };
+    if (otherStores.has(bare(text)))
+        return { rule: 'names a store that is not for server certificates', write: 'MY' };
+    return { name: text };
+}
+function bare(name) {
+    return name.toLowerCase().replace(/[\s_-]/g, '');
+}
+
+;// CONCATENATED MODULE: ./build/js/src/undo/journal-format.js
+
+
+
+
+
+
+
+
+
+// Everything that will stand in a command again goes through the same parsers as at its first reading. Only
+// administrators can write where journals are, but a damaged disk can do so, too.
+const thumbprint = pipe(schemas_string(), transform((text, context) => {
+    const parsed = parseThumbprint(text);
+    if (parsed)
+        return parsed;
+    context.issues.push({ code: 'custom', message: 'not a thumbprint', input: text });
+    return NEVER;
+}));
+const journal_format_endpoint = pipe(object({ kind: schemas_enum(['ipport', 'hostnameport', 'ccs', 'scopedccs']), text: schemas_string() }), transform(({ kind, text }, context) => {
+    const parsed = shownEndpoint(kind, text);
+    if (parsed)
+        return parsed;
+    context.issues.push({ code: 'custom', message: 'not an endpoint', input: text });
+    return NEVER;
+}));
+/** Only these kinds of binding have a certificate to change. */
+const changed = journal_format_endpoint.check(refine(({ kind }) => kind === 'ipport' || kind === 'hostnameport'));
+/** No program takes such a letter as part of an argument. Above ASCII it may be a letter of an unknown code page. */
+const words = schemas_string().check(refine((text) => [...text].every((letter) => letter >= ' ')));
+/** A store's name as netsh and certutil take it: never like an option, never a path. Bindings can name any. */
+const store = words.check(_regex(/^(?![-/])[^"\\]{1,260}$/u));
+/** A store that certificates of servers are put into, and deleted from, by the rules of the input. */
+const serverStore = store.check(refine((name) => 'name' in parseStoreName(name)));
+/** The same, and where the intermediates go. */
+const importStore = store.check(refine((name) => name === intermediateStore || 'name' in parseStoreName(name)));
+const boundTo = object({ thumbprint, store: nullable(store) });
+const argumentNames = array(schemas_string().check(_regex(/^[a-z][a-z0-9]*$/)));
+const wholeNumber = schemas_number().check(schemas_int(), _gte(0), _lte(0xffff_ffff));
+const journal_format_name = schemas_string().check(_maxLength(1_000));
+const job = object({ runId: journal_format_name, runAttempt: journal_format_name, job: journal_format_name, tracking: journal_format_name });
+const header = object({
+    version: literal(2),
+    created: iso_datetime(),
+    origin: object({ computer: journal_format_name, runner: journal_format_name, job }),
+    temp: schemas_string(),
+    restoreAfterJob: schemas_enum(['never', 'failure', 'always']),
+    abilities: object({ add: argumentNames, update: nullable(argumentNames) }),
+    settings: array(object({
+        checkMode: wholeNumber,
+        revocationFreshnessTime: wholeNumber,
+        urlRetrievalTimeout: wholeNumber,
+        ctlIdentifier: nullable(words),
+        ctlStoreName: nullable(words),
+        flags: wholeNumber,
+        unknown: array(schemas_string()),
+    })),
+    changes: array(object({
+        endpoint: changed,
+        appId: schemas_string().check(_regex(/^\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$/)),
+        before: nullable(boundTo),
+        after: object({ thumbprint, store: nullable(serverStore) }),
+        settings: wholeNumber,
+    })),
+    expiries: array(object({ thumbprint, notAfter: iso_datetime() })),
+    removeReplaced: array(object({ store: serverStore, thumbprint })),
+});
+/** One bit of 32. */
+const bit = wholeNumber.check(refine((value) => Number.isInteger(Math.log2(value))));
+const learntSetting = object({
+    argument: schemas_string().check(refine(isSettingName)),
+    place: object({ field: schemas_enum(['checkMode', 'flags']), bit, enableMeans: schemas_enum(['set', 'clear']) }),
+});
+const note = discriminatedUnion('phase', [
+    object({
+        phase: literal('importing'),
+        certificates: array(object({ store: importStore, thumbprint })),
+    }),
+    object({
+        phase: literal('granting'),
+        grant: object({
+            file: object({ kind: schemas_enum(['cng', 'csp']), name: schemas_string().check(refine(isUniqueName)) }),
+            sids: array(schemas_string().check(refine(isSid))),
+        }),
+    }),
+    object({ phase: literal('rehearsing'), endpoints: array(journal_format_endpoint) }),
+    object({
+        phase: literal('applying'),
+        methods: array(tuple([schemas_string(), schemas_enum(['update', 'delete-add'])])),
+        learnt: schemas_optional(array(learntSetting)),
+        skipped: schemas_optional(array(schemas_string())),
+    }),
+    object({ phase: literal('recovering'), by: job }),
+    object({ phase: literal('revived'), keys: array(schemas_string()) }),
+    object({ phase: literal('verified') }),
+    object({ phase: literal('kept') }),
+    object({ phase: literal('restored') }),
+]);
+/** The changes in the form of the journal. */
+function toJournalChanges(changes) {
+    // Equal settings are one object, see the reader of the registry.
+    const indexes = new Map();
+    const journaled = changes.map(({ endpoint: { kind, text, host, port, key }, ...change }) => {
+        const index = indexes.get(change.settings) ?? indexes.size;
+        indexes.set(change.settings, index);
+        const { appId, before, after } = change;
+        return { endpoint: { kind, text, host, port, key }, appId, before, after, settings: index };
+    });
+    return { settings: [...indexes.keys()], changes: journaled };
+}
+/** The changes of a journal, as they are undone: without those that were left out. */
+function changesOf({ header, notes, }) {
+    const { abilities, settings, changes } = header;
+    const applying = notes.find((each) => each.phase === 'applying');
+    const skipped = new Set(applying?.skipped);
+    const host = {
+        add: new Set(abilities.add),
+        update: new Set(abilities.update),
+        switches: new Set(),
+        learnt: stillUnknown(applying?.learnt ?? []),
+    };
+    const shared = settings.map((each) => carriedOver(each, host));
+    return changes.flatMap(({ settings: index, ...change }) => {
+        const own = shared[index];
+        return own && !skipped.has(change.endpoint.key) ? { ...change, ...own, block: null } : [];
+    });
+}
+/**
+ * The lines of a journal that were written to their end. A last line that was cut off is not there: its phase had not
+ * begun. A loss of power can also leave a line that has its end and lacks its middle.
+ */
+function completeLines(text) {
+    const lines = text.split('\n');
+    // What follows the last line feed.
+    lines.pop();
+    if (lines.length > 1 && !isJson(lines.at(-1) ?? ''))
+        lines.pop();
+    return lines;
+}
+function isJson(line) {
+    try {
+        JSON.parse(line);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+/** Reads a journal. @returns the reason, as text, if it is not a journal of this version */
+function parseJournal(text) {
+    try {
+        const [first, ...rest] = completeLines(text).map((line) => JSON.parse(line));
+        const parsed = header.parse(first);
+        if (parsed.changes.some(({ settings }) => parsed.settings[settings] === undefined))
+            return 'It refers to settings that it does not hold.';
+        return { header: parsed, notes: array(note).parse(rest) };
+    }
+    catch (error) {
+        return error instanceof $ZodError ? prettifyError(error) : String(error);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/js/src/undo/origin.js
+/** How near a journal's origin is to whoever reads it. Names of computers and runners compare without case. */
+function nearness(theirs, ours) {
+    if (theirs.computer.toLowerCase() !== ours.computer.toLowerCase())
+        return 'another-computer';
+    if (theirs.runner.toLowerCase() !== ours.runner.toLowerCase())
+        return 'same-computer';
+    return sameJob(theirs.job, ours.job) ? 'same-job' : 'same-runner';
+}
+/** Whether two runs belong to the same job. */
+function sameJob(one, other) {
+    return (one.runId === other.runId &&
+        one.runAttempt === other.runAttempt &&
+        one.job === other.job &&
+        one.tracking === other.tracking);
+}
+
+;// CONCATENATED MODULE: ./build/js/src/undo/patience.js
+
+/** What Windows answers while another program, such as a virus scanner, holds a file. */
+const busyCodes = new Set(['EBUSY', 'EPERM', 'EACCES']);
+/** ms before each further attempt: about five seconds in all. */
+const pauses = [20, 50, 100, 250, 500, 1_000, 1_500, 1_500];
+/**
+ * Does something with a file, again and again while the file is busy.
+ * @throws whatever the last attempt ends with
+ */
+async function whileBusy(work) {
+    for (const pause of pauses) {
+        try {
+            return await work();
+        }
+        catch (error) {
+            if (!isBusy(error))
+                throw error;
+            await (0,promises_namespaceObject.setTimeout)(pause);
+        }
+    }
+    return work();
+}
+/** Whether an error says that a file is busy, or that it may not be touched: Windows does not tell the two apart. */
+function isBusy(error) {
+    return busyCodes.has(error.code ?? '');
+}
+
+;// CONCATENATED MODULE: ./build/js/src/undo/journal-folder.js
+
+
+
+
+
+
+
+/**
+ * The number makes the order of journals independent of the clock. It is unique only among the journals of a time,
+ * which is what the order is about; the rest of the name is unique for ever.
+ */
+const journalName = /^journal-(\d{6})-[0-9a-f-]{36}\.jsonl$/;
+const draftName = /^journal-[0-9a-f-]+\.jsonl\.new$/;
+/** The number in the name of a journal; undefined for any other file. */
+function numberOf(name) {
+    const digits = journalName.exec(name)?.[1];
+    return digits === undefined ? undefined : Number(digits);
+}
+/** The names in the folder; none where it does not exist. */
+async function namesIn(folder) {
+    try {
+        return await (0,external_node_fs_promises_namespaceObject.readdir)(folder);
+    }
+    catch (error) {
+        const { code } = error;
+        if (code === 'ENOENT' || code === 'ENOTDIR')
+            return [];
+        throw error;
+    }
+}
+/**
+ * Reads all journals. Works without the lock of the machine, too.
+ * @param patience whether one that is busy is tried again for some seconds
+ * @throws Failure `journal-unreadable` if the folder cannot be read
+ */
+async function readJournals(folder, patience = 'patiently') {
+    const retry = patience === 'once' ? (work) => work() : whileBusy;
+    const names = await retry(() => namesIn(folder)).catch((error) => {
+        throw journalUnreadable({ file: folder, why: error.message, isBusy: true });
+    });
+    const records = [];
+    const damaged = [];
+    for (const name of names.filter((each) => journalName.test(each)).sort()) {
+        const read = await readJournal((0,external_node_path_namespaceObject.join)(folder, name), retry);
+        if (read === undefined)
+            continue;
+        if ('why' in read)
+            damaged.push(read);
+        else
+            records.push(read);
+    }
+    return { records, damaged };
+}
+/** The journal of 30 000 bindings has some 12 MB. */
+const maximumBytes = 64 * 1024 * 1024;
+/** @throws Error if this is no file that a run can have written: a link leads elsewhere, a pipe has no end */
+async function refuseOddFile(file) {
+    const found = await (0,external_node_fs_promises_namespaceObject.lstat)(file);
+    if (!found.isFile())
+        throw new Error('It is not a file.');
+    if (found.size > maximumBytes)
+        throw new Error(`It is too large: ${found.size} bytes.`);
+}
+/** @returns undefined for a journal that its run has removed in the meantime */
+async function readJournal(file, retry) {
+    let text;
+    try {
+        text = await retry(async () => {
+            await refuseOddFile(file);
+            return (0,external_node_fs_promises_namespaceObject.readFile)(file, 'utf8');
+        });
+    }
+    catch (error) {
+        const { code, message } = error;
+        return code === 'ENOENT' ? undefined : { file, why: message, isBusy: isBusy(error) };
+    }
+    const parsed = parseJournal(text);
+    return typeof parsed === 'string' ? { file, why: parsed, isBusy: false } : { file, ...parsed };
+}
+/**
+ * Whether a journal's run has come to its end: what is left is tidying up, which fails nobody.
+ * One whose job is to restore the bindings is closed only once they are restored, or are to stay.
+ */
+function isClosed({ header, notes }) {
+    const has = (phase) => notes.some((note) => note.phase === phase);
+    return has('restored') || has('kept') || (has('verified') && header.restoreAfterJob === 'never');
+}
+/** Whether a main step was killed between the proof of its change and the removal of what it replaced. */
+function isKeptButNotTidied({ header, notes }) {
+    const has = (phase) => notes.some((note) => note.phase === phase);
+    const stays = has('verified') && header.restoreAfterJob === 'never' && !has('restored');
+    return stays && !has('kept') && header.removeReplaced.length > 0;
+}
+/** Whether a journal's change is complete and its job has yet to restore what was. */
+function isRestorePending(record) {
+    return !isClosed(record) && record.notes.some(({ phase }) => phase === 'verified');
+}
+/** Whether a change of a binding may have begun. */
+function hasBegun({ notes }) {
+    return notes.some(({ phase }) => phase === 'applying');
+}
+/**
+ * Whether a binding that is missing can have been deleted by the journal's run, or by whoever was finishing it. Once a
+ * change is proven complete, every binding is there; who deletes one then is somebody else.
+ */
+function mayHaveDeleted(record) {
+    const isComplete = record.notes.some(({ phase }) => phase === 'verified');
+    return hasBegun(record) && (!isComplete || record.notes.some(({ phase }) => phase === 'recovering'));
+}
+/** Puts a journal where nobody acts on it any more. @returns its new name */
+async function setAside(file) {
+    const aside = `${file}.set-aside`;
+    await whileBusy(() => (0,external_node_fs_promises_namespaceObject.rename)(file, aside));
+    return aside;
+}
+/** Removes journals that were never finished: nothing had begun. To be called under the lock of the machine. */
+async function removeDrafts(folder) {
+    const names = await namesIn(folder).catch(() => []);
+    for (const name of names.filter((each) => draftName.test(each)))
+        await (0,external_node_fs_promises_namespaceObject.rm)((0,external_node_path_namespaceObject.join)(folder, name), { force: true }).catch(() => undefined);
+}
+/** Who a journal is of, in words. */
+function originInWords({ header: { origin, created } }) {
+    const { runner, job } = origin;
+    return `of ${momentOf(new Date(created))} (runner ${runner || 'without a name'}, job ${job.job || 'without a name'}, run ${job.runId || 'unknown'})`;
+}
+/** Whether this job has begun to finish another one's change. */
+function isBeingFinishedBy({ notes }, { job }) {
+    const last = notes.findLast((note) => note.phase === 'recovering');
+    return last?.phase === 'recovering' && sameJob(last.by, job);
+}
+/** The refusal to work on a machine where an earlier change may be half done. */
+function journalUnreadable({ file, why, isBusy }) {
+    return new Failure('journal-unreadable', {
+        cause: `The journal of an earlier run at ${file} cannot be read.`,
+        evidence: why,
+        next: isBusy
+            ? 'Another program holds it, such as a virus scanner: run again. If it stays so, find out which program that is, and leave the file where it is.'
+            : 'Compare "netsh http show sslcert" with what you expect, and correct what differs.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/js/src/undo/duty.js
+
+
+/** What a main step does about a journal that it finds. Pure. */
+function dutyOfMain(record, ours) {
+    const near = nearness(record.header.origin, ours);
+    if (near === 'another-computer')
+        return 'set-aside';
+    if (isClosed(record))
+        return 'tidy';
+    if (near === 'same-computer')
+        return 'revive';
+    if (!isRestorePending(record))
+        return 'finish';
+    // An earlier step of this very job restores its bindings when the job ends. Another job of this runner is over.
+    return near === 'same-job' ? 'revive' : 'roll-back';
+}
+/** Whether a main step would bring the bindings of any of these runs to one of their ends. Pure. */
+function isAnyCutOff(records, ours) {
+    return records.some((record) => ['finish', 'roll-back'].includes(dutyOfMain(record, ours)));
+}
+/**
+ * What a post step does about a journal that it finds. Pure.
+ * @param own the journal that the main step of this very step wrote, or was about to write
+ */
+function dutyOfPost(record, ours, own, status) {
+    const near = nearness(record.header.origin, ours);
+    if (near === 'another-computer')
+        return 'none';
+    const isOwn = record.file === own;
+    if (isOwn && isKeptButNotTidied(record))
+        return 'keep';
+    if (isClosed(record))
+        return isOwn || near === 'same-job' ? 'tidy' : 'none';
+    // Two steps of one job share an origin; each restores its own change.
+    if (isOwn && isRestorePending(record))
+        return isToBeRestored(record, status) ? 'roll-back' : 'keep';
+    if (isOwn || (near === 'same-job' && !isRestorePending(record)))
+        return 'roll-back';
+    // Jobs of one runner follow each other: one that was cut off before this one is over. Its main step may have been
+    // killed before it could say that it was finishing that one.
+    const isOver = near === 'same-runner' && !isRestorePending(record);
+    return isOver || isBeingFinishedBy(record, ours) ? 'finish' : 'revive';
+}
+/**
+ * Whether a post step answers for a journal: it fails if its bindings cannot be restored, and waits for the lock. Of
+ * any other it does what it can. Pure.
+ */
+function isAnsweredForByPost(record, ours, own) {
+    const isOfJob = record.file === own || nearness(record.header.origin, ours) === 'same-job';
+    return isOfJob || isBeingFinishedBy(record, ours);
+}
+function isToBeRestored({ header }, status) {
+    return header.restoreAfterJob === 'always' || status !== 'success';
+}
+
+;// CONCATENATED MODULE: ./build/js/src/plan/change.js
+
+/** What a change replaces; null for a creation. */
+function replacedBy(change) {
+    return change.is === 'creation' ? null : change.before;
+}
+/** How a change is carried out: a binding that does not exist yet is added. */
+function methodOf(change, methods) {
+    return change.is === 'creation' ? 'add' : (methods.get(change.endpoint.key) ?? 'delete-add');
+}
+/** The methods of changes with their numbers, e.g. `update for 3 bindings`. */
+function methodsInWords(changes, methods) {
+    const counts = new Map();
+    for (const change of changes) {
+        const method = methodOf(change, methods);
+        counts.set(method, (counts.get(method) ?? 0) + 1);
+    }
+    return [...counts].map(([method, number]) => `${method} for ${count(number, 'binding')}`).join(', ');
+}
+function boundArguments(to, appId, settings) {
+    return [
+        `certhash=${to.thumbprint.toLowerCase()}`,
+        `appid=${appId}`,
+        ...(to.store === null ? [] : [`certstorename=${to.store}`]),
+        ...settings,
+    ];
+}
+/** The command that creates the binding with all its settings. */
+function addCommand({ endpoint, appId, settingsArguments }, to) {
+    return { verb: 'add', endpoint, args: boundArguments(to, appId, settingsArguments.add) };
+}
+/**
+ * The command that replaces the certificate in place. Every setting is passed again, because it is not known for
+ * every Windows whether `update` keeps or resets what is left out.
+ */
+function updateCommand({ endpoint, appId, settingsArguments }, to) {
+    return { verb: 'update', endpoint, args: boundArguments(to, appId, settingsArguments.update ?? []) };
+}
+/** The command that removes the binding. */
+function deleteCommand({ endpoint }) {
+    return { verb: 'delete', endpoint, args: [] };
+}
+/** Whether a binding points to this certificate in this store (store names compare without case). */
+function pointsTo(binding, to) {
+    return binding.thumbprint === to.thumbprint && sameStore(binding.store, to.store);
+}
+/** Store names compare without case; bound without a name is not the same text as bound with `MY`. */
+function sameStore(one, other) {
+    return one?.toLowerCase() === other?.toLowerCase();
+}
+/** Where a bound certificate is: without the name of a store, it is in MY. */
+function storedAt({ thumbprint, store }) {
+    return { store: store ?? 'MY', thumbprint };
+}
+/** Equal for two if and only if they are the same certificate in the same store, as {@link sameStore} has it. */
+function boundToKey({ thumbprint, store }) {
+    return `${store?.toLowerCase() ?? ''}\\${thumbprint}`;
+}
+/** Whether two texts of a binding show the same settings. */
+function sameBlock(one, other) {
+    return one === other || (one.length === other.length && one.every((line, index) => line === other[index]));
+}
+/** The lines in which the texts of a binding differ, for an error message. */
+function blockDifference(before, after) {
+    const had = new Set(before);
+    const has = new Set(after);
+    const lost = before.filter((line) => !has.has(line)).map((line) => `was "${line}"`);
+    const gained = after.filter((line) => !had.has(line)).map((line) => `is "${line}"`);
+    return [...lost, ...gained].slice(0, 8).join(', ') || 'the order of its lines';
+}
+/** Whether the binding is, in every respect, as it was before the change. */
+function isBefore(change, now) {
+    if (change.is === 'creation')
+        return now === undefined;
+    return now !== undefined && pointsTo(now, change.before) && sameOtherwise(change, now);
+}
+/** Whether the binding is, in every respect, as it should be after the change. */
+function isAfter(change, now) {
+    return now !== undefined && pointsTo(now, change.after) && sameOtherwise(change, now);
+}
+function sameOtherwise(change, now) {
+    return now.appId === change.appId && (change.is === 'creation' || sameBlock(change.block, now.block));
+}
+
+;// CONCATENATED MODULE: ./build/js/src/apply/spares.js
+
+
+/** Whether a binding is the spare socket of a rehearsal: nobody else has its application id. */
+function isSpare({ appId }) {
+    return appId === rehearsalAppId;
+}
+/** A spare socket shall be gone; an endpoint that somebody else has bound since is left alone. */
+function removalGoal(endpoint) {
+    return {
+        endpoint,
+        next: (now) => now && isSpare(now) ? { is: 'commands', commands: [deleteCommand({ endpoint })] } : { is: 'reached' },
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/js/src/import/key-provider.js
 
 
@@ -14844,8 +15076,22 @@ function planImport({ certificate, bundle }, found, { store, key, now }) {
         intermediates: chain.intermediates,
         permissionsOf: key.permissions === 'keep' ? found.replaced : [],
         notes: said.notes,
-        warnings: [...chain.warnings, ...said.warnings],
+        warnings: [
+            ...chain.warnings,
+            ...said.warnings,
+            ...wordsOfNewStore(store, importsLeaf && found.store.length === 0),
+        ],
     };
+}
+/** Stores that every server with IIS has. */
+const usualStores = new Set(['my', 'webhosting']);
+/** certutil makes a store that is not there, so a name that is mistyped, or translated, is not noticed otherwise. */
+function wordsOfNewStore(store, isEmpty) {
+    if (!isEmpty || usualStores.has(store.toLowerCase()))
+        return [];
+    return [
+        `No certificate is seen in LocalMachine\\${store}. If there is no such store, this run makes it. The store that the console calls "Personal" is "MY".`,
+    ];
 }
 /** What a roll-back has to remove again: what is not in the stores now and will be. */
 function importedBy({ leaf, importsLeaf, store, certificate, intermediates }) {
@@ -15457,7 +15703,7 @@ function headAt(lines, at, { within, names }) {
     if (first === undefined || identity === undefined)
         return undefined;
     const { hash, guid, unknownFields } = identity;
-    const named = nameOf(first, hash === undefined ? undefined : lines[hash], names);
+    const named = show_head_nameOf(first, hash === undefined ? undefined : lines[hash], names);
     if (named === undefined)
         return undefined;
     const strict = unknownFields > 0 || hash === undefined;
@@ -15491,7 +15737,7 @@ function identityAfter(lines, at) {
     }
 }
 /** The endpoint that a line names, given the line of its hash; undefined where two readings are possible. */
-function nameOf(line, hash, names) {
+function show_head_nameOf(line, hash, names) {
     const isCentral = hash?.shape !== 'hash';
     const known = nameAtEnd(line, names);
     const fitting = known?.endpoints.filter(({ kind }) => isCentralKind(kind) === isCentral) ?? [];
@@ -16012,33 +16258,18 @@ function textOf(lines, { from, to }) {
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/windows/netsh-script.js
-
-
-
-/** Writes the lines of a script for `netsh -f`. @throws Failure `program-failed` if it cannot be written */
-async function writeScript(file, lines) {
-    try {
-        await (0,external_node_fs_promises_namespaceObject.writeFile)(file, lines.map((line) => `${line}\r\n`).join(''), { flag: 'wx', mode: 0o600 });
-    }
-    catch (error) {
-        throw new Failure('program-failed', {
-            cause: 'No script can be written for netsh.',
-            evidence: systemError(error),
-            next: 'Check free space and permissions of RUNNER_TEMP.',
-        });
-    }
+/** Below the header of the table. No message or help of a command and no record has such a line. */
+const netsh_script_rule = /^[-=_]{3,}$/;
+/** Parts the output of a script from the table that ends it, which begins with a header and a rule below it. */
+function splitAtTable(lines) {
+    const ruled = lines.findLastIndex(({ text }) => netsh_script_rule.test(text));
+    const start = ruled < 0 ? lines.length : Math.max(ruled - 1, 0);
+    const said = netsh_script_textOf(lines.slice(0, start));
+    return { said, table: ruled < 0 ? undefined : lines.slice(start) };
 }
-/**
- * Parts the output of a script from the table that ends it. The table begins with a header and a rule below it; no
- * message or help of a command and no record has a rule.
- */
-function splitAtTable(text) {
-    const last = [...text.matchAll(/^[ \t]*[-=_]{3,}[ \t]*\r?$/gm)].at(-1);
-    if (last === undefined)
-        return { said: text, table: undefined };
-    const header = /[^\n]*\n[ \t\r]*$/.exec(text.slice(0, last.index));
-    const start = header?.index ?? last.index;
-    return { said: text.slice(0, start), table: text.slice(start) };
+/** Lines as one text. */
+function netsh_script_textOf(lines) {
+    return lines.map(({ text }) => text).join('\n');
 }
 /**
  * Whether netsh says that it has no such command: it repeats the words of the command, untranslated, in a sentence (seen
@@ -16050,6 +16281,8 @@ function saysNoSuchCommand(said, words) {
 
 ;// CONCATENATED MODULE: ./build/js/src/windows/temp-file.js
 
+
+
 /**
  * Removes a temporary file. One that is still held, by a virus scanner say, goes with its folder at the end of the
  * run: it must not turn a change that went well into a failure.
@@ -16057,6 +16290,23 @@ function saysNoSuchCommand(said, words) {
 async function removeFile(file) {
     // Node tries again only where it removes recursively.
     await (0,external_node_fs_promises_namespaceObject.rm)(file, { force: true, recursive: true, maxRetries: 3 }).catch(() => undefined);
+}
+/**
+ * Writes a file for a program to read; nobody else may.
+ * @param program that is to read it, for the error
+ * @throws Failure `program-failed`, as where the disk is full
+ */
+async function writeForProgram(program, file, data, encoding = 'utf8') {
+    try {
+        await (0,external_node_fs_promises_namespaceObject.writeFile)(file, data, { encoding, flag: 'wx', mode: 0o600 });
+    }
+    catch (error) {
+        throw new Failure('program-failed', {
+            cause: `No file can be written for ${program} to read.`,
+            evidence: systemError(error),
+            next: 'Check free space and permissions of RUNNER_TEMP.',
+        });
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/windows/netsh.js
@@ -16091,6 +16341,7 @@ function netsh_quoted(arg) {
 }
 /** Of what netsh says, as much as an error could ever show. */
 const saidAtMost = 10_000;
+const linesSaidAtMost = 200;
 /** `netsh http … sslcert`: one method per intent. */
 class Netsh {
     #system32;
@@ -16162,16 +16413,13 @@ class Netsh {
     /** The table comes last: what stands behind its last record could be taken for a part of it. */
     async #surveyed() {
         const lines = [helpOf('add'), helpOf('update'), ['show', 'sslcert']].map((words) => `http ${words.join(' ')}`);
-        const output = this.#script(lines, (file) => this.#system32.run('netsh.exe', ['-f', file]));
+        const output = this.#script(lines, (file, onStdout) => this.#system32.run('netsh.exe', ['-f', file], { onStdout }));
         // Where that fails, the commands are asked by themselves, which needs no file.
         return (await unlessFailed(output)) ?? { said: '', table: undefined };
     }
-    #tableIn(text) {
-        const reader = new show_line_LineReader(this.#seen);
-        reader.add(text);
-        const lines = reader.end();
+    #tableIn(lines) {
         const table = readLines(lines, this.#names, this.#seen);
-        return { ...table, lines, said: text.slice(0, saidAtMost) };
+        return { ...table, lines, said: netsh_script_textOf(lines.slice(0, linesSaidAtMost)).slice(0, saidAtMost) };
     }
     async #help(verb) {
         const { stdout, stderr } = await this.#system32.run('netsh.exe', ['http', ...helpOf(verb)]);
@@ -16200,17 +16448,20 @@ class Netsh {
             throw new Error('a command with unsafe words was put into a script');
         const lines = [...commands.map((each) => netshArguments(each).join(' ')), 'http show sslcert'];
         const timeoutMs = 30_000 + commands.length * 200;
-        const { said, table } = await this.#script(lines, (file) => this.#system32.change('netsh.exe', ['-f', file], { timeoutMs }));
+        const { said, table } = await this.#script(lines, (file, onStdout) => this.#system32.change('netsh.exe', ['-f', file], { timeoutMs, onStdout }));
         return { said, shown: table === undefined ? undefined : this.#tableIn(table) };
     }
     /** Has netsh read a script, which is there only meanwhile. */
     async #script(lines, run) {
         const file = (0,external_node_path_namespaceObject.join)(this.#temp, `${(0,external_node_crypto_namespaceObject.randomUUID)()}.netsh`);
+        const decoder = new OutputDecoder();
+        const reader = new show_line_LineReader(this.#seen);
         try {
-            await writeScript(file, lines);
-            const { stdout, stderr } = await run(file);
-            const { said, table } = splitAtTable(decodeOutput(stdout));
-            return { said: said + decodeOutput(stderr), table };
+            await writeForProgram('netsh', file, lines.map((line) => `${line}\r\n`).join(''));
+            const { stderr } = await run(file, (data) => reader.add(decoder.add(data)));
+            reader.add(decoder.end());
+            const { said, table } = splitAtTable(reader.end());
+            return { said: [said, decodeOutput(stderr)].filter(Boolean).join('\n'), table };
         }
         finally {
             await removeFile(file);
@@ -16401,9 +16652,12 @@ class Convergence {
     async #read(done, shown) {
         // Whoever ends the work reads the table anew.
         this.check();
-        const deleted = done.filter((each) => each.commands.at(-1)?.verb === 'delete');
-        const mayBeGone = new Set(deleted.map((each) => each.goal.endpoint.key));
-        this.table = await readTable(this.#machine, this.table, mayBeGone, shown);
+        const isDeletion = ({ commands }) => commands.at(-1)?.verb === 'delete';
+        this.table = await readTable(this.#machine, this.table, {
+            mayBeGone: new Set(done.filter(isDeletion).map(({ goal }) => goal.endpoint.key)),
+            mayBeThere: done.filter((each) => !isDeletion(each)).map(({ goal }) => goal.endpoint),
+            made: shown,
+        });
         this.#options.onTable?.(this.table);
     }
     /** Tries one binding by itself, as often as the options allow. @returns whether it was reached */
@@ -16442,19 +16696,65 @@ function messageOf(error) {
     throw error;
 }
 
+;// CONCATENATED MODULE: ./build/js/src/rehearse/spare-endpoints.js
+
+
+/** Below the range from which systems take ports for outgoing connections. */
+const firstPort = 40_000;
+const lastPort = 49_000;
+/** The address of spare endpoints without a host. */
+const spareAddress = '127.0.0.1';
+/**
+ * Endpoints that nobody uses, one for each that is wanted: a port on which no binding is and nobody listens, and for
+ * host names one below `.invalid`, which no resolver ever answers (RFC 2606).
+ */
+async function spareEndpoints(wanted, table) {
+    const taken = new Set([...table.bindings.values()].map((each) => each.endpoint.port));
+    const spares = [];
+    let port = firstPort + Math.floor(Math.random() * 1_000);
+    for (const [index, { kind, host }] of wanted.entries()) {
+        do
+            port += 1;
+        while (port < lastPort && (taken.has(port) || !(await isFree(port))));
+        const ours = kind === 'hostnameport' ? `rehearsal-${index + 1}.rebind-iis-certificate.invalid` : spareAddress;
+        const endpoint = shownEndpoint(kind, `${host ?? ours}:${port}`);
+        if (endpoint)
+            spares.push(endpoint);
+    }
+    return spares;
+}
+function isFree(port) {
+    return new Promise((resolve) => {
+        const server = (0,external_node_net_namespaceObject.createServer)();
+        server.once('error', () => resolve(false));
+        server.listen({ host: spareAddress, port, exclusive: true }, () => server.close(() => resolve(true)));
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/js/src/rehearse/left-over-spares.js
 
 
+
+
+function sparesIn({ bindings }) {
+    return [...bindings.values()].filter(isSpare);
+}
+/** Any other address than ours is the host of a spare binding, which by its form alone is read as an address. */
+function isMisreadHost({ endpoint: { kind, host } }) {
+    return kind === 'ipport' && host !== spareAddress;
+}
 /**
  * Removes the spare bindings that a killed run has left. To be called under the lock of the machine: nobody rehearses
  * then.
  * @returns what is still there, as warnings; the table without those that went
  */
 async function removeLeftOverSpares(machine, table, beforeStep) {
-    const goals = [...table.bindings.values()].filter(isSpare).map(({ endpoint }) => removalGoal(endpoint));
+    const isMisread = sparesIn(table).some(isMisreadHost);
+    const read = isMisread ? await readTableWithRegistry(machine) : table;
+    const goals = sparesIn(read).map(({ endpoint }) => removalGoal(endpoint));
     if (goals.length === 0)
-        return { warnings: [], table };
-    const done = await converge(machine, goals, table, {
+        return { warnings: [], table: read };
+    const done = await converge(machine, goals, read, {
         patience: briefly,
         afterFailure: 'go-on',
         beforeBatch: beforeStep,
@@ -16498,7 +16798,8 @@ function skipped_reason(why, isAsItShouldBe) {
 
 /** A change that was not brought back. @param isBound whether the binding is there now */
 function notRestored(change, why, { isBound, foreign }) {
-    return { change, why: sentence(why), commands: commandsByHand(change, change.before, isBound), foreign };
+    const commands = commandsByHand(change, change.before, isBound);
+    return { change, why: sentence(why), commands, isBound, foreign };
 }
 /**
  * The commands with which a person brings a binding to a certificate. Where the host has `update`, a binding that
@@ -16576,7 +16877,7 @@ function placeOf(change, now, exact) {
     const { before, after, appId, settings } = change;
     if (!now)
         return before ? 'missing' : 'old';
-    if (now.appId !== appId || (exact && differences(settings, exact).length > 0))
+    if (now.appId !== appId || (exact && differencesAcrossProcesses(settings, exact).length > 0))
         return 'elsewhere';
     if (pointsTo(now, after))
         return 'new';
@@ -16655,6 +16956,12 @@ class Rows {
             const { key } = binding.change.endpoint;
             rows.set(key, restoredRow(binding, rows.get(key)));
         }
+        for (const left of recovered?.left ?? []) {
+            const { key } = left.change.endpoint;
+            const row = leftRow(left, rows.get(key));
+            if (row)
+                rows.set(key, row);
+        }
         for (const { binding } of plan?.unchanged ?? []) {
             const { key } = binding.endpoint;
             const row = rows.get(key);
@@ -16685,7 +16992,8 @@ class Rows {
         const planned = { ...plannedRow(change, row), message: moveOfStore(change) };
         if (undone?.hadBegun) {
             const left = this.#left.get(change.endpoint.key);
-            return undoneRow(change, planned, { table: undone.table, left });
+            const undoneNow = undoneRow(change, planned, { table: undone.table, left });
+            return row?.result === 'restored' ? restoredAndUndoneRow(row, undoneNow) : undoneNow;
         }
         if (failure)
             return unbegunRow(change, row ?? { ...planned, ...notBound }, undone?.table);
@@ -16772,6 +17080,28 @@ function restoredRow({ change, to, from, message }, row) {
         thumbprint: to?.thumbprint ?? null,
         message,
     };
+}
+/** A binding of a run that was cut off which could not be brought where it should be. */
+function leftRow({ change, why, commands, isBound }, row) {
+    const message = `${why} ${byHand(commands)}`;
+    // What it is bound to only a reading tells; it works, and was left as it was.
+    if (isBound)
+        return row && { ...row, message };
+    return {
+        ...(row ?? { ...emptyRow, endpoint: change.endpoint.text, kind: change.endpoint.kind }),
+        result: 'failed',
+        appId: change.appId,
+        store: null,
+        previousThumbprint: null,
+        thumbprint: null,
+        message,
+    };
+}
+/** What this run did for an earlier one stays; only its own change was rolled back. */
+function restoredAndUndoneRow(restored, undone) {
+    if (undone.result !== 'rolled-back')
+        return undone;
+    return { ...restored, thumbprint: undone.thumbprint, store: undone.store, appId: undone.appId };
 }
 const emptyRow = { method: 'none', handshake: 'skipped', owner: 'IIS', sites: [] };
 function plannedRow(change, row) {
@@ -17637,6 +17967,16 @@ function endpointNotBound(endpoint, inspection) {
         next: 'Correct "bindings", or set "create-missing: true" to create the binding.',
     });
 }
+/** A port was named alone, which stands for the central certificate store; this server has none. */
+function portAlone({ port, text }, inspection) {
+    const onPort = [...inspection.entries.values()].filter(({ binding }) => binding.endpoint.port === port);
+    const first = onPort[0]?.binding.endpoint.text ?? `0.0.0.0:${text}`;
+    return new Failure('endpoint-not-bound', {
+        cause: `"${text}" in "bindings" is a port without an address: that names the central certificate store, which has no binding on it.`,
+        evidence: boundHere(inspection),
+        next: `Write an address or host name before the port, such as ${first}.`,
+    });
+}
 /** A binding was named on which netsh and the registry do not agree. */
 function readingsDisagree({ binding, problem }) {
     const { endpoint, thumbprint, store, appId } = binding;
@@ -17720,14 +18060,24 @@ function withHash({ binding }) {
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/inspect/sites.js
-/** The site of a name. Names compare without case. One that is not exact is never taken for the one that was asked for. */
+/**
+ * The site of a name. Names compare without case, and an accent may be a letter's own or a sign of its own behind it,
+ * as macOS writes it. One that is not exact is never taken for the one that was asked for, and nor is one of two that
+ * appcmd prints alike.
+ */
 function findSite(sites, name) {
-    const wanted = name.toLowerCase();
-    const site = sites.find((each) => each.nameIsExact && each.name.toLowerCase() === wanted);
-    if (site)
+    const exact = sites.filter((each) => each.nameIsExact);
+    const same = exact.filter((each) => each.name.toLowerCase() === name.toLowerCase());
+    const [site, ...twins] = same.length > 0 ? same : exact.filter((each) => composed(each.name) === composed(name));
+    if (site && twins.length === 0)
         return { is: 'found', site };
+    if (site)
+        return { is: 'doubtful', sites: [site, ...twins] };
     const possible = sites.filter((each) => !each.nameIsExact && fold(each.name) === fold(name));
     return possible.length === 0 ? { is: 'unknown' } : { is: 'doubtful', sites: possible };
+}
+function composed(name) {
+    return name.toLowerCase().normalize('NFC');
 }
 /** One form for all names that look alike once their letters outside ASCII are lost. */
 function fold(name) {
@@ -17769,7 +18119,7 @@ function site_names_namesIn(line, sites) {
     for (let from = 0; from < parts.length;) {
         let to = parts.length;
         const name = () => parts.slice(from, to).join(',').trim();
-        while (to > from + 1 && findSite(sites, name()).is === 'unknown')
+        while (to > from + 1 && find(name(), sites).is === 'unknown')
             to -= 1;
         if (name() !== '')
             names.push(name());
@@ -17777,8 +18127,20 @@ function site_names_namesIn(line, sites) {
     }
     return names;
 }
-function siteOf(name, sites) {
+/**
+ * The site of a name as it was given. Where there is none, quotation marks around it, as one with a comma often has,
+ * and invisible characters, which come along where it is copied, do not count.
+ */
+function find(name, sites) {
     const found = findSite(sites, name);
+    const bare = name
+        .replace(/\p{Cf}/gu, '')
+        .replace(/^(["'])([^"']+)\1$/, '$2')
+        .trim();
+    return found.is === 'unknown' && bare !== name ? findSite(sites, bare) : found;
+}
+function siteOf(name, sites) {
+    const found = find(name, sites);
     if (found.is === 'found')
         return found.site;
     if (found.is === 'doubtful')
@@ -17835,13 +18197,19 @@ class Choice {
     #targets = new Map();
     #create = new Map();
     #skipped = new Map();
+    #named = new Set();
     /** Bindings that have the new certificate already, but cannot be judged further. */
     #done = 0;
     take(entry) {
         this.#targets.set(entry.binding.endpoint.key, entry);
     }
+    takeNamed(entry) {
+        this.take(entry);
+        this.#named.add(entry.binding.endpoint.key);
+    }
     create(endpoint) {
         this.#create.set(endpoint.key, endpoint);
+        this.#named.add(endpoint.key);
     }
     skip(endpoint, why) {
         this.#skipped.set(endpoint.key, { endpoint, ...why });
@@ -17855,7 +18223,12 @@ class Choice {
     }
     close() {
         const skipped = [...this.#skipped.values()].filter(({ endpoint }) => !this.#targets.has(endpoint.key));
-        return { targets: [...this.#targets.values()], create: [...this.#create.values()], skipped };
+        return {
+            targets: [...this.#targets.values()],
+            create: [...this.#create.values()],
+            skipped,
+            named: this.#named,
+        };
     }
 }
 function selectPredecessors(facts, choice) {
@@ -17873,22 +18246,24 @@ function selectPredecessors(facts, choice) {
 function selectNamed(facts, choice) {
     const { inspection, request } = facts;
     for (const endpoint of request.selection.bindings) {
-        const entry = find(endpoint, facts) ?? addressAsHost(endpoint, facts);
+        const entry = select_find(endpoint, facts) ?? addressAsHost(endpoint, facts);
         if (entry) {
             takeNamed(entry, facts, choice);
             continue;
         }
         const scoped = inspection.entries.has(endpoint.key.replace(/^hostnameport/, 'scopedccs'));
-        if (endpoint.kind === 'ccs' || scoped)
+        if (scoped)
             throw selection_failures_centralStore(endpoint);
         refuseOddRecord(endpoint, inspection.odd, 'The input "bindings" names it.');
+        if (endpoint.kind === 'ccs')
+            throw portAlone(endpoint, inspection);
         if (!request.selection.createMissing)
             throw endpointNotBound(endpoint, inspection);
         choice.create(endpoint);
     }
 }
 /** The binding of an endpoint. */
-function find(endpoint, facts) {
+function select_find(endpoint, facts) {
     return facts.inspection.entries.get(endpoint.key) ?? internationalTwin(endpoint, facts);
 }
 /** A binding whose host is the same international name, with its letters in one place and as an A-label in the other. */
@@ -17908,7 +18283,7 @@ function takeNamed(entry, facts, choice) {
     if (entry.is === 'central')
         throw selection_failures_centralStore(entry.binding.endpoint);
     if (entry.is === 'changeable')
-        choice.take(entry);
+        choice.takeNamed(entry);
     // What shows the new certificate already needs no change, and so no certainty.
     else if (entry.binding.thumbprint === facts.next.thumbprint)
         choice.skipDone(entry.binding.endpoint, reasonOfDoubt(entry, facts));
@@ -17929,7 +18304,7 @@ function selectSites(facts, choice) {
                 choice.skip(endpoint, central);
                 continue;
             }
-            const entry = find(endpoint, facts);
+            const entry = select_find(endpoint, facts);
             refuseOddRecord(endpoint, entry ? [] : inspection.odd, `The site "${site.name}" uses it.`);
             if (!entry)
                 throw siteWithoutCertificate(site, endpoint, inspection);
@@ -17987,7 +18362,7 @@ function makePlan(request, inspection, next, now) {
     const facts = { request, inspection, next, now, hosts: siteHosts(inspection.sites) };
     refuseNameless(facts);
     refuseOdd(request.selection, inspection);
-    const { targets, create, skipped } = select_select(facts);
+    const { targets, create, skipped, named } = select_select(facts);
     const isDone = ({ binding }) => binding.thumbprint === next.thumbprint;
     const unchanged = targets.filter(isDone);
     const toChange = targets.filter((entry) => !isDone(entry));
@@ -18006,6 +18381,7 @@ function makePlan(request, inspection, next, now) {
         changes,
         unchanged,
         skipped,
+        named,
         first: firstLines({ changes, unchanged, skipped }, inspection),
         notes: [...left.notes, ...notes, ...toLearn(replacements, inspection)],
         warnings: [
@@ -18013,7 +18389,6 @@ function makePlan(request, inspection, next, now) {
             ...nameWarnings(names, facts),
             ...programWarnings(replacements, inspection),
             ...advisories(changes, inspection, next, told),
-            ...appIdWarning(request),
         ],
     };
 }
@@ -18038,13 +18413,6 @@ function toLearn(changes, { abilities }) {
     const opaque = [...new Set(odd.flatMap((change) => change.opaque))].join(', ');
     return [
         `No argument of netsh that is known here sets ${opaque} (${endpoints}). This Windows lists further ones: ${unknownSwitches(abilities).join(', ')}. Before it changes anything, the real run tries on spare bindings what these set; a binding whose setting none of them sets is changed only if "update" is proven to keep it.`,
-    ];
-}
-function appIdWarning({ appId, selection }) {
-    if (appId === null || selection.createMissing)
-        return [];
-    return [
-        '"app-id" has no effect: it is for bindings that "create-missing: true" creates. Every other binding keeps the one that it has.',
     ];
 }
 function toReplacement({ binding, settings }, facts) {
@@ -18592,6 +18960,16 @@ function unescaped(text) {
 const registry_text_keyLine = /^HKEY_[A-Z_]+\\.*$/;
 /** Four blanks stand before the name, and before type and data; the name itself may hold blanks. */
 const registry_text_valueLine = /^ {4}(\S.*?) {4}(REG_[A-Z_]+)(?: {4}(.*)| *)$/;
+/** A type, as it stands between name and data where they are set off with tabs or another number of blanks. */
+const typeBetween = /(?<=\t|[ ]{2})REG_[A-Z_]+(?=[ \t]|$)/;
+/** A value as older versions print it; undefined for a line that is none. */
+function otherValue(line) {
+    const type = /^[ \t]/.test(line) ? typeBetween.exec(line) : null;
+    const name = type ? line.slice(0, type.index).trim() : '';
+    if (type === null || name === '')
+        return undefined;
+    return { name, type: type[0], data: line.slice(type.index + type[0].length).trim() };
+}
 /**
  * Reads the output of `reg.exe query <key> /s`, whose keys, types and data are not translated, key by key, as it comes.
  * Lines outside of a key and after the blank line that ends it, such as translated messages, are left out.
@@ -18634,8 +19012,9 @@ class KeyReader {
         }
         else if (this.#isOpen && this.#key !== undefined) {
             const [, name, type, data = ''] = registry_text_valueLine.exec(line) ?? [];
-            if (name !== undefined && type !== undefined)
-                this.#key.values.push({ name, type, data });
+            const value = name !== undefined && type !== undefined ? { name, type, data } : otherValue(line);
+            if (value)
+                this.#key.values.push(value);
             else
                 this.#key.isDamaged = true;
         }
@@ -18805,7 +19184,7 @@ function rightOf(rights) {
 }
 const nobody = new Map();
 /** Each key costs a program or two. Where so many have no users of their own, nothing would be carried over anyway. */
-const fewKeys = 3;
+const fewKeys = 8;
 /**
  * Reads who may use the keys of the replaced certificates. Never throws: what keeps them from being carried over is a
  * warning.
@@ -19146,7 +19525,7 @@ async function noteIn(file, note) {
 async function writeWhole(file, text) {
     const draft = draftOf(file);
     try {
-        const handle = await (0,external_node_fs_promises_namespaceObject.open)(draft, 'wx', 0o600);
+        const handle = await whileBusy(() => (0,external_node_fs_promises_namespaceObject.open)(draft, 'wx', 0o600));
         try {
             await handle.writeFile(text);
             await handle.sync();
@@ -19243,87 +19622,10 @@ function elsewhereInWords({ endpoint, appId }, now) {
     return `${endpoint.text} is now bound to ${now.thumbprint ?? '(null)'} in store ${now.store ?? '(null)'}.`;
 }
 
-;// CONCATENATED MODULE: ./build/js/src/undo/revive.js
-
-/**
- * Binds what is dead: bindings that were there before a change and are gone now. To the old certificate if it is
- * valid, else to the new one; to one that has expired only where nothing else can be bound. An `add` harms nobody, so
- * nothing has to be proven first.
- * @param isExpired whether a certificate has expired by now
- */
-async function revive(machine, changes, start, { isExpired, beforeStep, }) {
-    let table = start;
-    let open = changes.filter(({ before, endpoint }) => before && !table.bindings.has(endpoint.key));
-    const whys = new Map();
-    const revived = [];
-    const tries = [
-        ['back', (to) => !isExpired(to)],
-        ['on', (to) => !isExpired(to)],
-        ['on', isExpired],
-        ['back', isExpired],
-    ];
-    for (const [direction, isWanted] of tries) {
-        const moves = open.flatMap((change) => moveTo(change, direction, isWanted) ?? []);
-        const brought = await bring(machine, moves, table, beforeStep);
-        table = brought.table;
-        for (const { change, to } of moves) {
-            const left = brought.left.get(change);
-            if (left)
-                whys.set(change, left.why);
-            else
-                revived.push({ change, to });
-        }
-        const alive = new Set(revived.map(({ change }) => change));
-        open = open.filter((change) => !alive.has(change));
-    }
-    return {
-        revived,
-        dead: open.map((change) => ({ change, why: whys.get(change) ?? 'nothing can be bound to it' })),
-        table,
-    };
-}
-/** @returns undefined where this is not a certificate to be bound now */
-function moveTo(change, direction, isWanted) {
-    const to = direction === 'back' ? change.before : change.after;
-    return to && isWanted(to) ? { change, direction, to, method: 'update', isProven: false } : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/js/src/rehearse/spare-endpoints.js
-
-
-/** Below the range from which systems take ports for outgoing connections. */
-const firstPort = 40_000;
-const lastPort = 49_000;
-/**
- * Endpoints that nobody uses, one for each kind asked for: a port on which no binding is and nobody listens, and
- * for host names one below `.invalid`, which no resolver ever answers (RFC 2606).
- */
-async function spareEndpoints(kinds, table) {
-    const taken = new Set([...table.bindings.values()].map((each) => each.endpoint.port));
-    const spares = [];
-    let port = firstPort + Math.floor(Math.random() * 1_000);
-    for (const [index, kind] of kinds.entries()) {
-        do
-            port += 1;
-        while (port < lastPort && (taken.has(port) || !(await isFree(port))));
-        const text = kind === 'hostnameport'
-            ? `rehearsal-${index + 1}.rebind-iis-certificate.invalid:${port}`
-            : `127.0.0.1:${port}`;
-        const endpoint = shownEndpoint(kind, text);
-        if (endpoint)
-            spares.push(endpoint);
-    }
-    return spares;
-}
-function isFree(port) {
-    return new Promise((resolve) => {
-        const server = (0,external_node_net_namespaceObject.createServer)();
-        server.once('error', () => resolve(false));
-        server.listen({ host: '127.0.0.1', port, exclusive: true }, () => server.close(() => resolve(true)));
-    });
-}
-
 ;// CONCATENATED MODULE: ./build/js/src/rehearse/rehearsal-failure.js
+
+
+
 
 
 /** Windows error codes that mean the same for every command of netsh. */
@@ -19365,6 +19667,21 @@ function rehearsalFailed(group, what, why) {
         evidence: `${said}.`,
         next: 'Try the same netsh command by hand on a spare port; the page below says how.',
     });
+}
+/** {@link rehearsalFailed} for all changes of a group. */
+function refusedGroup(group, what, why) {
+    const inGeneral = `the change was rehearsed on a spare binding, and "${what}" failed there`;
+    return {
+        changes: group.changes,
+        failure: rehearsalFailed(group, what, why),
+        reason: { ...skipped_reason(inGeneral, false), why: `${inGeneral}: ${why.replace(/[.\s]+$/, '')}` },
+    };
+}
+/** Changes of which one is the example whose settings would be lost, or could be. */
+function refusedSettings(changes, settings, evidence) {
+    const [{ endpoint }] = changes;
+    const failure = settingNotPortable(endpoint, settings, evidence);
+    return { changes, failure, reason: reasonOfLoss(settings, evidence) };
 }
 /** The failure of a rehearsal that leaves something behind. */
 function spareNotRemoved(kind, text, why) {
@@ -19418,6 +19735,9 @@ class Stage {
             patience,
             afterFailure: 'go-on',
             beforeBatch,
+            onTable: (now) => {
+                this.table = now;
+            },
         });
         this.table = table;
         return new Map(unreached.map((each) => [each.goal, each]));
@@ -19486,7 +19806,7 @@ function changeGoal({ group: { after }, first, method }, spare) {
  */
 async function tryToBind(machine, certificates, table, throwIfStopped) {
     const stage = new Stage(machine, table, throwIfStopped);
-    const endpoints = await spareEndpoints(certificates.map(() => 'ipport'), table);
+    const endpoints = await spareEndpoints(certificates.map(() => ({ kind: 'ipport' })), table);
     const goals = certificates.flatMap((to, index) => {
         const endpoint = endpoints[index];
         const spare = { appId: rehearsalAppId, settingsArguments: { add: [], update: null } };
@@ -19499,6 +19819,92 @@ async function tryToBind(machine, certificates, table, throwIfStopped) {
         return left ? [[to, left.why]] : [];
     });
     return { refused: new Map(refused), table: stage.table };
+}
+
+;// CONCATENATED MODULE: ./build/js/src/undo/try-certificates.js
+
+
+/** Certificates that are tried at once. A journal can name thousands; each that fails takes its time. */
+const atOnce = 50;
+/** Finds out which certificates HTTP.sys can bind now, each once, some at a time, until it is known {@link Enough}. */
+async function tryCertificates(machine, certificates, start, { enough, beforeStep }) {
+    const distinct = [...new Map(certificates.map((each) => [boundToKey(each), each])).values()];
+    const refused = new Map();
+    let table = start;
+    for (let begin = 0; begin < distinct.length; begin += atOnce) {
+        const some = distinct.slice(begin, begin + atOnce);
+        const trial = await tryToBind(machine, some, table, beforeStep);
+        table = trial.table;
+        for (const [each, why] of trial.refused)
+            refused.set(boundToKey(each), why);
+        const isEnough = enough === 'one-refused' ? trial.refused.size > 0 : trial.refused.size === some.length;
+        if (!isEnough)
+            continue;
+        for (const each of distinct.slice(begin + atOnce))
+            refused.set(boundToKey(each), 'it was not tried, because others could not be bound');
+        break;
+    }
+    return { refused, table };
+}
+
+;// CONCATENATED MODULE: ./build/js/src/undo/revive.js
+
+
+
+/**
+ * Binds what is dead: bindings that were there before a change and are gone now. To the old certificate if it is
+ * valid, else to the new one; to one that has expired only where nothing else can be bound. An `add` harms nobody, so
+ * nothing has to be proven first.
+ * @param isExpired whether a certificate has expired by now
+ */
+async function revive(machine, changes, start, { isExpired, beforeStep, }) {
+    let table = start;
+    let open = changes.filter(({ before, endpoint }) => before && !table.bindings.has(endpoint.key));
+    const whys = new Map();
+    const revived = [];
+    const tries = [
+        ['back', (to) => !isExpired(to)],
+        ['on', (to) => !isExpired(to)],
+        ['on', isExpired],
+        ['back', isExpired],
+    ];
+    for (const [direction, isWanted] of tries) {
+        const moves = open.flatMap((change) => moveTo(change, direction, isWanted) ?? []);
+        const hopeless = await hopelessOf(machine, moves, table, beforeStep);
+        const hopeful = moves.filter(({ to }) => !hopeless.refused.has(boundToKey(to)));
+        const brought = await bring(machine, hopeful, hopeless.table, beforeStep);
+        table = brought.table;
+        for (const { change, to } of moves) {
+            const refusal = hopeless.refused.get(boundToKey(to));
+            if (refusal !== undefined) {
+                whys.set(change, refusal);
+                continue;
+            }
+            const left = brought.left.get(change);
+            if (left)
+                whys.set(change, left.why);
+            else
+                revived.push({ change, to });
+        }
+        const alive = new Set(revived.map(({ change }) => change));
+        open = open.filter((change) => !alive.has(change));
+    }
+    return {
+        revived,
+        dead: open.map((change) => ({ change, why: whys.get(change) ?? 'nothing can be bound to it' })),
+        table,
+    };
+}
+/** With so many, it is worth to find out first which certificates cannot be bound at all: each failure takes its time. */
+const many = 20;
+function hopelessOf(machine, moves, table, beforeStep) {
+    const certificates = moves.length > many ? moves.map(({ to }) => to) : [];
+    return tryCertificates(machine, certificates, table, { enough: 'all-refused', beforeStep });
+}
+/** @returns undefined where this is not a certificate to be bound now */
+function moveTo(change, direction, isWanted) {
+    const to = direction === 'back' ? change.before : change.after;
+    return to && isWanted(to) ? { change, direction, to, method: 'update', isProven: false } : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/undo/settle.js
@@ -19565,26 +19971,37 @@ async function chooseWay(machine, ours, options) {
     const befores = settle_distinct(ours.flatMap(({ change }) => change.before ?? []));
     const afters = settle_distinct(ours.map(({ change }) => change.after));
     const expired = befores.filter(isExpired);
-    const trial = await tryToBind(machine, [...befores, ...afters], options.table, beforeStep);
-    const refusals = (of) => of.flatMap((each) => {
-        const why = trial.refused.get(each);
-        return why === undefined ? [] : [`${each.thumbprint} cannot be bound (${why}).`];
-    });
-    const refused = refusals(befores);
+    const old = await tryCertificates(machine, befores, options.table, { enough: 'one-refused', beforeStep });
+    const refused = refusals(befores, old.refused);
     const notBack = [
         ...expired.map(({ thumbprint }) => `The previous certificate ${thumbprint} has expired.`),
         ...refused.map((reason) => `The previous certificate ${reason}`),
     ];
-    const { table } = trial;
     if (notBack.length === 0)
-        return { end: 'back', isBackRefused: false, reasons: [], table };
-    const notOn = refusals(afters).map((reason) => `The new certificate ${reason}`);
+        return { end: 'back', isBackRefused: false, reasons: [], table: old.table };
+    const { table, ...next } = await tryCertificates(machine, afters, old.table, {
+        enough: 'one-refused',
+        beforeStep,
+    });
+    const notOn = refusals(afters, next.refused).map((reason) => `The new certificate ${reason}`);
     return {
         end: notOn.length === 0 ? 'on' : 'stuck',
         isBackRefused: refused.length > 0,
-        reasons: [...notBack, ...notOn],
+        reasons: firstFew([...notBack, ...notOn]),
         table,
     };
+}
+function refusals(of, refused) {
+    return of.flatMap((each) => {
+        const why = refused.get(boundToKey(each));
+        return why === undefined ? [] : [`${each.thumbprint} cannot be bound (${why}).`];
+    });
+}
+/** More reasons than this say nothing new. */
+const reasonsShown = 5;
+function firstFew(reasons) {
+    const more = reasons.length - reasonsShown;
+    return [...reasons.slice(0, reasonsShown), ...(more > 0 ? [`So it is with ${more} more.`] : [])];
 }
 function settle_distinct(certificates) {
     return [...new Map(certificates.map((each) => [boundToKey(each), each])).values()];
@@ -19592,7 +20009,9 @@ function settle_distinct(certificates) {
 async function go(machine, ours, { end, reasons, table }, { record, options }) {
     const direction = end === 'back' ? 'back' : 'on';
     const methods = methodsOf(record);
-    const moving = ours.filter(({ change, place }) => isToMove(change, place, direction, options.wish));
+    const moving = ours.filter(({ change, place }) => isToMove(change, place, direction, options));
+    const created = ours.filter(({ change, place }) => !change.before && place === 'new');
+    const staying = direction === 'back' ? created.filter((each) => !moving.includes(each)) : [];
     await options.announce();
     const brought = await bring(machine, moving.toReversed().map(({ change }) => {
         const method = methods.get(change.endpoint.key) ?? 'delete-add';
@@ -19611,13 +20030,14 @@ async function go(machine, ours, { end, reasons, table }, { record, options }) {
         const to = direction === 'back' ? change.before : change.after;
         return { change, to, from: boundToOf(now) };
     });
-    return { end, moved, left, reasons, table: brought.table };
+    const stays = staying.map(({ change }) => `${change.endpoint.text} was created by it, and stays.`);
+    return { end, moved, left, reasons: [...reasons, ...stays], table: brought.table };
 }
-/** What is created is never deleted, or created again, long after its run; the job itself takes it away. */
-function isToMove({ before }, place, direction, wish) {
+/** What is created is never created again long after its run, and deleted by its own job only. */
+function isToMove({ before }, place, direction, { wish, isOfThisJob }) {
     if (place === (direction === 'back' ? 'old' : 'new'))
         return false;
-    return before !== null || (direction === 'back' && wish === 'roll-back');
+    return before !== null || (direction === 'back' && wish === 'roll-back' && isOfThisJob);
 }
 function boundToOf(now) {
     return now?.thumbprint ? { thumbprint: now.thumbprint, store: now.store } : null;
@@ -19885,6 +20305,13 @@ async function removeTemp(folder, runnerTemp) {
     if (isOurs)
         await whileBusy(() => (0,external_node_fs_promises_namespaceObject.rm)(folder, { recursive: true, force: true, maxRetries: 3 }));
 }
+/**
+ * Whether a folder can be that of a run on this computer, so that it may be looked at. To look at one on another
+ * computer would be to log on there.
+ */
+function isLocalTemp(folder) {
+    return (0,external_node_path_namespaceObject.basename)(folder).startsWith(tempPrefix) && (0,external_node_path_namespaceObject.isAbsolute)(folder) && !/^[\\/]{2}/.test(folder);
+}
 function isOutside(path, folder) {
     const way = (0,external_node_path_namespaceObject.relative)(folder, path);
     return way === '' || way.startsWith('..') || (0,external_node_path_namespaceObject.dirname)((0,external_node_path_namespaceObject.resolve)(folder, way)) !== folder;
@@ -19932,18 +20359,43 @@ function neededBy(records) {
 
 
 
+
 /** Finishes runs that were cut off. To be used under the lock of the machine. */
 class Recovery {
-    bindings = [];
-    left = [];
-    foreign = [];
+    /** By the key of the endpoint: where several runs have left something of one binding, what came of it in the end. */
+    #bindings = new Map();
+    #left = new Map();
+    #foreign = new Map();
     #ground;
     #all;
+    /** The journals that say that this job is finishing their runs. */
+    #announced = new Set();
     #table;
     /** @param all every journal of this machine */
     constructor(ground, all) {
         this.#ground = ground;
         this.#all = all;
+    }
+    get bindings() {
+        return [...this.#bindings.values()];
+    }
+    get left() {
+        return [...this.#left.values()];
+    }
+    /** Those of some journals. */
+    leftOf(records) {
+        const files = new Set(records.map(({ file }) => file));
+        return [...this.#left.values()].filter(({ file }) => files.has(file));
+    }
+    get foreign() {
+        return [...this.#foreign.values()];
+    }
+    /** Notes that this job has begun to finish a run: its post step goes on if it is killed meanwhile. */
+    async announce(record) {
+        if (this.#announced.has(record.file))
+            return;
+        this.#announced.add(record.file);
+        await this.#note(record, { phase: 'recovering', by: this.#ground.origin.job });
     }
     /**
      * Binds what open journals say was bound and is dead now, and removes the spare bindings of rehearsals.
@@ -19952,8 +20404,8 @@ class Recovery {
     async revive(records) {
         const { machine, beforeStep } = this.#ground;
         // A program that a killed run has left at work may take effect only now.
-        for (const { header } of records)
-            await machine.waitForProgramsOf(header.temp);
+        const temps = records.map(({ header }) => header.temp).filter(isLocalTemp);
+        await Promise.all(temps.map((temp) => machine.waitForProgramsOf(temp)));
         const table = await this.#readTable();
         await this.#removeSpares(table);
         for (const record of records.filter(mayHaveDeleted)) {
@@ -19968,7 +20420,7 @@ class Recovery {
             for (const { change, to } of found.revived)
                 this.#tell({ change, to, from: null, message: `was dead since the run ${originInWords(record)}` });
             for (const { change, why } of found.dead)
-                this.#leave(notRestored(change, `It is dead: ${why}`, { isBound: false, foreign: false }));
+                this.#leave(record, notRestored(change, `It is dead: ${why}`, { isBound: false, foreign: false }));
         }
     }
     /** Brings a run that was cut off to one of its ends, and notes which. @returns what came of it */
@@ -19977,9 +20429,10 @@ class Recovery {
         const settled = await settle(machine, record, {
             table: await this.#readTable(),
             wish,
+            isOfThisJob: nearness(record.header.origin, origin) === 'same-job',
             isExpired: (of) => this.#isExpired(record, of),
             beforeStep,
-            announce: () => this.#note(record, { phase: 'recovering', by: origin.job }),
+            announce: () => this.announce(record),
         });
         this.#table = settled.table;
         const why = settled.end === 'back' ? 'rolled back' : 'completed';
@@ -19988,7 +20441,7 @@ class Recovery {
         for (const each of settled.foreign)
             this.#leaveAlone(each);
         for (const each of settled.left)
-            this.#leave(each);
+            this.#leave(record, each);
         if (settled.end !== 'stuck' && settled.left.length === 0)
             await this.#note(record, { phase: settled.end === 'back' ? 'restored' : 'kept' });
         return settled;
@@ -20019,7 +20472,8 @@ class Recovery {
         return expiry !== undefined && new Date(expiry.notAfter) <= this.#ground.now;
     }
     async #readTable() {
-        const table = this.#table ?? (await readTable(this.#ground.machine));
+        const mayBeThere = this.#all.flatMap(({ header }) => header.changes.map(({ endpoint }) => endpoint));
+        const table = this.#table ?? (await readTable(this.#ground.machine, undefined, { mayBeThere }));
         this.#table = table;
         return table;
     }
@@ -20040,18 +20494,26 @@ class Recovery {
     }
     #tell(binding) {
         const { change, to, message } = binding;
-        this.bindings.push(binding);
+        const { key } = change.endpoint;
+        const first = this.#bindings.get(key);
+        this.#bindings.set(key, first ? { ...binding, from: first.from } : binding);
+        this.#left.delete(key);
         const state = to ? `bound to ${to.thumbprint}` : 'removed again';
         this.#ground.log.info(`${change.endpoint.text}: ${state}; ${message}`);
     }
-    #leave(left) {
-        this.left.push(left);
+    #leave({ file }, left) {
         const { change, why, commands } = left;
+        const { key } = change.endpoint;
+        // What could not be bound a moment ago is said once.
+        const isKnown = this.#left.get(key)?.isBound === left.isBound;
+        if (isKnown)
+            return;
+        this.#left.set(key, { ...left, file });
         this.#ground.log.warning('Binding not restored', `${change.endpoint.text}: ${why} ${byHand(commands)}`);
     }
     #leaveAlone(left) {
-        this.foreign.push(left);
         const { change, why } = left;
+        this.#foreign.set(change.endpoint.key, left);
         this.#ground.log.warning('Binding left alone', `${change.endpoint.text} was changed by someone else in the meantime, and was left alone: ${why}`);
     }
 }
@@ -20072,13 +20534,14 @@ function mayBeDead(record) {
  * after them, come to one of their ends; dead bindings of any runner of this computer are bound.
  * @param folder the folder of the journals
  * @param onBegin told of the recovery as soon as it begins: what it has done so far stays true if it is broken off
- * @throws Failure `journal-unreadable` if another program holds a journal
+ * @throws Failure `journal-unreadable` if another program holds a journal: what it says may matter
  */
 async function recoverEarlierRuns(ground, folder, onBegin) {
     const { records, damaged } = await readJournals(folder);
     await removeDrafts(folder);
-    for (const each of damaged)
+    for (const each of damaged.filter(({ isBusy }) => !isBusy))
         await dismiss(ground, each);
+    const busy = damaged.find(({ isBusy }) => isBusy);
     const recovery = new Recovery(ground, records);
     onBegin(recovery);
     // The newest change is undone first.
@@ -20086,8 +20549,15 @@ async function recoverEarlierRuns(ground, folder, onBegin) {
     for (const { record } of duties.filter(({ duty }) => duty === 'set-aside'))
         await setAsideForeign(ground, record);
     const open = duties.filter(({ duty }) => duty !== 'set-aside' && duty !== 'tidy');
+    // Before a complete change is restored nothing may say so: what is missing of it was deleted by somebody else.
+    for (const { record, duty } of open)
+        if (duty === 'finish' && hasBegun(record))
+            await recovery.announce(record);
     if (open.length > 0)
         await recovery.revive(open.map(({ record }) => record));
+    // What is dead does not wait for a journal that cannot be read; the rest does, since that may be a newer one.
+    if (busy)
+        throw journalUnreadable(busy);
     for (const { record, duty } of open) {
         if (duty === 'finish' || duty === 'roll-back')
             await finish(ground, recovery, record);
@@ -20133,10 +20603,7 @@ async function setAsideForeign({ log }, record) {
     const aside = await setAside(record.file).catch(() => record.file);
     log.warning('Earlier run', `A journal is of the computer ${computer}, not of this one (a cloned disk?). Nothing was done about it; it is ${aside} now, and can be deleted.`);
 }
-/** @throws Failure `journal-unreadable` for a journal that another program holds: what it says may matter */
 async function dismiss({ log }, damaged) {
-    if (damaged.isBusy)
-        throw journalUnreadable(damaged);
     const aside = await setAside(damaged.file).catch(() => damaged.file);
     log.warning('Earlier run', `A journal is damaged, so it is not known whether its run was cut off (${damaged.why}). Compare "netsh http show sslcert" with what you expect. The journal is ${aside} now, and can be deleted.`);
 }
@@ -20600,12 +21067,12 @@ class Undo {
         });
     }
     /** The changes of the journal, which begin now, all but those that are left out. */
-    async willApply({ changes, methods, learnt, leftOut }) {
+    async willApply({ changes, methods, learnt, skipped }) {
         await this.#journal.note({
             phase: 'applying',
             methods: [...methods],
             ...(learnt.length > 0 ? { learnt } : {}),
-            ...(leftOut.length > 0 ? { leftOut: leftOut.map(({ change }) => change.endpoint.key) } : {}),
+            ...(skipped.length > 0 ? { skipped: skipped.map(({ endpoint }) => endpoint.key) } : {}),
         });
         const { machine, beforeStep } = this.#ground;
         this.#changes = changes.map(toUndoable);
@@ -20718,6 +21185,7 @@ function rollbackNotFinished(error, reason, changes) {
 
 
 
+
 /** Step 5: the prior state of everything that will be touched is on disk. @throws Failure `journal-failed` */
 async function beginUndo(bearings, on) {
     const { request, plan } = bearings;
@@ -20758,6 +21226,9 @@ function replacedCertificates(changes) {
         if (!before || before.thumbprint === change.after.thumbprint)
             continue;
         const certificate = storedAt(before);
+        // From a store by which Windows decides whom to trust, nothing is deleted.
+        if (!('name' in parseStoreName(certificate.store)))
+            continue;
         replaced.set(certificateKey(certificate), certificate);
     }
     return [...replaced.values()];
@@ -20917,7 +21388,7 @@ async function finish_finish(bearings, { undo, on, found }) {
         if (request.removeReplaced) {
             const needed = await neededByOthers(machine.journals, undo.file);
             const removed = await removeUnused(machine, replacedCertificates(plan.changes), { others, needed });
-            found.deleted = removed.deleted.map(({ thumbprint }) => thumbprint);
+            found.deleted = [...new Set(removed.deleted.map(({ thumbprint }) => thumbprint))];
             tellAll('Replaced certificate', removed, log);
         }
         await undo.forget();
@@ -20956,7 +21427,50 @@ function lockMachine({ machine, origin, log }, waitMs = lockWaitMs) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/js/src/rehearse/host-form.js
+/** What a netsh, or HTTP.sys, could refuse in the host of an SNI binding although such a binding exists. */
+const oddities = [
+    ['address', /^(?:\[.*\]|\d+(?:\.\d+){3})$/],
+    ['wildcard', /^\*\./],
+    ['asterisk', /^\*$|.\*|\*[^.]/],
+    ['final dot', /\.$/],
+    ['empty label', /^\.|\.\./],
+    ['final number', /(?:^|\.)\d+\.?$/],
+    ['underscore', /_/],
+    ['hyphen at an edge', /(?:^|\.)-|-(?:\.|$)/],
+    ['long label', /[^.]{64}/],
+];
+/**
+ * What is unusual about the host of an endpoint, as a text that is equal for hosts which are alike in that; empty for
+ * a name of letters, digits and hyphens, and for an endpoint without a host. Letters outside ASCII count one by one: a
+ * code page can have the one and lack the other.
+ */
+function hostForm({ kind, host }) {
+    if (kind !== 'hostnameport')
+        return '';
+    const found = oddities.flatMap(([name, form]) => (form.test(host) ? [name] : []));
+    const letters = new Set(host.toLowerCase().replace(/[ -~]/g, ''));
+    return [...found, [...letters].sort().join('')].filter(Boolean).join(', ');
+}
+/**
+ * A host of the same form for a spare binding; undefined for an ordinary one.
+ *
+ * It is the host itself: its port is spare, so nobody asks for it there, and nothing else proves that netsh takes just
+ * this name. Only an address is another one, of those that are for documentation (RFC 5737, RFC 3849): so a spare
+ * binding whose host is read as an address is known, see `left-over-spares.ts`.
+ */
+function spareHostLike(endpoint) {
+    const form = hostForm(endpoint);
+    if (form === '')
+        return undefined;
+    if (!form.startsWith('address'))
+        return endpoint.host;
+    return endpoint.host.startsWith('[') ? '[2001:db8::1]' : '192.0.2.1';
+}
+
 ;// CONCATENATED MODULE: ./build/js/src/rehearse/groups.js
+
+
 
 
 
@@ -20972,8 +21486,11 @@ async function groupsOf(changes, presentIsThere, table) {
             alike.set(key, [change]);
     }
     const groups = [...alike.values()];
-    const kinds = groups.flatMap(([model]) => Array(model.is === 'creation' ? 1 : 2).fill(model.endpoint.kind));
-    const free = (await spareEndpoints(kinds, table)).values();
+    const wanted = groups.flatMap(([{ is, endpoint }]) => {
+        const spare = { kind: endpoint.kind, host: spareHostLike(endpoint) };
+        return is === 'creation' ? [spare] : [spare, spare];
+    });
+    const free = (await spareEndpoints(wanted, table)).values();
     const spare = (model) => {
         const { value } = free.next();
         if (!value)
@@ -21000,12 +21517,17 @@ function likeness(change, presentIsThere) {
     return JSON.stringify([
         is,
         endpoint.kind,
+        hostForm(endpoint),
         before !== null && presentIsThere(change),
         before?.store,
         after.store,
         settings,
         settingsArguments,
     ]);
+}
+/** Whether nothing about a group is unusual: what fails there fails for everybody. */
+function isOrdinary({ kept: { endpoint, settings } }) {
+    return hostForm(endpoint) === '' && differences(defaultSettings, settings).length === 0;
 }
 /** After so many present certificates that cannot be bound again, none of the group is expected to be. */
 const lostAtMost = 3;
@@ -21082,14 +21604,11 @@ function learntInWords(learnt) {
 }
 /** @returns undefined where not even a binding without these arguments can be made with this certificate */
 async function tryAll(stage, names, { to, patience, announce }) {
-    const told = [[], ...names.flatMap((name) => [[`${name}=enable`], [`${name}=disable`]])];
-    const endpoints = await spareEndpoints(told.map(() => 'ipport'), stage.table);
-    await announce(endpoints);
-    const tried = told.flatMap((add, index) => {
-        const endpoint = endpoints[index];
-        const spare = { appId: rehearsalAppId, settingsArguments: { add, update: null } };
-        return endpoint ? [{ endpoint, goal: boundGoal({ ...spare, endpoint }, to) }] : [];
+    const tried = await triedWith([null, ...names.flatMap((name) => [`${name}=enable`, `${name}=disable`])], {
+        to,
+        table: stage.table,
     });
+    await announce(tried.map(({ endpoint }) => endpoint));
     const [untold, ...rest] = tried;
     if (!untold)
         return undefined;
@@ -21107,6 +21626,15 @@ async function tryAll(stage, names, { to, patience, announce }) {
             enabled: settingsOf(rest[2 * index]),
             disabled: settingsOf(rest[2 * index + 1]),
         }))));
+}
+/** A spare binding for each of these arguments; null for one without. */
+async function triedWith(told, { to, table }) {
+    const endpoints = await spareEndpoints(told.map(() => ({ kind: 'ipport' })), table);
+    return endpoints.map((endpoint, index) => {
+        const argument = told[index] ?? null;
+        const settingsArguments = { add: argument === null ? [] : [argument], update: null };
+        return { endpoint, goal: boundGoal({ endpoint, appId: rehearsalAppId, settingsArguments }, to) };
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/rehearse/omission-probe.js
@@ -21208,46 +21736,64 @@ function without(text, other) {
 
 
 
-/** The changes that can be made without loss. @throws Failure `setting-not-portable` where the others may not be left out */
-function withoutLosses(changes, losses, mayLeaveOut) {
-    const [first] = losses;
-    if (!first)
-        return changes;
-    if (mayLeaveOut === 'none' || (mayLeaveOut === 'not-all' && losses.length === changes.length))
-        throw settingNotPortable(first.change.endpoint, first.settings, first.evidence);
-    const lossy = new Set(losses.map(({ change }) => change));
-    return changes.filter((change) => !lossy.has(change));
+
+
+/** The text of the endpoint that keeps its first certificate; if that is not what it was told, what is wrong. */
+function textOrProblem(stage, { group }) {
+    const { endpoint, settings: told, opaque } = group.kept;
+    const { binding, settings } = stage.seen(endpoint);
+    if (!binding || !settings)
+        return `the registry does not show ${endpoint.text}`;
+    const lost = opaque.length > 0 ? [] : differences(told, settings);
+    return lost.length > 0 ? `it did not set what it was told: ${lost.join(', ')}` : binding.block;
 }
-/** The changes that would lose a setting by the method that works for their group, or may lose one. */
+/** What the changed endpoint lacks that the kept one has. */
+function lossOf(stage, kept, changed) {
+    const before = stage.seen(kept.endpoint);
+    const after = stage.seen(changed.endpoint);
+    if (!before.binding || !before.settings || !after.binding || !after.settings)
+        return 'the registry does not show the binding';
+    if (!sameBlock(before.binding.block, after.binding.block))
+        return blockDifference(before.binding.block, after.binding.block);
+    return differences(before.settings, after.settings).join(', ') || undefined;
+}
+/** The changes of a group that would lose a setting by the method that works for it, or may lose one. */
 async function lossesOf(stage, proven) {
-    const losses = [];
-    for (const each of proven) {
-        const unproven = unexplainedIn(each);
-        losses.push(...unproven);
-        const lossy = new Set(unproven.map(({ change }) => change));
-        const evidence = await whyOpaqueIsLost(stage, each);
-        if (evidence === undefined)
-            continue;
-        const rest = each.group.changes.filter((change) => change.opaque.length > 0 && !lossy.has(change));
-        losses.push(...rest.map((change) => ({ change, settings: change.opaque, evidence })));
-    }
-    return losses;
-}
-const evidenceOfText = 'Neither the registry nor a spare binding with the same settings has it, so it cannot be rehearsed whether a change keeps it.';
-/** The changes of bindings that show more than their settings explain. */
-function unexplainedIn({ group, method, text }) {
+    const { group, method } = proven;
     if (method === 'add' || !group.changed)
         return [];
+    const unproven = unexplainedIn(proven);
+    const refused = new Set(unproven.flatMap(({ changes }) => changes));
+    const [first, ...others] = group.changes.filter((change) => change.opaque.length > 0 && !refused.has(change));
+    if (!first)
+        return unproven;
+    // All of a group have the same settings.
+    const own = ownValues(stage, group.changed);
+    if (own.length > 0)
+        return [...unproven, refusedSettings([first, ...others], own, notRehearsable)];
+    const why = await whyOpaqueIsLost(stage, proven, group.changed);
+    return why === undefined ? unproven : [...unproven, refusedSettings([first, ...others], first.opaque, why)];
+}
+const notRehearsable = 'Neither the registry nor a spare binding with the same settings has it, so it cannot be rehearsed whether a change keeps it.';
+/** The changes of bindings that show more than their settings explain. */
+function unexplainedIn({ group, text }) {
     return group.changes.flatMap((change) => {
         const settings = change.is === 'creation' ? [] : unexplained(change, text);
-        return settings.length === 0 ? [] : { change, settings, evidence: evidenceOfText };
+        return settings.length === 0 ? [] : refusedSettings([change], settings, notRehearsable);
     });
 }
-/** Why the settings of a group that no argument sets get lost; undefined if there are none, or an update keeps them. */
-async function whyOpaqueIsLost(stage, { group, method }) {
-    const { changed, changes } = group;
-    if (method === 'add' || !changed || changes.every(({ opaque }) => opaque.length === 0))
-        return undefined;
+/**
+ * Registry values that are not known, and that a spare binding does not have. What a change does to settings that are
+ * known says nothing of them, and once lost they could not be restored. Those that this host gives to every binding
+ * are no matter.
+ */
+function ownValues(stage, { endpoint, settings }) {
+    const name = (value) => value.split('=', 1)[0];
+    const usual = new Set(stage.seen(endpoint).settings?.unknown.map(name));
+    return settings.unknown.filter((each) => !usual.has(name(each))).map((each) => `registry value ${each}`);
+}
+/** Why the settings of a group that no argument sets get lost; undefined if an update keeps them. */
+async function whyOpaqueIsLost(stage, { group, method }, changed) {
     if (changed.settingsArguments.update === null)
         return 'This Windows has no "netsh http update sslcert", which could keep it.';
     if (method !== 'update')
@@ -21256,8 +21802,152 @@ async function whyOpaqueIsLost(stage, { group, method }) {
     return lost && `"netsh http update sslcert" resets here what it is not told: ${lost}.`;
 }
 
-;// CONCATENATED MODULE: ./build/js/src/rehearse/rehearse.js
+;// CONCATENATED MODULE: ./build/js/src/rehearse/method-search.js
 
+
+
+
+
+
+/** The search for a way that works for each group. */
+class MethodSearch {
+    #stage;
+    #options;
+    #refusals = [];
+    /** Warnings of changes, which are pointless once these are skipped. */
+    #warnings = [];
+    constructor(stage, options) {
+        this.#stage = stage;
+        this.#options = options;
+    }
+    /** Changes that cannot be made here, and that were not named. */
+    get refusals() {
+        return this.#refusals;
+    }
+    get warnings() {
+        const refused = new Set(this.#refusals.flatMap(({ changes }) => changes));
+        return this.#warnings.flatMap(({ changes, text }) => changes.every((each) => refused.has(each)) ? [] : [text]);
+    }
+    /**
+     * Finds a way that works for each group: `update` if it can, else delete + add.
+     * @throws Failure if there is none for a group that the run cannot do without
+     */
+    async prove(groups) {
+        const proven = [];
+        let later = [];
+        for (let trials = groups.map(firstTrial); trials.length > 0;) {
+            const attempts = trials.map(attemptOf);
+            const unreached = await this.#bring(attempts, groups);
+            await this.#stage.readSettings(sparesOf(groups).map(({ endpoint }) => endpoint));
+            trials = [];
+            const ended = [];
+            for (const attempt of attempts) {
+                const judged = this.#judge(attempt, unreached);
+                if (judged.is === 'proven')
+                    proven.push(judged.proven);
+                else if (judged.is === 'open') {
+                    trials.push(judged.next);
+                    if (judged.later)
+                        later.push(judged.later);
+                }
+                else {
+                    this.#refuse(judged.refusal, attempt.trial.group);
+                    ended.push(attempt.trial.group);
+                }
+            }
+            if (trials.length === 0)
+                [trials, later] = [later, trials];
+            // From nothing, since a failed update may have left anything there.
+            const open = [...ended, ...trials.map(({ group }) => group)];
+            await this.#stage.clear(sparesOf(open).map(({ endpoint }) => endpoint));
+        }
+        for (const each of proven)
+            for (const refusal of await lossesOf(this.#stage, each))
+                this.#refuse(refusal, each.group);
+        return proven;
+    }
+    #bring(attempts, groups) {
+        const known = new Set(attempts.flatMap(({ trial, kept }) => (trial.first === trial.group.after ? [] : [kept])));
+        const isSettled = () => groups.some((group) => this.#isBound(group));
+        const patience = (attempt, said, goal) => {
+            const mayTakeTime = !known.has(goal) && !isSettled();
+            return (mayTakeTime ? this.#options.patience.next : briefly)(attempt, said, goal);
+        };
+        return this.#stage.bring(attempts.flatMap(({ kept, changed }) => (changed ? [kept, changed] : [kept])), patience);
+    }
+    /** Whether a spare endpoint of the group is bound to the new certificate. */
+    #isBound(group) {
+        return sparesOf([group]).some(({ endpoint }) => {
+            const { binding } = this.#stage.seen(endpoint);
+            return binding !== undefined && pointsTo(binding, group.after);
+        });
+    }
+    /** @throws Failure if somebody else has bound a spare endpoint */
+    #judge({ trial, kept, changed }, unreached) {
+        const unbound = unreached.get(kept);
+        if (unbound)
+            return this.#unbound(trial, unbound);
+        const text = textOrProblem(this.#stage, trial);
+        if (typeof text === 'string')
+            return { is: 'refused', refusal: refusedGroup(trial.group, 'add', text) };
+        return this.#changed({ ...trial, text }, changed ? unreached.get(changed) : undefined);
+    }
+    /**
+     * Where the first certificate cannot be bound: a present one that cannot be bound any more cannot be restored. The
+     * binding is in need of the new one all the more, so this does not stop the run.
+     */
+    #unbound({ group, first }, { kind, why }) {
+        if (kind === 'foreign')
+            throw rehearsalFailed(group, 'add', why);
+        if (first === group.after || netshErrorCode(why) === accessDenied)
+            return { is: 'refused', refusal: refusedGroup(group, 'add', why) };
+        const { lost, others } = withoutFirst(group);
+        this.#warnings.push({
+            changes: lost.changes,
+            text: `The present certificate of ${rehearsal_failure_namesOf(lost)} cannot be bound again (${why}). If this run fails after the change, ${lost.changes.length === 1 ? 'that binding' : 'those bindings'} cannot be rolled back.`,
+        });
+        // They share their spare endpoints.
+        return others
+            ? { is: 'open', next: firstTrial(others), later: fromNew(lost) }
+            : { is: 'open', next: fromNew(lost) };
+    }
+    /** @param unreached where the second endpoint did not get the new certificate */
+    #changed(trial, unreached) {
+        const { group, method } = trial;
+        if (method === 'add' || !group.changed)
+            return { is: 'proven', proven: trial };
+        const loss = unreached ? undefined : lossOf(this.#stage, group.kept, group.changed);
+        if (!unreached && loss === undefined)
+            return { is: 'proven', proven: trial };
+        const code = netshErrorCode(unreached?.why ?? '');
+        if (method === 'update' && code !== accessDenied && code !== noSuchCertificate) {
+            if (loss !== undefined) {
+                this.#warnings.push({
+                    changes: group.changes,
+                    text: `"netsh http update sslcert" does not keep the settings of ${rehearsal_failure_namesOf(group)} here (${loss}), so it is not used.`,
+                });
+            }
+            return { is: 'open', next: { ...trial, method: 'delete-add' } };
+        }
+        const why = unreached?.why ?? `it lost settings: ${loss}`;
+        const what = method === 'update' ? 'update' : 'delete and add';
+        return { is: 'refused', refusal: refusedGroup(group, what, why) };
+    }
+    /** Notes what cannot be changed. @throws Failure if it was named, or nothing about it is unusual */
+    #refuse(refusal, group) {
+        const { code } = refusal.failure;
+        const isOfGroup = code === 'setting-not-portable' || (code === 'rehearsal-failed' && !isOrdinary(group));
+        if (!isOfGroup || refusal.changes.some(this.#options.isNamed))
+            throw refusal.failure;
+        this.#refusals.push(refusal);
+    }
+}
+function attemptOf(trial) {
+    const { changed } = trial.group;
+    return { trial, kept: keepGoal(trial), changed: changed && changeGoal(trial, changed) };
+}
+
+;// CONCATENATED MODULE: ./build/js/src/rehearse/rehearse.js
 
 
 
@@ -21276,7 +21966,9 @@ async function whyOpaqueIsLost(stage, { group, method }) {
  * what the change has lost, and both are made and read in one go. Before that, arguments of netsh are learnt where a
  * change needs it, see {@link learnSettings}.
  *
- * @throws Failure if no change can be made without loss, or one cannot that may not be left out; nothing is left on the
+ * What fails because of an unusual host or setting, and was not named, is skipped: one odd binding hinders no other.
+ *
+ * @throws Failure if a change that was named, or all of them, cannot be made without loss; nothing is left on the
  *   spare endpoints then
  */
 async function rehearse(machine, planned, options) {
@@ -21286,7 +21978,7 @@ async function rehearse(machine, planned, options) {
         spares.push(...more);
         await options.announce(more);
     };
-    const patience = { present: briefly, next: options.freshKey ? whileKeySettles : briefly };
+    const patience = { present: briefly, next: options.freshKey ? untilKeySettles() : briefly };
     const work = { ...options, stage, spares, announce, patience };
     try {
         const learnt = await learnSettings(stage, planned, work);
@@ -21300,34 +21992,68 @@ async function rehearse(machine, planned, options) {
         throw error;
     }
 }
+/** ms after which a new key is accepted, if it is usable at all. */
+const settlingMs = 20_000;
+/** A new key may be refused with "The parameter is incorrect" for up to 16 s after its import (seen on Server 2025). */
+function untilKeySettles() {
+    const settledAt = performance.now() + settlingMs;
+    return (attempt, said, goal) => {
+        if (performance.now() >= settledAt)
+            return briefly(attempt, said, goal);
+        const code = netshErrorCode(said);
+        if (code === accessDenied || (code === noSuchCertificate && attempt > 3))
+            return undefined;
+        return [0, 250, 500, 1_000, 2_000, 3_000, 4_000, 5_000, 5_000][attempt - 1];
+    };
+}
 /** Proves changes with what was learnt; where that is of no use together with their other settings, without it. */
 async function proveWith(learnt, planned, work) {
     const changes = withLearnt(planned, { ...work.abilities, learnt });
     if (changes === planned)
         return { ...(await proveAll(planned, work)), learnt };
+    const ofLearnt = new Set(changes.filter((change) => !planned.includes(change)));
+    const proof = await proveLearnt(changes, ofLearnt, work);
+    if (!(proof instanceof Failure))
+        return { ...proof, learnt };
+    await work.stage.clear(work.spares);
+    const without = await proveAll(planned, work);
+    const unused = learnt.map(({ argument }) => argument).join(', ');
+    const warning = `What was learnt of ${unused} is not used. ${proof.parts.cause}`;
+    return { ...without, learnt: [], warnings: [warning, ...without.warnings] };
+}
+/** @returns the failure where what was learnt is refused beside the other settings of a binding */
+async function proveLearnt(changes, ofLearnt, work) {
+    const isRefused = ({ failure, changes: refused }) => failure.code === 'rehearsal-failed' && refused.some((change) => ofLearnt.has(change));
     try {
-        return { ...(await proveAll(changes, work)), learnt };
+        const proof = await proveAll(changes, work);
+        return proof.refusals.find(isRefused)?.failure ?? proof;
     }
     catch (error) {
-        if (!(error instanceof Failure) || error.code !== 'rehearsal-failed')
-            throw error;
-        await work.stage.clear(work.spares);
-        const proof = await proveAll(planned, work);
-        const unused = learnt.map(({ argument }) => argument).join(', ');
-        const warning = `What was learnt of ${unused} is not used. ${error.parts.cause}`;
-        return { ...proof, learnt: [], warnings: [warning, ...proof.warnings] };
+        if (error instanceof Failure && error.code === 'rehearsal-failed')
+            return error;
+        throw error;
     }
 }
+/** @throws Failure if the run cannot do without what is refused */
 async function proveAll(planned, work) {
-    const { stage, patience, presentIsThere, announce, mayLeaveOut } = work;
+    const { stage, presentIsThere, announce, maySkipAll } = work;
     const groups = await groupsOf(planned, presentIsThere, stage.table);
     await announce(sparesOf(groups).map(({ endpoint }) => endpoint));
-    const rehearsal = new Rehearsal(stage, patience.next);
-    const proven = await rehearsal.prove(groups);
-    const leftOut = await lossesOf(stage, proven);
-    const changes = withoutLosses(planned, leftOut, mayLeaveOut);
+    const search = new MethodSearch(stage, work);
+    const methods = rehearse_methodsOf(await search.prove(groups));
+    const { refusals, warnings } = search;
+    const refused = new Set(refusals.flatMap(({ changes }) => changes));
+    const [first] = refusals;
+    if (first && !maySkipAll && refused.size === planned.length)
+        throw first.failure;
+    for (const { endpoint } of refused)
+        methods.delete(endpoint.key);
+    const changes = planned.filter((change) => !refused.has(change));
     const isCurrent = changes.every((change) => isAsPlanned(change, stage.registry.get(change.endpoint.key)));
-    return { changes, leftOut, warnings: rehearsal.warnings, methods: rehearse_methodsOf(proven), isCurrent };
+    return { changes, skipped: refusals.flatMap(skippedBy), refusals, methods, warnings, isCurrent };
+}
+function skippedBy({ changes, reason }) {
+    return changes.map(({ endpoint }) => ({ endpoint, ...reason }));
 }
 function isAsPlanned(change, now) {
     const before = replacedBy(change);
@@ -21345,120 +22071,8 @@ function rehearse_methodsOf(proven) {
     }
     return methods;
 }
-/** A new key may be refused with "The parameter is incorrect" for up to 16 s after its import (seen on Server 2025). */
-const whileKeySettles = (attempt, said) => {
-    const code = netshErrorCode(said);
-    if (code === accessDenied || (code === noSuchCertificate && attempt > 3))
-        return undefined;
-    return [0, 250, 500, 1_000, 2_000, 3_000, 4_000, 5_000, 5_000][attempt - 1];
-};
-/** The search for a way that works for each group. */
-class Rehearsal {
-    warnings = [];
-    #stage;
-    /** With the new certificate; only a new key may take its time. */
-    #patience;
-    constructor(stage, patience) {
-        this.#stage = stage;
-        this.#patience = patience;
-    }
-    /** Finds a way that works for each group: `update` if it can, else delete + add. @throws Failure if none does */
-    async prove(groups) {
-        const proven = [];
-        // Groups that share their spare endpoints have to wait for one another.
-        let later = [];
-        for (let trials = groups.map(firstTrial); trials.length > 0;) {
-            const attempts = trials.map(attemptOf);
-            const refused = await this.#bring(attempts);
-            await this.#stage.readSettings(sparesOf(groups).map(({ endpoint }) => endpoint));
-            trials = [];
-            for (const { trial, kept, changed } of attempts) {
-                const unbound = refused.get(kept);
-                if (unbound) {
-                    const { lost, others } = this.#withoutLost(trial, unbound);
-                    if (others)
-                        trials.push(firstTrial(others));
-                    (others ? later : trials).push(fromNew(lost));
-                    continue;
-                }
-                const text = provenText(this.#stage, trial);
-                const next = this.#nextTrial(trial, changed ? refused.get(changed) : undefined);
-                if (next)
-                    trials.push(next);
-                else
-                    proven.push({ ...trial, text });
-            }
-            if (trials.length === 0)
-                [trials, later] = [later, trials];
-            // From nothing, since a failed update may have left anything there.
-            await this.#stage.clear(sparesOf(trials.map(({ group }) => group)).map(({ endpoint }) => endpoint));
-        }
-        return proven;
-    }
-    #bring(attempts) {
-        const known = new Set(attempts.flatMap(({ trial, kept }) => (trial.first === trial.group.after ? [] : [kept])));
-        return this.#stage.bring(attempts.flatMap(({ kept, changed }) => (changed ? [kept, changed] : [kept])), (attempt, said, goal) => (known.has(goal) ? briefly : this.#patience)(attempt, said, goal));
-    }
-    /**
-     * The group without what cannot be restored: a present certificate that cannot be bound any more. The binding is in
-     * need of the new one all the more, so this does not stop the run.
-     * @throws Failure if that is not the reason why the first certificate was refused
-     */
-    #withoutLost({ group, first }, { kind, why }) {
-        if (first === group.after || kind === 'foreign' || netshErrorCode(why) === accessDenied)
-            throw rehearsalFailed(group, 'add', why);
-        const { lost, others } = withoutFirst(group);
-        this.warnings.push(`The present certificate of ${rehearsal_failure_namesOf(lost)} cannot be bound again (${why}). If this run fails after the change, ${lost.changes.length === 1 ? 'that binding' : 'those bindings'} cannot be rolled back.`);
-        return { lost, others };
-    }
-    /** What to try after this trial; undefined if its method works. @throws Failure if nothing is left to try */
-    #nextTrial(trial, refused) {
-        const { group, method } = trial;
-        if (method === 'add' || !group.changed)
-            return undefined;
-        const loss = refused ? undefined : lossOf(this.#stage, group.kept, group.changed);
-        if (!refused && loss === undefined)
-            return undefined;
-        const code = netshErrorCode(refused?.why ?? '');
-        if (method === 'update' && code !== accessDenied && code !== noSuchCertificate) {
-            if (loss !== undefined) {
-                this.warnings.push(`"netsh http update sslcert" does not keep the settings of ${rehearsal_failure_namesOf(group)} here (${loss}), so it is not used.`);
-            }
-            return { ...trial, method: 'delete-add' };
-        }
-        const why = refused?.why ?? `it lost settings: ${loss}`;
-        throw rehearsalFailed(group, method === 'update' ? 'update' : 'delete and add', why);
-    }
-}
-function attemptOf(trial) {
-    const { changed } = trial.group;
-    return { trial, kept: keepGoal(trial), changed: changed && changeGoal(trial, changed) };
-}
-/** The text of the endpoint that keeps its first certificate. @throws Failure if that is not what it was told */
-function provenText(stage, { group }) {
-    const { endpoint, settings: told, opaque } = group.kept;
-    const { binding, settings } = stage.seen(endpoint);
-    if (!binding || !settings)
-        throw rehearsalFailed(group, 'add', `the registry does not show ${endpoint.text}`);
-    const lost = opaque.length > 0 ? [] : differences(told, settings);
-    if (lost.length > 0)
-        throw rehearsalFailed(group, 'add', `it did not set what it was told: ${lost.join(', ')}`);
-    return binding.block;
-}
-/** What the changed endpoint lacks that the kept one has. */
-function lossOf(stage, kept, changed) {
-    const before = stage.seen(kept.endpoint);
-    const after = stage.seen(changed.endpoint);
-    if (!before.binding || !before.settings || !after.binding || !after.settings)
-        return 'the registry does not show the binding';
-    if (!sameBlock(before.binding.block, after.binding.block))
-        return blockDifference(before.binding.block, after.binding.block);
-    return differences(before.settings, after.settings).join(', ') || undefined;
-}
 
 ;// CONCATENATED MODULE: ./build/js/src/run/rehearsal.js
-
-
 
 
 
@@ -21491,35 +22105,25 @@ function rehearseWithKey(bearings, after, on) {
             return attempt(true);
         });
         tellAll('Rehearsal', rehearsed, log);
-        tellSkipped(skippedIn(rehearsed), log);
+        tellSkipped(rehearsed.skipped, log);
         log.info(`Proven: ${methodsInWords(rehearsed.changes, rehearsed.methods) || 'no change'}`);
         return { ...rehearsed, granted };
     });
 }
 /** The plan as far as the rehearsal has proven it, with what was learnt to set. */
-function provenPart(plan, rehearsed) {
-    return { ...plan, changes: rehearsed.changes, skipped: [...plan.skipped, ...skippedIn(rehearsed)] };
+function provenPart(plan, { changes, skipped }) {
+    return { ...plan, changes, skipped: [...plan.skipped, ...skipped] };
 }
-function skippedIn({ leftOut }) {
-    return leftOut.map(({ change: { endpoint }, settings, evidence }) => ({
-        endpoint,
-        ...reasonOfLoss(settings, evidence),
-    }));
-}
-function mayLeaveOut({ selection }, { unchanged }) {
-    if (!isDefaultSelection(selection))
-        return 'none';
-    return unchanged.length > 0 ? 'any' : 'not-all';
-}
-function rehearseOnce({ request, inspection, plan }, { freshKey, undo }, { machine, stop }) {
+function rehearseOnce({ inspection, plan }, { freshKey, undo }, { machine, stop }) {
     return rehearse(machine, plan.changes, {
         table: inspection.table,
         abilities: inspection.abilities,
-        mayLeaveOut: mayLeaveOut(request, plan),
         presentIsThere: (change) => {
             const before = replacedBy(change);
             return before !== null && inspection.stored(before) !== undefined;
         },
+        isNamed: ({ endpoint }) => plan.named.has(endpoint.key),
+        maySkipAll: plan.unchanged.length > 0,
         freshKey,
         announce: (endpoints) => undo.willRehearse(endpoints),
         throwIfStopped: () => stop.throwIfRequested(),
@@ -21793,7 +22397,8 @@ async function change(bearings, { on, found, reading }) {
     }
     catch (error) {
         verification.abandon();
-        const failure = asFailure(error);
+        on.stop.beginUndoing();
+        const failure = on.stop.reasonOf(asFailure(error));
         log.info(`Failed: ${failure.parts.cause} Rolling everything back.`);
         found.undone = await log.group('Roll back', () => undo.rollBack(failure));
         await askRolledBack(verification, found.undone, on);
@@ -21811,19 +22416,29 @@ async function change(bearings, { on, found, reading }) {
  */
 async function carryOut(bearings, { importPlan, undo, verification }, { on, found }) {
     const { machine, log, stop } = on;
-    const imported = await log.group('Import the certificate', () => importCertificate(machine, importPlan, { undo, hide: log.hide }));
-    tellAll('Import', imported, log);
+    const imported = await log.group('Import the certificate', async () => {
+        const result = await importCertificate(machine, importPlan, { undo, hide: log.hide });
+        tellAll('Import', result, log);
+        return result;
+    });
     stop.throwIfRequested();
     const rehearsed = await rehearseWithKey(bearings, { importPlan, imported, undo }, on);
     found.granted = rehearsed.granted;
     const plan = provenPart(bearings.plan, rehearsed);
     found.plan = plan;
-    verification.leaveOut(rehearsed.leftOut.map(({ change }) => change.endpoint.key));
+    verification.leaveOut(rehearsed.skipped.map(({ endpoint }) => endpoint.key));
     const table = await tableNow(rehearsed, verification, on);
     stop.throwIfRequested();
     await undo.willApply(rehearsed);
-    found.applied = await log.group('Change the bindings', async () => {
-        const applied = await apply(machine, { ...rehearsed, table }, {
+    found.applied = await changeBindings({ ...rehearsed, table }, { undo, verification }, on);
+    found.verdicts = await verify(verification, on);
+    refuseUnproven(found.verdicts, bearings.request.handshake);
+    return { plan, imported };
+}
+/** Step 8. @throws Failure where a binding is not what it should be */
+function changeBindings(work, { undo, verification }, { machine, log, stop }) {
+    return log.group('Change the bindings', async () => {
+        const applied = await apply(machine, work, {
             beforeBatch: (done, total) => {
                 stop.throwIfRequested();
                 log.progress(`${done} of ${total} bindings`);
@@ -21831,12 +22446,9 @@ async function carryOut(bearings, { importPlan, undo, verification }, { on, foun
             onForeign: (each) => undo.leaveAlone(each),
             onChanged: (changed) => verification.askChanged(changed.map(({ endpoint }) => endpoint.key)),
         });
-        tellChanges(plan.changes, applied, log);
+        tellChanges(work.changes, applied, log);
         return applied;
     });
-    found.verdicts = await verify(verification, on);
-    refuseUnproven(found.verdicts, bearings.request.handshake);
-    return { plan, imported };
 }
 
 ;// CONCATENATED MODULE: ./build/js/src/run/run.js
@@ -21861,7 +22473,7 @@ async function run(request, surroundings) {
                 : rebind(request, on, found));
     }
     catch (error) {
-        found.failure = found.undone?.failure ?? asFailure(error);
+        found.failure = found.undone?.failure ?? on.stop.reasonOf(asFailure(error));
     }
     const made = report(found, request.kind, warnings, on.now);
     return {
@@ -21875,10 +22487,24 @@ async function run(request, surroundings) {
 ;// CONCATENATED MODULE: ./build/js/src/run/stop.js
 
 
+/** What a program that was ended in the middle of its work can look like to whoever reads its output. */
+const likeAnEndedProgram = new Set([
+    'program-failed',
+    'program-timeout',
+    'bindings-unreadable',
+    'readings-disagree',
+    'iis-unreadable',
+    'import-failed',
+    'key-unusable',
+    'rehearsal-failed',
+    'change-failed',
+    'verification-failed',
+]);
 /** Tells a run that it must end early: the job was cancelled, or its time is up. */
 class Stop {
     #controller = new AbortController();
     #until = Number.POSITIVE_INFINITY;
+    #isUndoing = false;
     constructor() {
         // Many handshakes listen side by side.
         (0,external_node_events_namespaceObject.setMaxListeners)(0, this.signal);
@@ -21900,6 +22526,18 @@ class Stop {
                 next: 'Run the workflow again.',
             }));
         }
+    }
+    get isUndoing() {
+        return this.#isUndoing;
+    }
+    /** What was begun is undone from now on. */
+    beginUndoing() {
+        this.#isUndoing = true;
+    }
+    /** Why a run really failed: a cancel ends the programs of a run, too, and what they have left is no other failure. */
+    reasonOf(failure) {
+        const { aborted, reason } = this.signal;
+        return aborted && reason instanceof Failure && likeAnEndedProgram.has(failure.code) ? reason : failure;
     }
     /** ms that are left for undoing; infinite until the run is asked to end. */
     get remainingMs() {
@@ -22060,7 +22698,7 @@ class Certutil {
             ...(exportable ? [] : ['NoExport']),
         ].join(',');
         try {
-            await (0,external_node_fs_promises_namespaceObject.writeFile)(file, await encrypt(password), { flag: 'wx', mode: 0o600 });
+            await writeForProgram('certutil', file, await encrypt(password));
             const ended = await this.#system32.change('certutil.exe', modifiers ? [...args, modifiers] : args, {
                 hidden: [password],
             });
@@ -22074,7 +22712,7 @@ class Certutil {
     async add(store, der) {
         const file = (0,external_node_path_namespaceObject.join)(this.#temp, `${(0,external_node_crypto_namespaceObject.randomUUID)()}.cer`);
         try {
-            await (0,external_node_fs_promises_namespaceObject.writeFile)(file, der, { flag: 'wx' });
+            await writeForProgram('certutil', file, der);
             const ended = await this.#system32.change('certutil.exe', ['-addstore', storeArgument(store), file]);
             return answerOf('-addstore', ended);
         }
@@ -22211,7 +22849,7 @@ function sharedContext() {
     });
     return handshake_context;
 }
-const refusals = new Set([
+const handshake_refusals = new Set([
     'ECONNREFUSED',
     'EADDRNOTAVAIL',
     'EHOSTUNREACH',
@@ -22296,7 +22934,7 @@ function timedOut(timeoutMs, connected) {
 }
 function broken({ code, message }, connected) {
     const why = code ?? message;
-    if (!connected && refusals.has(why))
+    if (!connected && handshake_refusals.has(why))
         return { outcome: 'refused', message: `connection refused (${why})` };
     if (why === 'ECONNRESET')
         return { outcome: 'failed', message: 'the connection was reset during the handshake' };
@@ -22348,7 +22986,7 @@ class Icacls {
         const input = (0,external_node_path_namespaceObject.join)(this.#temp, `${(0,external_node_crypto_namespaceObject.randomUUID)()}.acl`);
         try {
             const text = `${hasMark ? mark : ''}${(0,external_node_path_namespaceObject.basename)(file)}\r\n${sddl}\r\n`;
-            await (0,external_node_fs_promises_namespaceObject.writeFile)(input, text, { encoding: 'utf16le', flag: 'wx' });
+            await writeForProgram('icacls', input, text, 'utf16le');
             const { stdout, stderr } = await this.#system32.change('icacls.exe', [
                 (0,external_node_path_namespaceObject.dirname)(file),
                 '/restore',
@@ -22383,7 +23021,7 @@ function savedList(bytes, name) {
 
 
 /** Thousands of sites take some megabytes; more than this is not IIS's configuration. */
-const maximumBytes = 64 * 1024 * 1024;
+const iis_files_maximumBytes = 64 * 1024 * 1024;
 /** IIS's configuration as files. They are UTF-8, so every name in them is exact; only administrators may read them. */
 class IisFiles {
     #system32;
@@ -22401,8 +23039,8 @@ class IisFiles {
     async #read(name) {
         const path = this.#system32.path(name);
         try {
-            if ((await (0,external_node_fs_promises_namespaceObject.stat)(path)).size > maximumBytes)
-                return { is: 'unreadable', why: `${path} is larger than ${maximumBytes} bytes.`, denied: false };
+            if ((await (0,external_node_fs_promises_namespaceObject.stat)(path)).size > iis_files_maximumBytes)
+                return { is: 'unreadable', why: `${path} is larger than ${iis_files_maximumBytes} bytes.`, denied: false };
             const text = iis_files_decode(await (0,external_node_fs_promises_namespaceObject.readFile)(path));
             if (text !== undefined)
                 return { is: 'read', text };
@@ -23910,10 +24548,23 @@ function isAlive(pid) {
 
 
 
+
 /** A program that hangs for longer than this is as good as broken. */
 const defaultTimeoutMs = 30_000;
+/**
+ * The exit code of a program that was ended with its console (STATUS_CONTROL_C_EXIT), without a sign and with one.
+ * The programs share the console of the action: the Ctrl-C with which the runner cancels a step ends them, too, and
+ * what they have printed is cut.
+ */
+const endedByConsole = [0xc000_013a, 0xc000_013a - 2 ** 32];
+/** ms within which the action hears of a cancel that has ended one of its programs. */
+const newsOfCancelMs = 1_500;
 const noGuard = {
-    deadline: { signal: new AbortController().signal, remainingMs: Number.POSITIVE_INFINITY },
+    deadline: {
+        signal: new AbortController().signal,
+        remainingMs: Number.POSITIVE_INFINITY,
+        isUndoing: false,
+    },
     notes: { begin: () => undefined, end: () => undefined },
 };
 /** The System32 folder of one machine: where its programs are, and how they are started. */
@@ -23941,13 +24592,14 @@ class System32 {
     }
     /**
      * Runs a program that only reads. An exit code is not a failure, since netsh's cannot be trusted.
-     * @throws Failure `program-failed` if it was killed by someone else, so that its output may be cut; and see
-     *   {@link startProgram}
+     * @throws Failure `cancelled` if a cancel has ended it, `program-failed` if someone else has, so that its output may
+     *   be cut; and see {@link startProgram}
      */
     async run(program, args, options = {}) {
         const ended = await this.#guarded(program, args, options, () => undefined);
         if (ended.exitCode !== null)
             return ended;
+        await this.#throwIfCancelled();
         throw new Failure('program-failed', {
             cause: `${program} was ended by someone else before it had finished.`,
             next: 'Look for what ends programs on this server (a security product, a cancelled job), and run again.',
@@ -23955,22 +24607,33 @@ class System32 {
     }
     /**
      * Runs a program that may change something, and notes it while it runs. Whether it took effect only reading can
-     * tell.
-     * @throws Failure, see {@link startProgram}
+     * tell, also where it was cut off.
+     * @throws Failure `cancelled` if a cancel has ended it; and see {@link startProgram}
      */
     async change(program, args, options = {}) {
         const { notes } = this.#guard;
         const pids = [];
         try {
-            return await this.#guarded(program, args, options, (pid) => {
+            const ended = await this.#guarded(program, args, options, (pid) => {
                 pids.push(pid);
                 notes.begin(pid);
             });
+            if (ended.exitCode === null)
+                await this.#throwIfCancelled();
+            return ended;
         }
         finally {
             for (const pid of pids)
                 notes.end(pid);
         }
+    }
+    /** For a program that was cut off: waits for the news that the run is to end, which may come after that. */
+    async #throwIfCancelled() {
+        const { deadline } = this.#guard;
+        if (deadline.isUndoing)
+            return;
+        await (0,promises_namespaceObject.setTimeout)(newsOfCancelMs, undefined, { signal: deadline.signal }).catch(() => undefined);
+        deadline.signal.throwIfAborted();
     }
     async #guarded(program, args, { timeoutMs = defaultTimeoutMs, hidden = [], onStdout }, onStart) {
         if (!this.has(program))
@@ -23992,7 +24655,7 @@ class System32 {
                 ...(onStdout ? { onStdout } : {}),
             });
             exitCode = ended.exitCode;
-            return ended;
+            return endedByConsole.includes(exitCode) ? { ...ended, exitCode: null } : ended;
         }
         finally {
             const took = Math.round(performance.now() - began);
@@ -25277,70 +25940,6 @@ function lacking({ empty }, there, missing, { evidence, next }) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/js/src/windows/store-name.js
-/** What the console calls these two is not what the system calls them; `certutil` would make a store of that name. */
-const systemNames = new Map([
-    ['my', 'MY'],
-    ['personal', 'MY'],
-    ['webhosting', 'WebHosting'],
-]);
-/**
- * Stores by which Windows decides whom to trust, by system name and by the name in the console. A server certificate
- * there would become a trust anchor, a trusted person or the like.
- */
-const trustStores = new Set([
-    ['Root', 'Trusted Root Certification Authorities'],
-    ['CA', 'Intermediate Certification Authorities'],
-    ['AuthRoot', 'Third-Party Root Certification Authorities'],
-    ['TrustedPeople', 'Trusted People'],
-    ['TrustedPublisher', 'Trusted Publishers'],
-    ['TrustedDevices', 'Trusted Devices'],
-    ['Disallowed', 'Untrusted Certificates'],
-    ['SmartCardRoot', 'Smart Card Trusted Roots'],
-    ['ClientAuthIssuer', 'Client Authentication Issuers'],
-    ['AddressBook', 'Other People'],
-    ['FlightRoot', 'Preview Build Roots'],
-    ['TestSignRoot', 'Test Roots'],
-    ['eSIM Certification Authorities', 'OemEsim'],
-    ['AAD Token Issuer', 'Windows Live ID Token Issuer'],
-    ['NTAuth', 'Enterprise NTAuth'],
-    ['Trust', 'Enterprise Trust'],
-]
-    .flat()
-    .map(bare));
-/** Stores that hold requests and entries of a directory. */
-const otherStores = new Set(['REQUEST', 'Certificate Enrollment Requests', 'UserDS', 'Active Directory User Object'].map(bare));
-/**
- * The name of a LocalMachine store for server certificates, as Windows writes it: `Personal` is `MY`, `Web Hosting` is
- * `WebHosting`. Names compare without case.
- */
-function parseStoreName(text) {
-    const known = systemNames.get(bare(text));
-    if (known)
-        return { name: known };
-    // As PowerShell and services write it: Cert:\LocalMachine\MY, W3SVC\MY.
-    const [, last] = /^(?:[a-z]+:)?[\\/]?(?:\w+[\\/])+(.+)$/i.exec(text) ?? [];
-    if (last !== undefined) {
-        const store = parseStoreName(last);
-        const write = 'name' in store ? store.name : store.write;
-        return { rule: 'must be the name of a LocalMachine store, without a path', write };
-    }
-    // certutil reads a name that begins with a hyphen as an option.
-    if (!/^[\p{L}\p{N}](?:[\p{L}\p{N} ._-]{0,62}[\p{L}\p{N}_-])?$/u.test(text))
-        return { rule: 'must be the name of a LocalMachine store', write: 'WebHosting' };
-    if (trustStores.has(bare(text)))
-        return {
-            rule: 'names a store by which Windows decides whom to trust, and its certificates are not served',
-            write: 'MY',
-        };
-    if (otherStores.has(bare(text)))
-        return { rule: 'names a store that is not for server certificates', write: 'MY' };
-    return { name: text };
-}
-function bare(name) {
-    return name.toLowerCase().replace(/[\s_-]/g, '');
-}
-
 ;// CONCATENATED MODULE: ./build/js/src/github/input-rules.js
 
 
@@ -25535,8 +26134,11 @@ function likelyMeant(given, names) {
     // A name with a hyphen stands in `with:`, since those of variables have none. There, `site-name` is meant for us, too.
     if (!given.includes('-'))
         return undefined;
+    // There is one password, whatever it belongs to.
+    if (misspelt_input_words(given).has('password'))
+        return names.find((name) => misspelt_input_words(name).has('password'));
     const related = names.filter((name) => holdsWordsOf(given, name));
-    return related.find((name) => words(name).size === words(given).size) ?? related[0];
+    return related.find((name) => misspelt_input_words(name).size === misspelt_input_words(given).size) ?? related[0];
 }
 function misspelt_input_bare(name) {
     return name.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -25571,7 +26173,7 @@ function withoutOne(text) {
 }
 /** Whether one name has all words of the other, in full or cut: `pfx-file` and `pfx`, `min-days` and `minimum-days`. */
 function holdsWordsOf(given, name) {
-    const [some, all] = [words(given), words(name)].toSorted((one, other) => one.size - other.size);
+    const [some, all] = [misspelt_input_words(given), misspelt_input_words(name)].toSorted((one, other) => one.size - other.size);
     return (some !== undefined &&
         all !== undefined &&
         [...some].every((word) => [...all].some((each) => isCutOf(word, each) || isCutOf(each, word))));
@@ -25579,12 +26181,19 @@ function holdsWordsOf(given, name) {
 function isCutOf(short, word) {
     return short === word || (short.length >= 3 && word.startsWith(short));
 }
-function words(name) {
+function misspelt_input_words(name) {
     return new Set(name
         .toLowerCase()
         .split(/[^a-z0-9]+/)
-        .map((word) => word.replace(/s$/, '')));
+        .map((word) => synonyms.get(word) ?? word.replace(/s$/, '')));
 }
+/** What others call what is a path and a password here. */
+const synonyms = new Map([
+    ['file', 'path'],
+    ['pass', 'password'],
+    ['passphrase', 'password'],
+    ['pwd', 'password'],
+]);
 /** Letters to put in, take out, change or swap with their neighbour until one text is the other. */
 function misspelt_input_distance(one, other) {
     const rows = [Array.from({ length: other.length + 1 }, (_, column) => column)];
@@ -26220,8 +26829,19 @@ function expiry_chart_label(value) {
 const untouched = 'No binding was changed.';
 /** In what state a run that failed has left the server, as sentences: what an administrator wants to know first. */
 function serverState(report, failure) {
-    return [ownState(report, failure), restoredState(report)].filter(Boolean).join(' ');
+    const restored = restoredState(report);
+    const own = ownState(report, failure);
+    if (restored === '')
+        return own;
+    // What this run has done for an earlier one is a change, too.
+    if (own === untouchedByThis)
+        return `${restored} This run has changed no other binding.`;
+    if (own === rolledBack)
+        return `All changes that this run had made for itself were rolled back. ${restored}`;
+    return `${own} ${restored}`;
 }
+const untouchedByThis = 'This run has changed no binding.';
+const rolledBack = 'Every binding is as it was before this run: all changes were rolled back.';
 /** Whether something is left for a person to repair. */
 function needsRepair({ outcome, bindings }, failure) {
     if (outcome === 'rolled-back')
@@ -26231,7 +26851,7 @@ function needsRepair({ outcome, bindings }, failure) {
 function ownState(report, failure) {
     const { outcome, bindings } = report;
     if (outcome === 'rolled-back')
-        return 'Every binding is as it was before this run: all changes were rolled back.';
+        return rolledBack;
     const left = bindings.filter((row) => row.result === 'failed');
     if (left.length > 0)
         return leftState(left, report);
@@ -26240,7 +26860,7 @@ function ownState(report, failure) {
         return `${count(changed.length, 'binding')} on the new certificate.`;
     return failure?.code === 'rollback-incomplete'
         ? 'Bindings of an earlier run are not as they were before it; this run has changed none.'
-        : 'This run has changed no binding.';
+        : untouchedByThis;
 }
 /** The bindings that are not as before, by where they are now: whether clients are served is the first question. */
 function leftState(left, { bindings, certificate }) {
@@ -26342,6 +26962,9 @@ function unusual({ report, expiring, within, wantsProof }) {
     return [
         ...(wantsProof ? named('⚠️ Not proven by a handshake', unproven) : []),
         ...named('↩️ Set right for an earlier run', ({ result }) => result === 'restored'),
+        ...(outcome === 'rebound' || outcome === 'unchanged'
+            ? named('🔥 Left dead by an earlier run', ({ result }) => result === 'failed')
+            : []),
         ...(deletedCertificates.length > 0
             ? [`🗑️ Deleted from the store: ${deletedCertificates.join(', ')}`]
             : []),
@@ -27030,9 +27653,9 @@ async function finishJob(ground) {
     const found = await readJournals(journals);
     if (own !== undefined)
         await (0,external_node_fs_promises_namespaceObject.rm)(draftOf(own), { force: true }).catch(() => undefined);
-    const duties = new Set(found.records.map((record) => dutyOf(record, ground)));
-    duties.delete('none');
-    const opened = duties.size > 0 ? await ground.open(duties.size > 1 || !duties.has('revive')) : null;
+    const due = found.records.filter((record) => dutyOf(record, ground) !== 'none');
+    const isUrgent = due.some((record) => isAnsweredFor(record, ground));
+    const opened = due.length > 0 ? await ground.open(isUrgent) : null;
     const finished = opened ? await finishAll(ground, opened) : finish_job_nothing;
     for (const damaged of found.damaged) {
         const failure = journalUnreadable(damaged);
@@ -27044,6 +27667,9 @@ async function finishJob(ground) {
 }
 function dutyOf(record, { origin, own, status }) {
     return dutyOfPost(record, origin, own, status);
+}
+function isAnsweredFor(record, { origin, own }) {
+    return isAnsweredForByPost(record, origin, own);
 }
 async function finishAll(ground, opened) {
     const { machine } = opened;
@@ -27062,14 +27688,15 @@ async function finishAll(ground, opened) {
                 const settled = await goBack(ground, recovery, { record, duty });
                 if (settled.moved.length > 0)
                     reasons.add(reasonOf(record));
-                notBack.push(...settled.notBack);
+                if (isAnsweredFor(record, ground))
+                    notBack.push(...settled.notBack);
             }
             if (duty === 'keep')
                 await finish_job_keep(ground, { machine, recovery, record, records });
             if (duty === 'tidy')
                 await recovery.tidy(record, { certificates: true });
         }
-        const left = [...recovery.left, ...notBack];
+        const left = [...recovery.leftOf(records.filter((each) => isAnsweredFor(each, ground))), ...notBack];
         const failure = left.length > 0 ? rollbackIncomplete(left) : null;
         return { any: true, ...recovered(recovery), reasons: [...reasons], failure };
     }
@@ -27199,6 +27826,8 @@ function readPlace(log) {
 }
 async function post_step_finish(log, { root, runnerTemp }) {
     const stop = new Stop();
+    // All that a post step does is to undo, or to finish.
+    stop.beginUndoing();
     const unlisten = stopOnSignals(stop);
     const temp = tempFolderIn(runnerTemp);
     try {

@@ -138,6 +138,8 @@ export interface MachineOptions {
   oddHosts: 'accepted' | 'refused';
   /** Whether netsh takes a host with letters beyond ASCII, given as an argument; in a script it never does. */
   uLabels: 'accepted' | 'refused';
+  /** Whether netsh changes every host that it shows by its name, or only those of letters, digits and hyphens. */
+  changes: 'what-it-shows' | 'plain-hosts';
   /** Whether a client that asks for the `xn--` form of such a host is served by its record. */
   uLabelLookup: 'matched' | 'never';
   /** Whether `show` has lines for hash and store, with `(null)`, in a record of the central certificate store. */
@@ -237,6 +239,7 @@ const usual = {
   lackingLetters: 'question-mark',
   oddHosts: 'refused',
   uLabels: 'refused',
+  changes: 'what-it-shows',
   uLabelLookup: 'matched',
   centralLines: 'null',
   // As file systems and as .NET write full control.

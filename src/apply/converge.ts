@@ -240,9 +240,12 @@ class Convergence {
   async #read(done: readonly Step[], shown?: Shown): Promise<void> {
     // Whoever ends the work reads the table anew.
     this.check();
-    const deleted = done.filter((each) => each.commands.at(-1)?.verb === 'delete');
-    const mayBeGone = new Set(deleted.map((each) => each.goal.endpoint.key));
-    this.table = await readTable(this.#machine, this.table, mayBeGone, shown);
+    const isDeletion = ({ commands }: Step) => commands.at(-1)?.verb === 'delete';
+    this.table = await readTable(this.#machine, this.table, {
+      mayBeGone: new Set(done.filter(isDeletion).map(({ goal }) => goal.endpoint.key)),
+      mayBeThere: done.filter((each) => !isDeletion(each)).map(({ goal }) => goal.endpoint),
+      made: shown,
+    });
     this.#options.onTable?.(this.table);
   }
 

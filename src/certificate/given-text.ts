@@ -167,7 +167,7 @@ export function isPath(text: string): boolean {
   const bare = text.replace(/^(["'])(.*)\1$/, '$2');
   return (
     /^[a-z]:[\\/]/i.test(bare) ||
-    /^(?:\\\\|\/|\.{1,2}[\\/]|~[\\/]|%\w+%|\$\{?\w+)/.test(bare) ||
+    /^(?:\\\\|\/|\.{1,2}[\\/]|~[\\/]|%\w+%|\$\{?\w+|\$\{\{)/.test(bare) ||
     /\.(?:pfx|p12|pkcs12|pem|cer|crt|key|p7b)$/i.test(bare)
   );
 }
@@ -192,9 +192,20 @@ const pasted: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['the "\\n" at its end', /(?:\\r|\\n)+$/],
 ];
 
+/** Whether a password looks like something that should have been replaced by one. */
+export function isUnreplaced(password: string): boolean {
+  return /^(?:\$\{\{.*\}\}|\$\(.*\)|\$\{?(?:env:)?\w+\}?|%\w+%|\*\*\*)$/i.test(password.trim());
+}
+
+/** The secret of a key vault, with all that the vault says of it. */
+function passwordInJson(given: string): BarePassword[] {
+  const value = /^\s*\{/.test(given) ? vaultValue(parsed(given)) : undefined;
+  return value === undefined ? [] : [{ password: value, without: 'the JSON around it' }];
+}
+
 /** A password without what may have been pasted along with it, one thing after the other. */
 export function barePasswords(given: string): BarePassword[] {
-  const found: BarePassword[] = [];
+  const found = passwordInJson(given);
   const removed: string[] = [];
   let password = given;
   for (let change = true; change && removed.length < 6; ) {
@@ -242,6 +253,11 @@ const expressions: Readonly<Record<string, string>> = {
 };
 
 function hintOf(path: string): string | undefined {
+  if (/\$\{\{|\$\(/.test(path)) {
+    return 'Nothing replaces the expression in it: GitHub does so in a workflow, and not in the value of a secret or variable. Write the path itself.';
+  }
+  if (/^cert:/i.test(path))
+    return 'A certificate in a store has no file: give its "thumbprint" instead of a path.';
   const variable = /%(\w+)%|\$\{?(?:env:)?(\w+)\}?/i.exec(path);
   if (variable) {
     const name = (variable[1] ?? variable[2] ?? '').toUpperCase();
@@ -254,5 +270,6 @@ function hintOf(path: string): string | undefined {
   }
   if (/^[a-z]{2,}:\/\//i.test(path))
     return 'A path is needed, not an address: download the file in a step before.';
+  if (/[*?]/.test(path)) return 'A path names one file: "*" and "?" do not stand for others here.';
   return undefined;
 }

@@ -62,7 +62,22 @@ function fromInput(given: string): PfxBytes | PemInPlace {
     const { what, next } = describePem(labels, '');
     throw invalid(`holds ${what}`, next);
   }
-  return { bytes: decodeBase64(base64Digits(text), cutByWindows(given)), cut: cutByWindows(given) };
+  if (/^\d{1,3}(?:[\s,]+\d{1,3}){20,}$/.test(text)) throw invalid('holds a list of numbers', howToEncode);
+  const cut = cutByWindows(given);
+  return { bytes: unwrapped(decodeBase64(base64Digits(text), cut)), cut };
+}
+
+/** A file that was encoded twice is decoded twice. @throws Failure for PEM, which has inputs of its own */
+function unwrapped(bytes: Uint8Array): Uint8Array {
+  if (bytes[0] === 0x30) return bytes;
+  const text = withoutEncodingMarks(Buffer.from(bytes).toString('latin1')).trim();
+  const labels = pemLabels(text);
+  if (labels.length > 0 && !isArmouredPfx(labels, text)) {
+    const { what, next } = describePem(labels, '');
+    throw invalid(`holds ${what}, as base64`, next);
+  }
+  const inner = base64Bytes(text);
+  return inner?.[0] === 0x30 ? inner : bytes;
 }
 
 function useful(given: string, failure: (reason: string) => Failure): GivenText {

@@ -4,7 +4,7 @@ import { assemble, type CertificateBundle, unreadableCertificates } from './asse
 import { parseCertificate } from './certificate.js';
 import { unsupportedKey } from './checks.js';
 import { fileKind } from './file-kind.js';
-import { barePasswords } from './given-text.js';
+import { barePasswords, isUnreplaced } from './given-text.js';
 import { Password } from './key-derivation.js';
 import { printable } from './names.js';
 import {
@@ -151,13 +151,15 @@ function noPassword(evidence: string): Failure {
 
 function wrongPassword({ part, othersOpened }: Locked, password: string): Failure {
   if (password === '') return notGiven('The PFX has a password, but "pfx-password" gives none.');
+  const unreplaced = isUnreplaced(password)
+    ? ' It has the form of a variable or an expression, which nothing has replaced.'
+    : '';
   const locked = { key: 'its private key', certificates: 'its certificates', integrity: 'all of it' }[part];
   return new Failure('pfx-password-wrong', {
     cause: othersOpened
       ? `The password in "pfx-password" fits a part of the PFX, but does not open ${locked}: it has more than one password.`
       : 'The PFX does not open with the password in "pfx-password".',
-    evidence:
-      'It was tried in every encoding that programs use, and without the blanks, line breaks and quotation marks that get pasted along.',
+    evidence: `It was tried in every encoding that programs use, and without the blanks, line breaks and quotation marks that get pasted along.${unreplaced}`,
     next: othersOpened
       ? 'Export the certificate again, with one password for the whole file.'
       : 'Correct the secret behind "pfx-password". In PowerShell, "Get-PfxData -FilePath site.pfx -Password (Read-Host -AsSecureString)" tries a password by hand.',

@@ -94,6 +94,9 @@ export function unusual({ report, expiring, within, wantsProof }: Told): string[
   return [
     ...(wantsProof ? named('⚠️ Not proven by a handshake', unproven) : []),
     ...named('↩️ Set right for an earlier run', ({ result }) => result === 'restored'),
+    ...(outcome === 'rebound' || outcome === 'unchanged'
+      ? named('🔥 Left dead by an earlier run', ({ result }) => result === 'failed')
+      : []),
     ...(deletedCertificates.length > 0
       ? [`🗑️ Deleted from the store: ${deletedCertificates.join(', ')}`]
       : []),

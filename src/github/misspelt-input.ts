@@ -10,6 +10,8 @@ export function likelyMeant<Name extends string>(given: string, names: readonly 
   if (like) return like;
   // A name with a hyphen stands in `with:`, since those of variables have none. There, `site-name` is meant for us, too.
   if (!given.includes('-')) return undefined;
+  // There is one password, whatever it belongs to.
+  if (words(given).has('password')) return names.find((name) => words(name).has('password'));
   const related = names.filter((name) => holdsWordsOf(given, name));
   return related.find((name) => words(name).size === words(given).size) ?? related[0];
 }
@@ -65,9 +67,17 @@ function words(name: string): Set<string> {
     name
       .toLowerCase()
       .split(/[^a-z0-9]+/)
-      .map((word) => word.replace(/s$/, '')),
+      .map((word) => synonyms.get(word) ?? word.replace(/s$/, '')),
   );
 }
+
+/** What others call what is a path and a password here. */
+const synonyms: ReadonlyMap<string, string> = new Map([
+  ['file', 'path'],
+  ['pass', 'password'],
+  ['passphrase', 'password'],
+  ['pwd', 'password'],
+]);
 
 /** Letters to put in, take out, change or swap with their neighbour until one text is the other. */
 function distance(one: string, other: string): number {

@@ -48,6 +48,8 @@ function readPlace(log: RunLog): Place | undefined {
 
 async function finish(log: RunLog, { root, runnerTemp }: Place): Promise<void> {
   const stop = new Stop();
+  // All that a post step does is to undo, or to finish.
+  stop.beginUndoing();
   const unlisten = stopOnSignals(stop);
   const temp = tempFolderIn(runnerTemp);
   try {

@@ -7,8 +7,18 @@ export const untouched = 'No binding was changed.';
 
 /** In what state a run that failed has left the server, as sentences: what an administrator wants to know first. */
 export function serverState(report: Report, failure: Failure | null): string {
-  return [ownState(report, failure), restoredState(report)].filter(Boolean).join(' ');
+  const restored = restoredState(report);
+  const own = ownState(report, failure);
+  if (restored === '') return own;
+  // What this run has done for an earlier one is a change, too.
+  if (own === untouchedByThis) return `${restored} This run has changed no other binding.`;
+  if (own === rolledBack)
+    return `All changes that this run had made for itself were rolled back. ${restored}`;
+  return `${own} ${restored}`;
 }
+
+const untouchedByThis = 'This run has changed no binding.';
+const rolledBack = 'Every binding is as it was before this run: all changes were rolled back.';
 
 /** Whether something is left for a person to repair. */
 export function needsRepair({ outcome, bindings }: Report, failure: Failure | null): boolean {
@@ -18,15 +28,14 @@ export function needsRepair({ outcome, bindings }: Report, failure: Failure | nu
 
 function ownState(report: Report, failure: Failure | null): string {
   const { outcome, bindings } = report;
-  if (outcome === 'rolled-back')
-    return 'Every binding is as it was before this run: all changes were rolled back.';
+  if (outcome === 'rolled-back') return rolledBack;
   const left = bindings.filter((row) => row.result === 'failed');
   if (left.length > 0) return leftState(left, report);
   const changed = bindings.filter(({ result }) => result === 'rebound' || result === 'created');
   if (changed.length > 0) return `${count(changed.length, 'binding')} on the new certificate.`;
   return failure?.code === 'rollback-incomplete'
     ? 'Bindings of an earlier run are not as they were before it; this run has changed none.'
-    : 'This run has changed no binding.';
+    : untouchedByThis;
 }
 
 /** The bindings that are not as before, by where they are now: whether clients are served is the first question. */

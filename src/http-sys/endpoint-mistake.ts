@@ -18,6 +18,8 @@ export function explainEndpointMistake(text: string): EndpointMistake {
 /** Notations of other programs: URLs, netsh arguments, IIS bindings. */
 function notation(text: string): EndpointMistake | undefined {
   if (text === '') return { rule: 'it is empty', next: forms };
+  const wrapped = wrapping(text);
+  if (wrapped) return wrapped;
   const url = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(text);
   if (url) return { rule: 'it is a URL', next: write(withPort(url[1] ?? '')) };
   const netsh = /^(?:ipport|hostnameport|ccs|scopedccs)=(.*)$/i.exec(text);
@@ -34,6 +36,20 @@ function notation(text: string): EndpointMistake | undefined {
   return undefined;
 }
 
+/** What stands around an endpoint in a list of YAML, in JSON, or behind it as a comment. */
+function wrapping(text: string): EndpointMistake | undefined {
+  const [, item] = /^-\s+(.*)$/.exec(text) ?? [];
+  if (item !== undefined) return { rule: 'the input takes text, and no list of YAML', next: write(item) };
+  if (/^[[{]\s*["']/.test(text)) return { rule: 'it is JSON', next: forms };
+  const [, , quoted] = /^(["'`])(.*)\1,?$/.exec(text) ?? [];
+  if (quoted !== undefined) return { rule: 'the quotation marks are part of it', next: write(quoted) };
+  const [endpoint, comment] = text.split(/\s*#/, 2);
+  if (comment !== undefined) return { rule: 'a comment is part of it', next: write(endpoint ?? '') };
+  if (!/^(?:all|any|everything)$/i.test(text)) return undefined;
+  const next = 'Leave "bindings" out: then all bindings are taken whose certificate the new one succeeds.';
+  return { rule: 'it is no address', next };
+}
+
 function ipv6(text: string): EndpointMistake | undefined {
   const bracketed = /^\[([^\]]*)\](.*)$/.exec(text);
   if (bracketed) {
@@ -45,12 +61,16 @@ function ipv6(text: string): EndpointMistake | undefined {
     return undefined;
   }
   if (text.split(':').length < 3) return undefined;
+  const [, any] = /^::(\d{2,5})$/.exec(text) ?? [];
+  if (any !== undefined) return { rule: unbracketed, next: write(`[::]:${any}`) };
   const colon = text.lastIndexOf(':');
   const [address, number] = [text.slice(0, colon), text.slice(colon + 1)];
   const split = canonicalIpv6(address) !== undefined && parsePort(number) !== undefined && number.length > 1;
   const next = split ? `[${address}]:${number}` : canonicalIpv6(text) ? `[${text}]:443` : '[::]:443';
-  return { rule: 'an IPv6 address stands in brackets before its port', next: write(next) };
+  return { rule: unbracketed, next: write(next) };
 }
+
+const unbracketed = 'an IPv6 address stands in brackets before its port';
 
 function port(text: string): EndpointMistake | undefined {
   const colon = text.lastIndexOf(':');

@@ -28,7 +28,8 @@ export interface Endpoint {
  * @throws Failure `input-invalid` that shows the value, states the rule and says what to write
  */
 export function parseEndpoint(text: string): Endpoint {
-  const given = text.trim();
+  // Invisible characters come along where a name is copied from a dialog or a web page.
+  const given = text.replace(/\p{Cf}/gu, '').trim();
   const port = parsePort(given);
   if (port !== undefined) return endpoint('ccs', given, '', port);
   const socket = splitSocket(given);

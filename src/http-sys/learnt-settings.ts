@@ -10,14 +10,27 @@ import {
 
 const fields: readonly BitField[] = ['checkMode', 'flags'];
 
-const knownArguments: ReadonlySet<string> = new Set([
-  ...['ipport', 'hostnameport', 'ccs', 'scopedccs', 'certhash', 'appid', 'certstorename'],
-  ...settingsTable.map(({ argument }) => argument),
+/** What says which binding is meant, and what it is bound to; all other arguments are settings. */
+const noSettings = new Set([
+  'ipport',
+  'hostnameport',
+  'ccs',
+  'scopedccs',
+  'certhash',
+  'appid',
+  'certstorename',
 ]);
 
-/** Whether an argument with this name may be tried, and may stand in a journal as one that was learnt. */
-export function mayBeNew(name: string): boolean {
-  return /^[a-z][a-z0-9]{2,31}$/.test(name) && !knownArguments.has(name);
+const knownSettings = new Set(settingsTable.map(({ argument }) => argument));
+
+/** Whether an argument may be that of a setting, by its name. */
+export function isSettingName(name: string): boolean {
+  return /^[a-z][a-z0-9]{2,31}$/.test(name) && !noSettings.has(name);
+}
+
+/** What is not known without it: a version of the action that came later may know more than the one that learnt it. */
+export function stillUnknown(learnt: readonly LearntSetting[]): LearntSetting[] {
+  return learnt.filter(({ argument, place }) => !knownSettings.has(argument) && !hasArgument(place));
 }
 
 /**
@@ -25,7 +38,7 @@ export function mayBeNew(name: string): boolean {
  * on a spare binding. Arguments that take another value than `enable` and `disable` are none of them.
  */
 export function unknownSwitches({ add, switches }: NetshAbilities): string[] {
-  return [...add].filter((name) => switches.has(name) && mayBeNew(name));
+  return [...add].filter((name) => switches.has(name) && !knownSettings.has(name) && isSettingName(name));
 }
 
 /**
@@ -71,9 +84,8 @@ export interface TriedSwitch {
  */
 function learn(untold: Settings, { argument, enabled, disabled }: TriedSwitch): LearntSetting | undefined {
   if (enabled === undefined || disabled === undefined) return undefined;
-  const said = [enabled, disabled].filter((each) => differences(untold, each).length > 0);
-  const [moved] = said;
-  if (moved === undefined || said.length > 1) return undefined;
+  const [moved, ...more] = [enabled, disabled].filter((each) => differences(untold, each).length > 0);
+  if (moved === undefined || more.length > 0) return undefined;
   const bits = fields.flatMap((field) =>
     bitsIn((untold[field] ^ moved[field]) >>> 0).map((bit) => ({ field, bit })),
   );
@@ -96,5 +108,5 @@ export function learnAll(untold: Settings, tried: readonly TriedSwitch[]): Learn
 
 /** The bit that an argument sets, as the registry has it, e.g. `DefaultFlags 0x20000`. */
 export function bitInWords({ place: { field, bit } }: LearntSetting): string {
-  return unportable({ ...defaultSettings, [field]: bit }, knownArguments).join();
+  return unportable({ ...defaultSettings, [field]: bit }, knownSettings).join();
 }

@@ -18,6 +18,16 @@ export interface RegistryKey {
 const keyLine = /^HKEY_[A-Z_]+\\.*$/;
 /** Four blanks stand before the name, and before type and data; the name itself may hold blanks. */
 const valueLine = /^ {4}(\S.*?) {4}(REG_[A-Z_]+)(?: {4}(.*)| *)$/;
+/** A type, as it stands between name and data where they are set off with tabs or another number of blanks. */
+const typeBetween = /(?<=\t|[ ]{2})REG_[A-Z_]+(?=[ \t]|$)/;
+
+/** A value as older versions print it; undefined for a line that is none. */
+function otherValue(line: string): RegistryValue | undefined {
+  const type = /^[ \t]/.test(line) ? typeBetween.exec(line) : null;
+  const name = type ? line.slice(0, type.index).trim() : '';
+  if (type === null || name === '') return undefined;
+  return { name, type: type[0], data: line.slice(type.index + type[0].length).trim() };
+}
 
 /**
  * Reads the output of `reg.exe query <key> /s`, whose keys, types and data are not translated, key by key, as it comes.
@@ -61,7 +71,8 @@ export class KeyReader {
       this.#isOpen = false;
     } else if (this.#isOpen && this.#key !== undefined) {
       const [, name, type, data = ''] = valueLine.exec(line) ?? [];
-      if (name !== undefined && type !== undefined) this.#key.values.push({ name, type, data });
+      const value = name !== undefined && type !== undefined ? { name, type, data } : otherValue(line);
+      if (value) this.#key.values.push(value);
       else this.#key.isDamaged = true;
     }
   }

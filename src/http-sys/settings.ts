@@ -75,7 +75,7 @@ export function unportable(
     const text = 'text' in place ? settings[place.text] : null;
     return text === null || isRepeatable(text)
       ? []
-      : [`${argument} with characters outside ASCII or a quotation mark`];
+      : [`${argument} with characters outside ASCII, a question mark or a quotation mark`];
   });
   const implied = settings.revocationFreshnessTime === 0 ? 0 : freshnessTimeInUse;
   const usable = learnt.filter(({ argument }) => known.has(argument));
@@ -131,10 +131,36 @@ export function parseHelps(text: string): NetshAbilities {
 
 /**
  * Whether a text of the registry can be given to netsh again: one of ASCII without a quotation mark. What other bytes
- * mean depends on the code page, which is not known, and a quotation mark ends a word for netsh.
+ * mean depends on the code page, which is not known; a question mark may stand for a letter that the code page lacks; and
+ * a quotation mark ends a word for netsh.
  */
 export function isRepeatable(text: string): boolean {
-  return /^[\x20-\x21\x23-\x7e]+$/.test(text);
+  return /^[\x20\x21\x23-\x3e\x40-\x7e]+$/.test(text);
+}
+
+/**
+ * {@link differences} between readings of two processes, whose code pages can be others: a text that may have letters
+ * outside ASCII looks different in each, and says nothing.
+ */
+export function differencesAcrossProcesses(before: Settings, after: Settings): string[] {
+  const had = new Map(before.unknown.map((each) => [nameOf(each), each]));
+  return differences(before, {
+    ...after,
+    ctlIdentifier: sameLetters(before.ctlIdentifier, after.ctlIdentifier),
+    ctlStoreName: sameLetters(before.ctlStoreName, after.ctlStoreName),
+    unknown: after.unknown.map((each) => sameLetters(had.get(nameOf(each)) ?? each, each) ?? each),
+  });
+}
+
+/** A value of the registry without its data; `name=type:data`. */
+function nameOf(value: string): string {
+  return /^[^:]*:/.exec(value)?.[0] ?? value;
+}
+
+/** The text of the later reading, or that of the earlier one where the letters of either are not known. */
+function sameLetters(before: string | null, after: string | null): string | null {
+  const isKnown = before === null || after === null || (isRepeatable(before) && isRepeatable(after));
+  return isKnown ? after : before;
 }
 
 /** The value of an argument that sets this setting; null where it is left out. */

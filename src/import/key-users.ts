@@ -57,7 +57,7 @@ export interface UsersReading {
 const nobody: KeyUsers = new Map();
 
 /** Each key costs a program or two. Where so many have no users of their own, nothing would be carried over anyway. */
-const fewKeys = 3;
+const fewKeys = 8;
 
 /**
  * Reads who may use the keys of the replaced certificates. Never throws: what keeps them from being carried over is a

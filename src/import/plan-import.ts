@@ -86,8 +86,23 @@ export function planImport(
     intermediates: chain.intermediates,
     permissionsOf: key.permissions === 'keep' ? found.replaced : [],
     notes: said.notes,
-    warnings: [...chain.warnings, ...said.warnings],
+    warnings: [
+      ...chain.warnings,
+      ...said.warnings,
+      ...wordsOfNewStore(store, importsLeaf && found.store.length === 0),
+    ],
   };
+}
+
+/** Stores that every server with IIS has. */
+const usualStores: ReadonlySet<string> = new Set(['my', 'webhosting']);
+
+/** certutil makes a store that is not there, so a name that is mistyped, or translated, is not noticed otherwise. */
+function wordsOfNewStore(store: string, isEmpty: boolean): string[] {
+  if (!isEmpty || usualStores.has(store.toLowerCase())) return [];
+  return [
+    `No certificate is seen in LocalMachine\\${store}. If there is no such store, this run makes it. The store that the console calls "Personal" is "MY".`,
+  ];
 }
 
 /** What a roll-back has to remove again: what is not in the stores now and will be. */

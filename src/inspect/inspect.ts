@@ -42,7 +42,7 @@ export interface Wants {
  * After them, where they show the need for it:
  * - one `reg query` for each further store that the table names;
  * - for a store in whose reading a certificate is missing: `certutil -store`, and an export for each that it lists;
- * - where a name has letters outside ASCII: one `reg export`;
+ * - where a name has letters outside ASCII, or an SNI binding none of IIS's sites: one `reg export`;
  * - with {@link Wants.abilities}, for each binding whose host is no name of DNS: `netsh http show sslcert` for it alone;
  * - where the answer of the script lacks something, or the readings do not agree: that once more.
  *
@@ -116,10 +116,10 @@ async function surveyOf({ netsh }: Machine, { abilities }: Pick<Wants, 'abilitie
   return abilities ? netsh.survey() : { shown: await netsh.show(), abilities: noAbilities };
 }
 
-/** The host names for which IIS's sites answer; of one with letters outside ASCII a program's output tells little. */
+/** The host names for which IIS's sites answer, as far as they are known to the letter. */
 function hostsOf(sites: SitesReading): Endpoint[] {
-  const read = sites.is === 'read' ? sites.sites : [];
-  return read.flatMap(siteSockets).filter(({ kind }) => kind === 'hostnameport');
+  const exact = sites.is === 'read' && !sites.isPrinted ? sites.sites : [];
+  return exact.flatMap(siteSockets).filter(({ kind }) => kind === 'hostnameport');
 }
 
 interface Comparison {

@@ -56,19 +56,20 @@ async function readKinds(
 }
 
 /**
- * All kinds of bindings, from one reading.
- * @param hosts names that bindings may have; one with letters outside ASCII can be printed as if it were another one
+ * All kinds of bindings, from one reading. A program can print a host with letters that its code page lacks as another
+ * host, with letters that look alike ("best fit"): so the letters are read exactly, too, unless every host that is
+ * printed is known to be one, and none of those that are known has such letters.
+ * @param known hosts that are known to the letter
  */
 export async function readRegistry(
   { registry }: Pick<Machine, 'registry'>,
-  hosts: Promise<readonly Endpoint[]>,
+  known: Promise<readonly Endpoint[]>,
 ): Promise<RegistryReading> {
   const reader = new RegistryReader(registry);
-  const [international] = await Promise.all([
-    hosts.then((all) => all.filter((each) => !isAscii(each))),
-    reader.read(),
-  ]);
-  return reader.end(international.length > 0);
+  const [hosts] = await Promise.all([known, reader.read()]);
+  const texts = new Set(hosts.map(({ text }) => text.toLowerCase()));
+  const isKnown = (printed: string) => texts.has(printed.toLowerCase());
+  return reader.end(!hosts.every(isAscii) || !reader.hosts.every(isKnown));
 }
 
 /** What was read later counts. */
@@ -87,6 +88,11 @@ class RegistryReader {
 
   constructor(registry: Machine['registry']) {
     this.#registry = registry;
+  }
+
+  /** The names of the SNI bindings that were read, as they are printed. */
+  get hosts(): string[] {
+    return this.#records.flatMap(({ kind, printed }) => (kind === 'hostnameport' ? [printed] : []));
   }
 
   /** @param kind undefined: all kinds */

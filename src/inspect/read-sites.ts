@@ -34,7 +34,7 @@ async function askAppcmd(appcmd: Machine['appcmd']): Promise<SitesReading | unde
     const printed = await appcmd.sites();
     if (printed === undefined) return undefined;
     const sites = parseAppcmd(printed.text);
-    if (sites) return { is: 'read', sites };
+    if (sites) return { is: 'read', sites, isPrinted: true };
     return { is: 'unreadable', failure: notListed(printed.said) };
   } catch (error) {
     if (!mayGoOnAfter(error)) throw error;

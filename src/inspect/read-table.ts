@@ -16,36 +16,44 @@ interface Expected {
   readonly unreadable: readonly unknown[];
 }
 
+/** What has happened since the last known table. */
+interface Since {
+  /** Keys of bindings that were deleted. */
+  readonly mayBeGone?: ReadonlySet<string>;
+  /** Bindings that were added, if netsh took the commands. */
+  readonly mayBeThere?: readonly Endpoint[];
+  /** A reading that was made already, by a script. */
+  readonly made?: Shown | undefined;
+}
+
 /**
  * Reads the table. A reading that is damaged, or in which something is missing that was there before, is not
  * believed at once: it is repeated until two readings agree.
  * @param previous the last known table
- * @param mayBeGone keys of bindings that were deleted since
- * @param made a reading that was made already, by a script
  * @throws Failure of netsh's last reading, if none succeeded
  */
-export async function readTable(
-  machine: Machine,
-  previous?: Expected,
-  mayBeGone: ReadonlySet<string> = new Set(),
-  made?: Shown,
-): Promise<Table> {
-  return toTable(await readShown(machine, previous, mayBeGone, made));
+export async function readTable(machine: Machine, previous?: Expected, since: Since = {}): Promise<Table> {
+  return toTable(await readShown(machine, previous, since));
+}
+
+/** The same where nothing but the registry can tell what a binding is, as of a host that is an address. */
+export async function readTableWithRegistry(machine: Machine): Promise<Table> {
+  const [shown, registry] = await Promise.all([
+    readShown(machine),
+    readRegistry(machine, Promise.resolve([])),
+  ]);
+  return toTable(withNames(machine, shown, registry));
 }
 
 /** {@link readTable} with the lines of the text. */
-export async function readShown(
-  machine: Machine,
-  previous?: Expected,
-  mayBeGone: ReadonlySet<string> = new Set(),
-  made?: Shown,
-): Promise<Shown> {
+export async function readShown(machine: Machine, previous?: Expected, since: Since = {}): Promise<Shown> {
+  const { mayBeGone = new Set<string>(), made } = since;
   let last: Table | undefined;
   let shown: Shown | undefined;
   for (let reading = 1; ; reading += 1) {
     try {
       const read = reading === 1 && made ? made : await machine.netsh.show();
-      shown = await understood(machine, read, { previous, mayBeGone });
+      shown = await understood(machine, read, { ...since, previous });
       const table = toTable(shown);
       if (!isSuspicious(table, previous, mayBeGone) || (last && sameTable(last, table))) return shown;
       last = table;
@@ -78,18 +86,19 @@ export function withNames({ netsh }: Pick<Machine, 'netsh'>, shown: Shown, regis
 async function understood(
   machine: Machine,
   shown: Shown,
-  { previous, mayBeGone }: { previous: Expected | undefined; mayBeGone: ReadonlySet<string> },
+  { previous, mayBeGone, mayBeThere = [] }: Since & { readonly previous: Expected | undefined },
 ): Promise<Shown> {
   const keys = new Set(shown.bindings.map(({ endpoint }) => endpoint.key));
-  const isMisunderstood = ({ endpoint }: { readonly endpoint: Endpoint }) =>
+  const isMisunderstood = (endpoint: Endpoint) =>
     !keys.has(endpoint.key) &&
-    !mayBeGone.has(endpoint.key) &&
     (!tellsByForm(endpoint) || keys.has(shownEndpoint('hostnameport', endpoint.text)?.key ?? ''));
-  const misunderstood = [...(previous?.bindings.values() ?? [])].filter(isMisunderstood);
+  const stay = [...(previous?.bindings.values() ?? [])]
+    .map(({ endpoint }) => endpoint)
+    .filter(({ key }) => !mayBeGone?.has(key));
+  const misunderstood = [...stay, ...mayBeThere].filter(isMisunderstood);
   const isClear = shown.unreadable.length <= (previous?.unreadable.length ?? 0);
   if (misunderstood.length === 0 && isClear) return shown;
-  const hosts = misunderstood.map(({ endpoint }) => endpoint);
-  const registry = await readRegistry(machine, Promise.resolve(hosts));
+  const registry = await readRegistry(machine, Promise.resolve(misunderstood));
   return withNames(machine, shown, registry);
 }
 

@@ -23,7 +23,12 @@ export interface Site {
 
 /** What is known of IIS's sites. */
 export type SitesReading =
-  | { readonly is: 'read'; readonly sites: readonly Site[] }
+  | {
+      readonly is: 'read';
+      readonly sites: readonly Site[];
+      /** appcmd has printed them, in a code page in which one letter can stand for another. */
+      readonly isPrinted?: boolean;
+    }
   /** IIS is not installed. */
   | { readonly is: 'absent' }
   | { readonly is: 'unreadable'; readonly failure: Failure };
@@ -35,13 +40,24 @@ type SiteSearch =
   /** Sites whose names have letters that are not known, one of which could be meant. */
   | { readonly is: 'doubtful'; readonly sites: readonly Site[] };
 
-/** The site of a name. Names compare without case. One that is not exact is never taken for the one that was asked for. */
+/**
+ * The site of a name. Names compare without case, and an accent may be a letter's own or a sign of its own behind it,
+ * as macOS writes it. One that is not exact is never taken for the one that was asked for, and nor is one of two that
+ * appcmd prints alike.
+ */
 export function findSite(sites: readonly Site[], name: string): SiteSearch {
-  const wanted = name.toLowerCase();
-  const site = sites.find((each) => each.nameIsExact && each.name.toLowerCase() === wanted);
-  if (site) return { is: 'found', site };
+  const exact = sites.filter((each) => each.nameIsExact);
+  const same = exact.filter((each) => each.name.toLowerCase() === name.toLowerCase());
+  const [site, ...twins] =
+    same.length > 0 ? same : exact.filter((each) => composed(each.name) === composed(name));
+  if (site && twins.length === 0) return { is: 'found', site };
+  if (site) return { is: 'doubtful', sites: [site, ...twins] };
   const possible = sites.filter((each) => !each.nameIsExact && fold(each.name) === fold(name));
   return possible.length === 0 ? { is: 'unknown' } : { is: 'doubtful', sites: possible };
+}
+
+function composed(name: string): string {
+  return name.toLowerCase().normalize('NFC');
 }
 
 /** One form for all names that look alike once their letters outside ASCII are lost. */

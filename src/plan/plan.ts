@@ -33,6 +33,8 @@ export interface Plan {
   /** Bindings that were chosen and have the new certificate already. */
   readonly unchanged: readonly Changeable[];
   readonly skipped: readonly Skipped[];
+  /** Endpoints that were asked for by their name or that of their site, by {@link Endpoint.key}. */
+  readonly named: ReadonlySet<string>;
   /** What the plan says before anything else, as lines. */
   readonly first: readonly string[];
   /** What is worth a line in the log. {@link skipped} is not among it. */
@@ -50,7 +52,7 @@ export function makePlan(request: PlanRequest, inspection: Inspection, next: Cer
   const facts: PlanFacts = { request, inspection, next, now, hosts: siteHosts(inspection.sites) };
   refuseNameless(facts);
   refuseOdd(request.selection, inspection);
-  const { targets, create, skipped } = select(facts);
+  const { targets, create, skipped, named } = select(facts);
   const isDone = ({ binding }: Changeable) => binding.thumbprint === next.thumbprint;
   const unchanged = targets.filter(isDone);
   const toChange = targets.filter((entry) => !isDone(entry));
@@ -67,6 +69,7 @@ export function makePlan(request: PlanRequest, inspection: Inspection, next: Cer
     changes,
     unchanged,
     skipped,
+    named,
     first: firstLines({ changes, unchanged, skipped }, inspection),
     notes: [...left.notes, ...notes, ...toLearn(replacements, inspection)],
     warnings: [
@@ -74,7 +77,6 @@ export function makePlan(request: PlanRequest, inspection: Inspection, next: Cer
       ...nameWarnings(names, facts),
       ...programWarnings(replacements, inspection),
       ...advisories(changes, inspection, next, told),
-      ...appIdWarning(request),
     ],
   };
 }
@@ -103,13 +105,6 @@ function toLearn(changes: readonly Replacement[], { abilities }: Inspection): st
   const opaque = [...new Set(odd.flatMap((change) => change.opaque))].join(', ');
   return [
     `No argument of netsh that is known here sets ${opaque} (${endpoints}). This Windows lists further ones: ${unknownSwitches(abilities).join(', ')}. Before it changes anything, the real run tries on spare bindings what these set; a binding whose setting none of them sets is changed only if "update" is proven to keep it.`,
-  ];
-}
-
-function appIdWarning({ appId, selection }: PlanRequest): string[] {
-  if (appId === null || selection.createMissing) return [];
-  return [
-    '"app-id" has no effect: it is for bindings that "create-missing: true" creates. Every other binding keeps the one that it has.',
   ];
 }
 

@@ -9,6 +9,7 @@ import {
   centralStore,
   endpointNotBound,
   nothingSelected,
+  portAlone,
   readingsDisagree,
   siteNotUnderstood,
   siteWithoutCertificate,
@@ -24,6 +25,8 @@ interface Selected {
   /** Endpoints that were named and are not bound yet. */
   readonly create: readonly Endpoint[];
   readonly skipped: readonly Skipped[];
+  /** Endpoints that were asked for by their name or that of their site, by {@link Endpoint.key}. */
+  readonly named: ReadonlySet<string>;
 }
 
 /** Chooses the targets. @throws Failure if what was named cannot be changed, or nothing is selected */
@@ -51,6 +54,7 @@ class Choice {
   readonly #targets = new Map<string, Changeable>();
   readonly #create = new Map<string, Endpoint>();
   readonly #skipped = new Map<string, Skipped>();
+  readonly #named = new Set<string>();
   /** Bindings that have the new certificate already, but cannot be judged further. */
   #done = 0;
 
@@ -58,8 +62,14 @@ class Choice {
     this.#targets.set(entry.binding.endpoint.key, entry);
   }
 
+  takeNamed(entry: Changeable): void {
+    this.take(entry);
+    this.#named.add(entry.binding.endpoint.key);
+  }
+
   create(endpoint: Endpoint): void {
     this.#create.set(endpoint.key, endpoint);
+    this.#named.add(endpoint.key);
   }
 
   skip(endpoint: Endpoint, why: Reason): void {
@@ -77,7 +87,12 @@ class Choice {
 
   close(): Selected {
     const skipped = [...this.#skipped.values()].filter(({ endpoint }) => !this.#targets.has(endpoint.key));
-    return { targets: [...this.#targets.values()], create: [...this.#create.values()], skipped };
+    return {
+      targets: [...this.#targets.values()],
+      create: [...this.#create.values()],
+      skipped,
+      named: this.#named,
+    };
   }
 }
 
@@ -100,8 +115,9 @@ function selectNamed(facts: PlanFacts, choice: Choice): void {
       continue;
     }
     const scoped = inspection.entries.has(endpoint.key.replace(/^hostnameport/, 'scopedccs'));
-    if (endpoint.kind === 'ccs' || scoped) throw centralStore(endpoint);
+    if (scoped) throw centralStore(endpoint);
     refuseOddRecord(endpoint, inspection.odd, 'The input "bindings" names it.');
+    if (endpoint.kind === 'ccs') throw portAlone(endpoint, inspection);
     if (!request.selection.createMissing) throw endpointNotBound(endpoint, inspection);
     choice.create(endpoint);
   }
@@ -129,7 +145,7 @@ function addressAsHost(endpoint: Endpoint, { inspection, request }: PlanFacts): 
 /** @throws Failure if it is in the central store, or netsh and the registry do not agree on it */
 function takeNamed(entry: Entry, facts: PlanFacts, choice: Choice): void {
   if (entry.is === 'central') throw centralStore(entry.binding.endpoint);
-  if (entry.is === 'changeable') choice.take(entry);
+  if (entry.is === 'changeable') choice.takeNamed(entry);
   // What shows the new certificate already needs no change, and so no certainty.
   else if (entry.binding.thumbprint === facts.next.thumbprint)
     choice.skipDone(entry.binding.endpoint, reasonOfDoubt(entry, facts));

@@ -27,6 +27,17 @@ export function endpointNotBound(endpoint: Endpoint, inspection: Inspection): Fa
   });
 }
 
+/** A port was named alone, which stands for the central certificate store; this server has none. */
+export function portAlone({ port, text }: Endpoint, inspection: Inspection): Failure {
+  const onPort = [...inspection.entries.values()].filter(({ binding }) => binding.endpoint.port === port);
+  const first = onPort[0]?.binding.endpoint.text ?? `0.0.0.0:${text}`;
+  return new Failure('endpoint-not-bound', {
+    cause: `"${text}" in "bindings" is a port without an address: that names the central certificate store, which has no binding on it.`,
+    evidence: boundHere(inspection),
+    next: `Write an address or host name before the port, such as ${first}.`,
+  });
+}
+
 /** A binding was named on which netsh and the registry do not agree. */
 export function readingsDisagree({ binding, problem }: Doubtful): Failure {
   const { endpoint, thumbprint, store, appId } = binding;

@@ -34,15 +34,28 @@ function namesIn(line: string, sites: readonly Site[]): string[] {
   for (let from = 0; from < parts.length; ) {
     let to = parts.length;
     const name = () => parts.slice(from, to).join(',').trim();
-    while (to > from + 1 && findSite(sites, name()).is === 'unknown') to -= 1;
+    while (to > from + 1 && find(name(), sites).is === 'unknown') to -= 1;
     if (name() !== '') names.push(name());
     from = to;
   }
   return names;
 }
 
-function siteOf(name: string, sites: readonly Site[]): Site {
+/**
+ * The site of a name as it was given. Where there is none, quotation marks around it, as one with a comma often has,
+ * and invisible characters, which come along where it is copied, do not count.
+ */
+function find(name: string, sites: readonly Site[]): ReturnType<typeof findSite> {
   const found = findSite(sites, name);
+  const bare = name
+    .replace(/\p{Cf}/gu, '')
+    .replace(/^(["'])([^"']+)\1$/, '$2')
+    .trim();
+  return found.is === 'unknown' && bare !== name ? findSite(sites, bare) : found;
+}
+
+function siteOf(name: string, sites: readonly Site[]): Site {
+  const found = find(name, sites);
   if (found.is === 'found') return found.site;
   if (found.is === 'doubtful') throw uncertain(name, found.sites);
   throw new Failure('site-unknown', {

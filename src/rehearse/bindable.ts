@@ -28,7 +28,7 @@ export async function tryToBind(
 ): Promise<Bindable> {
   const stage = new Stage(machine, table, throwIfStopped);
   const endpoints = await spareEndpoints(
-    certificates.map(() => 'ipport'),
+    certificates.map(() => ({ kind: 'ipport' })),
     table,
   );
   const goals = certificates.flatMap((to, index) => {

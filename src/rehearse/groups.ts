@@ -1,8 +1,8 @@
-import type { EndpointKind } from '../http-sys/endpoint.js';
-import type { Settings } from '../http-sys/settings.js';
+import { defaultSettings, differences, type Settings } from '../http-sys/settings.js';
 import type { Table } from '../http-sys/table.js';
 import { rehearsalAppId } from '../inspect/owner.js';
 import { type Bindable, type BoundTo, type Change, replacedBy, sameStore } from '../plan/change.js';
+import { hostForm, spareHostLike } from './host-form.js';
 import { spareEndpoints } from './spare-endpoints.js';
 
 /** A spare endpoint with the settings of a group. */
@@ -12,7 +12,7 @@ export interface Spare extends Bindable {
   readonly opaque: readonly string[];
 }
 
-/** Changes that are alike for netsh: same kind of key, same settings, same stores. */
+/** Changes that are alike for netsh: same kind of key, same form of host, same settings, same stores. */
 export interface Group {
   readonly changes: readonly Change[];
   /** What they will be bound to. */
@@ -44,10 +44,11 @@ export async function groupsOf(
     else alike.set(key, [change]);
   }
   const groups = [...alike.values()];
-  const kinds = groups.flatMap(([model]): EndpointKind[] =>
-    Array(model.is === 'creation' ? 1 : 2).fill(model.endpoint.kind),
-  );
-  const free = (await spareEndpoints(kinds, table)).values();
+  const wanted = groups.flatMap(([{ is, endpoint }]) => {
+    const spare = { kind: endpoint.kind, host: spareHostLike(endpoint) };
+    return is === 'creation' ? [spare] : [spare, spare];
+  });
+  const free = (await spareEndpoints(wanted, table)).values();
   const spare = (model: Change): Spare => {
     const { value } = free.next();
     if (!value) throw new Error('fewer spare endpoints than were asked for');
@@ -74,12 +75,18 @@ function likeness(change: Change, presentIsThere: PresentIsThere): string {
   return JSON.stringify([
     is,
     endpoint.kind,
+    hostForm(endpoint),
     before !== null && presentIsThere(change),
     before?.store,
     after.store,
     settings,
     settingsArguments,
   ]);
+}
+
+/** Whether nothing about a group is unusual: what fails there fails for everybody. */
+export function isOrdinary({ kept: { endpoint, settings } }: Group): boolean {
+  return hostForm(endpoint) === '' && differences(defaultSettings, settings).length === 0;
 }
 
 /** After so many present certificates that cannot be bound again, none of the group is expected to be. */

@@ -3,6 +3,7 @@ import type { NetshAbilities } from '../http-sys/command.js';
 import type { Endpoint } from '../http-sys/endpoint.js';
 import { bitInWords, learnAll, mayBeLearnt, unknownSwitches } from '../http-sys/learnt-settings.js';
 import type { LearntSetting } from '../http-sys/settings-table.js';
+import type { Table } from '../http-sys/table.js';
 import { rehearsalAppId } from '../inspect/owner.js';
 import { carriedOver } from '../plan/carried-settings.js';
 import { type BoundTo, type Change, replacedBy } from '../plan/change.js';
@@ -84,17 +85,11 @@ async function tryAll(
   names: readonly string[],
   { to, patience, announce }: Trying,
 ): Promise<LearntSetting[] | undefined> {
-  const told = [[], ...names.flatMap((name) => [[`${name}=enable`], [`${name}=disable`]])];
-  const endpoints = await spareEndpoints(
-    told.map(() => 'ipport'),
-    stage.table,
-  );
-  await announce(endpoints);
-  const tried = told.flatMap((add, index): Tried[] => {
-    const endpoint = endpoints[index];
-    const spare = { appId: rehearsalAppId, settingsArguments: { add, update: null } };
-    return endpoint ? [{ endpoint, goal: boundGoal({ ...spare, endpoint }, to) }] : [];
+  const tried = await triedWith([null, ...names.flatMap((name) => [`${name}=enable`, `${name}=disable`])], {
+    to,
+    table: stage.table,
   });
+  await announce(tried.map(({ endpoint }) => endpoint));
   const [untold, ...rest] = tried;
   if (!untold) return undefined;
   // An argument that is refused once will be refused again.
@@ -118,4 +113,20 @@ async function tryAll(
       })),
     )
   );
+}
+
+/** A spare binding for each of these arguments; null for one without. */
+async function triedWith(
+  told: readonly (string | null)[],
+  { to, table }: { readonly to: BoundTo; readonly table: Table },
+): Promise<Tried[]> {
+  const endpoints = await spareEndpoints(
+    told.map(() => ({ kind: 'ipport' })),
+    table,
+  );
+  return endpoints.map((endpoint, index) => {
+    const argument = told[index] ?? null;
+    const settingsArguments = { add: argument === null ? [] : [argument], update: null };
+    return { endpoint, goal: boundGoal({ endpoint, appId: rehearsalAppId, settingsArguments }, to) };
+  });
 }

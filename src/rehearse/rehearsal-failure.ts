@@ -1,4 +1,8 @@
 import { Failure } from '../failure.js';
+import type { Change } from '../plan/change.js';
+import { settingNotPortable } from '../plan/guards.js';
+import { reasonOfLoss } from '../plan/predecessor.js';
+import { type Reason, reason } from '../plan/skipped.js';
 import { firstOf } from '../wording.js';
 import type { Group } from './groups.js';
 
@@ -48,6 +52,36 @@ export function rehearsalFailed(group: Group, what: string, why: string): Failur
     evidence: `${said}.`,
     next: 'Try the same netsh command by hand on a spare port; the page below says how.',
   });
+}
+
+/** Changes that a rehearsal has shown to be impossible here. */
+export interface Refusal {
+  readonly changes: readonly Change[];
+  /** What the run fails with, if it cannot do without them. */
+  readonly failure: Failure;
+  /** Why they are skipped, if it can. */
+  readonly reason: Reason;
+}
+
+/** {@link rehearsalFailed} for all changes of a group. */
+export function refusedGroup(group: Group, what: string, why: string): Refusal {
+  const inGeneral = `the change was rehearsed on a spare binding, and "${what}" failed there`;
+  return {
+    changes: group.changes,
+    failure: rehearsalFailed(group, what, why),
+    reason: { ...reason(inGeneral, false), why: `${inGeneral}: ${why.replace(/[.\s]+$/, '')}` },
+  };
+}
+
+/** Changes of which one is the example whose settings would be lost, or could be. */
+export function refusedSettings(
+  changes: readonly [Change, ...Change[]],
+  settings: readonly string[],
+  evidence: string,
+): Refusal {
+  const [{ endpoint }] = changes;
+  const failure = settingNotPortable(endpoint, settings, evidence);
+  return { changes, failure, reason: reasonOfLoss(settings, evidence) };
 }
 
 /** The failure of a rehearsal that leaves something behind. */

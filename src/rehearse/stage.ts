@@ -60,6 +60,9 @@ export class Stage {
       patience,
       afterFailure: 'go-on',
       beforeBatch,
+      onTable: (now) => {
+        this.table = now;
+      },
     });
     this.table = table;
     return new Map(unreached.map((each) => [each.goal, each]));

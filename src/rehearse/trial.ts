@@ -70,3 +70,9 @@ export function changeGoal({ group: { after }, first, method }: Trial, spare: Bi
   };
   return { endpoint: spare.endpoint, next };
 }
+
+/** A trial that worked. */
+export interface Proven extends Trial {
+  /** What netsh shows for a binding with the settings of the group, see {@link Binding.block}. */
+  readonly text: readonly string[];
+}

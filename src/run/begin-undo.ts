@@ -6,6 +6,7 @@ import { type Abilities, type Expiry, toJournalChanges } from '../undo/journal-f
 import { neededBy } from '../undo/tidy.js';
 import { Undo } from '../undo/undo.js';
 import { toUndoable } from '../undo/undoable.js';
+import { parseStoreName } from '../windows/store-name.js';
 import type { Bearings } from './bearings.js';
 import type { Rebinding } from './request.js';
 import type { Surroundings } from './surroundings.js';
@@ -51,6 +52,8 @@ export function replacedCertificates(changes: readonly Change[]): Imported[] {
     const before = replacedBy(change);
     if (!before || before.thumbprint === change.after.thumbprint) continue;
     const certificate = storedAt(before);
+    // From a store by which Windows decides whom to trust, nothing is deleted.
+    if (!('name' in parseStoreName(certificate.store))) continue;
     replaced.set(certificateKey(certificate), certificate);
   }
   return [...replaced.values()];

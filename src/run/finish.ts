@@ -31,7 +31,7 @@ export async function finish(
     if (request.removeReplaced) {
       const needed = await neededByOthers(machine.journals, undo.file);
       const removed = await removeUnused(machine, replacedCertificates(plan.changes), { others, needed });
-      found.deleted = removed.deleted.map(({ thumbprint }) => thumbprint);
+      found.deleted = [...new Set(removed.deleted.map(({ thumbprint }) => thumbprint))];
       tellAll('Replaced certificate', removed, log);
     }
     await undo.forget();

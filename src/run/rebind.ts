@@ -1,4 +1,4 @@
-import { apply } from '../apply/apply.js';
+import { type Applied, apply } from '../apply/apply.js';
 import { asFailure } from '../failure.js';
 import { type ImportResult, importCertificate } from '../import/import.js';
 import type { ImportPlan } from '../import/plan-import.js';
@@ -79,7 +79,8 @@ async function change(bearings: Bearings<Rebinding>, { on, found, reading }: Wor
     await undo.close();
   } catch (error) {
     verification.abandon();
-    const failure = asFailure(error);
+    on.stop.beginUndoing();
+    const failure = on.stop.reasonOf(asFailure(error));
     log.info(`Failed: ${failure.parts.cause} Rolling everything back.`);
     found.undone = await log.group('Roll back', () => undo.rollBack(failure));
     await askRolledBack(verification, found.undone, on);
@@ -115,36 +116,42 @@ async function carryOut(
   { on, found }: Pick<Work, 'on' | 'found'>,
 ): Promise<Done> {
   const { machine, log, stop } = on;
-  const imported = await log.group('Import the certificate', () =>
-    importCertificate(machine, importPlan, { undo, hide: log.hide }),
-  );
-  tellAll('Import', imported, log);
+  const imported = await log.group('Import the certificate', async () => {
+    const result = await importCertificate(machine, importPlan, { undo, hide: log.hide });
+    tellAll('Import', result, log);
+    return result;
+  });
   stop.throwIfRequested();
   const rehearsed = await rehearseWithKey(bearings, { importPlan, imported, undo }, on);
   found.granted = rehearsed.granted;
   const plan = provenPart(bearings.plan, rehearsed);
   found.plan = plan;
-  verification.leaveOut(rehearsed.leftOut.map(({ change }) => change.endpoint.key));
+  verification.leaveOut(rehearsed.skipped.map(({ endpoint }) => endpoint.key));
   const table = await tableNow(rehearsed, verification, on);
   stop.throwIfRequested();
   await undo.willApply(rehearsed);
-  found.applied = await log.group('Change the bindings', async () => {
-    const applied = await apply(
-      machine,
-      { ...rehearsed, table },
-      {
-        beforeBatch: (done, total) => {
-          stop.throwIfRequested();
-          log.progress(`${done} of ${total} bindings`);
-        },
-        onForeign: (each) => undo.leaveAlone(each),
-        onChanged: (changed) => verification.askChanged(changed.map(({ endpoint }) => endpoint.key)),
-      },
-    );
-    tellChanges(plan.changes, applied, log);
-    return applied;
-  });
+  found.applied = await changeBindings({ ...rehearsed, table }, { undo, verification }, on);
   found.verdicts = await verify(verification, on);
   refuseUnproven(found.verdicts, bearings.request.handshake);
   return { plan, imported };
+}
+
+/** Step 8. @throws Failure where a binding is not what it should be */
+function changeBindings(
+  work: Parameters<typeof apply>[1],
+  { undo, verification }: Pick<Tools, 'undo' | 'verification'>,
+  { machine, log, stop }: Surroundings,
+): Promise<Applied> {
+  return log.group('Change the bindings', async () => {
+    const applied = await apply(machine, work, {
+      beforeBatch: (done, total) => {
+        stop.throwIfRequested();
+        log.progress(`${done} of ${total} bindings`);
+      },
+      onForeign: (each) => undo.leaveAlone(each),
+      onChanged: (changed) => verification.askChanged(changed.map(({ endpoint }) => endpoint.key)),
+    });
+    tellChanges(work.changes, applied, log);
+    return applied;
+  });
 }

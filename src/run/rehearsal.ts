@@ -6,17 +6,12 @@ import type { GrantedAccess } from '../import/key-users.js';
 import type { ImportPlan } from '../import/plan-import.js';
 import { readTable } from '../inspect/read-table.js';
 import { type Change, methodsInWords, replacedBy } from '../plan/change.js';
-import { isDefaultSelection } from '../plan/facts.js';
 import type { Plan } from '../plan/plan.js';
-import { reasonOfLoss } from '../plan/predecessor.js';
-import type { Skipped } from '../plan/skipped.js';
-import type { MayLeaveOut } from '../rehearse/losses.js';
 import { type Rehearsed, rehearse } from '../rehearse/rehearse.js';
 import type { Undo } from '../undo/undo.js';
 import type { Verification } from '../verify/verification.js';
 import { count } from '../wording.js';
 import type { Bearings } from './bearings.js';
-import type { Renewal } from './request.js';
 import type { Surroundings } from './surroundings.js';
 import { tellAll, tellSkipped } from './tell.js';
 
@@ -62,42 +57,31 @@ export function rehearseWithKey(
       return attempt(true);
     });
     tellAll('Rehearsal', rehearsed, log);
-    tellSkipped(skippedIn(rehearsed), log);
+    tellSkipped(rehearsed.skipped, log);
     log.info(`Proven: ${methodsInWords(rehearsed.changes, rehearsed.methods) || 'no change'}`);
     return { ...rehearsed, granted };
   });
 }
 
 /** The plan as far as the rehearsal has proven it, with what was learnt to set. */
-export function provenPart(plan: Plan, rehearsed: Rehearsed): Plan {
-  return { ...plan, changes: rehearsed.changes, skipped: [...plan.skipped, ...skippedIn(rehearsed)] };
-}
-
-function skippedIn({ leftOut }: Rehearsed): Skipped[] {
-  return leftOut.map(({ change: { endpoint }, settings, evidence }) => ({
-    endpoint,
-    ...reasonOfLoss(settings, evidence),
-  }));
-}
-
-function mayLeaveOut({ selection }: Renewal, { unchanged }: Plan): MayLeaveOut {
-  if (!isDefaultSelection(selection)) return 'none';
-  return unchanged.length > 0 ? 'any' : 'not-all';
+export function provenPart(plan: Plan, { changes, skipped }: Rehearsed): Plan {
+  return { ...plan, changes, skipped: [...plan.skipped, ...skipped] };
 }
 
 function rehearseOnce(
-  { request, inspection, plan }: Bearings,
+  { inspection, plan }: Bearings,
   { freshKey, undo }: { readonly freshKey: boolean; readonly undo: Undo },
   { machine, stop }: Surroundings,
 ): Promise<Rehearsed> {
   return rehearse(machine, plan.changes, {
     table: inspection.table,
     abilities: inspection.abilities,
-    mayLeaveOut: mayLeaveOut(request, plan),
     presentIsThere: (change: Change) => {
       const before = replacedBy(change);
       return before !== null && inspection.stored(before) !== undefined;
     },
+    isNamed: ({ endpoint }) => plan.named.has(endpoint.key),
+    maySkipAll: plan.unchanged.length > 0,
     freshKey,
     announce: (endpoints) => undo.willRehearse(endpoints),
     throwIfStopped: () => stop.throwIfRequested(),

@@ -152,6 +152,11 @@ class Rows {
       const { key } = binding.change.endpoint;
       rows.set(key, restoredRow(binding, rows.get(key)));
     }
+    for (const left of recovered?.left ?? []) {
+      const { key } = left.change.endpoint;
+      const row = leftRow(left, rows.get(key));
+      if (row) rows.set(key, row);
+    }
     for (const { binding } of plan?.unchanged ?? []) {
       const { key } = binding.endpoint;
       const row = rows.get(key);
@@ -183,7 +188,8 @@ class Rows {
     const planned: Row = { ...plannedRow(change, row), message: moveOfStore(change) };
     if (undone?.hadBegun) {
       const left = this.#left.get(change.endpoint.key);
-      return undoneRow(change, planned, { table: undone.table, left });
+      const undoneNow = undoneRow(change, planned, { table: undone.table, left });
+      return row?.result === 'restored' ? restoredAndUndoneRow(row, undoneNow) : undoneNow;
     }
     if (failure) return unbegunRow(change, row ?? { ...planned, ...notBound }, undone?.table);
     if (!applied) return planned;
@@ -281,6 +287,28 @@ function restoredRow({ change, to, from, message }: RecoveredBinding, row: Row |
     thumbprint: to?.thumbprint ?? null,
     message,
   };
+}
+
+/** A binding of a run that was cut off which could not be brought where it should be. */
+function leftRow({ change, why, commands, isBound }: NotRestored, row: Row | undefined): Row | undefined {
+  const message = `${why} ${byHand(commands)}`;
+  // What it is bound to only a reading tells; it works, and was left as it was.
+  if (isBound) return row && { ...row, message };
+  return {
+    ...(row ?? { ...emptyRow, endpoint: change.endpoint.text, kind: change.endpoint.kind }),
+    result: 'failed',
+    appId: change.appId,
+    store: null,
+    previousThumbprint: null,
+    thumbprint: null,
+    message,
+  };
+}
+
+/** What this run did for an earlier one stays; only its own change was rolled back. */
+function restoredAndUndoneRow(restored: Row, undone: Row): Row {
+  if (undone.result !== 'rolled-back') return undone;
+  return { ...restored, thumbprint: undone.thumbprint, store: undone.store, appId: undone.appId };
 }
 
 const emptyRow = { method: 'none', handshake: 'skipped', owner: 'IIS', sites: [] } as const;

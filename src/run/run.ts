@@ -31,7 +31,7 @@ export async function run(request: Request, surroundings: Surroundings): Promise
         ? planOnly(request, on, found)
         : rebind(request, on, found));
   } catch (error) {
-    found.failure = found.undone?.failure ?? asFailure(error);
+    found.failure = found.undone?.failure ?? on.stop.reasonOf(asFailure(error));
   }
   const made = report(found, request.kind, warnings, on.now);
   return {

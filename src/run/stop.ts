@@ -1,11 +1,26 @@
 import { setMaxListeners } from 'node:events';
-import { Failure } from '../failure.js';
+import { Failure, type FailureCode } from '../failure.js';
 import type { Deadline } from '../windows/deadline.js';
+
+/** What a program that was ended in the middle of its work can look like to whoever reads its output. */
+const likeAnEndedProgram = new Set<FailureCode>([
+  'program-failed',
+  'program-timeout',
+  'bindings-unreadable',
+  'readings-disagree',
+  'iis-unreadable',
+  'import-failed',
+  'key-unusable',
+  'rehearsal-failed',
+  'change-failed',
+  'verification-failed',
+]);
 
 /** Tells a run that it must end early: the job was cancelled, or its time is up. */
 export class Stop implements Deadline {
   readonly #controller = new AbortController();
   #until = Number.POSITIVE_INFINITY;
+  #isUndoing = false;
 
   constructor() {
     // Many handshakes listen side by side.
@@ -32,6 +47,21 @@ export class Stop implements Deadline {
         }),
       );
     }
+  }
+
+  get isUndoing(): boolean {
+    return this.#isUndoing;
+  }
+
+  /** What was begun is undone from now on. */
+  beginUndoing(): void {
+    this.#isUndoing = true;
+  }
+
+  /** Why a run really failed: a cancel ends the programs of a run, too, and what they have left is no other failure. */
+  reasonOf(failure: Failure): Failure {
+    const { aborted, reason } = this.signal;
+    return aborted && reason instanceof Failure && likeAnEndedProgram.has(failure.code) ? reason : failure;
   }
 
   /** ms that are left for undoing; infinite until the run is asked to end. */

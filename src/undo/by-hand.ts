@@ -11,6 +11,8 @@ export interface NotRestored {
   readonly why: string;
   /** The commands that restore it, to be run one after the other. */
   readonly commands: readonly string[];
+  /** Whether it is bound at all; one that is not serves nobody. */
+  readonly isBound: boolean;
   /** Somebody else changed it, so it was left alone. */
   readonly foreign: boolean;
 }
@@ -21,7 +23,8 @@ export function notRestored(
   why: string,
   { isBound, foreign }: { readonly isBound: boolean; readonly foreign: boolean },
 ): NotRestored {
-  return { change, why: sentence(why), commands: commandsByHand(change, change.before, isBound), foreign };
+  const commands = commandsByHand(change, change.before, isBound);
+  return { change, why: sentence(why), commands, isBound, foreign };
 }
 
 /**

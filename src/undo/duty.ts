@@ -56,7 +56,19 @@ export function dutyOfPost(
   // Two steps of one job share an origin; each restores its own change.
   if (isOwn && isRestorePending(record)) return isToBeRestored(record, status) ? 'roll-back' : 'keep';
   if (isOwn || (near === 'same-job' && !isRestorePending(record))) return 'roll-back';
-  return isBeingFinishedBy(record, ours) ? 'finish' : 'revive';
+  // Jobs of one runner follow each other: one that was cut off before this one is over. Its main step may have been
+  // killed before it could say that it was finishing that one.
+  const isOver = near === 'same-runner' && !isRestorePending(record);
+  return isOver || isBeingFinishedBy(record, ours) ? 'finish' : 'revive';
+}
+
+/**
+ * Whether a post step answers for a journal: it fails if its bindings cannot be restored, and waits for the lock. Of
+ * any other it does what it can. Pure.
+ */
+export function isAnsweredForByPost(record: JournalRecord, ours: Origin, own: string | undefined): boolean {
+  const isOfJob = record.file === own || nearness(record.header.origin, ours) === 'same-job';
+  return isOfJob || isBeingFinishedBy(record, ours);
 }
 
 function isToBeRestored({ header }: JournalRecord, status: JobStatus): boolean {

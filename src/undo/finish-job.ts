@@ -4,7 +4,7 @@ import type { Imported } from '../import/imported.js';
 import type { Machine } from '../windows/machine.js';
 import { systemError } from '../wording.js';
 import { type NotRestored, rollbackIncomplete } from './by-hand.js';
-import { type Duty, dutyOfPost, type JobStatus } from './duty.js';
+import { type Duty, dutyOfPost, isAnsweredForByPost, type JobStatus } from './duty.js';
 import { draftOf, noteIn } from './journal.js';
 import { type JournalRecord, journalUnreadable, originInWords, readJournals } from './journal-folder.js';
 import { type Ground, type Recovered, Recovery } from './recovery.js';
@@ -15,7 +15,7 @@ import { neededBy } from './tidy.js';
 interface PostGround extends Omit<Ground, 'machine'> {
   /**
    * Opens the machine and takes its lock; called only if there is something to do.
-   * @param isUrgent false: null if another run holds the lock, which does the same
+   * @param isUrgent false: null if another run holds the lock; that or the next one does the same
    */
   readonly open: (isUrgent: boolean) => Promise<OpenMachine | null>;
   /** The folder of the journals. */
@@ -67,9 +67,9 @@ export async function finishJob(ground: PostGround): Promise<Finished> {
   const { journals, own, log } = ground;
   const found = await readJournals(journals);
   if (own !== undefined) await rm(draftOf(own), { force: true }).catch(() => undefined);
-  const duties = new Set(found.records.map((record) => dutyOf(record, ground)));
-  duties.delete('none');
-  const opened = duties.size > 0 ? await ground.open(duties.size > 1 || !duties.has('revive')) : null;
+  const due = found.records.filter((record) => dutyOf(record, ground) !== 'none');
+  const isUrgent = due.some((record) => isAnsweredFor(record, ground));
+  const opened = due.length > 0 ? await ground.open(isUrgent) : null;
   const finished = opened ? await finishAll(ground, opened) : nothing;
   for (const damaged of found.damaged) {
     const failure = journalUnreadable(damaged);
@@ -81,6 +81,10 @@ export async function finishJob(ground: PostGround): Promise<Finished> {
 
 function dutyOf(record: JournalRecord, { origin, own, status }: PostGround): Duty {
   return dutyOfPost(record, origin, own, status);
+}
+
+function isAnsweredFor(record: JournalRecord, { origin, own }: PostGround): boolean {
+  return isAnsweredForByPost(record, origin, own);
 }
 
 async function finishAll(ground: PostGround, opened: OpenMachine): Promise<Finished> {
@@ -98,12 +102,12 @@ async function finishAll(ground: PostGround, opened: OpenMachine): Promise<Finis
       if (duty === 'roll-back' || duty === 'finish') {
         const settled = await goBack(ground, recovery, { record, duty });
         if (settled.moved.length > 0) reasons.add(reasonOf(record));
-        notBack.push(...settled.notBack);
+        if (isAnsweredFor(record, ground)) notBack.push(...settled.notBack);
       }
       if (duty === 'keep') await keep(ground, { machine, recovery, record, records });
       if (duty === 'tidy') await recovery.tidy(record, { certificates: true });
     }
-    const left = [...recovery.left, ...notBack];
+    const left = [...recovery.leftOf(records.filter((each) => isAnsweredFor(each, ground))), ...notBack];
     const failure = left.length > 0 ? rollbackIncomplete(left) : null;
     return { any: true, ...recovered(recovery), reasons: [...reasons], failure };
   } finally {

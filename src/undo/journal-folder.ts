@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { lstat, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { momentOf } from '../certificate/lifetime.js';
 import { Failure } from '../failure.js';
@@ -76,6 +76,16 @@ export async function readJournals(
   return { records, damaged };
 }
 
+/** The journal of 30 000 bindings has some 12 MB. */
+const maximumBytes = 64 * 1024 * 1024;
+
+/** @throws Error if this is no file that a run can have written: a link leads elsewhere, a pipe has no end */
+async function refuseOddFile(file: string): Promise<void> {
+  const found = await lstat(file);
+  if (!found.isFile()) throw new Error('It is not a file.');
+  if (found.size > maximumBytes) throw new Error(`It is too large: ${found.size} bytes.`);
+}
+
 /** @returns undefined for a journal that its run has removed in the meantime */
 async function readJournal(
   file: string,
@@ -83,7 +93,10 @@ async function readJournal(
 ): Promise<JournalRecord | DamagedJournal | undefined> {
   let text: string;
   try {
-    text = await retry(() => readFile(file, 'utf8'));
+    text = await retry(async () => {
+      await refuseOddFile(file);
+      return readFile(file, 'utf8');
+    });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     return code === 'ENOENT' ? undefined : { file, why: message, isBusy: isBusy(error) };

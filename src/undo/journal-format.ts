@@ -2,14 +2,16 @@ import * as z from 'zod/mini';
 import { parseThumbprint, type Thumbprint } from '../certificate/thumbprint.js';
 import type { NetshAbilities } from '../http-sys/command.js';
 import { type Endpoint, type EndpointKind, shownEndpoint } from '../http-sys/endpoint.js';
-import { mayBeNew } from '../http-sys/learnt-settings.js';
+import { isSettingName, stillUnknown } from '../http-sys/learnt-settings.js';
 import type { Settings } from '../http-sys/settings.js';
 import type { LearntSetting } from '../http-sys/settings-table.js';
 import type { Imported, KeyGrant } from '../import/imported.js';
+import { intermediateStore } from '../import/plan-chain.js';
 import { carriedOver } from '../plan/carried-settings.js';
 import type { BoundTo, Method } from '../plan/change.js';
 import { isUniqueName } from '../windows/key-files.js';
 import { isSid } from '../windows/sids.js';
+import { parseStoreName } from '../windows/store-name.js';
 import type { JobIdentity, Origin } from './origin.js';
 import type { Undoable } from './undoable.js';
 
@@ -34,6 +36,12 @@ export interface Header {
   readonly expiries: readonly Expiry[];
   /** Replaced certificates to delete once the job has succeeded (`remove-replaced`). */
   readonly removeReplaced: readonly Imported[];
+}
+
+/** What stands in a journal. */
+interface JournalText {
+  readonly header: Header;
+  readonly notes: readonly Note[];
 }
 
 /** The arguments that netsh knows on a host, by command. */
@@ -81,7 +89,7 @@ interface Applying {
   /** Arguments of netsh that are not known here, and what a rehearsal has shown that they set. */
   readonly learnt?: readonly LearntSetting[] | undefined;
   /** By {@link Endpoint.key}. */
-  readonly leftOut?: readonly string[] | undefined;
+  readonly skipped?: readonly string[] | undefined;
 }
 
 // Everything that will stand in a command again goes through the same parsers as at its first reading. Only
@@ -104,18 +112,28 @@ const endpoint = z.pipe(
     return z.NEVER;
   }),
 );
-/** A store's name as netsh and certutil take it: never like an option, never a path. */
-const store = z.string().check(z.regex(/^(?!-)[\x20\x21\x23-\x2e\x30-\x5b\x5d-\x7e]{1,260}$/));
+/** Only these kinds of binding have a certificate to change. */
+const changed = endpoint.check(z.refine(({ kind }) => kind === 'ipport' || kind === 'hostnameport'));
+/** No program takes such a letter as part of an argument. Above ASCII it may be a letter of an unknown code page. */
+const words = z.string().check(z.refine((text) => [...text].every((letter) => letter >= ' ')));
+/** A store's name as netsh and certutil take it: never like an option, never a path. Bindings can name any. */
+const store = words.check(z.regex(/^(?![-/])[^"\\]{1,260}$/u));
+/** A store that certificates of servers are put into, and deleted from, by the rules of the input. */
+const serverStore = store.check(z.refine((name) => 'name' in parseStoreName(name)));
+/** The same, and where the intermediates go. */
+const importStore = store.check(
+  z.refine((name) => name === intermediateStore || 'name' in parseStoreName(name)),
+);
 const boundTo = z.object({ thumbprint, store: z.nullable(store) });
-const imported = z.object({ store, thumbprint });
 const argumentNames = z.array(z.string().check(z.regex(/^[a-z][a-z0-9]*$/)));
 const wholeNumber = z.number().check(z.int(), z.gte(0), z.lte(0xffff_ffff));
-const job = z.object({ runId: z.string(), runAttempt: z.string(), job: z.string(), tracking: z.string() });
+const name = z.string().check(z.maxLength(1_000));
+const job = z.object({ runId: name, runAttempt: name, job: name, tracking: name });
 
 const header = z.object({
   version: z.literal(2),
   created: z.iso.datetime(),
-  origin: z.object({ computer: z.string(), runner: z.string(), job }),
+  origin: z.object({ computer: name, runner: name, job }),
   temp: z.string(),
   restoreAfterJob: z.enum(['never', 'failure', 'always']),
   abilities: z.object({ add: argumentNames, update: z.nullable(argumentNames) }),
@@ -124,34 +142,37 @@ const header = z.object({
       checkMode: wholeNumber,
       revocationFreshnessTime: wholeNumber,
       urlRetrievalTimeout: wholeNumber,
-      ctlIdentifier: z.nullable(z.string()),
-      ctlStoreName: z.nullable(z.string()),
+      ctlIdentifier: z.nullable(words),
+      ctlStoreName: z.nullable(words),
       flags: wholeNumber,
       unknown: z.array(z.string()),
     }),
   ),
   changes: z.array(
     z.object({
-      endpoint,
+      endpoint: changed,
       appId: z.string().check(z.regex(/^\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$/)),
       before: z.nullable(boundTo),
-      after: boundTo,
+      after: z.object({ thumbprint, store: z.nullable(serverStore) }),
       settings: wholeNumber,
     }),
   ),
   expiries: z.array(z.object({ thumbprint, notAfter: z.iso.datetime() })),
-  removeReplaced: z.array(imported),
+  removeReplaced: z.array(z.object({ store: serverStore, thumbprint })),
 });
 
 /** One bit of 32. */
 const bit = wholeNumber.check(z.refine((value) => Number.isInteger(Math.log2(value))));
 const learntSetting = z.object({
-  argument: z.string().check(z.refine(mayBeNew)),
+  argument: z.string().check(z.refine(isSettingName)),
   place: z.object({ field: z.enum(['checkMode', 'flags']), bit, enableMeans: z.enum(['set', 'clear']) }),
 });
 
 const note = z.discriminatedUnion('phase', [
-  z.object({ phase: z.literal('importing'), certificates: z.array(imported) }),
+  z.object({
+    phase: z.literal('importing'),
+    certificates: z.array(z.object({ store: importStore, thumbprint })),
+  }),
   z.object({
     phase: z.literal('granting'),
     grant: z.object({
@@ -164,7 +185,7 @@ const note = z.discriminatedUnion('phase', [
     phase: z.literal('applying'),
     methods: z.array(z.tuple([z.string(), z.enum(['update', 'delete-add'])])),
     learnt: z.optional(z.array(learntSetting)),
-    leftOut: z.optional(z.array(z.string())),
+    skipped: z.optional(z.array(z.string())),
   }),
   z.object({ phase: z.literal('recovering'), by: job }),
   z.object({ phase: z.literal('revived'), keys: z.array(z.string()) }),
@@ -196,17 +217,17 @@ export function changesOf({
 }): Undoable[] {
   const { abilities, settings, changes } = header;
   const applying = notes.find((each) => each.phase === 'applying');
-  const leftOut = new Set(applying?.leftOut);
+  const skipped = new Set(applying?.skipped);
   const host: NetshAbilities = {
     add: new Set(abilities.add),
     update: new Set(abilities.update),
     switches: new Set(),
-    learnt: applying?.learnt ?? [],
+    learnt: stillUnknown(applying?.learnt ?? []),
   };
   const shared = settings.map((each) => carriedOver(each, host));
   return changes.flatMap(({ settings: index, ...change }) => {
     const own = shared[index];
-    return own && !leftOut.has(change.endpoint.key) ? { ...change, ...own, block: null } : [];
+    return own && !skipped.has(change.endpoint.key) ? { ...change, ...own, block: null } : [];
   });
 }
 
@@ -232,7 +253,7 @@ function isJson(line: string): boolean {
 }
 
 /** Reads a journal. @returns the reason, as text, if it is not a journal of this version */
-export function parseJournal(text: string): { header: Header; notes: Note[] } | string {
+export function parseJournal(text: string): JournalText | string {
   try {
     const [first, ...rest] = completeLines(text).map((line): unknown => JSON.parse(line));
     const parsed = header.parse(first);

@@ -107,7 +107,7 @@ export async function noteIn(file: string, note: Note): Promise<void> {
 async function writeWhole(file: string, text: string): Promise<void> {
   const draft = draftOf(file);
   try {
-    const handle = await open(draft, 'wx', 0o600);
+    const handle = await whileBusy(() => open(draft, 'wx', 0o600));
     try {
       await handle.writeFile(text);
       await handle.sync();

@@ -2,6 +2,7 @@ import { count } from '../wording.js';
 import { dutyOfMain } from './duty.js';
 import {
   type DamagedJournal,
+  hasBegun,
   isRestorePending,
   type JournalRecord,
   journalUnreadable,
@@ -19,7 +20,7 @@ import type { Settled } from './settle.js';
  * after them, come to one of their ends; dead bindings of any runner of this computer are bound.
  * @param folder the folder of the journals
  * @param onBegin told of the recovery as soon as it begins: what it has done so far stays true if it is broken off
- * @throws Failure `journal-unreadable` if another program holds a journal
+ * @throws Failure `journal-unreadable` if another program holds a journal: what it says may matter
  */
 export async function recoverEarlierRuns(
   ground: Ground,
@@ -28,7 +29,8 @@ export async function recoverEarlierRuns(
 ): Promise<void> {
   const { records, damaged } = await readJournals(folder);
   await removeDrafts(folder);
-  for (const each of damaged) await dismiss(ground, each);
+  for (const each of damaged.filter(({ isBusy }) => !isBusy)) await dismiss(ground, each);
+  const busy = damaged.find(({ isBusy }) => isBusy);
   const recovery = new Recovery(ground, records);
   onBegin(recovery);
   // The newest change is undone first.
@@ -36,7 +38,12 @@ export async function recoverEarlierRuns(
   for (const { record } of duties.filter(({ duty }) => duty === 'set-aside'))
     await setAsideForeign(ground, record);
   const open = duties.filter(({ duty }) => duty !== 'set-aside' && duty !== 'tidy');
+  // Before a complete change is restored nothing may say so: what is missing of it was deleted by somebody else.
+  for (const { record, duty } of open)
+    if (duty === 'finish' && hasBegun(record)) await recovery.announce(record);
   if (open.length > 0) await recovery.revive(open.map(({ record }) => record));
+  // What is dead does not wait for a journal that cannot be read; the rest does, since that may be a newer one.
+  if (busy) throw journalUnreadable(busy);
   for (const { record, duty } of open) {
     if (duty === 'finish' || duty === 'roll-back') await finish(ground, recovery, record);
     else tellWaiting(ground, record);
@@ -88,9 +95,7 @@ async function setAsideForeign({ log }: Ground, record: JournalRecord): Promise<
   );
 }
 
-/** @throws Failure `journal-unreadable` for a journal that another program holds: what it says may matter */
 async function dismiss({ log }: Ground, damaged: DamagedJournal): Promise<void> {
-  if (damaged.isBusy) throw journalUnreadable(damaged);
   const aside = await setAside(damaged.file).catch(() => damaged.file);
   log.warning(
     'Earlier run',

@@ -9,10 +9,10 @@ import { byHand, type NotRestored, notRestored } from './by-hand.js';
 import { noteIn } from './journal.js';
 import { type JournalRecord, mayHaveDeleted, originInWords } from './journal-folder.js';
 import { changesOf, type Note } from './journal-format.js';
-import type { Origin } from './origin.js';
+import { nearness, type Origin } from './origin.js';
 import { revive } from './revive.js';
 import { type Settled, settle } from './settle.js';
-import { removeCertificates, removeFiles } from './tidy.js';
+import { isLocalTemp, removeCertificates, removeFiles } from './tidy.js';
 import type { Undoable } from './undoable.js';
 
 /** What whoever recovers works with. */
@@ -48,17 +48,45 @@ export interface Recovered {
 
 /** Finishes runs that were cut off. To be used under the lock of the machine. */
 export class Recovery implements Recovered {
-  readonly bindings: RecoveredBinding[] = [];
-  readonly left: NotRestored[] = [];
-  readonly foreign: NotRestored[] = [];
+  /** By the key of the endpoint: where several runs have left something of one binding, what came of it in the end. */
+  readonly #bindings = new Map<string, RecoveredBinding>();
+  readonly #left = new Map<string, NotRestored & { readonly file: string }>();
+  readonly #foreign = new Map<string, NotRestored>();
   readonly #ground: Ground;
   readonly #all: readonly JournalRecord[];
+  /** The journals that say that this job is finishing their runs. */
+  readonly #announced = new Set<string>();
   #table: Table | undefined;
 
   /** @param all every journal of this machine */
   constructor(ground: Ground, all: readonly JournalRecord[]) {
     this.#ground = ground;
     this.#all = all;
+  }
+
+  get bindings(): readonly RecoveredBinding[] {
+    return [...this.#bindings.values()];
+  }
+
+  get left(): readonly NotRestored[] {
+    return [...this.#left.values()];
+  }
+
+  /** Those of some journals. */
+  leftOf(records: readonly JournalRecord[]): NotRestored[] {
+    const files = new Set(records.map(({ file }) => file));
+    return [...this.#left.values()].filter(({ file }) => files.has(file));
+  }
+
+  get foreign(): readonly NotRestored[] {
+    return [...this.#foreign.values()];
+  }
+
+  /** Notes that this job has begun to finish a run: its post step goes on if it is killed meanwhile. */
+  async announce(record: JournalRecord): Promise<void> {
+    if (this.#announced.has(record.file)) return;
+    this.#announced.add(record.file);
+    await this.#note(record, { phase: 'recovering', by: this.#ground.origin.job });
   }
 
   /**
@@ -68,7 +96,8 @@ export class Recovery implements Recovered {
   async revive(records: readonly JournalRecord[]): Promise<void> {
     const { machine, beforeStep } = this.#ground;
     // A program that a killed run has left at work may take effect only now.
-    for (const { header } of records) await machine.waitForProgramsOf(header.temp);
+    const temps = records.map(({ header }) => header.temp).filter(isLocalTemp);
+    await Promise.all(temps.map((temp) => machine.waitForProgramsOf(temp)));
     const table = await this.#readTable();
     await this.#removeSpares(table);
     for (const record of records.filter(mayHaveDeleted)) {
@@ -82,7 +111,7 @@ export class Recovery implements Recovered {
       for (const { change, to } of found.revived)
         this.#tell({ change, to, from: null, message: `was dead since the run ${originInWords(record)}` });
       for (const { change, why } of found.dead)
-        this.#leave(notRestored(change, `It is dead: ${why}`, { isBound: false, foreign: false }));
+        this.#leave(record, notRestored(change, `It is dead: ${why}`, { isBound: false, foreign: false }));
     }
   }
 
@@ -92,16 +121,17 @@ export class Recovery implements Recovered {
     const settled = await settle(machine, record, {
       table: await this.#readTable(),
       wish,
+      isOfThisJob: nearness(record.header.origin, origin) === 'same-job',
       isExpired: (of) => this.#isExpired(record, of),
       beforeStep,
-      announce: () => this.#note(record, { phase: 'recovering', by: origin.job }),
+      announce: () => this.announce(record),
     });
     this.#table = settled.table;
     const why = settled.end === 'back' ? 'rolled back' : 'completed';
     for (const { change, to, from } of settled.moved)
       this.#tell({ change, to, from, message: `${why} for the run ${originInWords(record)}` });
     for (const each of settled.foreign) this.#leaveAlone(each);
-    for (const each of settled.left) this.#leave(each);
+    for (const each of settled.left) this.#leave(record, each);
     if (settled.end !== 'stuck' && settled.left.length === 0)
       await this.#note(record, { phase: settled.end === 'back' ? 'restored' : 'kept' });
     return settled;
@@ -132,7 +162,8 @@ export class Recovery implements Recovered {
   }
 
   async #readTable(): Promise<Table> {
-    const table = this.#table ?? (await readTable(this.#ground.machine));
+    const mayBeThere = this.#all.flatMap(({ header }) => header.changes.map(({ endpoint }) => endpoint));
+    const table = this.#table ?? (await readTable(this.#ground.machine, undefined, { mayBeThere }));
     this.#table = table;
     return table;
   }
@@ -154,20 +185,27 @@ export class Recovery implements Recovered {
 
   #tell(binding: RecoveredBinding): void {
     const { change, to, message } = binding;
-    this.bindings.push(binding);
+    const { key } = change.endpoint;
+    const first = this.#bindings.get(key);
+    this.#bindings.set(key, first ? { ...binding, from: first.from } : binding);
+    this.#left.delete(key);
     const state = to ? `bound to ${to.thumbprint}` : 'removed again';
     this.#ground.log.info(`${change.endpoint.text}: ${state}; ${message}`);
   }
 
-  #leave(left: NotRestored): void {
-    this.left.push(left);
+  #leave({ file }: JournalRecord, left: NotRestored): void {
     const { change, why, commands } = left;
+    const { key } = change.endpoint;
+    // What could not be bound a moment ago is said once.
+    const isKnown = this.#left.get(key)?.isBound === left.isBound;
+    if (isKnown) return;
+    this.#left.set(key, { ...left, file });
     this.#ground.log.warning('Binding not restored', `${change.endpoint.text}: ${why} ${byHand(commands)}`);
   }
 
   #leaveAlone(left: NotRestored): void {
-    this.foreign.push(left);
     const { change, why } = left;
+    this.#foreign.set(change.endpoint.key, left);
     this.#ground.log.warning(
       'Binding left alone',
       `${change.endpoint.text} was changed by someone else in the meantime, and was left alone: ${why}`,

@@ -1,7 +1,8 @@
 import type { Table } from '../http-sys/table.js';
-import type { BoundTo } from '../plan/change.js';
+import { type BoundTo, boundToKey } from '../plan/change.js';
 import type { Machine } from '../windows/machine.js';
 import { bring, type Direction, type Move } from './bring.js';
+import { tryCertificates } from './try-certificates.js';
 import type { Undoable } from './undoable.js';
 
 /** A binding that was dead, and what it is bound to now. */
@@ -45,9 +46,16 @@ export async function revive(
   ];
   for (const [direction, isWanted] of tries) {
     const moves = open.flatMap((change) => moveTo(change, direction, isWanted) ?? []);
-    const brought = await bring(machine, moves, table, beforeStep);
+    const hopeless = await hopelessOf(machine, moves, table, beforeStep);
+    const hopeful = moves.filter(({ to }) => !hopeless.refused.has(boundToKey(to)));
+    const brought = await bring(machine, hopeful, hopeless.table, beforeStep);
     table = brought.table;
     for (const { change, to } of moves) {
+      const refusal = hopeless.refused.get(boundToKey(to));
+      if (refusal !== undefined) {
+        whys.set(change, refusal);
+        continue;
+      }
       const left = brought.left.get(change);
       if (left) whys.set(change, left.why);
       else revived.push({ change, to });
@@ -60,6 +68,14 @@ export async function revive(
     dead: open.map((change) => ({ change, why: whys.get(change) ?? 'nothing can be bound to it' })),
     table,
   };
+}
+
+/** With so many, it is worth to find out first which certificates cannot be bound at all: each failure takes its time. */
+const many = 20;
+
+function hopelessOf(machine: Machine, moves: readonly Revived[], table: Table, beforeStep: () => void) {
+  const certificates = moves.length > many ? moves.map(({ to }) => to) : [];
+  return tryCertificates(machine, certificates, table, { enough: 'all-refused', beforeStep });
 }
 
 /** @returns undefined where this is not a certificate to be bound now */

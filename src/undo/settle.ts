@@ -2,12 +2,12 @@ import type { Binding } from '../http-sys/binding.js';
 import type { Table } from '../http-sys/table.js';
 import { readSettings } from '../inspect/read-settings.js';
 import { type BoundTo, boundToKey, type Method } from '../plan/change.js';
-import { tryToBind } from '../rehearse/bindable.js';
 import type { Machine } from '../windows/machine.js';
 import { bring, type Direction, elsewhereInWords } from './bring.js';
 import { type NotRestored, notRestored } from './by-hand.js';
 import { hasBegun, type JournalRecord, mayHaveDeleted } from './journal-folder.js';
 import { changesOf } from './journal-format.js';
+import { tryCertificates } from './try-certificates.js';
 import { type Place, placeOf, type Undoable } from './undoable.js';
 
 /** A binding that was brought somewhere for a run that was cut off. */
@@ -38,10 +38,10 @@ export interface Settled {
 
 interface SettleOptions {
   readonly table: Table;
-  /**
-   * `finish`: a complete change stays. `roll-back`: it goes back, too, and what was created is deleted.
-   */
+  /** `finish`: a complete change stays. `roll-back`: it goes back, too. */
   readonly wish: 'finish' | 'roll-back';
+  /** A binding that a run has created goes back to nothing: only its own job deletes it. */
+  readonly isOfThisJob: boolean;
   readonly isExpired: (of: BoundTo) => boolean;
   /** Called before each step; may throw to leave the rest to a later one. */
   readonly beforeStep: () => void;
@@ -127,26 +127,39 @@ async function chooseWay(machine: Machine, ours: readonly Placed[], options: Set
   const befores = distinct(ours.flatMap(({ change }) => change.before ?? []));
   const afters = distinct(ours.map(({ change }) => change.after));
   const expired = befores.filter(isExpired);
-  const trial = await tryToBind(machine, [...befores, ...afters], options.table, beforeStep);
-  const refusals = (of: readonly BoundTo[]) =>
-    of.flatMap((each) => {
-      const why = trial.refused.get(each);
-      return why === undefined ? [] : [`${each.thumbprint} cannot be bound (${why}).`];
-    });
-  const refused = refusals(befores);
+  const old = await tryCertificates(machine, befores, options.table, { enough: 'one-refused', beforeStep });
+  const refused = refusals(befores, old.refused);
   const notBack = [
     ...expired.map(({ thumbprint }) => `The previous certificate ${thumbprint} has expired.`),
     ...refused.map((reason) => `The previous certificate ${reason}`),
   ];
-  const { table } = trial;
-  if (notBack.length === 0) return { end: 'back', isBackRefused: false, reasons: [], table };
-  const notOn = refusals(afters).map((reason) => `The new certificate ${reason}`);
+  if (notBack.length === 0) return { end: 'back', isBackRefused: false, reasons: [], table: old.table };
+  const { table, ...next } = await tryCertificates(machine, afters, old.table, {
+    enough: 'one-refused',
+    beforeStep,
+  });
+  const notOn = refusals(afters, next.refused).map((reason) => `The new certificate ${reason}`);
   return {
     end: notOn.length === 0 ? 'on' : 'stuck',
     isBackRefused: refused.length > 0,
-    reasons: [...notBack, ...notOn],
+    reasons: firstFew([...notBack, ...notOn]),
     table,
   };
+}
+
+function refusals(of: readonly BoundTo[], refused: ReadonlyMap<string, string>): string[] {
+  return of.flatMap((each) => {
+    const why = refused.get(boundToKey(each));
+    return why === undefined ? [] : [`${each.thumbprint} cannot be bound (${why}).`];
+  });
+}
+
+/** More reasons than this say nothing new. */
+const reasonsShown = 5;
+
+function firstFew(reasons: readonly string[]): string[] {
+  const more = reasons.length - reasonsShown;
+  return [...reasons.slice(0, reasonsShown), ...(more > 0 ? [`So it is with ${more} more.`] : [])];
 }
 
 function distinct(certificates: readonly BoundTo[]): BoundTo[] {
@@ -161,7 +174,9 @@ async function go(
 ): Promise<Omit<Settled, 'foreign' | 'notBack'>> {
   const direction = end === 'back' ? 'back' : 'on';
   const methods = methodsOf(record);
-  const moving = ours.filter(({ change, place }) => isToMove(change, place, direction, options.wish));
+  const moving = ours.filter(({ change, place }) => isToMove(change, place, direction, options));
+  const created = ours.filter(({ change, place }) => !change.before && place === 'new');
+  const staying = direction === 'back' ? created.filter((each) => !moving.includes(each)) : [];
   await options.announce();
   const brought = await bring(
     machine,
@@ -184,18 +199,19 @@ async function go(
     const to = direction === 'back' ? change.before : change.after;
     return { change, to, from: boundToOf(now) };
   });
-  return { end, moved, left, reasons, table: brought.table };
+  const stays = staying.map(({ change }) => `${change.endpoint.text} was created by it, and stays.`);
+  return { end, moved, left, reasons: [...reasons, ...stays], table: brought.table };
 }
 
-/** What is created is never deleted, or created again, long after its run; the job itself takes it away. */
+/** What is created is never created again long after its run, and deleted by its own job only. */
 function isToMove(
   { before }: Undoable,
   place: Place,
   direction: Direction,
-  wish: SettleOptions['wish'],
+  { wish, isOfThisJob }: SettleOptions,
 ): boolean {
   if (place === (direction === 'back' ? 'old' : 'new')) return false;
-  return before !== null || (direction === 'back' && wish === 'roll-back');
+  return before !== null || (direction === 'back' && wish === 'roll-back' && isOfThisJob);
 }
 
 function boundToOf(now: Binding | undefined): BoundTo | null {

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { basename, dirname, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, relative, resolve } from 'node:path';
 import type { Table } from '../http-sys/table.js';
 import { certificateKey } from '../import/imported.js';
 import { removeImported } from '../import/remove-imported.js';
@@ -17,6 +17,14 @@ export const tempPrefix = 'rebind-iis-certificate-';
 export async function removeTemp(folder: string, runnerTemp: string): Promise<void> {
   const isOurs = basename(folder).startsWith(tempPrefix) && !isOutside(resolve(folder), resolve(runnerTemp));
   if (isOurs) await whileBusy(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+}
+
+/**
+ * Whether a folder can be that of a run on this computer, so that it may be looked at. To look at one on another
+ * computer would be to log on there.
+ */
+export function isLocalTemp(folder: string): boolean {
+  return basename(folder).startsWith(tempPrefix) && isAbsolute(folder) && !/^[\\/]{2}/.test(folder);
 }
 
 function isOutside(path: string, folder: string): boolean {

@@ -44,7 +44,7 @@ interface ToApply {
   readonly changes: readonly Change[];
   readonly methods: ReadonlyMap<string, Method>;
   readonly learnt: readonly LearntSetting[];
-  readonly leftOut: readonly { readonly change: Change }[];
+  readonly skipped: readonly { readonly endpoint: Endpoint }[];
 }
 
 /** One thing that undoes what a step has done. @returns the table after it */
@@ -109,12 +109,12 @@ export class Undo implements ImportUndo {
   }
 
   /** The changes of the journal, which begin now, all but those that are left out. */
-  async willApply({ changes, methods, learnt, leftOut }: ToApply): Promise<void> {
+  async willApply({ changes, methods, learnt, skipped }: ToApply): Promise<void> {
     await this.#journal.note({
       phase: 'applying',
       methods: [...methods],
       ...(learnt.length > 0 ? { learnt } : {}),
-      ...(leftOut.length > 0 ? { leftOut: leftOut.map(({ change }) => change.endpoint.key) } : {}),
+      ...(skipped.length > 0 ? { skipped: skipped.map(({ endpoint }) => endpoint.key) } : {}),
     });
     const { machine, beforeStep } = this.#ground;
     this.#changes = changes.map(toUndoable);

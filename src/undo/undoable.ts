@@ -1,5 +1,5 @@
 import type { Binding } from '../http-sys/binding.js';
-import { differences, type Settings } from '../http-sys/settings.js';
+import { differencesAcrossProcesses, type Settings } from '../http-sys/settings.js';
 import { type Bindable, type BoundTo, type Change, pointsTo, replacedBy, sameBlock } from '../plan/change.js';
 
 /** A change as it is undone: what a binding was, and what it was changed to. */
@@ -46,7 +46,8 @@ export type Place = 'old' | 'new' | 'missing' | 'elsewhere';
 export function placeOf(change: Undoable, now: Binding | undefined, exact: Settings | undefined): Place {
   const { before, after, appId, settings } = change;
   if (!now) return before ? 'missing' : 'old';
-  if (now.appId !== appId || (exact && differences(settings, exact).length > 0)) return 'elsewhere';
+  if (now.appId !== appId || (exact && differencesAcrossProcesses(settings, exact).length > 0))
+    return 'elsewhere';
   if (pointsTo(now, after)) return 'new';
   return before && pointsTo(now, before) ? 'old' : 'elsewhere';
 }

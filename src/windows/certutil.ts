@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseThumbprint, type Thumbprint } from '../certificate/thumbprint.js';
 import { Failure } from '../failure.js';
 import { kindOfProvider, uniqueNameIn } from './key-files.js';
 import type { Ended } from './process.js';
 import type { System32 } from './system32.js';
-import { removeFile } from './temp-file.js';
+import { removeFile, writeForProgram } from './temp-file.js';
 import { decodeOutput, excerpt } from './text.js';
 
 /** A certificate as certutil lists it. */
@@ -140,7 +140,7 @@ export class Certutil {
       ...(exportable ? [] : ['NoExport']),
     ].join(',');
     try {
-      await writeFile(file, await encrypt(password), { flag: 'wx', mode: 0o600 });
+      await writeForProgram('certutil', file, await encrypt(password));
       const ended = await this.#system32.change('certutil.exe', modifiers ? [...args, modifiers] : args, {
         hidden: [password],
       });
@@ -154,7 +154,7 @@ export class Certutil {
   async add(store: string, der: Uint8Array): Promise<CertutilAnswer> {
     const file = join(this.#temp, `${randomUUID()}.cer`);
     try {
-      await writeFile(file, der, { flag: 'wx' });
+      await writeForProgram('certutil', file, der);
       const ended = await this.#system32.change('certutil.exe', ['-addstore', storeArgument(store), file]);
       return answerOf('-addstore', ended);
     } finally {

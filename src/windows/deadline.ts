@@ -4,4 +4,6 @@ export interface Deadline {
   readonly signal: AbortSignal;
   /** ms until nothing may run any more; infinite as long as the work goes on. */
   readonly remainingMs: number;
+  /** Whether what was begun is being undone: that goes on after the signal, whatever the signal has ended. */
+  readonly isUndoing: boolean;
 }

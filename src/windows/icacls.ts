@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { System32 } from './system32.js';
-import { removeFile } from './temp-file.js';
+import { removeFile, writeForProgram } from './temp-file.js';
 import { decodeOutput, excerpt } from './text.js';
 
 /** The access list of one file, as icacls saves it. */
@@ -66,7 +66,7 @@ export class Icacls {
     const input = join(this.#temp, `${randomUUID()}.acl`);
     try {
       const text = `${hasMark ? mark : ''}${basename(file)}\r\n${sddl}\r\n`;
-      await writeFile(input, text, { encoding: 'utf16le', flag: 'wx' });
+      await writeForProgram('icacls', input, text, 'utf16le');
       const { stdout, stderr } = await this.#system32.change('icacls.exe', [
         dirname(file),
         '/restore',

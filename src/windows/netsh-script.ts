@@ -1,20 +1,4 @@
-import { writeFile } from 'node:fs/promises';
-import { Failure } from '../failure.js';
 import type { Line } from '../http-sys/show-line.js';
-import { systemError } from '../wording.js';
-
-/** Writes the lines of a script for `netsh -f`. @throws Failure `program-failed` if it cannot be written */
-export async function writeScript(file: string, lines: readonly string[]): Promise<void> {
-  try {
-    await writeFile(file, lines.map((line) => `${line}\r\n`).join(''), { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    throw new Failure('program-failed', {
-      cause: 'No script can be written for netsh.',
-      evidence: systemError(error),
-      next: 'Check free space and permissions of RUNNER_TEMP.',
-    });
-  }
-}
 
 /** What netsh printed while it read a script. */
 export interface ScriptOutput {

@@ -10,10 +10,10 @@ import { parseHelp, parseHelps, parseSwitches } from '../http-sys/settings.js';
 import { readLines, type ShownTable } from '../http-sys/show.js';
 import { type Line, LineReader, type Recognised } from '../http-sys/show-line.js';
 import { noNames, type ShownNames } from '../http-sys/shown-names.js';
-import { type ScriptOutput, saysNoSuchCommand, splitAtTable, textOf, writeScript } from './netsh-script.js';
+import { type ScriptOutput, saysNoSuchCommand, splitAtTable, textOf } from './netsh-script.js';
 import type { Ended } from './process.js';
 import type { System32 } from './system32.js';
-import { removeFile } from './temp-file.js';
+import { removeFile, writeForProgram } from './temp-file.js';
 import { decodeOutput, OutputDecoder } from './text.js';
 
 /** Characters that no tokeniser of a script file can take for anything but part of a word. */
@@ -196,7 +196,7 @@ export class Netsh {
     const decoder = new OutputDecoder();
     const reader = new LineReader(this.#seen);
     try {
-      await writeScript(file, lines);
+      await writeForProgram('netsh', file, lines.map((line) => `${line}\r\n`).join(''));
       const { stderr } = await run(file, (data) => reader.add(decoder.add(data)));
       reader.add(decoder.end());
       const { said, table } = splitAtTable(reader.end());

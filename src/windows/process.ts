@@ -8,7 +8,7 @@ import { systemError } from '../wording.js';
 
 /** What a program left behind when it ended. */
 export interface Ended {
-  /** null if the program was killed. */
+  /** null if the program was killed, or ended with its console. */
   readonly exitCode: number | null;
   /** stdout as bytes: the code page is not known, so nothing is decoded here. */
   readonly stdout: Buffer;

@@ -4,10 +4,24 @@ interface StoreMistake {
   readonly write: string;
 }
 
+/** What the console calls the store `MY`, in the languages of many servers. */
+const personal = [
+  'Personal',
+  'Eigene Zertifikate',
+  'Personnel',
+  'Personale',
+  'Pessoal',
+  'Persoonlijk',
+  'Osobisty',
+  'Личное',
+  '個人',
+  '个人',
+];
+
 /** What the console calls these two is not what the system calls them; `certutil` would make a store of that name. */
 const systemNames: ReadonlyMap<string, string> = new Map([
   ['my', 'MY'],
-  ['personal', 'MY'],
+  ...personal.map((name) => [bare(name), 'MY'] as const),
   ['webhosting', 'WebHosting'],
 ]);
 
@@ -47,7 +61,9 @@ const otherStores: ReadonlySet<string> = new Set(
  * The name of a LocalMachine store for server certificates, as Windows writes it: `Personal` is `MY`, `Web Hosting` is
  * `WebHosting`. Names compare without case.
  */
-export function parseStoreName(text: string): { readonly name: string } | StoreMistake {
+export function parseStoreName(given: string): { readonly name: string } | StoreMistake {
+  // Invisible characters come along where a name is copied.
+  const text = given.replace(/\p{Cf}/gu, '').trim();
   const known = systemNames.get(bare(text));
   if (known) return { name: known };
   // As PowerShell and services write it: Cert:\LocalMachine\MY, W3SVC\MY.
@@ -57,8 +73,17 @@ export function parseStoreName(text: string): { readonly name: string } | StoreM
     const write = 'name' in store ? store.name : store.write;
     return { rule: 'must be the name of a LocalMachine store, without a path', write };
   }
+  const [, , quoted] = /^(["'])(.+)\1$/.exec(text) ?? [];
+  if (quoted !== undefined) {
+    const store = parseStoreName(quoted);
+    const write = 'name' in store ? store.name : store.write;
+    return { rule: 'must be the name of a LocalMachine store, without quotation marks', write };
+  }
   // certutil reads a name that begins with a hyphen as an option.
-  if (!/^[\p{L}\p{N}](?:[\p{L}\p{N} ._-]{0,62}[\p{L}\p{N}_-])?$/u.test(text))
+  // Letters outside ASCII are lost in a code page, so such a binding could not be restored for certain.
+  if (/^[\p{L}\p{N} ._-]+$/u.test(text) && !/^[\x20-\x7e]+$/.test(text))
+    return { rule: 'must be the name of a LocalMachine store, without letters outside ASCII', write: 'MY' };
+  if (!/^[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,62}[A-Za-z0-9_-])?$/.test(text))
     return { rule: 'must be the name of a LocalMachine store', write: 'WebHosting' };
   if (trustStores.has(bare(text)))
     return {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure.js';
 import type { Deadline } from './deadline.js';
 import type { Ended, StartProgram } from './process.js';
@@ -17,6 +18,16 @@ type ProgramName =
 /** A program that hangs for longer than this is as good as broken. */
 const defaultTimeoutMs = 30_000;
 
+/**
+ * The exit code of a program that was ended with its console (STATUS_CONTROL_C_EXIT), without a sign and with one.
+ * The programs share the console of the action: the Ctrl-C with which the runner cancels a step ends them, too, and
+ * what they have printed is cut.
+ */
+const endedByConsole: readonly (number | null)[] = [0xc000_013a, 0xc000_013a - 2 ** 32];
+
+/** ms within which the action hears of a cancel that has ended one of its programs. */
+const newsOfCancelMs = 1_500;
+
 /** What stands around every program that is started. */
 interface Guard {
   /** Beyond it no program runs. */
@@ -26,7 +37,11 @@ interface Guard {
 }
 
 const noGuard: Guard = {
-  deadline: { signal: new AbortController().signal, remainingMs: Number.POSITIVE_INFINITY },
+  deadline: {
+    signal: new AbortController().signal,
+    remainingMs: Number.POSITIVE_INFINITY,
+    isUndoing: false,
+  },
   notes: { begin: () => undefined, end: () => undefined },
 };
 
@@ -68,12 +83,13 @@ export class System32 {
 
   /**
    * Runs a program that only reads. An exit code is not a failure, since netsh's cannot be trusted.
-   * @throws Failure `program-failed` if it was killed by someone else, so that its output may be cut; and see
-   *   {@link startProgram}
+   * @throws Failure `cancelled` if a cancel has ended it, `program-failed` if someone else has, so that its output may
+   *   be cut; and see {@link startProgram}
    */
   async run(program: ProgramName, args: readonly string[], options: RunOptions = {}): Promise<Ended> {
     const ended = await this.#guarded(program, args, options, () => undefined);
     if (ended.exitCode !== null) return ended;
+    await this.#throwIfCancelled();
     throw new Failure('program-failed', {
       cause: `${program} was ended by someone else before it had finished.`,
       next: 'Look for what ends programs on this server (a security product, a cancelled job), and run again.',
@@ -82,20 +98,30 @@ export class System32 {
 
   /**
    * Runs a program that may change something, and notes it while it runs. Whether it took effect only reading can
-   * tell.
-   * @throws Failure, see {@link startProgram}
+   * tell, also where it was cut off.
+   * @throws Failure `cancelled` if a cancel has ended it; and see {@link startProgram}
    */
   async change(program: ProgramName, args: readonly string[], options: RunOptions = {}): Promise<Ended> {
     const { notes } = this.#guard;
     const pids: number[] = [];
     try {
-      return await this.#guarded(program, args, options, (pid) => {
+      const ended = await this.#guarded(program, args, options, (pid) => {
         pids.push(pid);
         notes.begin(pid);
       });
+      if (ended.exitCode === null) await this.#throwIfCancelled();
+      return ended;
     } finally {
       for (const pid of pids) notes.end(pid);
     }
+  }
+
+  /** For a program that was cut off: waits for the news that the run is to end, which may come after that. */
+  async #throwIfCancelled(): Promise<void> {
+    const { deadline } = this.#guard;
+    if (deadline.isUndoing) return;
+    await sleep(newsOfCancelMs, undefined, { signal: deadline.signal }).catch(() => undefined);
+    deadline.signal.throwIfAborted();
   }
 
   async #guarded(
@@ -123,7 +149,7 @@ export class System32 {
         ...(onStdout ? { onStdout } : {}),
       });
       exitCode = ended.exitCode;
-      return ended;
+      return endedByConsole.includes(exitCode) ? { ...ended, exitCode: null } : ended;
     } finally {
       const took = Math.round(performance.now() - began);
       this.#log(`${program} ${shown.join(' ')} (exit code ${exitCode ?? 'none'}, ${took} ms)`);

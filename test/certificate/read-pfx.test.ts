@@ -166,6 +166,7 @@ describe('readPfx: passwords', () => {
     ['its name', (text: string) => `password=${text}`, 'the name of the setting before it'],
     ['its name and a blank', (text: string) => `Pfx-Password: ${text}`, 'the name of the setting before it'],
     ['an invisible character', (text: string) => `\ufeff${text}`, 'the invisible characters in it'],
+    ['the secret of a key vault', (text: string) => JSON.stringify({ value: text }), 'the JSON around it'],
     ['a line break in two characters', (text: string) => `${text}\\n`, 'the "\\n" at its end'],
     [
       'all at once',
@@ -189,6 +190,14 @@ describe('readPfx: passwords', () => {
       const bundle = await readPfx(await fileWith(make.bmp(password), make.utf8(password)), password + end);
       expectLeaf(bundle);
       expect(bundle.warnings).toContainEqual(expect.stringContaining('ends with a line break'));
+    },
+  );
+
+  it.each([`$\{{ secrets.PASSWORD }}`, '$env:PASSWORD', '%PASSWORD%', '***'])(
+    'is told of where nothing has replaced it: %s',
+    async (given) => {
+      const { message } = await failureOf(await fileWith(make.bmp(password), make.utf8(password)), given);
+      expect(message).toContain('a variable or an expression, which nothing has replaced');
     },
   );
 

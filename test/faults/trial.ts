@@ -1,10 +1,25 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Machine } from '../../simulator/machine.js';
 import type { MachineOptions } from '../../simulator/machine-options.js';
 import type { Call } from '../../simulator/state/calls.js';
 import type { Fault } from '../../simulator/state/faults.js';
 import type { StepEnd } from '../scenarios/action.js';
 import { type Ground, given, handshakeProblems, openGround, type Side, sideOf, traces } from './ground.js';
+
+/** How a main step is told to end. */
+type Interrupt = { readonly signal: NodeJS.Signals } & (
+  | {
+      readonly at: number;
+      /**
+       * The programs share the console of the action, so that Ctrl-C ends them first: the action hears of it so many
+       * ms later.
+       */
+      readonly programsFirstMs?: number;
+    }
+  | { readonly afterMs: number }
+);
 
 /** One job on one machine, with faults. */
 export interface Trial {
@@ -17,10 +32,7 @@ export interface Trial {
   /** A target that somebody else changes meanwhile. */
   readonly driftingTarget?: number;
   /** Sent to the main step when the n-th program starts, or some ms after the step. */
-  readonly interrupt?: { readonly signal: NodeJS.Signals } & (
-    | { readonly at: number }
-    | { readonly afterMs: number }
-  );
+  readonly interrupt?: Interrupt;
   /** The main step must end within this many ms. */
   readonly withinMs?: number;
   /** If everything is as it was in the end: whether a further run must make it new. By default it must. */
@@ -35,6 +47,7 @@ export interface Verdict {
   readonly faults: number;
   /** How long the main step took. */
   readonly mainMs: number;
+  readonly mainCode: number | null;
   /** Programs that main and post have started, and how many of them main. */
   readonly started: readonly Call[];
   readonly mainCalls: number;
@@ -67,7 +80,14 @@ export async function attempt(trial: Trial): Promise<Verdict> {
     problems.push(...untruths(ground, main));
     if (main.ms > (trial.withinMs ?? 90_000)) problems.push(`main took ${Math.round(main.ms)} ms`);
     const post = await job.run('post', { 'job-status': main.code === 0 ? 'success' : 'failure' });
-    const course = { trial, faults: count, mainMs: main.ms, mainCalls, started: machine.calls() };
+    const course = {
+      trial,
+      faults: count,
+      mainMs: main.ms,
+      mainCode: main.code,
+      mainCalls,
+      started: machine.calls(),
+    };
     if (post.code === null) {
       // The runner does not start it again: the next run has to mend it.
       problems.push(...(await runAgain(ground, apart)));
@@ -78,6 +98,8 @@ export async function attempt(trial: Trial): Promise<Verdict> {
     if (post.code !== 0) problems.push(`post failed: ${post.errors.join(' ')} ${post.stderr}`);
     const side = sideOf(ground, apart, problems);
     if (main.code === 0 && side !== 'new') problems.push('main ended well, and the bindings are not new');
+    if (main.code === 1 && trial.interrupt && !main.errors.join().includes('(cancelled)'))
+      problems.push(`the cancel is called ${main.errors.join(' ')}`);
     if (main.code === 1 && side !== 'old')
       problems.push('main failed, and the bindings are not as they were');
     problems.push(...traces(ground, side, apart));
@@ -90,25 +112,46 @@ export async function attempt(trial: Trial): Promise<Verdict> {
   }
 }
 
-async function interruptAt(
-  { machine }: Ground,
-  interrupt: NonNullable<Trial['interrupt']>,
+/** Ends a main step as its trial says. */
+export async function interruptAt(
+  { machine }: Pick<Ground, 'machine'>,
+  interrupt: Interrupt,
   kill: (signal: NodeJS.Signals) => boolean,
 ): Promise<void> {
   const { signal } = interrupt;
   if ('afterMs' in interrupt) {
-    await new Promise((resolve) => setTimeout(resolve, interrupt.afterMs));
+    await sleep(interrupt.afterMs);
     kill(signal);
     return;
   }
-  const { at } = interrupt;
+  const { at, programsFirstMs } = interrupt;
   for (let waited = 0; waited < 60_000; waited += 10) {
     if (machine.calls().length >= at) {
+      if (programsFirstMs !== undefined) await endPrograms(machine, at, signal, programsFirstMs);
       kill(signal);
       return;
     }
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await sleep(10);
   }
+}
+
+/** Ends every program that runs, as a console does. The fault `slow` keeps the n-th at work for long enough. */
+async function endPrograms(
+  machine: Pick<Machine, 'calls'>,
+  at: number,
+  signal: NodeJS.Signals,
+  thenMs: number,
+): Promise<void> {
+  // One time before its effect, the next time after it.
+  await sleep(at % 2 === 0 ? 50 : 450);
+  for (const { pid } of machine.calls().filter(({ exitCode }) => exitCode === undefined)) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // It has ended just now.
+    }
+  }
+  await sleep(thenMs);
 }
 
 /** What the main step says that is not so. It is asked right after the step. */

@@ -68,7 +68,7 @@ describe('the headline', () => {
     [
       'failed',
       { restored: 2, untouched: 3 },
-      '❌ Failed. This run has changed no binding. 2 bindings set right for an earlier run that was cut off.',
+      '❌ Failed. 2 bindings set right for an earlier run that was cut off. This run has changed no other binding.',
     ],
     [
       'failed',

@@ -3,13 +3,13 @@ import type { JobEvent } from './history.js';
 
 export type Table = ReadonlyMap<string, BindingRecord>;
 
-/** How a main step ended. */
-export type MainEnd = 'well' | 'killed';
+/** How a main step ended: complete, cut off by a kill, or with a failure, so that its own change is undone. */
+export type MainEnd = 'well' | 'killed' | 'failed';
 
 /** A job that is not over: its main step was killed, or its bindings are to be restored. */
 interface Pending {
   readonly event: JobEvent;
-  readonly end: MainEnd;
+  readonly end: 'well' | 'killed';
   /** What each binding can have been before, and what the job makes of it. */
   readonly changes: ReadonlyMap<string, { readonly before: ReadonlySet<string>; readonly after: string }>;
   /** What somebody else has changed since. */
@@ -19,15 +19,22 @@ interface Pending {
 /**
  * What each binding may be:
  * - a job that ends well binds its certificate everywhere, and keeps all else of a binding
- * - where it is to restore, its end brings back what it found, but for what somebody has changed since
- * - of a job that was killed, all bindings become one or the other
+ * - one that fails leaves every binding as it was
+ * - where it is to restore, its end brings back what it found, but for what somebody has changed since, and for
+ *   certificates that are gone or have expired
+ * - of a job that was killed, all bindings become one or the other; one that it has left dead is alive after the next
+ *   step of any job on this computer
  * - what somebody does by hand stays until the next job; a binding that is deleted while a killed job is not settled
  *   may come back
+ * - on a copy of the disk in another computer, nobody finishes what the first one has left
+ * - no step of a job takes a binding from a certificate that is there and valid to one that is not
  */
 export class Oracle {
   /** Who has no entry here is not there. */
   readonly #allowed = new Map<string, Set<string>>();
   readonly #mayBeGone = new Set<string>();
+  /** What a kill may have left dead. */
+  readonly #mayBeDead = new Set<string>();
   #pending: Pending[] = [];
   /** Killed jobs that were brought to one of their ends just now. */
   #settled: Pending[] = [];
@@ -51,6 +58,15 @@ export class Oracle {
     for (const { touched } of this.#pending) touched.add(key);
   }
 
+  /** From now on the disk is in another computer: what is half done stays so, and what is dead stays dead. */
+  clone(table: Table): void {
+    this.#pending = [];
+    for (const key of [...this.#mayBeDead, ...this.#mayBeGone])
+      if (!table.has(key)) this.#allowed.delete(key);
+    this.#mayBeDead.clear();
+    this.#believe(table);
+  }
+
   /**
    * A main step has ended.
    * @param hash of the certificate that it binds
@@ -61,14 +77,20 @@ export class Oracle {
     end: MainEnd,
     { hash, before }: { readonly hash: string; readonly before: Table },
   ): void {
-    // It has brought what an earlier job of its runner left to one of that job's ends, or was killed while it did.
+    // It has brought what an earlier job of its runner left to one of that job's ends, or was cut off while it did.
     this.#settle(event.runner, end === 'well');
+    if (end === 'failed') return;
+    if (end === 'well') this.#mayBeDead.clear();
     const changes = new Map<string, { before: Set<string>; after: string }>();
-    for (const [key, record] of before) {
-      const was = this.#allowed.get(key) ?? new Set([textOf(record)]);
+    for (const key of this.#keysOf(before)) {
+      const record = before.get(key);
+      const was = this.#allowed.get(key) ?? new Set(record ? [textOf(record)] : []);
       const after = [...was].map((text) => withHash(text, hash));
-      changes.set(key, { before: was, after: withHash(textOf(record), hash) });
-      this.#allowed.set(key, new Set(end === 'well' ? after : [...was, ...after]));
+      // The job was told to change what was there when it began.
+      const isNamed = record !== undefined;
+      if (isNamed) changes.set(key, { before: was, after: withHash(textOf(record), hash) });
+      this.#allowed.set(key, new Set(end === 'well' && isNamed ? after : [...was, ...after]));
+      if (end === 'killed' && isNamed) this.#mayBeDead.add(key);
       for (const { touched, event: other } of this.#pending)
         if (other.runner !== event.runner && end === 'well') touched.add(key);
     }
@@ -76,26 +98,38 @@ export class Oracle {
       this.#pending.push({ event, end, changes, touched: new Set() });
   }
 
-  /** The post step of a job has ended. @param has whether a certificate is in its store, by hash */
-  post(event: JobEvent, has: (hash: string) => boolean): void {
+  /** The post step of a job has ended. @param isValid whether a certificate is in its store and valid, by hash */
+  post(event: JobEvent, isValid: (hash: string) => boolean): void {
+    this.#mayBeDead.clear();
     const own = this.#pending.find((each) => each.event === event);
-    if (!own) return;
-    const stays = own.end === 'well' && event.restore === 'failure' && event.status === 'success';
-    if (own.end === 'well' && !stays)
+    const stays = own?.end === 'well' && event.restore === 'failure' && event.status === 'success';
+    if (own?.end === 'well' && !stays)
       for (const [key, { before, after }] of own.changes) {
         const allowed = this.#allowed.get(key);
         if (!allowed?.delete(after)) continue;
-        // Where the certificate is gone, what works stays.
-        for (const each of before) allowed.add(has(hashIn(each)) ? each : after);
+        // All or none go back, so that one old certificate that cannot be bound keeps all on the new one.
+        const isAllValid = [...own.changes.values()].every((each) =>
+          [...each.before].every((text) => isValid(hashIn(text))),
+        );
+        for (const each of before) {
+          if (isAllValid || isValid(hashIn(each))) allowed.add(each);
+          if (!isAllValid) allowed.add(after);
+        }
       }
-    if (own.end === 'killed') this.#settle(event.runner, true);
-    this.#pending = this.#pending.filter((each) => each !== own);
+    this.#pending = this.#pending.filter((each) => each !== own || each.end === 'killed');
+    // Whatever earlier jobs of its runner have left is over.
+    this.#settle(event.runner, true, ({ end }) => end === 'killed');
   }
 
-  /** What is wrong with a table, as sentences. */
-  problems(table: Table): string[] {
+  /**
+   * What is wrong with a table, as sentences.
+   * @param was the table before the step
+   */
+  problems(table: Table, was: Table, isValid: (hash: string) => boolean): string[] {
     const missing = [...this.#allowed.keys()].filter((key) => !table.has(key));
-    const gone = missing.filter((key) => !this.#mayBeGone.has(key)).map((key) => `${key} is gone`);
+    const gone = missing
+      .filter((key) => !this.#mayBeGone.has(key) && !this.#mayBeDead.has(key))
+      .map((key) => `${key} is gone`);
     const wrong = [...table].flatMap(([key, record]) => {
       const allowed = this.#allowed.get(key);
       if (!allowed) return [`${key} was deleted by hand, and is there`];
@@ -104,9 +138,18 @@ export class Oracle {
         : [`${key} is ${textOf(record)}, may be ${[...allowed].join(' or ')}`];
     });
     const mixed = this.#settled.filter((each) => isMixed(each, table)).map(() => 'a killed job is half done');
+    const worse = [...table].flatMap(([key, { hash }]) => {
+      const before = was.get(key)?.hash ?? null;
+      const isWorse = before !== null && before !== hash && isValid(before) && !isValid(hash ?? '');
+      return isWorse ? [`${key} was on a certificate that is valid, and is on one that is not`] : [];
+    });
     this.#settled = [];
-    if (this.#pending.every(({ end }) => end === 'well')) this.#believe(table);
-    return [...gone, ...wrong, ...mixed];
+    if (this.#pending.every(({ end }) => end === 'well') && this.#mayBeDead.size === 0) this.#believe(table);
+    return [...gone, ...wrong, ...mixed, ...worse];
+  }
+
+  #keysOf(table: Table): string[] {
+    return [...new Set([...table.keys(), ...this.#allowed.keys()])];
   }
 
   /** From now on all is as it was seen. */
@@ -117,16 +160,17 @@ export class Oracle {
   }
 
   /** What jobs of a runner have left may be brought to one of their ends. */
-  #settle(runner: 0 | 1, isOver: boolean): void {
-    const own = this.#pending.filter(({ event }) => event.runner === runner).toReversed();
+  #settle(runner: 0 | 1, isOver: boolean, which: (each: Pending) => boolean = () => true): void {
+    const own = this.#pending.filter((each) => each.event.runner === runner && which(each)).toReversed();
     for (const { changes } of own)
       for (const [key, { before, after }] of changes) {
         const allowed = this.#allowed.get(key);
         if (!allowed || ![after, ...before].some((each) => allowed.has(each))) continue;
         for (const each of [after, ...before]) allowed.add(each);
       }
-    if (isOver) this.#settled.push(...own.filter(({ end }) => end === 'killed'));
-    if (isOver) this.#pending = this.#pending.filter(({ event }) => event.runner !== runner);
+    if (!isOver) return;
+    this.#settled.push(...own.filter(({ end }) => end === 'killed'));
+    this.#pending = this.#pending.filter((each) => !own.includes(each));
   }
 }
 
@@ -134,7 +178,8 @@ export class Oracle {
 function isMixed({ changes, touched }: Pending, table: Table): boolean {
   const sides = [...changes].flatMap(([key, { before, after }]) => {
     const record = table.get(key);
-    if (!record || touched.has(key)) return [];
+    // One that had the certificate before is on both sides.
+    if (!record || touched.has(key) || before.has(after)) return [];
     const text = textOf(record);
     return text === after || before.has(text) ? [text === after] : [];
   });

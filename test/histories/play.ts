@@ -1,10 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { issue } from '../../simulator/certificates/issue.js';
 import { createMachine, type Machine } from '../../simulator/machine.js';
-import type { Fault } from '../../simulator/state/faults.js';
 import { afterNext, giving, next, old } from '../faults/ground.js';
-import { journalsIn, newJob, type StepEnd } from '../scenarios/action.js';
-import type { CertificateName, HandEvent, HistoryEvent, JobEvent, KilledAt } from './history.js';
-import { Oracle, type Table } from './oracle.js';
+import { type Job, journalsIn, newJob, type RunOptions, type StepEnd } from '../scenarios/action.js';
+import type { CertificateName, Cut, Files, HandEvent, History, HistoryEvent, JobEvent } from './history.js';
+import { type MainEnd, Oracle, type Table } from './oracle.js';
 
 const names = ['*.shop.example', 'shop.example', 'www.other.example'];
 /** Every certificate that can be bound; `own` is what the administrator binds. */
@@ -19,12 +19,28 @@ const hashOf = (name: CertificateName) => certificates[name].thumbprint.toLowerC
 
 const endpoints = ['0.0.0.0:20443', 'a.shop.example:20443', 'www.other.example:20443'] as const;
 
-/** The first script with `update` asks for help, the second rehearses, the third changes bindings. */
-const kills: Readonly<Record<KilledAt, Fault>> = {
-  rehearsed: { fault: 'kill-parent-after', match: { argsInclude: ['-f', 'update sslcert'], nth: 2 } },
-  before: { fault: 'kill-parent-before', match: { argsInclude: ['-f', 'update sslcert'], nth: 3 } },
-  midway: { fault: 'kill-parent-midway', match: { argsInclude: ['-f', 'update sslcert'], nth: 3 } },
-  after: { fault: 'kill-parent-after', match: { argsInclude: ['-f', 'update sslcert'], nth: 3 } },
+/** So far the first two certificates of a history may expire, and no other. */
+const daysAtMost = 60;
+
+/** Preloaded into the action. */
+const preloaded = ['./clock.cjs', '../faults/busy-files.cjs'].map((file) =>
+  fileURLToPath(new URL(file, import.meta.url)),
+);
+
+const busyFiles: Readonly<Record<Files, Record<string, string>>> = {
+  good: {},
+  busy: {
+    BUSY_FILES: ['lstat', 'readFile', 'open', 'rm', 'rename'].map((each) => `${each} EBUSY 700`).join('\n'),
+  },
+  'full-for-journals': { BUSY_FILES: 'open ENOSPC 600000' },
+  'full-for-temp': { BUSY_FILES: 'writeFile ENOSPC 600000', BUSY_NAMES: '\\.(netsh|pfx|cer)$' },
+};
+
+/** The failures with which a run may end that is cancelled, or has no place on the disk. */
+const expected: Readonly<Record<Exclude<Files, 'good' | 'busy'> | 'cancel', RegExp>> = {
+  cancel: /\(cancelled\)/,
+  'full-for-journals': /\(journal-failed\)/,
+  'full-for-temp': /\((import-failed|program-failed|change-failed|rehearsal-failed)\)/,
 };
 
 /** A machine, what has happened to it so far, and what is to be said of that. */
@@ -34,6 +50,8 @@ class Play {
   readonly #oracle: Oracle;
   #hasCleaned = false;
   #jobs = 0;
+  #daysLater = 0;
+  #computer = 1;
 
   constructor(machine: Machine) {
     this.#machine = machine;
@@ -41,18 +59,40 @@ class Play {
   }
 
   async happen(event: HistoryEvent): Promise<void> {
-    if (event.is === 'job') await this.#job(event);
-    else this.#byHand(event);
+    switch (event.is) {
+      case 'job':
+        return this.#job(event);
+      case 'time':
+        this.#daysLater = Math.min(daysAtMost, this.#daysLater + event.days);
+        return;
+      case 'clone':
+        this.#computer += 1;
+        this.#oracle.clone(this.#own());
+        return;
+      case 'console':
+        this.#machine.set({ language: event.language, codePage: event.codePage });
+        return;
+      default:
+        this.#byHand(event);
+    }
   }
 
   /** A good job on each runner meets no obstacle, makes everything new, and leaves nothing behind. */
   async end(): Promise<void> {
-    const good = { is: 'job', restore: 'never', killed: null, status: 'success', hasPost: true } as const;
+    const good = {
+      is: 'job',
+      restore: 'never',
+      cut: null,
+      files: 'good',
+      status: 'success',
+      hasPost: true,
+    } as const;
     await this.#job({ ...good, runner: 0, certificate: 'later' });
     await this.#job({ ...good, runner: 1, certificate: 'next' });
     for (const key of this.#machine.table().keys())
       if (!this.#own().has(key)) this.problems.push(`${key} is left`);
-    for (const name of journalsIn(this.#machine.systemRoot)) this.problems.push(`${name} is left`);
+    for (const name of journalsIn(this.#machine.systemRoot))
+      if (!name.endsWith('.set-aside')) this.problems.push(`${name} is left`);
   }
 
   async #job(event: JobEvent): Promise<void> {
@@ -68,32 +108,74 @@ class Play {
         'allow-older': 'true',
         'restore-after-job': event.restore,
       };
-      const environment = { RUNNER_NAME: `web-01-${event.runner}`, GITHUB_RUN_ID: `${this.#jobs}` };
-      this.#machine.faults(event.killed ? [kills[event.killed]] : []);
-      const main = await job.run('main', inputs, { environment });
-      this.#machine.faults([]);
-      this.#expectGood('main', main);
-      const end = main.code === null ? 'killed' : 'well';
-      this.#oracle.main(event, end, { hash: hashOf(event.certificate), before });
-      this.#look(`after main of job ${this.#jobs}`);
-      if (event.hasPost)
-        await this.#post(event, () =>
-          job.run(
-            'post',
-            { ...inputs, 'job-status': end === 'well' ? event.status : 'failure' },
-            { environment },
-          ),
-        );
+      const end = await this.#main(job, event, inputs);
+      if (!event.hasPost) return;
+      const step = end === 'well' ? event.status : 'failure';
+      const was = this.#own();
+      const isValid = this.#valid();
+      const post = await job.run(
+        'post',
+        { ...inputs, 'job-status': step },
+        this.#options(event, event.files === 'full-for-temp' ? 'good' : event.files),
+      );
+      this.#expectGood('post', post);
+      this.#oracle.post(event, isValid);
+      this.#look(`after post of job ${this.#jobs}`, was);
     } finally {
       job.remove();
     }
   }
 
-  async #post(event: JobEvent, run: () => Promise<StepEnd>): Promise<void> {
-    const stored = new Set(this.#machine.store('MY').map(({ thumbprint }) => thumbprint.toLowerCase()));
-    this.#expectGood('post', await run());
-    this.#oracle.post(event, (hash) => stored.has(hash));
-    this.#look(`after post of job ${this.#jobs}`);
+  async #main(job: Job, event: JobEvent, inputs: Record<string, string>): Promise<MainEnd> {
+    const before = this.#own();
+    const { cut } = event;
+    const first = this.#machine.calls().length;
+    const isKill = cut !== null && cut.by !== 'cancel';
+    this.#machine.faults(isKill ? [{ fault: cut.by, at: first + cut.call } as const] : []);
+    const main = await job.run('main', inputs, {
+      ...this.#options(event, event.files),
+      onStart: (child) => {
+        if (cut?.by === 'cancel') void this.#cancel(cut, first, () => child.kill('SIGINT'));
+      },
+    });
+    this.#machine.faults([]);
+    const end = main.code === null ? 'killed' : main.code === 0 ? 'well' : 'failed';
+    this.#expectMain(event, main);
+    this.#oracle.main(event, end, { hash: hashOf(event.certificate), before });
+    this.#look(`after main of job ${this.#jobs}`, before);
+    if (end !== 'killed') this.#expectTrue(main, before);
+    return end;
+  }
+
+  #options(event: JobEvent, files: Files): RunOptions {
+    return {
+      environment: {
+        RUNNER_NAME: `web-01-${event.runner}`,
+        GITHUB_RUN_ID: `${this.#jobs}`,
+        COMPUTERNAME: `WEB-0${this.#computer}`,
+        DAYS_LATER: `${this.#daysLater}`,
+        NODE_OPTIONS: preloaded.map((file) => `--require=${file}`).join(' '),
+        ...busyFiles[files],
+      },
+    };
+  }
+
+  async #cancel({ call }: Cut, first: number, kill: () => boolean): Promise<void> {
+    for (let waited = 0; waited < 15_000; waited += 20) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      if (this.#machine.calls().length < first + call) continue;
+      kill();
+      return;
+    }
+  }
+
+  #expectMain({ cut, files }: JobEvent, main: StepEnd): void {
+    const ways = [
+      ...(cut?.by === 'cancel' ? [expected.cancel] : []),
+      ...(files === 'full-for-journals' || files === 'full-for-temp' ? [expected[files]] : []),
+    ];
+    const isExpected = main.code === 1 && ways.some((each) => each.test(main.errors.join()));
+    if (!isExpected) this.#expectGood('main', main);
   }
 
   #expectGood(step: string, { code, errors, stderr }: StepEnd): void {
@@ -101,6 +183,19 @@ class Play {
     const isExpected = step === 'post' && this.#hasCleaned && errors.join().includes('rollback-incomplete');
     if ((code === 1 && !isExpected) || stderr !== '')
       this.problems.push(`${step} of job ${this.#jobs}: ${errors.join()} ${stderr}`);
+  }
+
+  /** The report says what the machine says. */
+  #expectTrue({ report, outputs }: StepEnd, before: Table): void {
+    const now = this.#machine.table();
+    const when = `the report of job ${this.#jobs}`;
+    for (const { endpoint, thumbprint } of report?.bindings ?? []) {
+      const is = now.get(endpoint)?.hash?.toUpperCase() ?? null;
+      if (thumbprint !== is) this.problems.push(`${when} has ${endpoint} on ${thumbprint}, it is ${is}`);
+    }
+    const hashes = (table: Table) => JSON.stringify([...table].map(([key, { hash }]) => [key, hash]).sort());
+    if (hashes(this.#own()) !== hashes(before) && outputs.changed !== 'true')
+      this.problems.push(`${when} says that nothing was changed`);
   }
 
   #byHand(event: HandEvent): void {
@@ -133,9 +228,21 @@ class Play {
     return new Map([...this.#machine.table()].filter(([key]) => endpoints.some((each) => each === key)));
   }
 
-  #look(when: string): void {
+  /** Which certificates are in the store now, and valid on this day. */
+  #valid(): (hash: string) => boolean {
+    const today = Date.now() + this.#daysLater * 24 * 60 * 60_000;
+    const stored = new Set(this.#machine.store('MY').map(({ thumbprint }) => thumbprint));
+    const valid = Object.values(certificates).filter(
+      ({ thumbprint, x509 }) => stored.has(thumbprint) && Date.parse(x509.validTo) > today,
+    );
+    const hashes = new Set(valid.map(({ thumbprint }) => thumbprint.toLowerCase()));
+    return (hash) => hashes.has(hash);
+  }
+
+  #look(when: string, was: Table): void {
     const own = this.#own();
-    for (const problem of this.#oracle.problems(own)) this.problems.push(`${when}: ${problem}`);
+    for (const problem of this.#oracle.problems(own, was, this.#valid()))
+      this.problems.push(`${when}: ${problem}`);
     const stored = new Set(this.#machine.store('MY').map(({ thumbprint }) => thumbprint.toLowerCase()));
     for (const [key, { hash }] of own)
       if (hash !== null && !stored.has(hash)) this.problems.push(`${when}: ${key} is dead`);
@@ -143,8 +250,8 @@ class Play {
 }
 
 /** Lets a history happen to a new machine. @returns what is wrong, as sentences */
-export async function play(events: readonly HistoryEvent[]): Promise<string[]> {
-  const machine = await createMachine({});
+export async function play({ update, events }: History): Promise<string[]> {
+  const machine = await createMachine({ update });
   try {
     machine.install(certificates.old);
     machine.install(certificates.own);

@@ -45,6 +45,15 @@ describe('a table of the registry', () => {
     expect(bindings[0]?.endpoint).toMatchObject({ kind: 'ipport', text: '0.0.0.0:443' });
   });
 
+  it.each([
+    ['tabs', '\t', '\t'],
+    ['blanks and tabs', '    ', '\t'],
+    ['two blanks', '  ', '  '],
+  ])('is read with other signs between name, type and data: %s', (_, begin, between) => {
+    const lines = usual.map((line) => begin + line.trim().split(/ {4}/).join(between));
+    expect(ip(...lines)[0]).toMatchObject({ thumbprint: hash, appId: appGuid, store: 'MY' });
+  });
+
   it('holds bindings by host, under a name of their own or not', () => {
     const bindings = parseRegistryTable(
       text(

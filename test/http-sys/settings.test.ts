@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   defaultSettings,
   differences,
+  differencesAcrossProcesses,
   parseHelp,
   parseHelps,
   type Settings,
@@ -151,13 +152,13 @@ describe('settings as arguments', () => {
     ]);
   });
 
-  it.each(['a"b', 'Vertrauensw\xfcrdig', 'a\nb', ''])(
+  it.each(['a"b', 'Vertrauensw\xfcrdig', 'Vertrauensw?rdig', 'a\nb', ''])(
     'do not pass on the store of trusted issuers %j',
     (ctlStoreName) => {
       const settings = { ...defaultSettings, ctlStoreName };
       expect(settingsArguments(settings, allArguments).join(' ')).not.toContain('sslctlstorename');
       expect(unportable(settings, allArguments)).toEqual([
-        'sslctlstorename with characters outside ASCII or a quotation mark',
+        'sslctlstorename with characters outside ASCII, a question mark or a quotation mark',
       ]);
     },
   );
@@ -168,6 +169,37 @@ describe('settings as arguments', () => {
 });
 
 describe('two readings of settings', () => {
+  const read = (more: Partial<Settings>): Settings => ({ ...defaultSettings, ...more });
+
+  it.each<[string, Settings, Settings, boolean]>([
+    [
+      'letters of two code pages',
+      read({ ctlIdentifier: 'Gr\x94\xe1e' }),
+      read({ ctlIdentifier: 'Größe' }),
+      false,
+    ],
+    [
+      'letters that a code page lacks',
+      read({ ctlStoreName: 'Größe' }),
+      read({ ctlStoreName: 'Gr??e' }),
+      false,
+    ],
+    [
+      'letters in a value that nobody knows',
+      read({ unknown: ['New=REG_SZ:ü'] }),
+      read({ unknown: ['New=REG_SZ:?'] }),
+      false,
+    ],
+    ['another name', read({ ctlStoreName: 'One' }), read({ ctlStoreName: 'Two' }), true],
+    ['a name that is gone', read({ ctlStoreName: 'One' }), read({}), true],
+    ['another value', read({ unknown: ['New=REG_SZ:1'] }), read({ unknown: ['New=REG_SZ:2'] }), true],
+    ['a value that is gone', read({ unknown: ['New=REG_SZ:ü'] }), read({}), true],
+    ['a value that is new', read({}), read({ unknown: ['New=REG_SZ:ü'] }), true],
+    ['a bit', read({ flags: 1, ctlStoreName: 'ü' }), read({ flags: 3, ctlStoreName: '?' }), true],
+  ])('of two processes differ by more than the code page, or do not: %s', (_, before, after, isOther) => {
+    expect(differencesAcrossProcesses(before, after).length > 0).toBe(isOther);
+  });
+
   it('differ exactly if a value differs', () => {
     fc.assert(
       fc.property(anySettings, anySettings, (one, other) => {
@@ -252,6 +284,18 @@ describe('the helps of two commands in one text', () => {
   ])('lack one: %s', (_, text) => {
     const { add, update } = parseHelps(text);
     expect([add.has('certhash'), update.size]).toEqual([true, 0]);
+  });
+
+  it('tell which arguments of add take enable or disable', () => {
+    const odd = [
+      '\t[futuretime=<u-int>]',
+      '\t[futuremode=enable|disable|auto]',
+      '\t[FutureHint=Disable | Enable]',
+    ];
+    const { switches } = parseHelps(
+      `${help('add', 'disableaia')}${odd.join('\r\n')}\r\n${help('update', 'other')}`,
+    );
+    expect([...switches]).toEqual(['usagecheck', 'disableaia', 'futuremode', 'futurehint']);
   });
 
   it('are none in a text of another kind', () => {

@@ -138,6 +138,18 @@ describe('what is imported', () => {
     expect(importedBy(made)).toEqual([]);
   });
 
+  it('goes to a store that perhaps is not there, which is worth a warning', () => {
+    const planned = (store: string, inStore: StoredCertificate[] = []) =>
+      planImport(
+        { certificate: rsa.certificate, bundle: bundleOf(rsa) },
+        { store: inStore, issuers: [], replaced: [] },
+        { store, key: keepAll, now },
+      ).warnings.filter((each) => each.includes('makes it'));
+    expect(planned('Zertifikate')).toEqual([expect.stringContaining('LocalMachine\\Zertifikate')]);
+    expect(planned('Zertifikate', [stored(issue().certificate)])).toEqual([]);
+    expect([...planned('MY'), ...planned('WebHosting')]).toEqual([]);
+  });
+
   it('is nothing where no file was given', () => {
     const made = plan(null, { inStore: [stored(rsa.certificate)] });
     expect(made).toMatchObject({ importsLeaf: false, leaf: null, intermediates: [] });

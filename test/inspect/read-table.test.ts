@@ -34,9 +34,9 @@ const previous = (...records: readonly KeptRecord[]) => {
 };
 const read = async (
   fake: ReturnType<typeof server>,
-  ...more: [ReturnType<typeof previous>?, Set<string>?]
+  ...[before, mayBeGone]: [ReturnType<typeof previous>?, Set<string>?]
 ) => {
-  const table = await readTable(fake.machine, ...more);
+  const table = await readTable(fake.machine, before, { mayBeGone: mayBeGone ?? new Set() });
   return [...table.bindings.values()].map(({ endpoint }) => endpoint.text);
 };
 const texts = (records: readonly KeptRecord[]) => records.map(({ endpoint }) => endpoint);

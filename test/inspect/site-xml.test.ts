@@ -166,6 +166,18 @@ describe('a site by its name', () => {
     expect(findSite(all, 'Böcher')).toEqual({ is: 'unknown' });
   });
 
+  it('is found whether its accents are letters or signs of their own', () => {
+    const all = sites(['Shop', 'B\u00f6cher']);
+    expect(findSite(all, 'bo\u0308cher')).toEqual({ is: 'found', site: all[1] });
+    const both = sites(['Bo\u0308cher', 'B\u00f6cher']);
+    expect(findSite(both, 'B\u00f6cher')).toEqual({ is: 'found', site: both[1] });
+  });
+
+  it('is none of two that are printed alike', () => {
+    const all = sites(['Laka', 'Laka', 'Shop']);
+    expect(findSite(all, 'Laka')).toEqual({ is: 'doubtful', sites: [all[0], all[1]] });
+  });
+
   it('is never another one that looks the same in a code page that is not known', () => {
     const all = sites(['B\u{fffd}cher', 'Shop'], false);
     expect(findSite(all, 'Bücher')).toEqual({ is: 'doubtful', sites: [all[0]] });

@@ -121,14 +121,6 @@ it.each([
   expect(found[0]?.replaceAll(next.thumbprint, 'NEXT')).toContain(says);
 });
 
-it('tells that "app-id" has no effect where nothing may be created', () => {
-  const machine = inspection(host);
-  const asked = request({ bindings: endpoints('www.shop.example:443') }, { appId: appIds.random });
-  expect(planned(machine, next, asked).plan.warnings.join()).toContain('"app-id" has no effect');
-  const creating = { ...asked, selection: { ...asked.selection, createMissing: true } };
-  expect(planned(machine, next, creating).plan.warnings).toEqual([]);
-});
-
 it('says once what stays on a replaced certificate', () => {
   const machine = inspection(host, entry('b.shop.example:443', { uses: old, problem: 'It differs.' }));
   const { worthKnowing, plan } = planned(machine, next);

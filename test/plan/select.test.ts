@@ -226,16 +226,20 @@ describe('by bindings', () => {
     expect(refusal(table, next, other).message).toContain('new.example:443: its host name is not covered');
   });
 
-  it.each(['443', '8443', 'scoped.example:444'])(
-    'explains the share for the central store %s',
-    (endpoint) => {
-      const asked = request({ bindings: endpoints(endpoint), createMissing: true });
-      const { code, message } = refusal(table, next, asked);
-      expect(code).toBe('endpoint-is-ccs');
-      expect(message).toMatch(/PFX files, named after the host, from a file share/);
-      expect(message).toMatch(/Put the renewed PFX on that share/);
-    },
-  );
+  it.each(['443', 'scoped.example:444'])('explains the share for the central store %s', (endpoint) => {
+    const asked = request({ bindings: endpoints(endpoint), createMissing: true });
+    const { code, message } = refusal(table, next, asked);
+    expect(code).toBe('endpoint-is-ccs');
+    expect(message).toMatch(/PFX files, named after the host, from a file share/);
+    expect(message).toMatch(/Put the renewed PFX on that share/);
+  });
+
+  it('does not speak of a central store that is not there where a port stands alone', () => {
+    const own = inspection(entry('0.0.0.0:443'), entry('www.shop.example:444'));
+    const { code, message } = refusal(own, next, request({ bindings: endpoints('444') }));
+    expect(code).toBe('endpoint-not-bound');
+    expect(message).toContain('such as www.shop.example:444');
+  });
 
   it('refuses a binding on which netsh and the registry do not agree, unless it needs no change', () => {
     const problem = 'netsh shows the certificate A, the registry has B.';
@@ -303,6 +307,13 @@ describe('by sites', () => {
       '0.0.0.0:8172',
     ]);
   });
+
+  it.each(['"Shop"', "'Shop', 'Remote'", 'Shop,"Remote"', 'shop\u200b'])(
+    'takes a name with what was pasted along: %s',
+    (line) => {
+      expect(planned(table, next, bySites(line)).changed).toContain('0.0.0.0:443');
+    },
+  );
 
   it("skips a site's central store, and takes what another program's application id is on", () => {
     const { changed, skipped, plan } = planned(table, next, bySites('Shop', 'Central', 'Remote'));

@@ -189,6 +189,22 @@ describe('a replaced certificate is deleted', () => {
     expect(end.report).toMatchObject({ deletedCertificates: [old?.thumbprint] });
   });
 
+  it('from both stores in which a binding used it, and is named once', async () => {
+    const scene = await sceneWith([{}]);
+    const [old] = scene.olds;
+    if (!old) throw new Error('no certificate');
+    scene.machine.install(old, { store: 'WebHosting' });
+    scene.machine.bind({ endpoint: '127.0.0.1:8443', certificate: old, store: 'WebHosting' });
+    const end = await scene.run({
+      ...scene.given(scene.renewed('rsa2048')),
+      ...quiet,
+      'remove-replaced': 'true',
+    });
+    expectSuccess(end, 'rebound');
+    expect(end.report?.deletedCertificates).toEqual([old.thumbprint]);
+    expect([storedAs(scene, old), scene.machine.store('WebHosting')]).toEqual([undefined, []]);
+  });
+
   it('without its key where another certificate has the same', async () => {
     const scene = await sceneWith([{}]);
     const [old] = scene.olds;

@@ -51,8 +51,8 @@ it('does not choose one whose key is gone, although the store still names it', a
   const { machine, run, issue, newCalls, renewed } = await sceneAtNight(options);
   const keyless = issue({ names: [name], validFrom: -1, validTo: 89 });
   machine.install(keyless);
-  const stored = machine.store('MY').find(({ thumbprint }) => thumbprint === keyless.thumbprint)!;
-  machine.keys.delete(machine.keys.pathOf(stored)!);
+  const stored = machine.store('MY').filter(({ thumbprint }) => thumbprint === keyless.thumbprint);
+  for (const each of stored) machine.keys.delete(machine.keys.pathOf(each) ?? '');
   const end = await run(nightly);
   expectSuccess(end, 'rebound');
   expect(hashesOf(machine)).toEqual({ [endpoint]: renewed.thumbprint });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MachineOptions } from '../../simulator/machine-options.js';
-import { expectSuccess, hashesOf, warningsOf } from './expectations.js';
+import type { BindingRecord } from '../../simulator/state/record.js';
+import { expectError, expectSuccess, hashesOf, warningsOf } from './expectations.js';
 import { openScene, type Scene } from './scene.js';
 
 const accepted: Partial<MachineOptions> = { oddHosts: 'accepted', uLabels: 'accepted' };
@@ -10,7 +11,13 @@ const good = 'www.my-domain.com:443';
 async function server(hosts: readonly string[], options: Partial<MachineOptions> = {}) {
   const scene = await openScene({ ...accepted, ...options });
   const { machine } = scene;
-  const names = ['www.my-domain.com', 'xn--mnchen-3ya.example', 'xn--d-uga0v6e.example'];
+  const names = [
+    'www.my-domain.com',
+    'xn--mnchen-3ya.example',
+    'xn--d-uga0v6e.example',
+    'xn--ka-ola7v.example',
+    'laka.example',
+  ];
   const old = scene.issue({ names, validTo: 9 });
   const next = scene.issue({ names });
   machine.install(old);
@@ -63,6 +70,61 @@ describe('an international host', () => {
   });
 });
 
+describe('an international host that programs print as another name', () => {
+  const fitted: Partial<MachineOptions> = { codePage: 437, lackingLetters: 'best-fit' };
+  const laka = 'łąka.example:443';
+
+  it.each(['guid', 'name'] as const)('is renewed as what it is, its key being its %s', async (sniKeys) => {
+    const scene = await server([laka], { ...fitted, sniKeys });
+    const end = await scene.run();
+    expectSuccess(end, 'rebound');
+    expect(using(scene, scene.next.thumbprint).sort()).toEqual([good, laka].sort());
+    expect(JSON.parse(end.outputs.rebound ?? '').sort()).toEqual([good, laka].sort());
+  });
+
+  it('is renewed where appcmd prints it so, too', async () => {
+    const bindings = ['łąka.example', 'www.my-domain.com'].map((host) => {
+      return { protocol: 'https', bindingInformation: `*:443:${host}`, sslFlags: 1 };
+    });
+    const iis = [{ name: 'Shop', id: 1, bindings }];
+    const scene = await server([laka], { ...fitted, iis, iisRedirection: 'absent' });
+    expectSuccess(await scene.run(), 'rebound');
+    expect(using(scene, scene.next.thumbprint).sort()).toEqual([good, laka].sort());
+  });
+
+  it('is never taken for that name', async () => {
+    const scene = await server([laka], fitted);
+    const end = await scene.run({ bindings: 'laka.example:443' });
+    expectError(end, { code: 'endpoint-not-bound', says: ['laka.example:443'] });
+    expect(using(scene, scene.old.thumbprint)).toHaveLength(2);
+  });
+
+  it('hinders no other one where that name is bound, too', async () => {
+    const scene = await server([laka, 'laka.example:443', 'ｗｉｄｅ.example:443'], fitted);
+    const before = [laka, 'laka.example:443'].map((each) => scene.machine.table().get(each));
+    const end = await scene.run();
+    expectSuccess(end, 'rebound');
+    expect(using(scene, scene.next.thumbprint)).toEqual([good, 'ｗｉｄｅ.example:443']);
+    expect([laka, 'laka.example:443'].map((each) => scene.machine.table().get(each))).toEqual(before);
+  });
+
+  it.each(['always', 'killed'])('is restored where another console prints it so: %s', async (how) => {
+    const scene = await server([laka], { ...fitted, codePage: 65001 });
+    if (how === 'always') {
+      expectSuccess(await scene.run({ 'restore-after-job': 'always' }), 'rebound');
+    } else {
+      scene.machine.faults([{ fault: 'kill-parent-after', match: { argsInclude: ['update', laka] } }]);
+      await scene.run();
+      scene.machine.faults([]);
+    }
+    scene.machine.set({ codePage: 437 });
+    const post = await scene.post({ 'restore-after-job': 'always' });
+    expect([post.code, warningsOf(post)]).toEqual([0, []]);
+    expect(using(scene, scene.old.thumbprint).sort()).toEqual([good, laka].sort());
+    expect(scene.job.leftovers()).toEqual([]);
+  });
+});
+
 describe('a host that no DNS knows', () => {
   const odd = [
     'www.my-domain.com.:443',
@@ -99,6 +161,107 @@ describe('a host that no DNS knows', () => {
     expect(flags).toEqual(
       isBound ? ['hostnameport 0', 'hostnameport 2', 'ipport 0'] : ['hostnameport 0', 'hostnameport 2'],
     );
+  });
+});
+
+describe('a host that netsh shows, and does not change', () => {
+  const shown: Partial<MachineOptions> = { changes: 'plain-hosts' };
+  const odd = [
+    'münchen.example:443',
+    'my_site.my-domain.com:443',
+    'www.my-domain.com.:443',
+    '10.0.0.5:443',
+    '*:443',
+  ];
+
+  it.each(odd)('is left alone before anything is changed, and hinders no other one: %s', async (endpoint) => {
+    const scene = await server([endpoint], { ...shown, codePage: 850, keySettleMs: 300 });
+    const end = await scene.run();
+    expectSuccess(end, 'rebound');
+    expect(using(scene, scene.next.thumbprint)).toEqual([good]);
+    expect([...scene.machine.table().keys()]).toHaveLength(2);
+    const row = end.report?.bindings.find((each) => each.endpoint === endpoint);
+    expect([row?.result, row?.message]).toEqual(['untouched', expect.stringContaining('rehearsed')]);
+    expect(warningsOf(end).filter((each) => each.includes(`${endpoint}: `))).toEqual([
+      expect.stringMatching(/^Skipped: .*rehearsed.*The parameter is incorrect/),
+    ]);
+    expect(scene.job.leftovers()).toEqual([end.outputs['report-path']]);
+  });
+
+  it('stops a run that named it, before anything is changed', async () => {
+    const scene = await server(['my_site.my-domain.com:443'], shown);
+    const before = scene.state();
+    const end = await scene.run({ bindings: `${good}\nmy_site.my-domain.com:443` });
+    expectError(end, {
+      code: 'rehearsal-failed',
+      says: ['my_site.my-domain.com:443', 'parameter is incorrect'],
+    });
+    expect(scene.state()).toEqual(before);
+  });
+
+  it('stops a run that would change nothing else', async () => {
+    const scene = await server(['my_site.my-domain.com:443'], shown);
+    scene.machine.unbind(good);
+    scene.machine.install(scene.next);
+    const end = await scene.run({ pfx: '', 'pfx-password': '', thumbprint: scene.next.thumbprint });
+    expectError(end, { code: 'rehearsal-failed', says: ['my_site.my-domain.com:443'] });
+    expect(using(scene, scene.old.thumbprint)).toEqual(['my_site.my-domain.com:443']);
+  });
+
+  it('is no part of what is restored after the job', async () => {
+    const scene = await server(['my_site.my-domain.com:443'], shown);
+    expectSuccess(await scene.run({ 'restore-after-job': 'always' }), 'rebound');
+    expect(using(scene, scene.next.thumbprint)).toEqual([good]);
+    const post = await scene.post({ 'restore-after-job': 'always' });
+    expect([post.code, warningsOf(post)]).toEqual([0, []]);
+    expect(using(scene, scene.old.thumbprint)).toHaveLength(2);
+  });
+
+  it('keeps the certificate that it uses', async () => {
+    const scene = await server(['my_site.my-domain.com:443'], shown);
+    expectSuccess(await scene.run({ 'remove-replaced': 'true' }), 'rebound');
+    expect(scene.machine.store('MY').map(({ thumbprint }) => thumbprint.toUpperCase())).toContain(
+      scene.old.thumbprint,
+    );
+  });
+});
+
+describe.each<[string, Partial<BindingRecord>, string]>([
+  ['customised properties', { properties: { 0: [['Receive Window', '65535']] } }, 'Receive Window'],
+  ['a registry value', { extraValues: [{ name: 'Future', type: 'REG_DWORD', data: '0x1' }] }, 'Future'],
+])('a setting of which nothing can tell whether it is kept: %s', (_, custom, said) => {
+  const odd = 'odd.my-domain.com:443';
+
+  async function server() {
+    const scene = await openScene({ windows: 2022 });
+    const { machine, old } = scene;
+    machine.bind(
+      { endpoint: 'www.my-domain.com:443', certificate: old },
+      { endpoint: odd, certificate: old, ...custom },
+    );
+    return scene;
+  }
+
+  it('hinders no other binding', async () => {
+    const scene = await server();
+    const end = await scene.run({ ...scene.given(), handshake: 'off' });
+    expectSuccess(end, 'rebound');
+    expect(using(scene, scene.next.thumbprint)).toEqual(['www.my-domain.com:443']);
+    expect(warningsOf(end)).toContainEqual(
+      expect.stringMatching(new RegExp(`^Skipped: odd\\.my-domain\\.com:443: it has a setting .*${said}`)),
+    );
+  });
+
+  it('stops a run that names the binding', async () => {
+    const scene = await server();
+    const before = scene.state();
+    const end = await scene.run({
+      ...scene.given(),
+      handshake: 'off',
+      bindings: `${odd}, www.my-domain.com:443`,
+    });
+    expectError(end, { code: 'setting-not-portable', says: [odd, said] });
+    expect(scene.state()).toEqual(before);
   });
 });
 

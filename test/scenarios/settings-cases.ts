@@ -58,11 +58,11 @@ export const oddSettings: readonly { readonly name: string; readonly record: Set
   { name: 'cached revocation URLs only', record: { checkMode: 0x8 } },
   { name: 'no retrieval of issuers', record: { checkMode: 0x11 } },
   { name: 'a freshness time in use that is 0', record: { checkMode: 0x4 } },
-  { name: 'a registry value', record: { extraValues: [{ name: 'Future', type: 'REG_DWORD', data: '0x1' }] } },
 ];
 
-/** What stands in no registry value that is known: only the text of netsh shows it, on Server 2022 and later. */
+/** What no spare binding with the same settings has: a registry value of its own, or what only netsh's text shows. */
 export const propertySettings: typeof oddSettings = [
+  { name: 'a registry value', record: { extraValues: [{ name: 'Future', type: 'REG_DWORD', data: '0x1' }] } },
   { name: 'customised properties', record: { properties: { 0: [['Receive Window', '65535']] } } },
   {
     name: 'customised properties and a flag',

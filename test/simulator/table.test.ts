@@ -74,6 +74,21 @@ describe('hosts of SNI records that DNS would not know', () => {
     expect((await netsh(machine, 'add sslcert', `hostnameport=${endpoint}`, ...plain)).code).toBe(0);
   });
 
+  test.each([...oddHosts, ...uLabels, 'my_site.example:443'])(
+    'or shows %s, and does not change it',
+    async (endpoint) => {
+      await make({ oddHosts: 'accepted', uLabels: 'accepted', changes: 'plain-hosts' });
+      machine.bind({ endpoint, kind: 'hostnameport', certificate: old });
+      for (const [words, ...more] of [['update', ...plain], ['add', ...plain], ['delete']]) {
+        const { code, out } = await netsh(machine, `${words} sslcert`, `hostnameport=${endpoint}`, ...more);
+        expect([code, out.trim()]).toEqual([1, 'The parameter is incorrect.']);
+      }
+      expect((await netsh(machine, 'show sslcert', `hostnameport=${endpoint}`)).code).toBe(0);
+      expect(machine.table().get(endpoint)?.hash).toBe(old.thumbprint.toLowerCase());
+      expect((await netsh(machine, 'add sslcert', 'hostnameport=*.a-b.example:443', ...plain)).code).toBe(0);
+    },
+  );
+
   test.each(['..:443', '.:443', 'a..b:443', 'www example:443', 'a*.b:443', '10.0.0:443', ':443', 'a/b:443'])(
     'what is no host is never taken: %s',
     async (endpoint) => {

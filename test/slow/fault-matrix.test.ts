@@ -266,6 +266,16 @@ describe('the job is cancelled', () => {
     expect(await failuresOf(trials)).toEqual([]);
   });
 
+  it.each([0, 900])('at any call, and its programs %i ms before it', async (programsFirstMs) => {
+    const trials = range(1, course['with update'].calls).map((at) => ({
+      title: `SIGINT to the programs and ${programsFirstMs} ms later to the action, at call ${at}`,
+      faults: () => [{ at, fault: 'slow' as const, delayMs: slowMs }],
+      interrupt: { at, signal: 'SIGINT' as const, programsFirstMs },
+      thenAgain: at % 3 === 0,
+    }));
+    expect(await failuresOf(trials)).toEqual([]);
+  });
+
   it('while a program hangs', async () => {
     const trials = [1, 5, ...course['with update'].writing].map((at) => ({
       title: `SIGINT while call ${at} hangs`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Thumbprint } from '../../src/certificate/thumbprint.js';
-import { dutyOfMain, dutyOfPost, type JobStatus } from '../../src/undo/duty.js';
+import { dutyOfMain, dutyOfPost, isAnsweredForByPost, type JobStatus } from '../../src/undo/duty.js';
 import type { Note, RestoreAfterJob } from '../../src/undo/journal-format.js';
 import { nearness, type Origin } from '../../src/undo/origin.js';
 import { later, origin, record } from './given.js';
@@ -77,13 +77,30 @@ describe('what is done about a journal', () => {
     ]);
   });
 
-  it('by the post step of another job is to go on where its main step was finishing it', () => {
-    const post = (...notes: Note[]) =>
-      dutyOfPost(record({}, applying, ...notes), later, undefined, 'failure');
-    expect(post({ phase: 'recovering', by: later.job })).toBe('finish');
-    expect(post({ phase: 'recovering', by: origin.job })).toBe('revive');
-    expect(post()).toBe('revive');
-    expect(post(restored)).toBe('none');
+  it('by the post step of another job of this runner is to finish it, unless that one may still restore it', () => {
+    const post = (restoreAfterJob: RestoreAfterJob, ...notes: Note[]) =>
+      dutyOfPost(record({ restoreAfterJob }, applying, ...notes), later, undefined, 'failure');
+    const recovering = (by: Origin): Note => ({ phase: 'recovering', by: by.job });
+    expect([post('never'), post('never', recovering(origin)), post('never', recovering(later))]).toEqual([
+      'finish',
+      'finish',
+      'finish',
+    ]);
+    expect([post('always', verified), post('always', verified, recovering(later))]).toEqual([
+      'revive',
+      'finish',
+    ]);
+    expect(post('never', restored)).toBe('none');
+    expect(dutyOfPost(record({}, applying), secondRunner, undefined, 'failure')).toBe('revive');
     expect(dutyOfPost(record({}, applying), clone, undefined, 'failure')).toBe('none');
+  });
+
+  it('by a post step that answers for it: of its own job, or which its main step was finishing', () => {
+    const isAnsweredFor = (ours: Origin, own: string | undefined, ...notes: Note[]) =>
+      isAnsweredForByPost(record({}, applying, ...notes), ours, own);
+    expect(isAnsweredFor(origin, undefined)).toBe(true);
+    expect(isAnsweredFor(later, 'own')).toBe(true);
+    expect(isAnsweredFor(later, undefined)).toBe(false);
+    expect(isAnsweredFor(later, undefined, { phase: 'recovering', by: later.job })).toBe(true);
   });
 });

@@ -36,7 +36,7 @@ const notes: Note[] = [
   },
   { phase: 'rehearsing', endpoints: [parseEndpoint('127.0.0.1:40001')] },
   { phase: 'applying', methods: [[endpoint.key, 'update']] },
-  { phase: 'applying', methods: [], learnt: [learnt], leftOut: [changes[1]!.endpoint.key] },
+  { phase: 'applying', methods: [], learnt: [learnt], skipped: [endpoint.key] },
   { phase: 'recovering', by: { runId: '2', runAttempt: '1', job: 'renew', tracking: '' } },
   { phase: 'revived', keys: [endpoint.key] },
   { phase: 'verified' },
@@ -74,26 +74,47 @@ describe('a journal', () => {
 
   it('sets again what a rehearsal has learnt to set, and leaves alone what was left out', () => {
     const settings = { ...defaultSettings, flags: 0x80000000 };
-    const own = [change('a.example', { settings }), change('b.example', { settings })];
+    const [kept, left] = [change('a.example', { settings }), change('b.example', { settings })];
     const host = { add: ['certhash', 'disablehttp3'], update: ['certhash', 'disablehttp3'] };
-    const futureHeader = headerWith({ abilities: host, ...toJournalChanges(own) });
+    const futureHeader = headerWith({ abilities: host, ...toJournalChanges([kept, left]) });
     const applying: Note = {
       phase: 'applying',
       methods: [],
       learnt: [learnt],
-      leftOut: [own[1]!.endpoint.key],
+      skipped: [left.endpoint.key],
     };
     const read = parseJournal(`${JSON.stringify(futureHeader)}\n${JSON.stringify(applying)}\n`);
     if (typeof read === 'string') throw new Error(read);
     const [first, ...rest] = changesOf(read);
     expect(rest).toEqual([]);
     expect(first).toMatchObject({
-      endpoint: own[0]!.endpoint,
+      endpoint: kept.endpoint,
       settingsArguments: { add: ['disablehttp3=enable'], update: ['disablehttp3=enable'] },
       opaque: [],
     });
     const [unlearnt] = changesOf({ ...read, notes: [] });
     expect(unlearnt?.opaque).toEqual(['DefaultFlags 0x80000000']);
+  });
+
+  it('goes by what is known by now, where an earlier version had to learn it', () => {
+    const settings = { ...defaultSettings, flags: 0x20010 };
+    const own = [change('a.example', { settings })];
+    const host = { add: ['certhash', 'disablehttp2', 'nohttp2'], update: null };
+    const place = { field: 'flags', bit: 0x10, enableMeans: 'set' } as const;
+    const notes: Note[] = [
+      {
+        phase: 'applying',
+        methods: [],
+        learnt: ['disablehttp2', 'nohttp2'].map((argument) => ({ argument, place })),
+      },
+    ];
+    const lines = [headerWith({ abilities: host, ...toJournalChanges(own) }), ...notes];
+    const read = parseJournal(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    if (typeof read === 'string') throw new Error(read);
+    expect(changesOf(read)[0]).toMatchObject({
+      settingsArguments: { add: ['disablehttp2=enable'], update: null },
+      opaque: ['DefaultFlags 0x20000'],
+    });
   });
 
   it.each([

@@ -23,7 +23,7 @@ import {
 } from '../../src/undo/journal-folder.js';
 import { type Header, toJournalChanges } from '../../src/undo/journal-format.js';
 import { whileBusy } from '../../src/undo/patience.js';
-import { neededBy, removeTemp } from '../../src/undo/tidy.js';
+import { isLocalTemp, neededBy, removeTemp } from '../../src/undo/tidy.js';
 import { change, header, later, next, old, origin, record } from './given.js';
 
 let folder: string;
@@ -231,6 +231,16 @@ describe('a run', () => {
 });
 
 describe('the folder of a run', () => {
+  it.each([
+    ['/temp/rebind-iis-certificate-1', true],
+    ['/temp/something-else', false],
+    ['rebind-iis-certificate-1', false],
+    ['//elsewhere/share/rebind-iis-certificate-1', false],
+    ['\\\\elsewhere\\share\\rebind-iis-certificate-1', false],
+  ])('is looked at only where it can be one on this computer: %s', (folder, isLocal) => {
+    expect(isLocalTemp(folder)).toBe(isLocal);
+  });
+
   it('goes only where it has the name of ours and lies in the folder of this runner', async () => {
     const [runnerTemp, elsewhere] = [join(folder, 'temp'), join(folder, 'elsewhere')];
     const ours = join(runnerTemp, 'rebind-iis-certificate-1');

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Issued, issue } from '../../simulator/certificates/issue.js';
+import { defaultSettings } from '../../src/http-sys/settings.js';
 import { finishJob } from '../../src/undo/finish-job.js';
 import type { Header, Note } from '../../src/undo/journal-format.js';
 import { recoverEarlierRuns } from '../../src/undo/recover.js';
@@ -148,6 +149,36 @@ describe('a run that was cut off', () => {
     expect(bound()).toEqual([server.two.thumbprint, server.one.thumbprint]);
     const [record] = await server.records();
     expect(record?.notes.map(({ phase }) => phase)).toEqual(['applying', 'recovering']);
+  });
+
+  it('goes back in the order of its changes, the last one first', async () => {
+    const { one, two } = server;
+    const hosts = ['a.example.com', 'b.example.com', 'c.example.com'];
+    for (const host of hosts) server.bind(host, two);
+    server.bind('d.example.com', one);
+    const changes = [...hosts, 'd.example.com'].map((host) => changeOf(host, one, two));
+    await server.journal(changes, {}, applying);
+    await recover();
+    const scripts = server.embedded.calls().flatMap(({ script }) => script ?? []);
+    const order = [...scripts.join('\n').matchAll(/(?:update|delete) sslcert hostnameport=(\S+):443/g)];
+    expect(order.map(([, host]) => host)).toEqual(hosts.toReversed());
+  });
+
+  it('does not delete a binding whose settings no argument can set again, and is left open', async () => {
+    const { one, two } = server;
+    const settings = { ...defaultSettings, flags: 0x2000 };
+    for (const [host, certificate] of [
+      ['a.example.com', two],
+      ['b.example.com', one],
+    ] as const)
+      server.embedded.bind({ endpoint: `${host}:443`, certificate, flags: 0x2000 });
+    const changes = ['a.example.com', 'b.example.com'].map((host) => changeOf(host, one, two, { settings }));
+    await server.journal(changes, { abilities: { add: ['usagecheck'], update: null } }, applying);
+    await recover();
+    expect(bound()).toEqual([two.thumbprint, one.thumbprint]);
+    expect(server.commandsFor('a.example.com', 'delete')).toBe(0);
+    expect(server.warnings.join()).toContain('a.example.com:443');
+    expect(await server.records()).toHaveLength(1);
   });
 
   it('leaves a binding that it created to its own job', async () => {

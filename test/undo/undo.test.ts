@@ -4,6 +4,7 @@ import { asFailure } from '../../src/failure.js';
 import { defaultSettings } from '../../src/http-sys/settings.js';
 import { rehearsalAppId } from '../../src/inspect/owner.js';
 import type { Replacement } from '../../src/plan/change.js';
+import { removeLeftOverSpares } from '../../src/rehearse/left-over-spares.js';
 import { Journal } from '../../src/undo/journal.js';
 import { rollBackBindings } from '../../src/undo/roll-back.js';
 import { Undo } from '../../src/undo/undo.js';
@@ -67,11 +68,23 @@ describe('what undoes a run', () => {
     expect((await phases()).at(-1)).toBe('granting');
     await undo.willRehearse([spareEndpoint(spare)]);
     expect((await phases()).at(-1)).toBe('rehearsing');
-    await undo.willApply({ changes: [], methods: new Map(), learnt: [], leftOut: [] });
+    await undo.willApply({ changes: [], methods: new Map(), learnt: [], skipped: [] });
     expect((await phases()).at(-1)).toBe('applying');
     await undo.close();
     expect((await phases()).at(-1)).toBe('verified');
   });
+
+  it.each(['192.0.2.1:40001', 'münchen.example:40001', '*:40001'])(
+    'removes a spare binding whose host is read as something else at first: %s',
+    async (endpoint) => {
+      const odd = await Server.open({ oddHosts: 'accepted', uLabels: 'accepted', codePage: 437 });
+      const { machine, embedded, one } = odd;
+      embedded.bind({ endpoint, kind: 'hostnameport', certificate: one, appId: rehearsalAppId });
+      const done = await removeLeftOverSpares(machine, await odd.table(), () => undefined);
+      expect([done.warnings, embedded.table().size]).toEqual([[], 0]);
+      await odd.close();
+    },
+  );
 
   it('is run from the last step to the first: a certificate goes once no spare binding uses it', async () => {
     const undo = await begin();
@@ -101,7 +114,7 @@ describe('what undoes a run', () => {
       changes: [change],
       methods: new Map([[change.endpoint.key, 'update']]),
       learnt: [],
-      leftOut: [],
+      skipped: [],
     });
     server.bind('a.example.com', server.two);
     undo.leaveAlone(change);
@@ -148,6 +161,19 @@ describe('the roll-back of a binding', () => {
     const { notRestored, restored } = await rollBackBindings(machine, [change], { ...options, methods });
     expect([restored, notRestored.length, server.bound('a.example.com')]).toEqual([[], 1, two.thumbprint]);
     expect(server.commandsFor('a.example.com', 'delete')).toBe(0);
+  });
+
+  it('begins with the change that was made last', async () => {
+    const { one, two, machine, embedded } = server;
+    const hosts = ['a.example.com', 'b.example.com', 'c.example.com'];
+    for (const host of hosts) server.bind(host, two);
+    const changes = hosts.map((host) => changeOf(host, one, two));
+    const methods = new Map(changes.map(({ endpoint }) => [endpoint.key, 'update' as const]));
+    const { restored } = await rollBackBindings(machine, changes, { ...options, methods });
+    expect(restored).toHaveLength(3);
+    const scripts = embedded.calls().flatMap(({ script }) => script ?? []);
+    const order = [...scripts.join('\n').matchAll(/update sslcert hostnameport=(\S+):443/g)];
+    expect(order.map(([, host]) => host)).toEqual(hosts.toReversed());
   });
 
   it('does not take what somebody else has bound since', async () => {

@@ -22,9 +22,10 @@ async function survey(answer: (args: readonly string[], script: string) => Answe
   const { shown, abilities } = await machine.netsh.survey();
   expect(readdirSync(temp)).toEqual([]);
   expect(shown).toMatchObject({ bindings: [{ endpoint: { text: '0.0.0.0:443' } }], unreadable: [] });
-  const { add, update } = abilities;
+  const { add, update, switches } = abilities;
   const alone = started.filter(({ line }) => !line.includes('-f')).map(({ line }) => line);
-  return { add: [...add], update: [...update], scripts: started.length - alone.length, alone };
+  const names = { add: [...add], update: [...update], switches: [...switches] };
+  return { ...names, scripts: started.length - alone.length, alone };
 }
 
 /** The same where a script gets one answer, and each command by itself an honest one. */
@@ -34,7 +35,11 @@ const surveyWith = (script: Answer) =>
     return args[1] === 'show' ? table : help(args[1] ?? '');
   });
 
-const both = { add: ['ipport', 'certhash', 'addonly'], update: ['ipport', 'certhash', 'updateonly'] };
+const both = {
+  add: ['ipport', 'certhash', 'addonly'],
+  update: ['ipport', 'certhash', 'updateonly'],
+  switches: ['addonly'],
+};
 
 describe('the table, and what this host can do,', () => {
   it('come from one script', async () => {

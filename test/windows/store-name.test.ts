@@ -6,13 +6,16 @@ it.each([
   ['my', 'MY'],
   ['Personal', 'MY'],
   ['personal', 'MY'],
+  ['Eigene Zertifikate', 'MY'],
+  ['personnel', 'MY'],
+  ['個人', 'MY'],
+  ['\u200emy\u200b', 'MY'],
   ['WebHosting', 'WebHosting'],
   ['webhosting', 'WebHosting'],
   ['Web Hosting', 'WebHosting'],
   ['web hosting', 'WebHosting'],
   ['Remote Desktop', 'Remote Desktop'],
   ['Shop-Certificates_2', 'Shop-Certificates_2'],
-  ['Zertifikate für Läden', 'Zertifikate für Läden'],
 ])('%s is the store %s', (text, name) => {
   expect(parseStoreName(text)).toEqual({ name });
 });
@@ -61,6 +64,10 @@ it.each([
   ['x'.repeat(65), 'WebHosting'],
   ['', 'WebHosting'],
   ['LocalMachine\\MY', 'MY'],
+  ['"MY"', 'MY'],
+  ['Vertrauenswürdige Stammzertifizierungsstellen', 'MY'],
+  ['Zertifikate für Läden', 'MY'],
+  ["'Web Hosting'", 'WebHosting'],
   ['Cert:\\LocalMachine\\WebHosting', 'WebHosting'],
   ['cert:/localmachine/personal', 'MY'],
   ['W3SVC\\MY', 'MY'],

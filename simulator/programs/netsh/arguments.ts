@@ -46,6 +46,12 @@ function readTags(args: readonly string[], known: readonly string[]): Map<string
   return tags;
 }
 
+/** Reads the one argument that names a record which is to be deleted. */
+export function readDeletion(args: readonly string[], options: MachineOptions): Key | Refusal {
+  const key = readKey(args, options);
+  return 'refused' in key || mayChange(key, options) ? key : { refused: 'bad-value' };
+}
+
 /** Reads the one argument that names a record. */
 export function readKey(args: readonly string[], rules: HostRules): Key | Refusal {
   const tags = readTags(args, kinds);
@@ -58,6 +64,7 @@ export function readGiven(args: readonly string[], options: MachineOptions): Giv
   if ('refused' in tags) return tags;
   const key = keyOf(tags, options);
   if ('refused' in key) return key;
+  if (!mayChange(key, options)) return { refused: 'bad-value' };
   const appId = tags.get('appid');
   const hash = tags.get('certhash');
   const store = tags.get('certstorename');
@@ -132,6 +139,13 @@ function isHostName(host: string, { oddHosts, uLabels }: HostRules): boolean {
   const isNumber = /^[0-9]+$/.test(labels.at(-1) ?? '');
   const label = uLabels === 'accepted' ? uLabel : asciiLabel;
   return host.length <= 253 && !isNumber && labels.every((each) => label.test(each));
+}
+
+/** Whether netsh changes what has this name; of what it does not, it may show more. */
+function mayChange({ kind, endpoint }: Key, { changes }: Pick<MachineOptions, 'changes'>): boolean {
+  if (changes === 'what-it-shows' || (kind !== 'hostnameport' && kind !== 'scopedccs')) return true;
+  const host = endpoint.slice(0, endpoint.lastIndexOf(':'));
+  return /^(\*\.)?[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/i.test(host) && !/(^|\.)[0-9]+$/.test(host);
 }
 
 const asciiLabel = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/i;

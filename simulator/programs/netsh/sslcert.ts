@@ -1,7 +1,7 @@
 import { KeyFiles } from '../../state/key-files.js';
 import { type BindingRecord, defaultSettings, recordKey } from '../../state/record.js';
 import { type Host, mayWrite } from '../host.js';
-import { type Given, type Refusal, readGiven, readKey } from './arguments.js';
+import { type Given, type Refusal, readDeletion, readGiven, readKey } from './arguments.js';
 import { usage } from './settings.js';
 import { showHeader, showOrder, showRecord } from './show.js';
 
@@ -35,7 +35,7 @@ export function show(args: readonly string[], host: Host): Outcome {
 
 /** `http delete sslcert`. */
 export function remove(args: readonly string[], host: Host): Outcome {
-  const key = readKey(args, host.options);
+  const key = readDeletion(args, host.options);
   if ('refused' in key) return refuse(key, 'delete', host);
   if (!mayWrite(host)) return fail('delete', 5, host);
   if (!host.table.change({ op: 'delete', key: recordKey(key) })) return fail('delete', 2, host);
