@@ -19,6 +19,8 @@ export interface JobEvent {
   readonly is: 'job';
   readonly runner: 0 | 1;
   readonly certificate: 'next' | 'later';
+  /** Whether it is told to change every binding, or only the first that is there. */
+  readonly isForAll: boolean;
   readonly restore: 'never' | 'failure' | 'always';
   readonly cut: Cut | null;
   readonly files: Files;
@@ -70,6 +72,7 @@ const job: fc.Arbitrary<JobEvent> = fc.record({
   is: fc.constant('job' as const),
   runner: fc.constantFrom(0 as const, 1 as const),
   certificate: fc.constantFrom('next' as const, 'later' as const),
+  isForAll: fc.constantFrom(true, true, false),
   restore: fc.constantFrom('never' as const, 'failure' as const, 'always' as const),
   cut: fc.option(cut, { freq: 3 }),
   files: fc.constantFrom<Files[]>(
@@ -120,9 +123,9 @@ export const history: fc.Arbitrary<History> = fc.record({
 export function scriptOf({ update, events }: History): string {
   const lines = events.map((event) => {
     if (event.is !== 'job') return Object.values(event).join(' ');
-    const { runner, certificate, restore, cut: by, files, status, hasPost } = event;
+    const { runner, certificate, isForAll, restore, cut: by, files, status, hasPost } = event;
     return [
-      `job on runner ${runner} binds ${certificate}, restore-after-job: ${restore}`,
+      `job on runner ${runner} binds ${certificate} to ${isForAll ? 'all' : 'the first'}, restore-after-job: ${restore}`,
       ...(by ? [`${by.by} at call ${by.call}`] : []),
       ...(files === 'good' ? [] : [`files: ${files}`]),
       hasPost ? `post after ${status}` : 'no post',

@@ -70,7 +70,7 @@ export class Oracle {
   /**
    * A main step has ended.
    * @param hash of the certificate that it binds
-   * @param before the table when it began
+   * @param before the bindings that it was told to change, as they were when it began
    */
   main(
     event: JobEvent,
@@ -82,15 +82,12 @@ export class Oracle {
     if (end === 'failed') return;
     if (end === 'well') this.#mayBeDead.clear();
     const changes = new Map<string, { before: Set<string>; after: string }>();
-    for (const key of this.#keysOf(before)) {
-      const record = before.get(key);
-      const was = this.#allowed.get(key) ?? new Set(record ? [textOf(record)] : []);
+    for (const [key, record] of before) {
+      const was = this.#allowed.get(key) ?? new Set([textOf(record)]);
       const after = [...was].map((text) => withHash(text, hash));
-      // The job was told to change what was there when it began.
-      const isNamed = record !== undefined;
-      if (isNamed) changes.set(key, { before: was, after: withHash(textOf(record), hash) });
-      this.#allowed.set(key, new Set(end === 'well' && isNamed ? after : [...was, ...after]));
-      if (end === 'killed' && isNamed) this.#mayBeDead.add(key);
+      changes.set(key, { before: was, after: withHash(textOf(record), hash) });
+      this.#allowed.set(key, new Set(end === 'well' ? after : [...was, ...after]));
+      if (end === 'killed') this.#mayBeDead.add(key);
       for (const { touched, event: other } of this.#pending)
         if (other.runner !== event.runner && end === 'well') touched.add(key);
     }
@@ -146,10 +143,6 @@ export class Oracle {
     this.#settled = [];
     if (this.#pending.every(({ end }) => end === 'well') && this.#mayBeDead.size === 0) this.#believe(table);
     return [...gone, ...wrong, ...mixed, ...worse];
-  }
-
-  #keysOf(table: Table): string[] {
-    return [...new Set([...table.keys(), ...this.#allowed.keys()])];
   }
 
   /** From now on all is as it was seen. */

@@ -81,6 +81,7 @@ class Play {
   async end(): Promise<void> {
     const good = {
       is: 'job',
+      isForAll: true,
       restore: 'never',
       cut: null,
       files: 'good',
@@ -103,7 +104,7 @@ class Play {
     try {
       const inputs = {
         ...giving(certificates[event.certificate]),
-        bindings: [...before.keys()].join(),
+        bindings: [...named(event, before).keys()].join(),
         handshake: 'off',
         'allow-older': 'true',
         'restore-after-job': event.restore,
@@ -141,7 +142,8 @@ class Play {
     this.#machine.faults([]);
     const end = main.code === null ? 'killed' : main.code === 0 ? 'well' : 'failed';
     this.#expectMain(event, main);
-    this.#oracle.main(event, end, { hash: hashOf(event.certificate), before });
+    const hash = hashOf(event.certificate);
+    this.#oracle.main(event, end, { hash, before: named(event, before) });
     this.#look(`after main of job ${this.#jobs}`, before);
     if (end !== 'killed') this.#expectTrue(main, before);
     return end;
@@ -247,6 +249,11 @@ class Play {
     for (const [key, { hash }] of own)
       if (hash !== null && !stored.has(hash)) this.problems.push(`${when}: ${key} is dead`);
   }
+}
+
+/** The bindings that a job is told to change. */
+function named({ isForAll }: JobEvent, table: Table): Table {
+  return new Map([...table].slice(0, isForAll ? undefined : 1));
 }
 
 /** Lets a history happen to a new machine. @returns what is wrong, as sentences */
