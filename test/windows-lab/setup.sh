@@ -10,6 +10,8 @@ debian=$lab/debian
 drive_c=$debian/lab/prefix/drive_c
 externals='C:\actions-runner\externals\node24\bin'
 tools='C:\windows-lab'
+# Programs that Wine has, too, but only as stubs that do nothing.
+replaced=(netsh.exe certutil.exe icacls.exe whoami.exe)
 
 fail() {
   echo "This machine cannot have the Windows lab: $*" >&2
@@ -75,12 +77,23 @@ bring_wine() {
   step "Windows 10 in Wine" inside bash -c '
     wine wineboot --init
     wine winecfg -v win10
-    for program in netsh.exe certutil.exe whoami.exe; do
-      wine reg add "HKCU\Software\Wine\DllOverrides" /v "$program" /d native /f
-    done
     wine reg add "HKCU\Software\Wine\WineDbg" /v ShowCrashDialog /t REG_DWORD /d 0 /f
     wineserver --wait'
   touch "$debian/lab/.complete"
+}
+
+# Has Wine start the stand-ins, also in a lab from before there was one of them.
+prefer_stand_ins() {
+  local missing=()
+  for program in "${replaced[@]}"; do
+    grep -qsF "\"$program\"=\"native\"" "$debian/lab/prefix/user.reg" || missing+=("$program")
+  done
+  [[ ${#missing[@]} -eq 0 ]] && return
+  step "stand-ins instead of Wine's ${missing[*]}" inside bash -c '
+    for program in "$@"; do
+      wine reg add "HKCU\Software\Wine\DllOverrides" /v "$program" /d native /f
+    done
+    wineserver --wait' prefer "${missing[@]}"
 }
 
 # unix_path <path on drive C>
@@ -113,7 +126,7 @@ build_stand_ins() {
   make --silent -C "$here/stand-ins" OUT="$lab/stand-ins" NODE="$externals\\node.exe" TOOLS="$tools"
   (
     cd "$lab/stand-ins"
-    cp netsh.exe certutil.exe whoami.exe "$system32/"
+    cp "${replaced[@]}" "$system32/"
     cp appcmd.exe "$system32/inetsrv/"
     cp runner.exe first_pipe_instance.node "$to/"
   )
@@ -126,6 +139,7 @@ mkdir -p "$lab"
 install_packages
 bring_debian
 bring_wine
+prefer_stand_ins
 bring_node
 step "stand-ins for the Windows programs" build_stand_ins
 echo "windows-lab: ready in $lab ($((SECONDS - started)) s)"

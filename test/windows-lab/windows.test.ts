@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs';
 import { beforeEach, expect, test } from 'vitest';
 import { issue } from '../../simulator/certificates/issue.js';
-import { windows } from './lab/folders.js';
+import { onLinux, windows } from './lab/folders.js';
 import { startJob, until } from './lab/job.js';
+import { accessList, keyFile } from './lab/keys.js';
 import { bind, iisAppId, readTable, resetMachine, store, stored } from './lab/machine.js';
 import { mustRun, wine } from './lab/wine.js';
 
@@ -105,4 +107,33 @@ test('certutil deletes from the store, and says so also of what is not there', a
   expect(await remove()).toContain('Deleting');
   expect(await remove()).not.toContain('Deleting');
   expect(await stored('WebHosting')).toEqual(new Map());
+});
+
+test('certutil asks Windows for the provider', async () => {
+  await expect(store(certificate, 'MY', '-csp', 'No Such Provider')).rejects.toThrow('0x80090019');
+  expect(await stored('MY')).toEqual(new Map());
+});
+
+test('icacls is strict', async () => {
+  await store(certificate);
+  const file = await keyFile(certificate);
+  const icacls = async (...args: string[]) => (await wine('icacls', ...args)).exitCode;
+  const list = `${windows.tools}\\list.acl`;
+  const restored = (text: string) => {
+    writeFileSync(onLinux(list), text, 'utf16le');
+    return icacls(file.slice(0, file.lastIndexOf('\\')), '/restore', list);
+  };
+  const name = file.slice(file.lastIndexOf('\\') + 1);
+  const before = await accessList(file);
+  expect(await icacls(file, '/grant', 'NETWORK SERVICE:(R)')).not.toBe(0);
+  expect(await icacls(file, '/grant', '*S-1-5-20:R')).not.toBe(0);
+  expect(await icacls(file, '/grant', '*S-1-5-:(R)')).not.toBe(0);
+  expect(await icacls(`${file}0`, '/grant', '*S-1-5-20:(R)')).toBe(2);
+  expect(await icacls(windows.node, '/grant', '*S-1-5-20:(R)')).toBe(5);
+  expect(await restored(`\ufeff${name}\r\nD:(A;;FA;;;SY)\r\n`)).not.toBe(0);
+  expect(await restored(`${name}\nD:(A;;FA;;;SY)\n`)).not.toBe(0);
+  expect(await restored(`${name}\r\nD:(A;;FA;;;)\r\n`)).not.toBe(0);
+  expect(await accessList(file)).toBe(before);
+  expect(await restored(`${name}\r\nD:(D;;FW;;;LS)(A;;FA;;;BA)(A;;0x120089;;;WD)\r\n`)).toBe(0);
+  expect(await accessList(file)).toBe('D:(D;;FW;;;LS)(A;;FA;;;BA)(A;;FR;;;WD)');
 });

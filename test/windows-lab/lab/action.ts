@@ -118,6 +118,7 @@ function environmentOf(
   return {
     SystemRoot: windows.systemRoot,
     SystemDrive: 'C:',
+    ProgramData: windows.programData,
     ComSpec: `${windows.systemRoot}\\System32\\cmd.exe`,
     PATH: `${windows.systemRoot}\\System32;${windows.systemRoot}`,
     PATHEXT: '.COM;.EXE;.BAT;.CMD',

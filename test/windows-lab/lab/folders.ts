@@ -23,6 +23,7 @@ export const windows = {
   action: 'C:\\actions-runner\\_work\\_actions\\acme\\rebind-iis-certificate\\v1',
   workspace: 'C:\\actions-runner\\_work\\site\\site',
   systemRoot: 'C:\\Windows',
+  programData: 'C:\\ProgramData',
   /** The lab's own tools. */
   tools: 'C:\\windows-lab',
 } as const;

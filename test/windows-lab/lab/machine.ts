@@ -8,6 +8,8 @@ export const iisAppId = '{4dc3e181-e14b-4a21-b022-59fc669b0914}';
 
 const parameters = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters';
 const lab = 'HKLM\\Software\\Windows Lab';
+/** Apart from the rest: a list that allows administrators nothing cannot be deleted (see stand-ins/access_list.h). */
+const accessLists = 'HKLM\\Software\\Windows Lab Access Lists';
 const configuration = 'C:\\windows\\system32\\inetsrv\\config\\applicationHost.config';
 
 /** One record of HTTP.sys's table, as the real reg.exe prints it: value name → data. */
@@ -22,6 +24,7 @@ export async function resetMachine(): Promise<void> {
     ),
     ...['MY', 'CA', 'WebHosting'].map((store) => `HKLM\\SOFTWARE\\Microsoft\\SystemCertificates\\${store}`),
     lab,
+    accessLists,
   ];
   const full = (key: string) => key.replace(/^HKLM/, 'HKEY_LOCAL_MACHINE');
   const lines = ['REGEDIT4', '', ...emptied.flatMap((key) => [`[-${full(key)}]`, `[${full(key)}]`, ''])];
@@ -31,7 +34,7 @@ export async function resetMachine(): Promise<void> {
     rmSync(onLinux(folder), { recursive: true, force: true });
     mkdirSync(onLinux(folder), { recursive: true });
   }
-  rmSync(onLinux(journals), { recursive: true, force: true });
+  for (const folder of [journals, cryptoFolder]) rmSync(onLinux(folder), { recursive: true, force: true });
   writeSites('');
 }
 
@@ -41,16 +44,19 @@ export const toolCache = 'C:\\actions-runner\\_work\\_tool';
 /** Where the action keeps its journals. */
 const journals = 'C:\\windows\\system32\\config\\systemprofile\\AppData\\Local\\rebind-iis-certificate';
 
+/** Where Windows keeps the files of keys. */
+export const cryptoFolder = `${windows.programData}\\Microsoft\\Crypto`;
+
 /** Writes the sites of IIS: `<site name="…" id="…">…</site>` elements. */
 export function writeSites(sites: string): void {
   writeFileSync(onLinux(configuration), `<configuration><sites>${sites}</sites></configuration>`);
 }
 
-/** Puts a certificate with its key into a store of LocalMachine. */
-export async function store(certificate: Issued, name = 'MY'): Promise<void> {
+/** Puts a certificate with its key into a store of LocalMachine. @param options of certutil, such as `-csp` */
+export async function store(certificate: Issued, name = 'MY', ...options: string[]): Promise<void> {
   const file = `${windows.tools}\\store.pfx`;
   writeFileSync(onLinux(file), writePfx(certificate, { password: 'x', encryption: 'legacy', chain: [] }));
-  await mustRun('certutil', '-f', '-p', 'x', '-importPFX', name, file);
+  await mustRun('certutil', '-f', '-p', 'x', ...options, '-importPFX', name, file);
 }
 
 /** Binds a stored certificate, as an administrator would. */

@@ -2,13 +2,14 @@
  * certutil.exe of the lab, over the real crypt32 and its LocalMachine stores, in English:
  *   [-f] [-p password] [-csp provider] -importPFX store file [NoExport,AT_KEYEXCHANGE]
  *   -csp provider -delkey container
- *   -store store [thumbprint [file.cer]]   [-f] -addstore store file   -delstore store thumbprint
+ *   [-v] -store store [thumbprint [file.cer]]   [-f] -addstore store file   -delstore store thumbprint
  * Options stand before the command, as certutil wants them. Of a PFX, everything that is in it is imported.
  */
 #include <stdio.h>
 #include <wchar.h>
 
 #include "certutil_import.h"
+#include "key_file.h"
 #include "lab.h"
 #include "machine_store.h"
 #include "say.h"
@@ -26,6 +27,7 @@ static const struct {
     { (HRESULT)0x80070057, L"WIN32: 87 ERROR_INVALID_PARAMETER", L"The parameter is incorrect." },
     { (HRESULT)0x80090011, L"-2146893807 NTE_NOT_FOUND", L"Object was not found." },
     { (HRESULT)0x80090016, L"-2146893802 NTE_BAD_KEYSET", L"Keyset does not exist" },
+    { (HRESULT)0x80090019, L"-2146893799 NTE_KEYSET_NOT_DEF", L"The keyset is not defined." },
     { (HRESULT)0x8009310b, L"ASN: 267 CRYPT_E_ASN1_BADTAG", L"ASN1 bad tag value met." },
 };
 
@@ -48,6 +50,9 @@ static void print_time(const wchar_t *label, const FILETIME *time)
     say(L" %ls: %d/%d/%d %d:%02d %ls", label, parts.wMonth, parts.wDay, parts.wYear, hour, parts.wMinute, parts.wHour < 12 ? L"AM" : L"PM");
 }
 
+/* -v: more of what crypt32 has of a key. */
+static bool is_verbose;
+
 static void print_key(PCCERT_CONTEXT certificate, const wchar_t *thumbprint)
 {
     BYTE buffer[2048];
@@ -57,8 +62,11 @@ static void print_key(PCCERT_CONTEXT certificate, const wchar_t *thumbprint)
         say(L"No key provider information");
         return;
     }
+    const wchar_t *file = key_file_find(key->pwszContainerName, key->pwszProvName);
     say(L"  Key Container = %ls", key->pwszContainerName);
+    if (file != NULL) say(L"  Unique container name: %ls", file);
     say(L"  Provider = %ls", key->pwszProvName);
+    if (is_verbose) say(L"  ProviderType = %lx\n  Flags = %lx\n  KeySpec = %lx", key->dwProvType, key->dwFlags, key->dwKeySpec);
     say(lab_key_is_exportable(thumbprint) ? L"Private key is exportable" : L"Private key is NOT exportable");
     say(L"Encryption test passed");
 }
@@ -196,10 +204,11 @@ static bool read_modifiers(const wchar_t *text, struct import_options *import)
 }
 
 /* The container of a key is named by its certificate's thumbprint here. */
-static HRESULT delete_key(const wchar_t *container)
+static HRESULT delete_key(const wchar_t *container, const wchar_t *provider)
 {
     if (!lab_is_elevated()) return HRESULT_FROM_WIN32(ERROR_ACCESS_DENIED);
-    if (!lab_delete_key(container)) return bad_keyset;
+    if (!key_file_delete(container, provider)) return bad_keyset;
+    lab_delete_key(container);
     say(L"");
     say(L"  %ls", container);
     return S_OK;
@@ -211,6 +220,7 @@ int wmain(int argc, wchar_t **argv)
     int at = 1;
     for (; at < argc; at++) {
         if (_wcsicmp(argv[at], L"-f") == 0) import.force = true;
+        else if (_wcsicmp(argv[at], L"-v") == 0) is_verbose = true;
         else if (_wcsicmp(argv[at], L"-p") == 0 && at + 1 < argc) import.password = argv[++at];
         else if (_wcsicmp(argv[at], L"-csp") == 0 && at + 1 < argc) import.provider = argv[++at];
         else break;
@@ -232,7 +242,7 @@ int wmain(int argc, wchar_t **argv)
     }
     if (_wcsicmp(command, L"-addstore") == 0 && count == 2) return end(L"-addstore", add_to_store(words[0], words[1], import.force));
     if (_wcsicmp(command, L"-delstore") == 0 && count == 2) return end(L"-delstore", delete_from_store(words[0], words[1]));
-    if (_wcsicmp(command, L"-delkey") == 0 && count == 1) return end(L"-delkey", delete_key(words[0]));
+    if (_wcsicmp(command, L"-delkey") == 0 && count == 1) return end(L"-delkey", delete_key(words[0], import.provider));
     say(L"CertUtil: Unknown arg: %ls", command);
     return HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER);
 }

@@ -2,6 +2,7 @@
 #include <wchar.h>
 
 #include "certutil_import.h"
+#include "key_file.h"
 #include "lab.h"
 #include "machine_store.h"
 #include "say.h"
@@ -54,17 +55,33 @@ static HCERTSTORE open_pfx(const struct import_options *options, BYTE *pfx, DWOR
     return opened != NULL ? opened : open_elliptic(options->file, options->password);
 }
 
+/* Asks Windows for the type of a provider: 0 for one of CNG. @returns false if Windows has none of that name */
+static bool find_provider(const wchar_t *provider, DWORD *type)
+{
+    wchar_t name[256];
+    DWORD size;
+    *type = 0;
+    if (wcscmp(provider, MS_KEY_STORAGE_PROVIDER) == 0) return true;
+    for (DWORD i = 0; size = sizeof name, CryptEnumProvidersW(i, NULL, 0, type, name, &size); i++) {
+        if (wcscmp(name, provider) == 0) return true;
+    }
+    return false;
+}
+
 /* Says where the key is, as certutil with -csp does. */
 static void name_key(PCCERT_CONTEXT certificate, const wchar_t *thumbprint, const struct import_options *options)
 {
     CRYPT_KEY_PROV_INFO key = { (wchar_t *)thumbprint, (wchar_t *)options->provider, 0, CRYPT_MACHINE_KEYSET, 0, NULL, options->key_spec };
+    find_provider(options->provider, &key.dwProvType);
     CertSetCertificateContextProperty(certificate, CERT_KEY_PROV_INFO_PROP_ID, 0, &key);
+    key_file_make(thumbprint, options->provider);
 }
 
 HRESULT import_pfx(const struct import_options *options)
 {
-    DWORD length = 0;
+    DWORD length = 0, type;
     if (!lab_is_elevated()) return HRESULT_FROM_WIN32(ERROR_ACCESS_DENIED);
+    if (!find_provider(options->provider, &type)) return NTE_KEYSET_NOT_DEF;
     BYTE *pfx = read_file(options->file, &length);
     if (pfx == NULL) return HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND);
     HCERTSTORE opened = open_pfx(options, pfx, length), store = machine_store_open(options->store);
