@@ -9,8 +9,14 @@ async function server(options: Partial<MachineOptions> = {}): Promise<Scene> {
   const scene = await openScene(options);
   const [socket = ''] = await scene.machine.listen('0.0.0.0:0');
   const port = socket.split(':').at(-1);
-  for (const host of ['a', 'b', 'c'])
-    scene.machine.bind({ endpoint: `${host}.my-domain.com:${port}`, certificate: scene.old });
+  const hosts = ['a', 'b', 'c'].map((label) => `${label}.my-domain.com`);
+  for (const host of hosts) scene.machine.bind({ endpoint: `${host}:${port}`, certificate: scene.old });
+  const bindings = hosts.map((host) => ({
+    protocol: 'https',
+    bindingInformation: `*:${port}:${host}`,
+    sslFlags: 1,
+  }));
+  scene.machine.set({ iis: [{ name: 'Shop', id: 1, bindings }] });
   scene.newCalls();
   return scene;
 }

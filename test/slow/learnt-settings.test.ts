@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { disableAia, type MachineOptions, type NewSetting } from '../../simulator/machine-options.js';
 import type { Call } from '../../simulator/state/calls.js';
-import { expectError, expectSuccess, hashesOf, rowsOf, warningsOf } from './expectations.js';
-import { openScene, type Scene } from './scene.js';
+import { expectError, expectSuccess, hashesOf, rowsOf, warningsOf } from '../scenarios/expectations.js';
+import { openScene, type Scene } from '../scenarios/scene.js';
 
 // A Windows to come, whose netsh has arguments that the action does not know. What they set, a rehearsal learns.
 

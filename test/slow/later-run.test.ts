@@ -1,8 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { rehearsalAppId } from '../../src/inspect/owner.js';
-import type { StepEnd } from '../scenarios/action.js';
-import { expectError, hashesOf, plain, warningsOf } from '../scenarios/expectations.js';
-import { type Ground, given, handshakeProblems, next, old } from './ground.js';
+import { type Ground, given, handshakeProblems, next, old } from '../faults/ground.js';
 import {
   all,
   expectJournal,
@@ -15,7 +13,9 @@ import {
   recoverTwice,
   updates,
   wrongPassword,
-} from './left-behind.js';
+} from '../faults/left-behind.js';
+import type { StepEnd } from '../scenarios/action.js';
+import { expectError, hashesOf, plain, warningsOf } from '../scenarios/expectations.js';
 
 /*
  * What a later run does about a run that was cut off: the table of docs/how-it-works.md, line by line, on hosts with
@@ -67,7 +67,7 @@ const lines: Readonly<Record<string, Line>> = {
   'every binding on the new certificate: kept': {
     are: all('new'),
     become: all('new'),
-    says: /was cut off\. Its bindings are all on the new certificate, and stay there\./,
+    says: /was cut off\. Its bindings were all on its new certificate, and stayed there\./,
     journal: 'closed',
   },
   'every binding on the new certificate, the old one expired or gone: kept': {
@@ -75,52 +75,52 @@ const lines: Readonly<Record<string, Line>> = {
     missing: [old],
     expired: [old],
     become: all('new'),
-    says: /all on the new certificate, and stay there/,
+    says: /all on its new certificate, and stayed there/,
     journal: 'closed',
   },
   'every binding on the old one: tidied up': {
     are: all('old'),
     become: all('old'),
-    says: /was cut off\. Its bindings are all on their previous certificate, and stay there\./,
+    says: /was cut off\. Its bindings were all on their previous certificate, and stayed there\./,
     journal: 'closed',
   },
   'a mixture, the old one can be bound: all back': {
     are: ['new', 'old', 'new', 'old'],
     become: all('old'),
-    says: /all on their previous certificate now; 2 had to be changed for that/,
+    says: /rolled back first: 2 bindings had to be changed, then all were on their previous certificate/,
     journal: 'closed',
   },
   'a mixture with dead bindings: all back': {
     are: ['new', 'gone', 'old', 'gone'],
     become: all('old'),
-    says: /all on their previous certificate now/,
+    says: /rolled back first: .* then all were on their previous certificate/,
     journal: 'closed',
   },
   'nothing but dead bindings: all back': {
     are: all('gone'),
     become: all('old'),
-    says: /Its bindings are all on their previous certificate/,
+    says: /all (?:were )?on their previous certificate/,
     journal: 'closed',
   },
   'a mixture, the old one expired: all on to the new one': {
     are: ['new', 'old', 'gone', 'old'],
     expired: [old],
     become: all('new'),
-    says: /all on the new certificate now; \d had to be changed for that\. The previous certificate .* has expired/,
+    says: /completed first: \d bindings? had to be changed, then all were on its new certificate\. The previous certificate .* has expired/,
     journal: 'closed',
   },
   'a mixture, the old one gone from its store: all on to the new one': {
     are: ['new', 'old', 'gone', 'new'],
     missing: [old],
     become: all('new'),
-    says: /all on the new certificate now; \d had to be changed for that\. The previous certificate .* cannot be bound/,
+    says: /completed first: \d bindings? had to be changed, then all were on its new certificate\. The previous certificate .* cannot be bound/,
     journal: 'closed',
   },
   'a mixture, the new one gone from its store: all back': {
     are: ['new', 'old', 'gone', 'old'],
     missing: [next],
     become: all('old'),
-    says: /all on their previous certificate now/,
+    says: /rolled back first: .* then all were on their previous certificate/,
     journal: 'closed',
   },
   'a mixture, neither can be bound: left as it is, with the commands': {
@@ -161,14 +161,14 @@ const lines: Readonly<Record<string, Line>> = {
     restore: 'always',
     are: all('new'),
     become: all('old'),
-    says: /all on their previous certificate now; 4 had to be changed for that/,
+    says: /rolled back first: 4 bindings had to be changed, then all were on their previous certificate/,
     journal: 'closed',
   },
   'restore-after-job: failure, and nobody knows how the job went: restored': {
     restore: 'failure',
     are: all('new'),
     become: all('old'),
-    says: /all on their previous certificate now; 4 had to be changed for that/,
+    says: /rolled back first: 4 bindings had to be changed, then all were on their previous certificate/,
     journal: 'closed',
   },
   'restore-after-job not done, the old one expired: closed with a warning': {
@@ -176,7 +176,7 @@ const lines: Readonly<Record<string, Line>> = {
     are: all('new'),
     expired: [old],
     become: all('new'),
-    says: /all on the new certificate, and stay there\. The previous certificate .* has expired/,
+    says: /all on its new certificate, and stayed there\. The previous certificate .* has expired/,
     journal: 'closed',
   },
   'restore-after-job not done, the old one gone: closed with a warning': {
@@ -184,7 +184,7 @@ const lines: Readonly<Record<string, Line>> = {
     are: all('new'),
     missing: [old],
     become: all('new'),
-    says: /all on the new certificate, and stay there\. The previous certificate .* cannot be bound/,
+    says: /all on its new certificate, and stayed there\. The previous certificate .* cannot be bound/,
     journal: 'closed',
   },
   'restore-after-job not done, one changed by hand: left alone, the others restored': {
@@ -205,7 +205,7 @@ const lines: Readonly<Record<string, Line>> = {
     restore: 'always',
     are: all('old'),
     become: all('old'),
-    says: /all on their previous certificate, and stay there/,
+    says: /all on their previous certificate, and stayed there/,
     journal: 'closed',
   },
 };
@@ -250,7 +250,7 @@ function expectTold({ are, become }: Line, end: StepEnd): void {
   );
   for (const { thumbprint, message } of dead) {
     expect([thumbprint, message]).toEqual([null, expect.stringContaining('By hand: netsh http add sslcert')]);
-    expect(end.errors.join()).toContain('may not be as before');
+    expect(end.errors.join()).toContain('not as before');
   }
   expect(end.outputs.changed).toBe(String(changed.length > 0));
   const firstLines = plain(end.summary).split('\n').slice(0, 4).join('\n');

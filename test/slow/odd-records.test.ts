@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { MachineOptions } from '../../simulator/machine-options.js';
 import type { BindingRecord } from '../../simulator/state/record.js';
-import { expectError, expectSuccess, hashesOf, warningsOf } from './expectations.js';
-import { openScene, type Scene } from './scene.js';
+import { expectError, expectSuccess, hashesOf, warningsOf } from '../scenarios/expectations.js';
+import { openScene, type Scene } from '../scenarios/scene.js';
 
 const accepted: Partial<MachineOptions> = { oddHosts: 'accepted', uLabels: 'accepted' };
 const good = 'www.my-domain.com:443';

@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MachineOptions } from '../../simulator/machine-options.js';
-import { journalFolder, journalsIn } from '../scenarios/action.js';
-import { expectError, expectSuccess, hashesOf, warningsOf } from '../scenarios/expectations.js';
 import {
   afterNext,
   boundTo,
@@ -18,8 +16,10 @@ import {
   openGround,
   sideOf,
   traces,
-} from './ground.js';
-import { all, leave, wrongPassword } from './left-behind.js';
+} from '../faults/ground.js';
+import { all, leave, wrongPassword } from '../faults/left-behind.js';
+import { journalFolder, journalsIn } from '../scenarios/action.js';
+import { expectError, expectSuccess, hashesOf, warningsOf } from '../scenarios/expectations.js';
 
 /*
  * A change and what undoes it are two processes, often on two days: with another console, a virus scanner, other

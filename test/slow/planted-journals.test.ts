@@ -13,10 +13,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { issue } from '../../simulator/certificates/issue.js';
 import { iisAppId } from '../../simulator/machine.js';
+import { foreign, type Ground, next, old, openGround } from '../faults/ground.js';
+import { wrongPassword } from '../faults/left-behind.js';
 import { journalFolder } from '../scenarios/action.js';
 import { expectError, warningsOf, writing } from '../scenarios/expectations.js';
-import { foreign, type Ground, next, old, openGround } from './ground.js';
-import { wrongPassword } from './left-behind.js';
 
 /*
  * Only administrators can write where journals are. Should one be planted all the same, it can do no more than a run
