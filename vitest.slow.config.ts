@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { reportersFor } from './test/reporters.js';
 
@@ -6,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/slow/**/*.test.ts', 'test/histories/*.test.ts'],
     env: { HISTORIES: process.env.HISTORIES ?? '12' },
+    maxWorkers: availableParallelism(),
     testTimeout: 600_000,
     hookTimeout: 600_000,
     reporters: reportersFor('slow'),

@@ -8,9 +8,9 @@ function words(text: string): number {
 }
 
 test('README and docs/ stay short enough to be read', () => {
-  // The measurements have a budget of their own: 550 of the 14 000 words.
+  // The measurements have a budget of their own: 515 of the 14 000 words.
   const pages = list('README.md', 'docs/*.md').filter((page) => page !== 'docs/performance.md');
-  expect(pages.reduce((sum, page) => sum + words(read(page)), 0)).toBeLessThanOrEqual(13_450);
+  expect(pages.reduce((sum, page) => sum + words(read(page)), 0)).toBeLessThanOrEqual(13_485);
 });
 
 describe('the front page', () => {

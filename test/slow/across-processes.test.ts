@@ -117,7 +117,7 @@ describe('another language and code page in the post step', () => {
 describe('a journal that a virus scanner holds', () => {
   const busy = (...calls: string[]) => ({
     environment: {
-      NODE_OPTIONS: `--require=${fileURLToPath(new URL('busy-files.cjs', import.meta.url))}`,
+      NODE_OPTIONS: `--require=${fileURLToPath(new URL('../faults/busy-files.cjs', import.meta.url))}`,
       BUSY_FILES: calls.join('\n'),
     },
   });
