@@ -65,10 +65,11 @@ function readCommand(line: string): Command | undefined {
   const [, name, properties = '', text = ''] = /^\s*::([\w-]+)(?: (.*?))?::(.*)$/.exec(line) ?? [];
   if (name === undefined) return undefined;
   const title = /(?:^|,)title=([^,]*)/.exec(properties)?.[1] ?? '';
-  return { name, title: decode(title), text: decode(text) };
+  return { name, title: decodeCommand(title), text: decodeCommand(text) };
 }
 
-function decode(text: string): string {
+/** A text of a workflow command, as it was before the runner had to read it. */
+export function decodeCommand(text: string): string {
   return text
     .replaceAll('%0D', '\r')
     .replaceAll('%0A', '\n')

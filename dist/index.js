@@ -18448,11 +18448,11 @@ function toCreation(endpoint, { next, request, inspection }) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/js/src/run/planned.js
+;// CONCATENATED MODULE: ./build/js/src/run/plan-the-change.js
 
 
 /** Step 4, told to the log. @throws Failure where a guard refuses */
-function planned_planned(request, on, { opened, inspection, found }) {
+function planTheChange(request, on, { opened, inspection, found }) {
     return on.log.group('Plan the change', async () => {
         const plan = makePlan(request, inspection, opened.certificate, on.now);
         tellPlan(plan, on);
@@ -18502,7 +18502,7 @@ async function planOnly(request, on, found) {
     const opened = await openNew(request, on, reading);
     const { inspection, plan } = await explained(machine, async () => {
         const read = await readMachine(request, on, { opened, reading });
-        return { inspection: read, plan: await planned_planned(request, on, { opened, inspection: read }) };
+        return { inspection: read, plan: await planTheChange(request, on, { opened, inspection: read }) };
     });
     found.plan = plan;
     if (plan.changes.length > 0) {
@@ -22366,7 +22366,10 @@ async function rebind(request, on, found) {
         const opened = await openNew(request, on, reading);
         const { inspection, plan } = await explained(on.machine, async () => {
             const read = await inspectClean(request, on, { opened, reading });
-            return { inspection: read, plan: await planned_planned(request, on, { opened, inspection: read, found }) };
+            return {
+                inspection: read,
+                plan: await planTheChange(request, on, { opened, inspection: read, found }),
+            };
         });
         const bearings = { request, opened, inspection, plan };
         if (plan.changes.length === 0)

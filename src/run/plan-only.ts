@@ -3,7 +3,7 @@ import { journalUnreadable, readJournals } from '../undo/journal-folder.js';
 import { newReading, openNew, planTheImport, readMachine } from './bearings.js';
 import { explained, lacksSomething } from './elevation.js';
 import type { Found } from './found.js';
-import { planned } from './planned.js';
+import { planTheChange } from './plan-the-change.js';
 import type { Plan } from './request.js';
 import type { Surroundings } from './surroundings.js';
 import { otherUsersOf } from './warn-of-users.js';
@@ -15,7 +15,7 @@ export async function planOnly(request: Plan, on: Surroundings, found: Found): P
   const opened = await openNew(request, on, reading);
   const { inspection, plan } = await explained(machine, async () => {
     const read = await readMachine(request, on, { opened, reading });
-    return { inspection: read, plan: await planned(request, on, { opened, inspection: read }) };
+    return { inspection: read, plan: await planTheChange(request, on, { opened, inspection: read }) };
   });
   found.plan = plan;
   if (plan.changes.length > 0) {

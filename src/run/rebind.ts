@@ -20,7 +20,7 @@ import { explained, refuseWithoutElevation } from './elevation.js';
 import { finish } from './finish.js';
 import type { Found } from './found.js';
 import { lockMachine } from './lock-machine.js';
-import { planned } from './planned.js';
+import { planTheChange } from './plan-the-change.js';
 import { provenPart, rehearseWithKey, tableNow } from './rehearsal.js';
 import type { Rebinding } from './request.js';
 import { ShownIssuers, tellMissing } from './shown-issuers.js';
@@ -44,7 +44,10 @@ export async function rebind(request: Rebinding, on: Surroundings, found: Found)
     const opened = await openNew(request, on, reading);
     const { inspection, plan } = await explained(on.machine, async () => {
       const read = await inspectClean(request, on, { opened, reading });
-      return { inspection: read, plan: await planned(request, on, { opened, inspection: read, found }) };
+      return {
+        inspection: read,
+        plan: await planTheChange(request, on, { opened, inspection: read, found }),
+      };
     });
     const bearings = { request, opened, inspection, plan };
     if (plan.changes.length === 0) await proveUnchanged(bearings, on, found);

@@ -17,19 +17,10 @@ import {
   unportable,
 } from '../../src/http-sys/settings.js';
 import type { LearntSetting } from '../../src/http-sys/settings-table.js';
+import { helpText } from './help-text.js';
 
 const help = (verb: string, ...more: string[]) =>
-  [
-    ` Usage: ${verb} sslcert hostnameport=<name:port> | ipport=<ipaddr:port> | ccs=<port>  `,
-    '\tappid=<GUID> ',
-    '\t[certhash=<string>]',
-    '\t[certstorename=<string>]',
-    '\t[usagecheck=enable|disable]',
-    '\t[disablehttp2=enable|disable]',
-    '\t[futuretime=<u-int>]',
-    ...more.map((each) => `\t[${each}=enable|disable]`),
-    '',
-  ].join('\r\n');
+  helpText(verb, 'disablehttp2', 'futuretime=<u-int>', ...more);
 const host = (add: string[], update = add) =>
   parseHelps(`${help('add', ...add)}\r\n${help('update', ...update)}`);
 

@@ -11,6 +11,7 @@ import {
   unportable,
 } from '../../src/http-sys/settings.js';
 import { settingsTable } from '../../src/http-sys/settings-table.js';
+import { helpText } from './help-text.js';
 
 /** HTTP.sys's documented bits, written down apart from the table that is tried here. */
 const flagBits: Record<string, number> = {
@@ -254,16 +255,7 @@ describe('the help of a host', () => {
 });
 
 describe('the helps of two commands in one text', () => {
-  const help = (verb: string, ...more: string[]) =>
-    [
-      ` Usage: ${verb} sslcert hostnameport=<name:port> | ipport=<ipaddr:port> | ccs=<port>  `,
-      '\tappid=<GUID> ',
-      '\t[certhash=<string>]',
-      '\t[certstorename=<string>]',
-      '\t[usagecheck=enable|disable]',
-      ...more.map((each) => `\t[${each}=enable|disable]`),
-      '',
-    ].join('\r\n');
+  const help = helpText;
 
   it('are told apart by the names of the commands', () => {
     const { add, update } = parseHelps(

@@ -1,3 +1,5 @@
+import { decodeCommand } from '../../demo/runner-view.js';
+
 /** A line of a step's output that the runner executes. */
 export interface WorkflowCommand {
   readonly name: string;
@@ -36,14 +38,5 @@ function oldForm(line: string): Found | undefined {
 function toCommand({ head, text }: Found): WorkflowCommand {
   const [, name = '', properties = ''] = /^([^ ]*) ?(.*)$/.exec(head) ?? [];
   const title = /(?:^|,)title=([^,]*)/.exec(properties)?.[1] ?? '';
-  return { name: name.toLowerCase(), title: decode(title), text: decode(text) };
-}
-
-function decode(text: string): string {
-  return text
-    .replaceAll('%0D', '\r')
-    .replaceAll('%0A', '\n')
-    .replaceAll('%3A', ':')
-    .replaceAll('%2C', ',')
-    .replaceAll('%25', '%');
+  return { name: name.toLowerCase(), title: decodeCommand(title), text: decodeCommand(text) };
 }

@@ -15,7 +15,7 @@ interface Grounds {
 }
 
 /** Step 4, told to the log. @throws Failure where a guard refuses */
-export function planned(
+export function planTheChange(
   request: Renewal,
   on: Surroundings,
   { opened, inspection, found }: Grounds,
